@@ -1,0 +1,500 @@
+//! The brief as a structure: what `entente brief --format json` writes, field by field in this order
+//! (`docs/brief.schema.json`), and all that the other renderings read.
+
+use entente_model::actor::ActorId;
+use entente_model::coverage::{Subject, ZeroRule};
+use entente_model::event::EventStatus;
+use entente_model::ontology::{Pillar, PloverType, Quad};
+use entente_model::source::{Basis, SourceId, SourceKind};
+use entente_model::tie::TieName;
+use entente_model::time::{DateInterval, Precision};
+use serde::Serialize;
+
+/// A brief on two actors.
+///
+/// It holds no time of writing: the same records give the same bytes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Brief {
+    /// What is needed to make it again.
+    pub entente: Repetition,
+    /// The two actors, in the order asked for.
+    pub actors: [BriefActor; 2],
+    /// The years that it shows something of.
+    pub period: Years,
+    /// The answer in sentences, each of which a table below proves.
+    pub headlines: Vec<Headline>,
+    /// Successions within the two lineages.
+    pub successions: Vec<BriefSuccession>,
+    /// Agreement in the UN General Assembly by calendar year.
+    pub votes: Vec<VoteYear>,
+    /// Alliance obligations by year.
+    pub alliances: Vec<AllianceYear>,
+    /// Militarised disputes between the two, list by list.
+    pub disputes: Vec<BriefDispute>,
+    /// For each list of disputes and year: the highest hostility, a zero by rule, or outside coverage.
+    pub dispute_years: Vec<DisputeYear>,
+    /// Treaties, embargoes, sanctions and the like.
+    pub ties: Vec<BriefTie>,
+    /// Organisations and blocs of which at least one of the two is or was a member.
+    pub memberships: Vec<BriefMembership>,
+    /// Vetoes in the UN Security Council cast by one of the two.
+    pub vetoes: Vec<BriefVeto>,
+    /// Events summed by pillar; acts, not rows, are counted.
+    pub pillars: Vec<BriefPillar>,
+    /// Events between the two by date, one row for each directed pair of an act.
+    pub events: Vec<BriefEvent>,
+    /// Third actors that stand in both lineages' events.
+    pub third_parties: Vec<BriefThirdParty>,
+    /// Documents that mention both.
+    pub documents: Vec<BriefDocument>,
+    /// What no source here tells, and which import would.
+    pub missing: Vec<Gap>,
+    /// What each source could have told.
+    pub coverage: Vec<BriefCoverage>,
+    /// Every source that a value above names.
+    pub sources: Vec<BriefSource>,
+}
+
+/// What is needed to make the same brief again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Repetition {
+    /// Version of this contract; raised when a field changes its meaning or goes.
+    pub contract: u32,
+    /// Version of the program.
+    pub version: String,
+    /// Snapshot of the library, `null` when none was used.
+    pub library: Option<String>,
+    /// First actor as resolved.
+    pub a: String,
+    /// Second actor as resolved.
+    pub b: String,
+    /// First year asked for.
+    pub from: Option<i16>,
+    /// Last year asked for.
+    pub to: Option<i16>,
+}
+
+/// First and last year, both included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Years {
+    /// First year.
+    pub from: Option<i16>,
+    /// Last year.
+    pub to: Option<i16>,
+}
+
+/// One of the two actors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefActor {
+    /// Identifier of the latest actor of the lineage.
+    pub id: ActorId,
+    /// Its short name.
+    pub name: String,
+    /// The actors that hold its place in turn, linked by continuation.
+    pub lineage: Vec<Holder>,
+}
+
+/// An actor of a lineage and its years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// Identifier.
+    pub actor: ActorId,
+    /// Short name in that time.
+    pub name: String,
+    /// First day, ISO 8601; `null` where the lineage does not limit it.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+}
+
+/// A sentence of the summary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Headline {
+    /// The section that proves it.
+    pub subject: Subject,
+    /// A full sentence.
+    pub text: String,
+}
+
+/// A succession inside a lineage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefSuccession {
+    /// The actor that ends.
+    pub from: ActorId,
+    /// Its name.
+    pub from_name: String,
+    /// The actor that continues it.
+    pub to: ActorId,
+    /// Its name.
+    pub to_name: String,
+    /// First day of the new actor.
+    #[serde(flatten)]
+    pub date: BriefDate,
+    /// Kind of succession: `continuation`.
+    pub kind: String,
+}
+
+/// A date: EDTF, precision and words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefDate {
+    /// EDTF.
+    pub date: String,
+    /// Precision, which tells "early 1990s" from 1990–1993.
+    pub precision: Precision,
+    /// For people.
+    pub date_words: String,
+    /// The same for computing; charts draw marks as long as it.
+    #[serde(skip)]
+    pub interval: DateInterval,
+}
+
+impl From<DateInterval> for BriefDate {
+    fn from(interval: DateInterval) -> Self {
+        BriefDate {
+            date: interval.to_edtf(),
+            precision: interval.precision(),
+            date_words: interval.to_words(),
+            interval,
+        }
+    }
+}
+
+/// The three kinds of cell, of which `missing` and `outside_coverage` hold no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellKind {
+    /// The source gives a value.
+    Value,
+    /// No row means none, by the source's codebook.
+    ZeroByRule,
+    /// Covered, and without a value.
+    Missing,
+    /// The source could not have told.
+    OutsideCoverage,
+}
+
+/// Agreement in one calendar year.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct VoteYear {
+    /// Calendar year of the votes.
+    pub year: i16,
+    /// Lijphart's index, 0 to 1, unrounded; `null` without a value.
+    pub agreement: Option<f64>,
+    /// Roll calls in which both voted.
+    pub roll_calls: u32,
+    /// Which kind of cell this is.
+    pub cell: CellKind,
+    /// The source, `null` outside every coverage.
+    pub source: Option<SourceId>,
+}
+
+/// Alliance obligations between the two in one year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AllianceYear {
+    /// Year.
+    pub year: i16,
+    /// Which kind of cell this is.
+    pub cell: CellKind,
+    /// The obligations that stand: `defense`, `offense`, `neutrality`, `nonaggression`, `consultation`.
+    pub obligations: Vec<&'static str>,
+    /// The source, `null` outside every coverage.
+    pub source: Option<SourceId>,
+    /// Its place in the source, `null` where there is no row.
+    pub provenance: Option<String>,
+}
+
+/// A militarised interstate dispute between the two in one list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefDispute {
+    /// Number in the list.
+    pub number: u32,
+    /// First year for the pair.
+    pub first_year: i16,
+    /// Last year for the pair.
+    pub last_year: i16,
+    /// Highest hostility of the first actor, 1 (none) to 5 (war); `null` where missing.
+    pub hostility_a: Option<u8>,
+    /// Highest hostility of the second actor.
+    pub hostility_b: Option<u8>,
+    /// Fatality level of the dispute, 0 (none) to 6 (over 999); `null` where missing.
+    pub fatality: Option<u8>,
+    /// The list.
+    pub source: SourceId,
+    /// Its place in the list.
+    pub provenance: String,
+}
+
+/// A list of disputes in one year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DisputeYear {
+    /// Year.
+    pub year: i16,
+    /// Which kind of cell this is.
+    pub cell: CellKind,
+    /// Highest hostility of either side.
+    pub hostility: Option<u8>,
+    /// The list.
+    pub source: SourceId,
+}
+
+/// A lasting state between the two.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BriefTie {
+    /// What it is.
+    pub kind: TieName,
+    /// When it holds.
+    #[serde(flatten)]
+    pub date: BriefDate,
+    /// Who acts, at the time.
+    pub source_actor: ActorId,
+    /// Towards whom.
+    pub target_actor: ActorId,
+    /// Whether direction matters.
+    pub directed: bool,
+    /// A sentence.
+    pub text: String,
+    /// What a reader must know.
+    pub note: String,
+    /// Read from a source or recalled.
+    pub basis: Basis,
+    /// The source.
+    pub source: SourceId,
+    /// The place in it.
+    pub provenance: String,
+}
+
+/// An organisation or bloc, and when each of the two belonged to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefMembership {
+    /// Identifier.
+    pub organisation: ActorId,
+    /// Name.
+    pub name: String,
+    /// Whether both are members on the last day known.
+    pub shared_now: bool,
+    /// When both were.
+    pub both: Vec<BriefDate>,
+    /// When the first was.
+    pub a: Vec<MembershipSpan>,
+    /// When the second was.
+    pub b: Vec<MembershipSpan>,
+    /// The source.
+    pub source: SourceId,
+}
+
+/// One stretch of a membership.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MembershipSpan {
+    /// The member at the time.
+    pub actor: ActorId,
+    /// When.
+    #[serde(flatten)]
+    pub date: BriefDate,
+    /// `member`, `observer`, …
+    pub status: String,
+    /// What a reader must know.
+    pub note: String,
+    /// Read from a source or recalled.
+    pub basis: Basis,
+}
+
+/// A veto in the UN Security Council.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefVeto {
+    /// The day of the vote.
+    #[serde(flatten)]
+    pub date: BriefDate,
+    /// Who cast it, as actors of the day.
+    pub by: Vec<ActorId>,
+    /// Whether the first actor cast it.
+    pub by_a: bool,
+    /// Whether the second actor cast it.
+    pub by_b: bool,
+    /// The draft's document number.
+    pub draft: String,
+    /// The agenda item.
+    pub agenda: String,
+    /// Read from a source or recalled.
+    pub basis: Basis,
+    /// The source.
+    pub source: SourceId,
+    /// The place in it.
+    pub provenance: String,
+}
+
+/// The events of one pillar, counted by act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefPillar {
+    /// The pillar; `null` for events that no rule gives one.
+    pub pillar: Option<Pillar>,
+    /// Acts.
+    pub events: u32,
+    /// Of these, recalled.
+    pub recalled: u32,
+    /// Date of the first.
+    pub first: DateText,
+    /// Date of the last.
+    pub last: DateText,
+    /// Acts by quad class: verbal cooperation, material cooperation, verbal conflict, material conflict.
+    pub quads: [u32; 4],
+    /// The sources of its events.
+    pub sources: Vec<SourceId>,
+}
+
+/// A date nested in another object; the same fields as [`BriefDate`].
+pub type DateText = BriefDate;
+
+/// An event between the two.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BriefEvent {
+    /// Identifier, unique in its source.
+    pub id: String,
+    /// Shared by the rows of one act.
+    pub occurrence: String,
+    /// When.
+    #[serde(flatten)]
+    pub date: BriefDate,
+    /// Who acts, as an actor of the time.
+    pub source_actor: Option<ActorId>,
+    /// Its name at the time, with the sector or the raw name where the source gives one.
+    pub source_name: String,
+    /// Towards whom.
+    pub target_actor: Option<ActorId>,
+    /// Its name at the time.
+    pub target_name: String,
+    /// Both act alike.
+    pub mutual: bool,
+    /// PLOVER type.
+    pub plover: Option<PloverType>,
+    /// PLOVER mode, empty for none.
+    pub mode: String,
+    /// With AGREE and THREATEN, what is promised or threatened.
+    pub promised_type: Option<PloverType>,
+    /// CAMEO code of the source.
+    pub cameo: Option<String>,
+    /// Quad class by the one rule of all datasets.
+    pub quad: Option<Quad>,
+    /// Pillar.
+    pub pillar: Option<Pillar>,
+    /// How far it is known to have happened.
+    pub status: EventStatus,
+    /// Name of the series.
+    pub series: Option<String>,
+    /// Number in the series.
+    pub ordinal: Option<u16>,
+    /// Third actors named.
+    pub third: Vec<ActorId>,
+    /// One sentence.
+    pub text: String,
+    /// What a reader must know.
+    pub note: String,
+    /// Read from a source or recalled.
+    pub basis: Basis,
+    /// Confidence that the row is right, 0 to 1.
+    pub confidence: f64,
+    /// The source.
+    pub source: SourceId,
+    /// The place in it.
+    pub provenance: String,
+}
+
+/// A third actor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BriefThirdParty {
+    /// Identifier.
+    pub actor: ActorId,
+    /// Name.
+    pub name: String,
+    /// Acts with the first actor.
+    pub with_a: u32,
+    /// Acts with the second.
+    pub with_b: u32,
+    /// Acts of the two that name it.
+    pub joint: u32,
+    /// Its latest agreement with the first in the UN General Assembly.
+    pub agreement_a: Option<VoteYear>,
+    /// Its latest agreement with the second.
+    pub agreement_b: Option<VoteYear>,
+}
+
+/// A document that mentions both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefDocument {
+    /// Title.
+    pub title: String,
+    /// Date as EDTF, empty where unknown.
+    pub date: String,
+    /// Places that mention the first.
+    pub mentions_a: u32,
+    /// Places that mention the second.
+    pub mentions_b: u32,
+    /// A passage that names both, empty where none does.
+    pub excerpt: String,
+    /// The source.
+    pub source: SourceId,
+    /// The place of the excerpt.
+    pub provenance: String,
+}
+
+/// What no source here tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// About what.
+    pub subject: Subject,
+    /// What is missing, in words.
+    pub text: String,
+    /// The command that would fill it, empty where none would.
+    pub import: String,
+}
+
+/// What a source could have told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefCoverage {
+    /// The source.
+    pub source: SourceId,
+    /// What.
+    pub subject: Subject,
+    /// First year.
+    pub first_year: i16,
+    /// Last year.
+    pub last_year: i16,
+    /// The actors covered; empty for all states.
+    pub actors: Vec<ActorId>,
+    /// What no row means.
+    pub zero_rule: ZeroRule,
+    /// Years inside without any data.
+    pub gaps: Vec<i16>,
+}
+
+/// A source with its citation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefSource {
+    /// Identifier.
+    pub id: SourceId,
+    /// Number of its footnote in this brief, from 1.
+    pub number: u32,
+    /// Embedded, imported or a document.
+    pub kind: SourceKind,
+    /// Plain name of the dataset.
+    pub dataset: String,
+    /// Title.
+    pub title: String,
+    /// Publisher.
+    pub publisher: String,
+    /// Authors.
+    pub author: String,
+    /// Full citation.
+    pub citation: String,
+    /// Licence.
+    pub licence: String,
+    /// Address or DOI.
+    pub address: String,
+    /// Edition.
+    pub edition: String,
+    /// SHA-256 of the content, empty for embedded data.
+    pub content_hash: String,
+    /// Read from a source or recalled.
+    pub basis: Basis,
+    /// The publisher took it back.
+    pub withdrawn: bool,
+}

@@ -1,0 +1,203 @@
+//! `entente actor`: who an actor is, in time.
+
+use entente_model::actor::{Actor, CodeSystem, DateSpan, NameKind, actors};
+use entente_model::organisation::{Membership, Organisation, organisations};
+use entente_model::time::DateInterval;
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::arguments::{ActorArguments, PlainFormat};
+use crate::failure::Failure;
+use crate::output;
+
+pub(crate) fn run(arguments: &ActorArguments) -> Result<(), Failure> {
+    let on = arguments.on.as_deref().map(day).transpose()?;
+    match actors().resolve(&arguments.query, on) {
+        Ok(actor) => show_actor(actor, on, arguments),
+        Err(error) => match organisations().resolve(&arguments.query) {
+            Some(organisation) => show_organisation(organisation, on, arguments.format),
+            None => Err(Failure::usage(error.to_string(), "write a code (PAK, 770, PK) or a name (Pakistan)")),
+        },
+    }
+}
+
+/// The day that stands for a date: the last of a month or year.
+fn day(text: &str) -> Result<Date, Failure> {
+    let unread = || {
+        Failure::usage(
+            format!("--on {text}: no date can be read from it"),
+            "write a day (1960-01-01), a month (1960-01) or a year (1960)",
+        )
+    };
+    let interval: DateInterval = text.parse().map_err(|_| unread())?;
+    interval.latest().or(interval.earliest()).ok_or_else(unread)
+}
+
+fn show_actor(actor: &Actor, on: Option<Date>, arguments: &ActorArguments) -> Result<(), Failure> {
+    let memberships: Vec<&Membership> = organisations().memberships_of(actor.id).collect();
+    if arguments.format == PlainFormat::Json {
+        let successions: Vec<_> = actors().successions_of(actor.id).collect();
+        let state_system: Vec<_> = actors().memberships_of(actor.id).map(|(membership, _)| membership).collect();
+        let value = json!({
+            "actor": actor,
+            "name": actor.name_on(on),
+            "lineage": actors().lineage(actor.id),
+            "state_system": state_system,
+            "successions": successions,
+            "memberships": memberships,
+        });
+        return print_json(&value);
+    }
+    let mut text = String::new();
+    let mut line = |content: String| {
+        text.push_str(content.trim_end());
+        text.push('\n');
+    };
+    line(format!("{}  {}", actor.id, actor.name_on(on)));
+    let official = actor.official_name_on(on).unwrap_or_default();
+    if !official.is_empty() && official != actor.name_on(on) {
+        line(format!("     {official}"));
+    }
+    line(format!("     {}", kind_and_spans(actor)));
+    if let Some(part) = actor.names.iter().find(|name| {
+        name.kind == NameKind::Part && name.text.eq_ignore_ascii_case(&arguments.query)
+    }) {
+        line(format!("     {} was a part of it, {}", part.text, part.span));
+    }
+    if !actor.note.is_empty() {
+        line(format!("     {}", actor.note));
+    }
+    if let Some(contested) = &actor.contested {
+        line(String::new());
+        line("contested status".to_owned());
+        line(format!("  default        {}", contested.default));
+        line(format!("  others         {}", contested.alternatives));
+        line(format!("  facts          {}", contested.note));
+    }
+    section(&mut line, "names", name_lines(actor, on));
+    section(&mut line, "codes", code_lines(actor, on));
+    section(&mut line, "state system", state_system_lines(actor));
+    section(&mut line, "successions", succession_lines(actor));
+    section(&mut line, "memberships", membership_lines(&memberships, on, |membership| {
+        membership.organisation.to_string()
+    }));
+    output::print(&text)
+}
+
+fn show_organisation(organisation: &Organisation, on: Option<Date>, format: PlainFormat) -> Result<(), Failure> {
+    let mut members: Vec<&Membership> = organisations().members(organisation.id).collect();
+    members.sort_by_key(|membership| (membership.actor, membership.interval.sort_key()));
+    if format == PlainFormat::Json {
+        return print_json(&json!({ "organisation": organisation, "memberships": members }));
+    }
+    let mut text = String::new();
+    let mut line = |content: String| {
+        text.push_str(content.trim_end());
+        text.push('\n');
+    };
+    line(format!("{}  {}", organisation.id, organisation.name));
+    line(format!("     {}, {}", organisation.kind, organisation.interval().to_words()));
+    if !organisation.note.is_empty() {
+        line(format!("     {}", organisation.note));
+    }
+    let heading = match on {
+        Some(day) => format!("members on {day}"),
+        None => "members, past and present".to_owned(),
+    };
+    section(&mut line, &heading, membership_lines(&members, on, |membership| {
+        let name = actors().get(membership.actor).map(|actor| {
+            actor.name_on(on.or(membership.interval.earliest())).to_owned()
+        });
+        format!("{:<5} {}", membership.actor, name.unwrap_or_default())
+    }));
+    output::print(&text)
+}
+
+fn section(line: &mut impl FnMut(String), heading: &str, rows: Vec<String>) {
+    if rows.is_empty() {
+        return;
+    }
+    line(String::new());
+    line(heading.to_owned());
+    for row in rows {
+        line(format!("  {row}"));
+    }
+}
+
+fn kind_and_spans(actor: &Actor) -> String {
+    let spans: Vec<String> = actor.spans.iter().map(DateSpan::to_string).collect();
+    let host = actor.host.map(|host| format!(" of {host}")).unwrap_or_default();
+    format!("{}{host}, {}", actor.kind, spans.join("; "))
+}
+
+fn name_lines(actor: &Actor, on: Option<Date>) -> Vec<String> {
+    actor
+        .names
+        .iter()
+        .filter(|name| on.is_none_or(|day| name.span.contains(day)))
+        .map(|name| format!("{:<10} {}{}", name.kind.as_str(), name.text, bounded(&name.span)))
+        .collect()
+}
+
+fn code_lines(actor: &Actor, on: Option<Date>) -> Vec<String> {
+    let mut rows = Vec::new();
+    for &system in CodeSystem::ALL {
+        let codes: Vec<String> = actor
+            .codes
+            .iter()
+            .filter(|code| code.system == system)
+            .filter(|code| on.is_none_or(|day| code.span.contains(day)))
+            .map(|code| format!("{}{}", code.code, bounded(&code.span)))
+            .collect();
+        if !codes.is_empty() {
+            rows.push(format!("{:<10} {}", system.as_str(), codes.join(", ")));
+        }
+    }
+    rows
+}
+
+fn state_system_lines(actor: &Actor) -> Vec<String> {
+    actors()
+        .memberships_of(actor.id)
+        .map(|(membership, span)| {
+            format!("{:<10} {} {} {span}", membership.list.as_str(), membership.code, membership.abbreviation)
+        })
+        .collect()
+}
+
+fn succession_lines(actor: &Actor) -> Vec<String> {
+    actors()
+        .successions_of(actor.id)
+        .map(|step| {
+            let note = if step.note.is_empty() { String::new() } else { format!(": {}", step.note) };
+            format!("{}  {} → {}, {}{note}", step.date, step.from, step.to, step.kind)
+        })
+        .collect()
+}
+
+fn membership_lines(
+    memberships: &[&Membership],
+    on: Option<Date>,
+    label: impl Fn(&Membership) -> String,
+) -> Vec<String> {
+    memberships
+        .iter()
+        .filter(|membership| on.is_none_or(|day| membership.span().contains(day)))
+        .map(|membership| {
+            format!("{:<12} {}, {}", label(membership), membership.status, membership.interval.to_words())
+        })
+        .collect()
+}
+
+/// The span in brackets, where it has a bound.
+fn bounded(span: &DateSpan) -> String {
+    match (span.from, span.to) {
+        (None, None) => String::new(),
+        _ => format!(" ({span})"),
+    }
+}
+
+fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::from_error(&error, ""))?;
+    output::print(&format!("{text}\n"))
+}

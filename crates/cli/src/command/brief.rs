@@ -1,0 +1,122 @@
+//! `entente brief`: the relation between two actors, as text, Markdown, JSON or a page.
+
+use std::path::{Path, PathBuf};
+
+use entente_brief::{Brief, Style, assemble};
+use entente_model::actor::{ActorId, DateSpan, ResolveError, actors};
+use entente_relation::{Options, relation};
+use entente_store::dyad_records;
+
+use crate::arguments::{BriefArguments, BriefFormat};
+use crate::failure::Failure;
+use crate::{library, output};
+
+pub(crate) fn run(arguments: &BriefArguments, named: Option<&Path>) -> Result<(), Failure> {
+    let outputs = outputs(arguments)?;
+    let (a, b) = (lineage(&arguments.a)?, lineage(&arguments.b)?);
+    check_pair(arguments, &a, &b)?;
+    let library = library::to_read(named)?;
+    let embedded = entente_sources::embedded();
+    let records = dyad_records(&embedded, library.as_ref(), &a, &b)
+        .map_err(|error| Failure::from_error(&error, ""))?;
+    let options = Options {
+        from: arguments.from,
+        to: arguments.to,
+    };
+    let brief = assemble(&relation(records, &options));
+    for (path, format) in outputs {
+        if path.as_os_str() == "-" {
+            output::print(&render(&brief, format, &style(arguments)))?;
+        } else {
+            output::write_file(&path, &render(&brief, format, &Style::plain()))?;
+            eprintln!("written to {}", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// Where the brief goes and in which form.
+fn outputs(arguments: &BriefArguments) -> Result<Vec<(PathBuf, BriefFormat)>, Failure> {
+    if let (Some(from), Some(to)) = (arguments.from, arguments.to)
+        && from > to
+    {
+        return Err(Failure::usage(format!("--from {from} is after --to {to}"), ""));
+    }
+    if arguments.output.is_empty() {
+        let format = arguments.format.unwrap_or(BriefFormat::Text);
+        return Ok(vec![(PathBuf::from("-"), format)]);
+    }
+    arguments
+        .output
+        .iter()
+        .map(|path| Ok((path.clone(), form_of(path, arguments.format)?)))
+        .collect()
+}
+
+/// The form of a file: by its ending, else as `--format` says.
+fn form_of(path: &Path, format: Option<BriefFormat>) -> Result<BriefFormat, Failure> {
+    if path.as_os_str() == "-" {
+        return Ok(format.unwrap_or(BriefFormat::Text));
+    }
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "txt" => Ok(BriefFormat::Text),
+        "md" | "markdown" => Ok(BriefFormat::Md),
+        "json" => Ok(BriefFormat::Json),
+        "html" | "htm" => Ok(BriefFormat::Html),
+        _ => format.ok_or_else(|| {
+            Failure::usage(
+                format!("--output {}: the ending names no form", path.display()),
+                "end the name in .txt, .md, .json or .html, or say --format",
+            )
+        }),
+    }
+}
+
+fn render(brief: &Brief, format: BriefFormat, style: &Style) -> String {
+    match format {
+        BriefFormat::Text => brief.to_text(style),
+        BriefFormat::Md => brief.to_markdown(),
+        BriefFormat::Json => brief.to_json(),
+        BriefFormat::Html => brief.to_html(),
+    }
+}
+
+fn style(arguments: &BriefArguments) -> Style {
+    Style {
+        colour: output::colour(),
+        width: arguments.width.map_or_else(output::width, usize::from),
+        ascii: arguments.ascii,
+    }
+}
+
+fn lineage(query: &str) -> Result<Vec<(ActorId, DateSpan)>, Failure> {
+    let actor = actors().resolve(query, None).map_err(|error| unresolved(query, &error))?;
+    Ok(actors().lineage(actor.id))
+}
+
+/// An actor that cannot be told from what was written is a usage error.
+pub(crate) fn unresolved(query: &str, error: &ResolveError) -> Failure {
+    if let Some(organisation) = entente_model::organisation::organisations().resolve(query) {
+        return Failure::usage(
+            format!("{} is no state", organisation.name),
+            "a brief is on two states; see `entente actor` for organisations",
+        );
+    }
+    Failure::usage(error.to_string(), "`entente actor NAME` shows what a name or code means")
+}
+
+fn check_pair(
+    arguments: &BriefArguments,
+    a: &[(ActorId, DateSpan)],
+    b: &[(ActorId, DateSpan)],
+) -> Result<(), Failure> {
+    let same = a.iter().any(|(actor, _)| b.iter().any(|(other, _)| actor == other));
+    if same {
+        return Err(Failure::usage(
+            format!("{} and {} are one line of continuation", arguments.a, arguments.b),
+            "a brief is on two states",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! One module for each command.
+
+pub(crate) mod actor;
+pub(crate) mod add;
+pub(crate) mod brief;
+pub(crate) mod convert;
+pub(crate) mod dyads;
+pub(crate) mod import;
+pub(crate) mod init;
+pub(crate) mod quarantine;
+pub(crate) mod status;

@@ -1,0 +1,56 @@
+//! The command `entente`. It reads arguments, calls the crates below, and presents what they return; it computes nothing.
+
+mod arguments;
+mod command;
+mod failure;
+mod library;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return parse_failure(&error),
+    };
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader has gone (`entente … | head -1`): nothing is wrong and there is nobody to tell.
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// Prints what clap has to say: help and version with exit code 0, a usage error with 2.
+fn parse_failure(error: &clap::Error) -> ExitCode {
+    // Where even that cannot be printed there is nobody to tell.
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitCode::from(failure::USAGE)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Failure> {
+    let library = cli.library.as_deref();
+    match &cli.command {
+        Command::Brief(arguments) => command::brief::run(arguments, library),
+        Command::Actor(arguments) => command::actor::run(arguments),
+        Command::Convert(arguments) => command::convert::run(arguments),
+        Command::Dyads(arguments) => command::dyads::run(arguments),
+        Command::Init(arguments) => command::init::run(arguments, library),
+        Command::Import(arguments) => command::import::run(arguments, library),
+        Command::Add(arguments) => command::add::run(arguments, library),
+        Command::Status(arguments) => command::status::run(arguments, library),
+        Command::Quarantine(arguments) => command::quarantine::run(arguments, library),
+    }
+}

@@ -1,0 +1,60 @@
+//! Where text goes: standard output, with colour only on a terminal, and files.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use crate::failure::Failure;
+
+/// Writes text to standard output; a closed pipe ends the command quietly.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Writes a file whole.
+pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| Failure::writing(path, &error))
+}
+
+/// Whether standard output wants colour: a terminal, and `NO_COLOR` unset or empty (no-color.org).
+pub(crate) fn colour() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    !refused && !dumb && io::stdout().is_terminal()
+}
+
+/// The columns of the terminal; 80 where there is none.
+pub(crate) fn width() -> usize {
+    if !io::stdout().is_terminal() {
+        return 80;
+    }
+    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0))
+}
+
+/// A number with thin groups for people: 870,109.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(grouped(870_109), "870,109");
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(1_000), "1,000");
+    }
+}

@@ -1,0 +1,1 @@
+//! Documents in common formats: main text, title, author, date, language.

@@ -1,0 +1,89 @@
+//! What no source at hand tells about a dyad, and which import would.
+
+use entente_model::coverage::{Coverage, Subject};
+use entente_model::source::{Source, SourceKind};
+use entente_store::DocumentMatch;
+
+use crate::events::Occurrence;
+
+/// A gap, and what fills it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingData {
+    /// What is missing.
+    pub subject: Subject,
+    /// The gap in words, a full sentence.
+    pub what: String,
+    /// The command that fills it.
+    pub command: &'static str,
+}
+
+pub(crate) fn missing(
+    coverage: &[Coverage],
+    sources: &[Source],
+    occurrences: &[Occurrence],
+    documents: &[DocumentMatch],
+) -> Vec<MissingData> {
+    let covered = |subject: Subject| coverage.iter().any(|coverage| coverage.subject == subject);
+    let mut missing = Vec::new();
+    let mut add = |subject: Subject, what: &str, command: &'static str| {
+        missing.push(MissingData {
+            subject,
+            what: what.to_owned(),
+            command,
+        });
+    };
+    if !covered(Subject::Votes) {
+        add(
+            Subject::Votes,
+            "No roll-call votes of the UN General Assembly are at hand.",
+            "entente import unvotes FILE…",
+        );
+    }
+    if !covered(Subject::Alliances) {
+        add(
+            Subject::Alliances,
+            "No source on alliance obligations is at hand, so nothing is said about alliances.",
+            "entente import atop FILE",
+        );
+    }
+    let lists = |dataset: &str| sources.iter().any(|source| source.dataset == dataset);
+    if !lists("cow-mid") {
+        add(
+            Subject::Disputes,
+            "The list of militarised disputes of the Correlates of War is not at hand.",
+            "entente import cow-mid FILE…",
+        );
+    }
+    if !lists("gml") {
+        add(
+            Subject::Disputes,
+            "The list of militarised disputes of Gibler, Miller and Little is not at hand.",
+            "entente import gml FILE…",
+        );
+    }
+    let coded = sources
+        .iter()
+        .any(|source| source.kind == SourceKind::Dataset && covered_by(coverage, source, Subject::Events));
+    if !coded {
+        let what = if occurrences.is_empty() {
+            "No events between the two are at hand: the starter library holds none, and no event dataset is imported."
+        } else {
+            "No event dataset is imported: the events shown are those of the starter library."
+        };
+        add(Subject::Events, what, "entente import icews14 FOLDER");
+    }
+    if documents.is_empty() {
+        add(
+            Subject::Documents,
+            "No document in the library mentions both.",
+            "entente add FILE|DIR",
+        );
+    }
+    missing
+}
+
+fn covered_by(coverage: &[Coverage], source: &Source, subject: Subject) -> bool {
+    coverage
+        .iter()
+        .any(|coverage| coverage.subject == subject && coverage.source == source.id)
+}

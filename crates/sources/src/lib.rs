@@ -1,0 +1,33 @@
+//! Adapters from dataset files to the nouns of the model, and the data embedded in the binary.
+//!
+//! - [`import`] reads the files of one dataset ([`Kind`]) and hands over a [`Batch`](entente_model::batch::Batch): its records, the rows that could not
+//!   be read with the reason for each, and what the source could have told.
+//! - [`embedded`] gives the data that ship inside the binary, in the same form.
+//! - [`catalogue`] knows title, citation, licence and coverage of each dataset.
+//!
+//! Nothing here analyses, and nothing here writes: an adapter is a function of the files that it is given.
+
+pub mod catalogue;
+pub mod embedded;
+pub mod packed_votes;
+
+mod atop;
+mod cow_mid;
+mod cow_states;
+mod disputes;
+mod dyad_rows;
+mod error;
+mod files;
+mod gml;
+mod icews14;
+mod import;
+mod kind;
+mod raw_file;
+mod seats;
+mod table;
+mod tsv;
+mod unvotes;
+
+pub use error::ImportError;
+pub use import::import;
+pub use kind::{Kind, UnknownKind};
