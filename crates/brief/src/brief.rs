@@ -4,6 +4,7 @@
 use entente_model::actor::ActorId;
 use entente_model::coverage::{Subject, ZeroRule};
 use entente_model::event::EventStatus;
+use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::ontology::{Pillar, PloverType, Quad};
 use entente_model::source::{Basis, SourceId, SourceKind};
 use entente_model::tie::TieName;
@@ -45,6 +46,8 @@ pub struct Brief {
     pub events: Vec<BriefEvent>,
     /// Third actors that stand in both lineages' events.
     pub third_parties: Vec<BriefThirdParty>,
+    /// Numbers on one of the two.
+    pub measures: Vec<BriefMeasure>,
     /// Documents that mention both.
     pub documents: Vec<BriefDocument>,
     /// What no source here tells, and which import would.
@@ -78,9 +81,9 @@ pub struct Repetition {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Years {
     /// First year.
-    pub from: Option<i16>,
+    pub from: i16,
     /// Last year.
-    pub to: Option<i16>,
+    pub to: i16,
 }
 
 /// One of the two actors.
@@ -99,7 +102,7 @@ pub struct BriefActor {
 pub struct Holder {
     /// Identifier.
     pub actor: ActorId,
-    /// Short name in that time.
+    /// Short name in that time, as a sentence has it: `the Soviet Union`.
     pub name: String,
     /// First day, ISO 8601; `null` where the lineage does not limit it.
     pub from: Option<String>,
@@ -197,8 +200,8 @@ pub struct AllianceYear {
     pub cell: CellKind,
     /// The obligations that stand: `defense`, `offense`, `neutrality`, `nonaggression`, `consultation`.
     pub obligations: Vec<&'static str>,
-    /// The source, `null` outside every coverage.
-    pub source: Option<SourceId>,
+    /// The source.
+    pub source: SourceId,
     /// Its place in the source, `null` where there is no row.
     pub provenance: Option<String>,
 }
@@ -268,33 +271,35 @@ pub struct BriefTie {
 pub struct BriefMembership {
     /// Identifier.
     pub organisation: ActorId,
-    /// Name.
+    /// Full name.
     pub name: String,
-    /// Whether both are members on the last day known.
+    /// Name in tables and running text.
+    pub short_name: String,
+    /// Both are members as far as the source knows.
     pub shared_now: bool,
-    /// When both were.
-    pub both: Vec<BriefDate>,
-    /// When the first was.
-    pub a: Vec<MembershipSpan>,
-    /// When the second was.
-    pub b: Vec<MembershipSpan>,
-    /// The source.
-    pub source: SourceId,
+    /// Both were members at some time of the period.
+    pub ever_shared: bool,
+    /// Stretches of time in which neither side's status changed.
+    pub periods: Vec<MembershipPeriod>,
+    /// The source, `null` where the brief was given none for memberships.
+    pub source: Option<SourceId>,
 }
 
-/// One stretch of a membership.
+/// A stretch of time in which neither side's status in an organisation changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct MembershipSpan {
-    /// The member at the time.
-    pub actor: ActorId,
-    /// When.
+pub struct MembershipPeriod {
+    /// From its first to its last day.
     #[serde(flatten)]
     pub date: BriefDate,
-    /// `member`, `observer`, …
-    pub status: String,
+    /// Who were members.
+    pub standing: Standing,
+    /// The first actor's status, `null` where it had none.
+    pub status_a: Option<MembershipStatus>,
+    /// The second actor's status.
+    pub status_b: Option<MembershipStatus>,
     /// What a reader must know.
     pub note: String,
-    /// Read from a source or recalled.
+    /// Recalled if any row behind it is.
     pub basis: Basis,
 }
 
@@ -325,24 +330,21 @@ pub struct BriefVeto {
 /// The events of one pillar, counted by act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BriefPillar {
-    /// The pillar; `null` for events that no rule gives one.
-    pub pillar: Option<Pillar>,
+    /// The pillar.
+    pub pillar: Pillar,
     /// Acts.
     pub events: u32,
     /// Of these, recalled.
     pub recalled: u32,
     /// Date of the first.
-    pub first: DateText,
+    pub first: BriefDate,
     /// Date of the last.
-    pub last: DateText,
+    pub last: BriefDate,
     /// Acts by quad class: verbal cooperation, material cooperation, verbal conflict, material conflict.
     pub quads: [u32; 4],
     /// The sources of its events.
     pub sources: Vec<SourceId>,
 }
-
-/// A date nested in another object; the same fields as [`BriefDate`].
-pub type DateText = BriefDate;
 
 /// An event between the two.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -412,18 +414,63 @@ pub struct BriefThirdParty {
     /// Acts of the two that name it.
     pub joint: u32,
     /// Its latest agreement with the first in the UN General Assembly.
-    pub agreement_a: Option<VoteYear>,
-    /// Its latest agreement with the second.
-    pub agreement_b: Option<VoteYear>,
+    pub agreement_a: Option<ThirdAgreement>,
+    /// Its agreement with the second in the same year.
+    pub agreement_b: Option<ThirdAgreement>,
+}
+
+/// Vote agreement with a third actor in one year.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ThirdAgreement {
+    /// Calendar year of the votes.
+    pub year: i16,
+    /// Lijphart's index, 0 to 1, unrounded.
+    pub agreement: f64,
+    /// Roll calls in which both voted.
+    pub roll_calls: u32,
+    /// The source.
+    pub source: Option<SourceId>,
+}
+
+/// A number on one of the two, or on both together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BriefMeasure {
+    /// What is measured: `global-cybersecurity-index-rank`.
+    pub name: String,
+    /// The actor at the time.
+    pub actor: ActorId,
+    /// Its name at the time.
+    pub actor_name: String,
+    /// The second actor of a dyad.
+    pub other: Option<ActorId>,
+    /// When it holds.
+    #[serde(flatten)]
+    pub date: BriefDate,
+    /// The value in the unit.
+    pub value: f64,
+    /// The unit.
+    pub unit: String,
+    /// What a reader must know.
+    pub note: String,
+    /// Read from a source or recalled.
+    pub basis: Basis,
+    /// The source.
+    pub source: SourceId,
+    /// The place in it.
+    pub provenance: String,
 }
 
 /// A document that mentions both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BriefDocument {
-    /// Title.
+    /// Title; the file's name or address where it has none.
     pub title: String,
+    /// Author, empty where unknown.
+    pub author: String,
     /// Date as EDTF, empty where unknown.
     pub date: String,
+    /// ISO 639-3 code of the language, empty where unknown.
+    pub language: String,
     /// Places that mention the first.
     pub mentions_a: u32,
     /// Places that mention the second.

@@ -1,1 +1,25 @@
-//! x
+//! A brief on two states: assembled from a [`entente_relation::Relation`] as a structure, then rendered.
+//!
+//! - [`assemble`] names, dates and words what the relation computed; it computes nothing itself.
+//! - [`Brief`] is the result, and with serde the JSON contract of `docs/brief.schema.json`.
+//! - [`json`], [`markdown`], [`text`] and [`html`] render it. The same brief gives the same bytes.
+
+mod assemble;
+mod brief;
+mod chart;
+mod palette;
+mod render;
+mod views;
+mod wording;
+
+pub use assemble::assemble;
+pub use brief::{
+    AllianceYear, Brief, BriefActor, BriefCoverage, BriefDate, BriefDispute, BriefDocument, BriefEvent,
+    BriefMeasure, BriefMembership, BriefPillar, BriefSource, BriefSuccession, BriefThirdParty, BriefTie,
+    BriefVeto, CellKind, DisputeYear, Gap, Headline, Holder, MembershipPeriod, Repetition, ThirdAgreement,
+    VoteYear, Years,
+};
+pub use render::{RenderError, Style, html, json, markdown, text};
+
+/// The JSON Schema of [`json`]'s output (draft 2020-12).
+pub const SCHEMA: &str = include_str!("../../../docs/brief.schema.json");

@@ -93,9 +93,7 @@ impl Coverage {
 }
 
 /// The kinds of record that a source can hold; the folders of the library and the sections of a brief.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// Roll-call votes in the UN General Assembly.
@@ -169,11 +167,17 @@ mod tests {
             gaps: vec![1964],
         };
         assert_eq!(coverage.empty_cell::<u8>(pak, rus, 2018), Cell::ZeroByRule);
-        assert_eq!(coverage.empty_cell::<u8>(pak, rus, 2019), Cell::OutsideCoverage);
+        assert_eq!(
+            coverage.empty_cell::<u8>(pak, rus, 2019),
+            Cell::OutsideCoverage
+        );
         assert_eq!(coverage.empty_cell::<u8>(pak, rus, 1964), Cell::Missing);
         coverage.zero_rule = ZeroRule::Missing;
         assert_eq!(coverage.empty_cell::<u8>(pak, rus, 2018), Cell::Missing);
         coverage.actors = vec![pak];
-        assert_eq!(coverage.empty_cell::<u8>(pak, rus, 2018), Cell::OutsideCoverage);
+        assert_eq!(
+            coverage.empty_cell::<u8>(pak, rus, 2018),
+            Cell::OutsideCoverage
+        );
     }
 }

@@ -1,6 +1,11 @@
 //! Codes of actors in time, against published facts.
 
-use entente_model::actor::{ActorId, CodeSystem, ConvertError, Converter, actor_of, actors, convert};
+// clippy.toml lets tests unwrap, but does not see the functions beside them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use entente_model::actor::{
+    ActorId, CodeSystem, ConvertError, Converter, actor_of, actors, convert,
+};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -148,40 +153,70 @@ fn codes_mean_actors_at_dates() {
         ("cow", "1000000000000", "iso3", "2000-01-01", "unknown"),
         ("iso3", "PÄK", "cow", "", "unknown"),
         ("name", "West Pakistan", "cow", "1960-01-01", "770"),
+        ("name", "East Pakistan", "cow", "1980-01-01", "not then"),
+        ("iso3", "XKX", "un", "2010-01-01", "no code"),
         ("name", "Burma", "iso3", "2000-01-01", "MMR"),
         ("cow", "365", "name", "1971-08-09", "Soviet Union"),
         ("cow", "365", "name", "2014-06-02", "Russia"),
     ];
     for (from, given, to, day, expected) in facts {
-        assert_eq!(code(from, given, to, day), expected, "{from} {given:?} to {to} on {day:?}");
+        assert_eq!(
+            code(from, given, to, day),
+            expected,
+            "{from} {given:?} to {to} on {day:?}"
+        );
     }
 }
 
 #[test]
 fn every_current_iso_code_resolves() {
-    let current = actors().iter().filter(|actor| actor.code_on(CodeSystem::Iso3, Some(date(2024, 1, 1))).is_some());
-    let mut alpha3: Vec<&str> =
-        current.map(|actor| actor.code_on(CodeSystem::Iso3, Some(date(2024, 1, 1))).unwrap()).collect();
+    let current = actors().iter().filter(|actor| {
+        actor
+            .code_on(CodeSystem::Iso3, Some(date(2024, 1, 1)))
+            .is_some()
+    });
+    let mut alpha3: Vec<&str> = current
+        .map(|actor| {
+            actor
+                .code_on(CodeSystem::Iso3, Some(date(2024, 1, 1)))
+                .unwrap()
+        })
+        .collect();
     alpha3.sort_unstable();
     alpha3.dedup();
     // 249 entries of ISO 3166-1, and Kosovo.
     assert_eq!(alpha3.len(), 250);
     for code in alpha3 {
         for to in [CodeSystem::Iso2, CodeSystem::Name] {
-            assert!(convert(CodeSystem::Iso3, code, to, None).is_ok(), "{code} to {to}");
+            assert!(
+                convert(CodeSystem::Iso3, code, to, None).is_ok(),
+                "{code} to {to}"
+            );
         }
-        let iso2 = convert(CodeSystem::Iso3, code, CodeSystem::Iso2, None).unwrap().code;
-        assert_eq!(convert(CodeSystem::Iso2, iso2, CodeSystem::Iso3, None).unwrap().code, code);
+        let iso2 = convert(CodeSystem::Iso3, code, CodeSystem::Iso2, None)
+            .unwrap()
+            .code;
+        assert_eq!(
+            convert(CodeSystem::Iso2, iso2, CodeSystem::Iso3, None)
+                .unwrap()
+                .code,
+            code
+        );
     }
 }
 
 #[test]
 fn without_a_date_only_unlinked_codes_are_ambiguous() {
     let mut ambiguous = Vec::new();
-    for system in CodeSystem::ALL.into_iter().filter(|&system| system != CodeSystem::Name) {
+    for system in CodeSystem::ALL
+        .into_iter()
+        .filter(|&system| system != CodeSystem::Name)
+    {
         for actor in actors().iter() {
             for code in actor.codes.iter().filter(|code| code.system == system) {
-                if let Err(ConvertError::Ambiguous { choices, .. }) = actor_of(system, &code.code, None).map(|_| ()) {
+                if let Err(ConvertError::Ambiguous { choices, .. }) =
+                    actor_of(system, &code.code, None).map(|_| ())
+                {
                     ambiguous.push(format!("{system} {}: {choices:?}", code.code));
                     assert!(choices.len() > 1);
                 }
@@ -196,11 +231,18 @@ fn without_a_date_only_unlinked_codes_are_ambiguous() {
 
 #[test]
 fn a_code_means_one_actor_on_a_day() {
-    for system in CodeSystem::ALL.into_iter().filter(|&system| system != CodeSystem::Name) {
+    for system in CodeSystem::ALL
+        .into_iter()
+        .filter(|&system| system != CodeSystem::Name)
+    {
         let mut held: Vec<(&str, Date, Date, ActorId)> = Vec::new();
         for actor in actors().iter() {
             for code in actor.codes.iter().filter(|code| code.system == system) {
-                for span in actor.spans.iter().filter_map(|span| span.intersect(&code.span)) {
+                for span in actor
+                    .spans
+                    .iter()
+                    .filter_map(|span| span.intersect(&code.span))
+                {
                     held.push((&code.code, span.first(), span.last(), actor.id));
                 }
             }
@@ -208,18 +250,37 @@ fn a_code_means_one_actor_on_a_day() {
         held.sort_unstable();
         for pair in held.windows(2) {
             let ((code, _, last, actor), (next, first, _, other)) = (pair[0], pair[1]);
-            assert!(code != next || first > last, "{system} {code} is {actor} and {other} on {first}");
+            assert!(
+                code != next || first > last,
+                "{system} {code} is {actor} and {other} on {first}"
+            );
         }
     }
 }
 
 #[test]
 fn states_return_from_their_codes() {
-    for day in [date(1880, 1, 1), date(1914, 1, 1), date(1938, 1, 1), date(1950, 1, 1), date(1971, 12, 16), date(1990, 1, 1), date(2004, 1, 1), date(2020, 1, 1)] {
+    for day in [
+        date(1880, 1, 1),
+        date(1914, 1, 1),
+        date(1938, 1, 1),
+        date(1950, 1, 1),
+        date(1971, 12, 16),
+        date(1990, 1, 1),
+        date(2004, 1, 1),
+        date(2020, 1, 1),
+    ] {
         for actor in actors().iter().filter(|actor| actor.existed_on(day)) {
-            for system in CodeSystem::ALL.into_iter().filter(|&system| system != CodeSystem::Name) {
+            for system in CodeSystem::ALL
+                .into_iter()
+                .filter(|&system| system != CodeSystem::Name)
+            {
                 if let Some(code) = actor.code_on(system, Some(day)) {
-                    assert_eq!(actor_of(system, code, Some(day)).unwrap(), actor.id, "{system} {code} on {day}");
+                    assert_eq!(
+                        actor_of(system, code, Some(day)).unwrap(),
+                        actor.id,
+                        "{system} {code} on {day}"
+                    );
                 }
             }
         }
@@ -230,17 +291,37 @@ fn states_return_from_their_codes() {
 fn a_year_is_its_last_day_on_which_the_code_held() {
     let names = Converter::new(CodeSystem::Cow, CodeSystem::Name);
     assert_eq!(names.convert_year("365", 1991).unwrap().code, "Russia");
-    assert_eq!(names.convert_year("365", 1990).unwrap().code, "Soviet Union");
-    assert_eq!(names.convert_year("265", 1990).unwrap().code, "East Germany");
-    assert_eq!(names.convert_year("817", 1975).unwrap().code, "South Vietnam");
-    assert!(matches!(names.convert_year("265", 1991), Err(ConvertError::NotAtDate { .. })));
-    assert!(matches!(names.convert_year("365", i16::MAX), Err(ConvertError::NotAtDate { .. })));
+    assert_eq!(
+        names.convert_year("365", 1990).unwrap().code,
+        "Soviet Union"
+    );
+    assert_eq!(
+        names.convert_year("265", 1990).unwrap().code,
+        "East Germany"
+    );
+    assert_eq!(
+        names.convert_year("817", 1975).unwrap().code,
+        "South Vietnam"
+    );
+    assert!(matches!(
+        names.convert_year("265", 1991),
+        Err(ConvertError::NotAtDate { .. })
+    ));
+    assert!(matches!(
+        names.convert_year("365", i16::MAX),
+        Err(ConvertError::NotAtDate { .. })
+    ));
 }
 
 #[test]
 fn errors_say_what_to_do() {
-    let error = convert(CodeSystem::Iso2, "CS", CodeSystem::Iso3, None).unwrap_err().to_string();
-    assert!(error.contains("Czechoslovakia, 1918-10-28 to 1992-12-31"), "{error}");
+    let error = convert(CodeSystem::Iso2, "CS", CodeSystem::Iso3, None)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("Czechoslovakia, 1918-10-28 to 1992-12-31"),
+        "{error}"
+    );
     assert!(error.contains("SCG"), "{error}");
     let error = "iso4".parse::<CodeSystem>().unwrap_err().to_string();
     assert_eq!(

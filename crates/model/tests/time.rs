@@ -28,14 +28,42 @@ fn the_examples_of_the_specification_are_read() {
         ("1985-04", "1985-04", "1985-04-01 1985-04-30"),
         ("1985", "1985", "1985-01-01 1985-12-31"),
         ("1985-04-12T23:20:30", "1985-04-12", "1985-04-12 1985-04-12"),
-        ("1985-04-12T23:20:30Z", "1985-04-12", "1985-04-12 1985-04-12"),
-        ("1985-04-12T23:20:30-04", "1985-04-12", "1985-04-12 1985-04-12"),
-        ("1985-04-12T23:20:30+04:30", "1985-04-12", "1985-04-12 1985-04-12"),
+        (
+            "1985-04-12T23:20:30Z",
+            "1985-04-12",
+            "1985-04-12 1985-04-12",
+        ),
+        (
+            "1985-04-12T23:20:30-04",
+            "1985-04-12",
+            "1985-04-12 1985-04-12",
+        ),
+        (
+            "1985-04-12T23:20:30+04:30",
+            "1985-04-12",
+            "1985-04-12 1985-04-12",
+        ),
         ("1964/2008", "1964/2008", "1964-01-01 2008-12-31"),
-        ("2004-06/2006-08", "2004-06/2006-08", "2004-06-01 2006-08-31"),
-        ("2004-02-01/2005-02-08", "2004-02-01/2005-02-08", "2004-02-01 2005-02-08"),
-        ("2004-02-01/2005-02", "2004-02-01/2005-02", "2004-02-01 2005-02-28"),
-        ("2004-02-01/2005", "2004-02-01/2005", "2004-02-01 2005-12-31"),
+        (
+            "2004-06/2006-08",
+            "2004-06/2006-08",
+            "2004-06-01 2006-08-31",
+        ),
+        (
+            "2004-02-01/2005-02-08",
+            "2004-02-01/2005-02-08",
+            "2004-02-01 2005-02-08",
+        ),
+        (
+            "2004-02-01/2005-02",
+            "2004-02-01/2005-02",
+            "2004-02-01 2005-02-28",
+        ),
+        (
+            "2004-02-01/2005",
+            "2004-02-01/2005",
+            "2004-02-01 2005-12-31",
+        ),
         ("2005/2006-02", "2005/2006-02", "2005-01-01 2006-02-28"),
         // Level 1: seasons.
         ("2001-21", "2001-21", "2001-03-01 2001-05-31"),
@@ -139,10 +167,21 @@ fn an_error_names_the_text_the_place_and_the_reason() {
     ];
     for (text, position, problem) in table {
         let error = text.parse::<DateInterval>().unwrap_err();
-        assert_eq!((error.problem(), error.position()), (problem, position), "{text:?}");
+        assert_eq!(
+            (error.problem(), error.position()),
+            (problem, position),
+            "{text:?}"
+        );
         assert_eq!(error.text(), text);
     }
-    let message = "2014-02-30".parse::<DateInterval>().unwrap_err().to_string();
+    // EDTF level 0 leaves the time of day out of intervals; ISO 8601 does not.
+    let error = DateInterval::from_edtf("2014-06-02T10:00:00/2015").unwrap_err();
+    assert_eq!(error.position(), 10);
+    assert!("2014-06-02T10:00:00/2015".parse::<DateInterval>().is_ok());
+    let message = "2014-02-30"
+        .parse::<DateInterval>()
+        .unwrap_err()
+        .to_string();
     assert_eq!(
         message,
         "cannot read the date \"2014-02-30\" at byte 8: there is no such day in the calendar"
@@ -152,11 +191,40 @@ fn an_error_names_the_text_the_place_and_the_reason() {
 #[test]
 fn what_is_not_a_date_is_refused() {
     for text in [
-        "14", "201", "20145", "201406", "2014-6", "2014-6-2", "2014-06-2", "2014-06-02?~", "2014 ",
-        " 2014", "2014-", "2014-06-", "2014//2016", "2014/2016/2018", "X014", "XXXX", "1XXX",
-        "20X4", "199x", "-199X", "-0000", "+2014", "2014-21-01", "2014-33-01", "2014-W54-1",
-        "2014-W23-8", "2014-W231", "?2014", "[2014,2015]", "2014-02-29", "２０１４", "2014é",
-        "2014-W23/2015", "../2014/..",
+        "14",
+        "201",
+        "20145",
+        "201406",
+        "2014-6",
+        "2014-6-2",
+        "2014-06-2",
+        "2014-06-02?~",
+        "2014 ",
+        " 2014",
+        "2014-",
+        "2014-06-",
+        "2014//2016",
+        "2014/2016/2018",
+        "X014",
+        "XXXX",
+        "1XXX",
+        "20X4",
+        "199x",
+        "-199X",
+        "-0000",
+        "+2014",
+        "2014-21-01",
+        "2014-33-01",
+        "2014-W54-1",
+        "2014-W23-8",
+        "2014-W231",
+        "?2014",
+        "[2014,2015]",
+        "2014-02-29",
+        "２０１４",
+        "2014é",
+        "2014-W23/2015",
+        "../2014/..",
     ] {
         assert!(text.parse::<DateInterval>().is_err(), "{text:?}");
         assert!(DateInterval::from_edtf(text).is_err(), "{text:?}");
@@ -187,16 +255,36 @@ fn words_are_read_and_written() {
         ("from 2016, end unknown", "2016/", Precision::Interval),
         ("until 1991, start unknown", "/1991", Precision::Interval),
         ("2014 to 2016", "2014/2016", Precision::Interval),
-        ("24 December 1979 to 15 February 1989", "1979-12-24/1989-02-15", Precision::Interval),
-        ("throughout 2014", "2014-01-01/2014-12-31", Precision::Interval),
-        ("throughout 1990s", "1990-01-01/1999-12-31", Precision::Interval),
-        ("throughout early 1990s", "1990-01-01/1993-12-31", Precision::Interval),
+        (
+            "24 December 1979 to 15 February 1989",
+            "1979-12-24/1989-02-15",
+            Precision::Interval,
+        ),
+        (
+            "throughout 2014",
+            "2014-01-01/2014-12-31",
+            Precision::Interval,
+        ),
+        (
+            "throughout 1990s",
+            "1990-01-01/1999-12-31",
+            Precision::Interval,
+        ),
+        (
+            "throughout early 1990s",
+            "1990-01-01/1993-12-31",
+            Precision::Interval,
+        ),
         ("about 1990", "1990~", Precision::Year),
         ("perhaps 1990", "1990?", Precision::Year),
         ("perhaps about June 1990", "1990-06%", Precision::Month),
         ("about early 1990s", "1990~/1993~", Precision::EarlyDecade),
         ("since about 1990", "1990~/..", Precision::Interval),
-        ("about 1984 to June 2004", "1984~/2004-06", Precision::Interval),
+        (
+            "about 1984 to June 2004",
+            "1984~/2004-06",
+            Precision::Interval,
+        ),
     ];
     for (text, printed, precision) in table {
         let date = words(text);
@@ -233,14 +321,34 @@ fn common_variants_of_words_are_read() {
         assert_eq!(words(variant).to_words(), plain, "{variant}");
     }
     for text in [
-        "", "  ", "yesterday", "31 February 2021", "32 May 2021", "May", "May 21", "5th quarter 2019",
-        "Q0 2019", "1995s", "since", "2014 to", "to 2014", "2016 to 2014", "0th century",
-        "since early 1990s", "June July 2014", "early 2014", "between 2014", "101st century",
+        "",
+        "  ",
+        "yesterday",
+        "31 February 2021",
+        "32 May 2021",
+        "May",
+        "May 21",
+        "5th quarter 2019",
+        "Q0 2019",
+        "1995s",
+        "since",
+        "2014 to",
+        "to 2014",
+        "2016 to 2014",
+        "0th century",
+        "since early 1990s",
+        "June July 2014",
+        "early 2014",
+        "between 2014",
+        "101st century",
     ] {
         assert!(DateInterval::from_words(text).is_err(), "{text:?}");
     }
     let error = DateInterval::from_words("since 31 February 2021").unwrap_err();
-    assert_eq!((error.position(), error.problem()), (6, DateError::NoSuchDay));
+    assert_eq!(
+        (error.position(), error.problem()),
+        (6, DateError::NoSuchDay)
+    );
 }
 
 #[test]
@@ -335,7 +443,14 @@ fn containment_has_three_answers() {
 #[test]
 fn a_timeline_sorts_by_the_first_known_day_then_fine_before_coarse() {
     let sorted = [
-        "1947/..", "1990-01-01", "1990", "1990/1993", "199X", "../1991", "2014-01", "2014-06-02",
+        "1947/..",
+        "1990-01-01",
+        "1990",
+        "1990/1993",
+        "199X",
+        "../1991",
+        "2014-01",
+        "2014-06-02",
     ];
     let mut dates: Vec<DateInterval> = sorted.iter().rev().map(|text| edtf(text)).collect();
     dates.sort_by_key(DateInterval::sort_key);
@@ -401,11 +516,17 @@ fn precision_has_one_name_everywhere() {
 fn serde_writes_the_edtf_string() {
     let date = edtf("2014-06-02");
     assert_eq!(serde_json::to_string(&date).unwrap(), "\"2014-06-02\"");
-    assert_eq!(serde_json::from_str::<DateInterval>("\"2014-06-02\"").unwrap(), date);
+    assert_eq!(
+        serde_json::from_str::<DateInterval>("\"2014-06-02\"").unwrap(),
+        date
+    );
     assert!(serde_json::from_str::<DateInterval>("\"2014-02-30\"").is_err());
     // Without its precision "early 1990s" comes back as the interval of its years.
     let early = words("early 1990s");
     let read: DateInterval = serde_json::from_str(&serde_json::to_string(&early).unwrap()).unwrap();
     assert_eq!(read, edtf("1990/1993"));
-    assert_eq!((read.earliest(), read.latest()), (early.earliest(), early.latest()));
+    assert_eq!(
+        (read.earliest(), read.latest()),
+        (early.earliest(), early.latest())
+    );
 }

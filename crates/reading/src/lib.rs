@@ -1,1 +1,42 @@
-//! Documents in common formats: main text, title, author, date, language.
+//! A document in a common format → its main text, title, author, date, language, and the actors that it names.
+//!
+//! [`read_document`] takes bytes and says what they hold; [`mentions`] finds names of actors in a text. Both are
+//! pure: no file is opened, nothing is fetched, and no input makes them panic or run in more than linear time.
+//!
+//! # The text
+//! All that comes later refers to bytes of [`Reading::text`], so it is brought to one form once, here: Unicode, lines
+//! ended by `\n`, no trailing blanks, paragraphs parted by one blank line, nothing before the first or behind the
+//! last; no-break spaces are spaces, and soft hyphens, zero-width spaces, byte-order marks and control characters are
+//! gone. Letters are not composed, decomposed or otherwise changed.
+//!
+//! ```
+//! use entente_reading::{Hint, mentions, read_document};
+//! let page = b"---\ntitle: A visit\ndate: March 1965\n---\nThe Soviet Union received Pakistan's president.";
+//! let reading = read_document(page, Hint::from_name("visit.md"))?;
+//! assert_eq!(reading.title.as_deref(), Some("A visit"));
+//! let actors: Vec<String> = mentions(&reading.text, reading.date.as_ref())
+//!     .iter()
+//!     .map(|mention| mention.actor.to_string())
+//!     .collect();
+//! assert_eq!(actors, ["SUN", "PAK"]);
+//! # Ok::<(), entente_reading::ReadError>(())
+//! ```
+
+mod character_set;
+mod error;
+mod format;
+mod front_matter;
+mod html;
+mod language;
+mod markdown;
+mod markup;
+mod mention;
+mod reading;
+mod text;
+
+pub use character_set::{CharacterSet, CharacterSetSource};
+pub use error::ReadError;
+pub use format::{Format, Hint};
+pub use language::{Language, LanguageBasis};
+pub use mention::mentions;
+pub use reading::{Extraction, Reading, read_document};

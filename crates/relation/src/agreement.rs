@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entente_model::actor::ActorId;
 use entente_model::coverage::{Cell, Coverage, Subject};
-use entente_model::organisation;
+use entente_model::organisation::organisations;
 use entente_model::source::SourceId;
 use entente_model::votes::{RollCallVotes, SeatVotes, Vote};
 use entente_store::VoteRecords;
@@ -89,10 +89,10 @@ fn un_member(party: &Party, year: i16) -> bool {
     const UN: ActorId = ActorId::literal("UN");
     let year = whole_year(year);
     party.lineage.iter().any(|&(actor, _)| {
-        organisation::organisations()
+        organisations()
             .memberships_of(actor)
             .filter(|membership| membership.organisation == UN)
-            .any(|membership| membership.span().overlaps(&year))
+            .any(|membership| membership.possible_span().overlaps(&year))
     })
 }
 

@@ -31,7 +31,7 @@ pub use agreement::{YearAgreement, lijphart};
 pub use alliances::AllianceYear;
 pub use disputes::{DisputeEpisode, DisputeYear};
 pub use events::{Occurrence, PillarSummary};
-pub use memberships::{MemberSpan, SharedMembership};
+pub use memberships::SharedMembership;
 pub use missing::MissingData;
 pub use party::Party;
 pub use third_parties::{ThirdAgreement, ThirdParty};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use entente_model::actor::{ActorId, actors};
+use entente_model::organisation::organisations;
 use entente_store::{JointAct, PartnerCount, VoteRecords};
 
 use crate::agreement::pair_agreement;
@@ -127,9 +128,9 @@ fn third_name(actor: ActorId, third: &Party) -> String {
     if !third.lineage.is_empty() {
         return third.name.clone();
     }
-    entente_model::organisation::organisations()
+    organisations()
         .get(actor)
-        .map_or_else(|| actor.to_string(), |organisation| organisation.name.to_owned())
+        .map_or_else(|| actor.to_string(), |organisation| organisation.short_name.clone())
 }
 
 /// Agreement of each with the third actor in the last year of the period in which both pairs voted.

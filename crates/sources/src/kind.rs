@@ -24,8 +24,11 @@ pub enum Kind {
 
 /// A word that names no [`Kind`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no kind of dataset; one of {}", Kind::ALL.map(Kind::as_str).join(", "))]
-pub struct UnknownKind(pub String);
+#[error("{name:?} is no kind of dataset; one of {}", Kind::ALL.map(Kind::as_str).join(", "))]
+pub struct UnknownKind {
+    /// The word.
+    pub name: String,
+}
 
 impl Kind {
     /// Every kind.
@@ -87,6 +90,6 @@ impl FromStr for Kind {
         Kind::ALL
             .into_iter()
             .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| UnknownKind(text.to_owned()))
+            .ok_or_else(|| UnknownKind { name: text.to_owned() })
     }
 }

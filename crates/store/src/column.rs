@@ -10,8 +10,8 @@ use arrow::error::ArrowError;
 use entente_model::actor::ActorId;
 use entente_model::source::{Basis, Place, Provenance, SourceId};
 use entente_model::time::{DateInterval, Precision};
-use jiff::civil::Date;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 
 /// Collects the columns of a batch of rows.
 #[derive(Default)]
@@ -36,7 +36,10 @@ impl Columns {
         rows: &[&'r T],
         get: impl Fn(&'r T) -> &'r str,
     ) {
-        self.required(name, StringArray::from_iter_values(rows.iter().map(|row| get(row))));
+        self.required(
+            name,
+            StringArray::from_iter_values(rows.iter().map(|row| get(row))),
+        );
     }
 
     pub(crate) fn optional_text<'r, T: 'r>(
@@ -45,7 +48,10 @@ impl Columns {
         rows: &[&'r T],
         get: impl Fn(&'r T) -> Option<&'r str>,
     ) {
-        self.optional(name, StringArray::from_iter(rows.iter().map(|row| get(row))));
+        self.optional(
+            name,
+            StringArray::from_iter(rows.iter().map(|row| get(row))),
+        );
     }
 
     pub(crate) fn flag<T>(&mut self, name: &'static str, rows: &[&T], get: impl Fn(&T) -> bool) {
@@ -54,11 +60,17 @@ impl Columns {
     }
 
     pub(crate) fn integer<T>(&mut self, name: &'static str, rows: &[&T], get: impl Fn(&T) -> i32) {
-        self.required(name, Int32Array::from_iter_values(rows.iter().map(|row| get(row))));
+        self.required(
+            name,
+            Int32Array::from_iter_values(rows.iter().map(|row| get(row))),
+        );
     }
 
     pub(crate) fn long<T>(&mut self, name: &'static str, rows: &[&T], get: impl Fn(&T) -> i64) {
-        self.required(name, Int64Array::from_iter_values(rows.iter().map(|row| get(row))));
+        self.required(
+            name,
+            Int64Array::from_iter_values(rows.iter().map(|row| get(row))),
+        );
     }
 
     pub(crate) fn list<'r, T: 'r, S: AsRef<str>>(
@@ -95,13 +107,19 @@ impl Columns {
             "start",
             Date32Array::from_iter(dates.clone().map(|date| days(date.earliest()))),
         );
-        self.optional("end", Date32Array::from_iter(dates.map(|date| days(date.latest()))));
+        self.optional(
+            "end",
+            Date32Array::from_iter(dates.map(|date| days(date.latest()))),
+        );
     }
 
     /// `source`, and the place in it: `file` and `row`, or `key`, or `span_start` and `span_end`.
     pub(crate) fn provenance<T>(&mut self, rows: &[&T], get: impl Fn(&T) -> &Provenance) {
         let all = || rows.iter().map(|row| get(row));
-        self.required("source", StringArray::from_iter_values(all().map(|p| p.source.as_str())));
+        self.required(
+            "source",
+            StringArray::from_iter_values(all().map(|p| p.source.as_str())),
+        );
         let places = || all().map(|provenance| &provenance.place);
         self.optional(
             "file",
@@ -171,7 +189,10 @@ pub(crate) fn optional_actor(array: &StringArray, row: usize) -> Result<Option<A
 }
 
 pub(crate) fn optional_date(array: &Date32Array, row: usize) -> Result<Option<Date>, BadRow> {
-    array.is_valid(row).then(|| date_of_days(array.value(row))).transpose()
+    array
+        .is_valid(row)
+        .then(|| date_of_days(array.value(row)))
+        .transpose()
 }
 
 pub(crate) fn basis(text: &str) -> Result<Basis, BadRow> {
@@ -188,7 +209,10 @@ pub(crate) fn list(array: &ListArray, row: usize) -> Result<Vec<String>, BadRow>
         .as_any()
         .downcast_ref::<StringArray>()
         .ok_or_else(|| BadRow("a list that should hold text does not".to_owned()))?;
-    Ok(values.iter().map(|value| value.unwrap_or_default().to_owned()).collect())
+    Ok(values
+        .iter()
+        .map(|value| value.unwrap_or_default().to_owned())
+        .collect())
 }
 
 /// An integer in the type that the model gives it.
@@ -205,12 +229,18 @@ pub(crate) struct IntervalColumns<'b> {
 
 impl<'b> IntervalColumns<'b> {
     pub(crate) fn of(batch: &'b RecordBatch) -> Result<Self, BadRow> {
-        Ok(IntervalColumns { date: column(batch, "date")?, precision: column(batch, "precision")? })
+        Ok(IntervalColumns {
+            date: column(batch, "date")?,
+            precision: column(batch, "precision")?,
+        })
     }
 
     pub(crate) fn get(&self, row: usize) -> Result<DateInterval, BadRow> {
         let precision: Precision = self.precision.value(row).parse()?;
-        Ok(DateInterval::from_edtf_and_precision(self.date.value(row), precision)?)
+        Ok(DateInterval::from_edtf_and_precision(
+            self.date.value(row),
+            precision,
+        )?)
     }
 }
 
@@ -246,7 +276,10 @@ impl<'b> ProvenanceColumns<'b> {
             Some(last) if last.as_str() == source => last.clone(),
             _ => self.last_source.insert(SourceId::new(source)).clone(),
         };
-        Provenance { source, place: self.place(row) }
+        Provenance {
+            source,
+            place: self.place(row),
+        }
     }
 
     fn place(&mut self, row: usize) -> Place {
@@ -255,7 +288,10 @@ impl<'b> ProvenanceColumns<'b> {
                 Some(last) if **last == *file => last.clone(),
                 _ => self.last_file.insert(Arc::from(file)).clone(),
             };
-            return Place::Row { file, row: self.row.value(row) as u64 };
+            return Place::Row {
+                file,
+                row: self.row.value(row) as u64,
+            };
         }
         if let Some(key) = optional_text(self.key, row) {
             return Place::Key(Arc::from(key));

@@ -66,7 +66,9 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// There is no folder for a user's data.
-    #[error("there is no home folder for a default library: set ENTENTE_LIBRARY or use --library DIR")]
+    #[error(
+        "there is no home folder for a default library: set ENTENTE_LIBRARY or use --library DIR"
+    )]
     NoHome,
     /// A batch cannot be committed because it contradicts itself.
     #[error("source {source_id} cannot be committed: {reason}")]
@@ -96,43 +98,55 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> StoreError {
-        move |source| StoreError::Unwritable { path: path.to_owned(), source }
+        move |source| StoreError::Unwritable {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(crate) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> StoreError {
-        move |source| StoreError::Unreadable { path: path.to_owned(), source }
+        move |source| StoreError::Unreadable {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(crate) fn corrupt(path: &Path, reason: impl ToString) -> StoreError {
-        StoreError::Corrupt { path: path.to_owned(), reason: reason.to_string() }
+        StoreError::Corrupt {
+            path: path.to_owned(),
+            reason: reason.to_string(),
+        }
     }
 
     /// What an error of SQLite means for this library.
-    pub(crate) fn database(path: &Path) -> impl FnOnce(rusqlite::Error) -> StoreError {
+    pub(crate) fn database(path: &Path) -> impl FnOnce(rusqlite::Error) -> StoreError + use<> {
+        let path = path.to_owned();
         move |source| {
             use rusqlite::ErrorCode;
-            let dir = || path.parent().unwrap_or(path).to_owned();
+            let dir = || path.parent().unwrap_or(&path).to_owned();
             match source.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                     StoreError::Locked { dir: dir() }
                 }
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                    StoreError::corrupt(path, source)
+                    StoreError::corrupt(&path, source)
                 }
                 Some(
-                    ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::DiskFull
+                    ErrorCode::ReadOnly
+                    | ErrorCode::PermissionDenied
+                    | ErrorCode::DiskFull
                     | ErrorCode::SystemIoFailure,
                 ) => StoreError::Unwritable {
-                    path: path.to_owned(),
+                    path,
                     source: io::Error::other(source),
                 },
                 Some(ErrorCode::CannotOpen) => StoreError::Unreadable {
-                    path: path.to_owned(),
+                    path,
                     source: io::Error::other(source),
                 },
                 // A value of the wrong type, or a word that no vocabulary has: not written by this program.
-                None => StoreError::corrupt(path, source),
-                Some(_) => StoreError::Database { path: path.to_owned(), source },
+                None => StoreError::corrupt(&path, source),
+                Some(_) => StoreError::Database { path, source },
             }
         }
     }

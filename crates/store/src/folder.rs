@@ -91,8 +91,17 @@ pub(crate) fn is_part_name(name: &str) -> bool {
 
 /// Characters that could leave the folder or trouble another system are replaced; ids of sources differ in their hash.
 fn file_name(source: &SourceId) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
-    format!("part-{}.parquet", source.as_str().chars().map(safe).collect::<String>())
+    let safe = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
+    format!(
+        "part-{}.parquet",
+        source.as_str().chars().map(safe).collect::<String>()
+    )
 }
 
 #[cfg(test)]

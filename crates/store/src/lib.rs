@@ -19,6 +19,7 @@
 mod catalogue;
 mod column;
 mod commit;
+
 mod dyad;
 mod error;
 mod folder;
@@ -32,6 +33,7 @@ mod status;
 mod table;
 
 pub use commit::Committed;
+
 pub use dyad::{DocumentMatch, DyadRecords, JointAct, PartnerCount, VoteRecords, dyad_records};
 pub use error::StoreError;
 pub use folder::default_dir;

@@ -16,7 +16,10 @@ impl Lineage {
         let mut actors: Vec<ActorId> = spans.iter().map(|&(actor, _)| actor).collect();
         actors.sort_unstable();
         actors.dedup();
-        Lineage { spans: spans.to_vec(), actors }
+        Lineage {
+            spans: spans.to_vec(),
+            actors,
+        }
     }
 
     /// The members, each once, in alphabetical order.
@@ -36,7 +39,10 @@ impl Lineage {
         if !self.contains(actor) {
             return false;
         }
-        let days = DateSpan { from: first, to: last };
+        let days = DateSpan {
+            from: first,
+            to: last,
+        };
         let mut of_others = false;
         for (member, span) in &self.spans {
             if span.overlaps(&days) {
@@ -63,14 +69,38 @@ mod tests {
         let day = |text: &str| Some(text.parse::<Date>().unwrap());
         let (rus, sun) = (ActorId::literal("RUS"), ActorId::literal("SUN"));
         let lineage = Lineage::new(&[
-            (rus, DateSpan { from: day("1816-01-01"), to: day("1922-12-29") }),
-            (sun, DateSpan { from: day("1922-12-30"), to: day("1991-12-25") }),
-            (rus, DateSpan { from: day("1991-12-26"), to: None }),
+            (
+                rus,
+                DateSpan {
+                    from: day("1816-01-01"),
+                    to: day("1922-12-29"),
+                },
+            ),
+            (
+                sun,
+                DateSpan {
+                    from: day("1922-12-30"),
+                    to: day("1991-12-25"),
+                },
+            ),
+            (
+                rus,
+                DateSpan {
+                    from: day("1991-12-26"),
+                    to: None,
+                },
+            ),
         ]);
         assert!(lineage.holds(sun, day("1960-05-01"), day("1960-05-01")));
         assert!(!lineage.holds(rus, day("1960-05-01"), day("1960-05-01")));
-        assert!(lineage.holds(rus, day("1991-01-01"), day("1991-12-31")), "some day of 1991");
-        assert!(lineage.holds(rus, day("1700-01-01"), day("1700-01-01")), "nobody held the place");
+        assert!(
+            lineage.holds(rus, day("1991-01-01"), day("1991-12-31")),
+            "some day of 1991"
+        );
+        assert!(
+            lineage.holds(rus, day("1700-01-01"), day("1700-01-01")),
+            "nobody held the place"
+        );
         assert!(!lineage.holds(ActorId::literal("PAK"), day("1960-05-01"), None));
     }
 }

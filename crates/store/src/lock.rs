@@ -33,7 +33,9 @@ impl WriterLock {
                 Ok(()) => return Ok(WriterLock { _file: file }),
                 Err(TryLockError::WouldBlock) if asked.elapsed() < patience => thread::sleep(PAUSE),
                 Err(TryLockError::WouldBlock) => {
-                    return Err(StoreError::Locked { dir: dir.to_owned() });
+                    return Err(StoreError::Locked {
+                        dir: dir.to_owned(),
+                    });
                 }
                 Err(TryLockError::Error(source)) => {
                     return Err(StoreError::Unwritable { path, source });

@@ -15,8 +15,8 @@ pub(crate) fn run(arguments: &ActorArguments) -> Result<(), Failure> {
     match actors().resolve(&arguments.query, on) {
         Ok(actor) => show_actor(actor, on, arguments),
         Err(error) => match organisations().resolve(&arguments.query) {
-            Some(organisation) => show_organisation(organisation, on, arguments.format),
-            None => Err(Failure::usage(error.to_string(), "write a code (PAK, 770, PK) or a name (Pakistan)")),
+            Ok(organisation) => show_organisation(organisation, on, arguments.format),
+            Err(_) => Err(Failure::usage(error.to_string(), "write a code (PAK, 770, PK) or a name (Pakistan)")),
         },
     }
 }
@@ -85,8 +85,8 @@ fn show_actor(actor: &Actor, on: Option<Date>, arguments: &ActorArguments) -> Re
 }
 
 fn show_organisation(organisation: &Organisation, on: Option<Date>, format: PlainFormat) -> Result<(), Failure> {
-    let mut members: Vec<&Membership> = organisations().members(organisation.id).collect();
-    members.sort_by_key(|membership| (membership.actor, membership.interval.sort_key()));
+    let mut members: Vec<&Membership> = organisations().memberships_in(organisation.id).collect();
+    members.sort_by_key(|membership| (membership.actor, membership.from.sort_key()));
     if format == PlainFormat::Json {
         return print_json(&json!({ "organisation": organisation, "memberships": members }));
     }
@@ -96,7 +96,7 @@ fn show_organisation(organisation: &Organisation, on: Option<Date>, format: Plai
         text.push('\n');
     };
     line(format!("{}  {}", organisation.id, organisation.name));
-    line(format!("     {}, {}", organisation.kind, organisation.interval().to_words()));
+    line(format!("     {}, {}", organisation.kind, run_words(organisation.founded, organisation.dissolved)));
     if !organisation.note.is_empty() {
         line(format!("     {}", organisation.note));
     }
@@ -106,7 +106,7 @@ fn show_organisation(organisation: &Organisation, on: Option<Date>, format: Plai
     };
     section(&mut line, &heading, membership_lines(&members, on, |membership| {
         let name = actors().get(membership.actor).map(|actor| {
-            actor.name_on(on.or(membership.interval.earliest())).to_owned()
+            actor.name_on(on.or(membership.from.earliest())).to_owned()
         });
         format!("{:<5} {}", membership.actor, name.unwrap_or_default())
     }));
@@ -182,11 +182,19 @@ fn membership_lines(
 ) -> Vec<String> {
     memberships
         .iter()
-        .filter(|membership| on.is_none_or(|day| membership.span().contains(day)))
+        .filter(|membership| on.is_none_or(|day| !membership.held_on(day).is_no()))
         .map(|membership| {
-            format!("{:<12} {}, {}", label(membership), membership.status, membership.interval.to_words())
+            format!("{:<12} {}, {}", label(membership), membership.status, run_words(membership.from, membership.to))
         })
         .collect()
+}
+
+/// A run in words: "since 1973", "1955 to 1973".
+fn run_words(from: DateInterval, to: Option<DateInterval>) -> String {
+    match to {
+        Some(to) => format!("{} to {}", from.to_words(), to.to_words()),
+        None => format!("since {}", from.to_words()),
+    }
 }
 
 /// The span in brackets, where it has a bound.

@@ -97,7 +97,7 @@ fn lineage(query: &str) -> Result<Vec<(ActorId, DateSpan)>, Failure> {
 
 /// An actor that cannot be told from what was written is a usage error.
 pub(crate) fn unresolved(query: &str, error: &ResolveError) -> Failure {
-    if let Some(organisation) = entente_model::organisation::organisations().resolve(query) {
+    if let Ok(organisation) = entente_model::organisation::organisations().resolve(query) {
         return Failure::usage(
             format!("{} is no state", organisation.name),
             "a brief is on two states; see `entente actor` for organisations",

@@ -31,7 +31,9 @@ pub enum CodeSystem {
 
 /// A code system that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown code system {system:?}; the systems are iso2, iso3, isonum, cow, cowc, gw, cameo, fips, un, name")]
+#[error(
+    "unknown code system {system:?}; the systems are iso2, iso3, isonum, cow, cowc, gw, cameo, fips, un, name"
+)]
 pub struct UnknownCodeSystem {
     /// What was asked for.
     pub system: String,
@@ -71,7 +73,10 @@ impl CodeSystem {
 
     /// Whether the codes are numbers, so that leading zeros do not matter on input.
     pub(crate) const fn is_numeric(self) -> bool {
-        matches!(self, CodeSystem::Isonum | CodeSystem::Cow | CodeSystem::Gw | CodeSystem::Un)
+        matches!(
+            self,
+            CodeSystem::Isonum | CodeSystem::Cow | CodeSystem::Gw | CodeSystem::Un
+        )
     }
 }
 
@@ -88,6 +93,8 @@ impl FromStr for CodeSystem {
         CodeSystem::ALL
             .into_iter()
             .find(|known| known.as_str().eq_ignore_ascii_case(system))
-            .ok_or_else(|| UnknownCodeSystem { system: system.to_owned() })
+            .ok_or_else(|| UnknownCodeSystem {
+                system: system.to_owned(),
+            })
     }
 }

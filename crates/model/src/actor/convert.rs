@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Actor, ActorId, CodeSystem, DateSpan, NameKind, actors, fold_name};
+use super::{Actor, ActorId, CodeSystem, DateSpan, NameKind, ResolveError, actors, fold_name};
 
 /// A code turned into another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,11 @@ pub enum ConvertError {
 }
 
 fn list(choices: &[Choice]) -> String {
-    choices.iter().map(Choice::to_string).collect::<Vec<_>>().join("; ")
+    choices
+        .iter()
+        .map(Choice::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// Converts codes from one system to another; made once, it answers without allocating.
@@ -108,7 +112,11 @@ impl Converter {
     #[must_use]
     pub fn new(from: CodeSystem, to: CodeSystem) -> Converter {
         let targets = actors().iter().map(|actor| targets(actor, to)).collect();
-        Converter { from: CodeIndex::of(from), to, targets }
+        Converter {
+            from: CodeIndex::of(from),
+            to,
+            targets,
+        }
     }
 
     /// The counterpart of a code on a day.
@@ -127,7 +135,25 @@ impl Converter {
     /// # Errors
     /// As [`Converter::convert`].
     pub fn convert_year(&self, code: &str, year: i16) -> Result<Converted, ConvertError> {
-        let (holder, day) = self.from.holder_in_year(code, year)?;
+        let (Ok(first), Ok(last)) = (Date::new(year, 1, 1), Date::new(year, 12, 31)) else {
+            return Err(self.from.not_at(code, format!("in {year}")));
+        };
+        self.convert_within(
+            code,
+            DateSpan {
+                from: Some(first),
+                to: Some(last),
+            },
+        )
+    }
+
+    /// The counterpart of a code at a date that is known to lie within a span: the answer on the span's last day, or, if the code meant nobody then,
+    /// on the last day of the span on which it did.
+    ///
+    /// # Errors
+    /// As [`Converter::convert`].
+    pub fn convert_within(&self, code: &str, span: DateSpan) -> Result<Converted, ConvertError> {
+        let (holder, day) = self.from.holder_within(code, span)?;
         self.counterpart(holder, Some(day))
     }
 
@@ -136,12 +162,19 @@ impl Converter {
         let target = match on {
             Some(date) => targets.iter().find(|target| target.span.contains(date)),
             None => targets.iter().reduce(|best, target| {
-                if target.span.last() > best.span.last() { target } else { best }
+                if target.span.last() > best.span.last() {
+                    target
+                } else {
+                    best
+                }
             }),
         };
         let actor = actors().by_index(holder).id;
         match target {
-            Some(target) => Ok(Converted { actor, code: target.code }),
+            Some(target) => Ok(Converted {
+                actor,
+                code: target.code,
+            }),
             None => Err(ConvertError::NoCode {
                 actor,
                 system: self.to,
@@ -155,7 +188,12 @@ impl Converter {
 ///
 /// # Errors
 /// As [`Converter::convert`].
-pub fn convert(from: CodeSystem, code: &str, to: CodeSystem, on: Option<Date>) -> Result<Converted, ConvertError> {
+pub fn convert(
+    from: CodeSystem,
+    code: &str,
+    to: CodeSystem,
+    on: Option<Date>,
+) -> Result<Converted, ConvertError> {
     Converter::new(from, to).convert(code, on)
 }
 
@@ -166,11 +204,16 @@ pub fn convert(from: CodeSystem, code: &str, to: CodeSystem, on: Option<Date>) -
 /// # Errors
 /// As [`Converter::convert`], without [`ConvertError::NoCode`].
 pub fn actor_of(system: CodeSystem, code: &str, on: Option<Date>) -> Result<ActorId, ConvertError> {
-    CodeIndex::of(system).holder(code, on).map(|index| actors().by_index(index).id)
+    CodeIndex::of(system)
+        .holder(code, on)
+        .map(|index| actors().by_index(index).id)
 }
 
 pub(crate) fn holder_of_number(system: CodeSystem, number: u16, date: Date) -> Option<ActorId> {
-    let held = CodeIndex::of(system).numbers.get(usize::from(number))?.as_ref()?;
+    let held = CodeIndex::of(system)
+        .numbers
+        .get(usize::from(number))?
+        .as_ref()?;
     held.on(date).map(|index| actors().by_index(index).id)
 }
 
@@ -185,11 +228,15 @@ pub(crate) struct Held {
 
 impl Held {
     fn on(&self, date: Date) -> Option<usize> {
-        self.spans.iter().find(|(span, _)| span.contains(date)).map(|&(_, holder)| holder)
+        self.spans
+            .iter()
+            .find(|(span, _)| span.contains(date))
+            .map(|&(_, holder)| holder)
     }
 
     fn finish(&mut self) {
-        self.spans.sort_by_key(|(span, _)| (span.first(), span.last()));
+        self.spans
+            .sort_by_key(|(span, _)| (span.first(), span.last()));
         self.latest = latest(&self.spans);
     }
 
@@ -200,12 +247,16 @@ impl Held {
 
 /// The last holder, if all others went into it.
 pub(crate) fn latest(spans: &[(DateSpan, usize)]) -> Option<usize> {
-    let &(_, last) = spans.iter().max_by_key(|(span, _)| (span.last(), span.first()))?;
+    let &(_, last) = spans
+        .iter()
+        .max_by_key(|(span, _)| (span.last(), span.first()))?;
     let registry = actors();
     let last_id = registry.by_index(last).id;
     spans
         .iter()
-        .all(|&(_, holder)| holder == last || registry.leads_to(registry.by_index(holder).id, last_id))
+        .all(|&(_, holder)| {
+            holder == last || registry.leads_to(registry.by_index(holder).id, last_id)
+        })
         .then_some(last)
 }
 
@@ -214,7 +265,11 @@ pub(crate) fn choices(spans: &[(DateSpan, usize)]) -> Vec<Choice> {
         .iter()
         .map(|&(span, holder)| {
             let actor = actors().by_index(holder);
-            Choice { actor: actor.id, name: actor.name_on(span.to).to_owned(), span }
+            Choice {
+                actor: actor.id,
+                name: actor.name_on(span.to).to_owned(),
+                span,
+            }
         })
         .collect()
 }
@@ -249,7 +304,11 @@ impl CodeIndex {
     }
 
     fn read(system: CodeSystem) -> CodeIndex {
-        let mut index = CodeIndex { system, numbers: Vec::new(), words: HashMap::new() };
+        let mut index = CodeIndex {
+            system,
+            numbers: Vec::new(),
+            words: HashMap::new(),
+        };
         for (holder, actor) in actors().iter().enumerate() {
             if system == CodeSystem::Name {
                 for name in actor.names.iter().filter(|name| name.kind.identifies()) {
@@ -261,7 +320,12 @@ impl CodeIndex {
                 }
             }
         }
-        index.numbers.iter_mut().flatten().chain(index.words.values_mut()).for_each(Held::finish);
+        index
+            .numbers
+            .iter_mut()
+            .flatten()
+            .chain(index.words.values_mut())
+            .for_each(Held::finish);
         index
     }
 
@@ -275,7 +339,12 @@ impl CodeIndex {
         } else {
             self.words.entry(code).or_default()
         };
-        held.spans.extend(actor.spans.iter().filter_map(|exists| Some((exists.intersect(span)?, holder))));
+        held.spans.extend(
+            actor
+                .spans
+                .iter()
+                .filter_map(|exists| Some((exists.intersect(span)?, holder))),
+        );
     }
 
     fn held(&self, code: &str) -> Option<&Held> {
@@ -284,7 +353,10 @@ impl CodeIndex {
             return self.numbers.get(number(code)?)?.as_ref();
         }
         if self.system == CodeSystem::Name {
-            return self.words.get(code).or_else(|| self.words.get(&fold_name(code)));
+            return self
+                .words
+                .get(code)
+                .or_else(|| self.words.get(&fold_name(code)));
         }
         let mut upper = [0; LONGEST_CODE];
         let upper = upper.get_mut(..code.len())?;
@@ -294,6 +366,9 @@ impl CodeIndex {
     }
 
     fn holder(&self, code: &str, on: Option<Date>) -> Result<usize, ConvertError> {
+        if self.system == CodeSystem::Name {
+            return self.named(code, on);
+        }
         let held = self.held(code).ok_or_else(|| self.unknown(code))?;
         let Some(date) = on else {
             return held.latest.ok_or_else(|| ConvertError::Ambiguous {
@@ -302,27 +377,55 @@ impl CodeIndex {
                 choices: held.choices(),
             });
         };
-        held.on(date).ok_or_else(|| self.not_at(code, format!("on {date}")))
+        held.on(date)
+            .ok_or_else(|| self.not_at(code, format!("on {date}")))
     }
 
-    fn holder_in_year(&self, code: &str, year: i16) -> Result<(usize, Date), ConvertError> {
+    /// Names follow the chain of continuation, and a present name is good for the past.
+    fn named(&self, name: &str, on: Option<Date>) -> Result<usize, ConvertError> {
+        match actors().resolve_name(name, on) {
+            Ok(actor) => actors()
+                .index_of(actor.id)
+                .ok_or_else(|| self.unknown(name)),
+            Err(ResolveError::Unknown { .. }) => Err(self.unknown(name)),
+            Err(ResolveError::Ambiguous { choices, .. }) => Err(ConvertError::Ambiguous {
+                system: self.system,
+                code: name.to_owned(),
+                choices,
+            }),
+            Err(ResolveError::NotAtDate { on, .. }) => Err(self.not_at(name, format!("on {on}"))),
+        }
+    }
+
+    fn holder_within(&self, code: &str, span: DateSpan) -> Result<(usize, Date), ConvertError> {
         let held = self.held(code).ok_or_else(|| self.unknown(code))?;
-        let days = Date::new(year, 1, 1).and_then(|first| Ok((first, Date::new(year, 12, 31)?)));
-        let Ok((first, last)) = days else { return Err(self.not_at(code, format!("in {year}"))) };
-        let year_span = DateSpan { from: Some(first), to: Some(last) };
-        held.spans
+        let shared = held
+            .spans
             .iter()
-            .filter_map(|(span, holder)| Some((*holder, span.intersect(&year_span)?.last())))
+            .filter_map(|(held, holder)| Some((*holder, held.intersect(&span)?.last())));
+        shared
             .max_by_key(|&(_, day)| day)
-            .ok_or_else(|| self.not_at(code, format!("in {year}")))
+            .or_else(|| {
+                self.holder(code, Some(span.last()))
+                    .ok()
+                    .map(|holder| (holder, span.last()))
+            })
+            .ok_or_else(|| self.not_at(code, format!("from {span}")))
     }
 
     fn unknown(&self, code: &str) -> ConvertError {
-        ConvertError::UnknownCode { system: self.system, code: code.to_owned() }
+        ConvertError::UnknownCode {
+            system: self.system,
+            code: code.to_owned(),
+        }
     }
 
     fn not_at(&self, code: &str, when: String) -> ConvertError {
-        ConvertError::NotAtDate { system: self.system, code: code.to_owned(), when }
+        ConvertError::NotAtDate {
+            system: self.system,
+            code: code.to_owned(),
+            when,
+        }
     }
 }
 
@@ -337,15 +440,31 @@ fn number(code: &str) -> Option<usize> {
 
 fn targets(actor: &'static Actor, to: CodeSystem) -> Vec<Target> {
     if to == CodeSystem::Name {
-        let names = actor.names.iter().filter(|name| name.kind == NameKind::Short);
-        return names.flat_map(|name| within(actor, name.span, &name.text)).collect();
+        let names = actor
+            .names
+            .iter()
+            .filter(|name| name.kind == NameKind::Short);
+        return names
+            .flat_map(|name| within(actor, name.span, &name.text))
+            .collect();
     }
     let codes = actor.codes.iter().filter(|code| code.system == to);
-    codes.flat_map(|code| within(actor, code.span, &code.code)).collect()
+    codes
+        .flat_map(|code| within(actor, code.span, &code.code))
+        .collect()
 }
 
-fn within(actor: &'static Actor, span: DateSpan, code: &'static str) -> impl Iterator<Item = Target> {
-    actor.spans.iter().filter_map(move |exists| Some(Target { span: exists.intersect(&span)?, code }))
+fn within(
+    actor: &'static Actor,
+    span: DateSpan,
+    code: &'static str,
+) -> impl Iterator<Item = Target> {
+    actor.spans.iter().filter_map(move |exists| {
+        Some(Target {
+            span: exists.intersect(&span)?,
+            code,
+        })
+    })
 }
 
 /// The holders of a code in a system, for [`super::Actors::resolve`].
@@ -355,5 +474,8 @@ pub(crate) fn held(system: CodeSystem, code: &str) -> Option<&'static Held> {
 
 /// All names by which actors are found, folded, for the nearest ones.
 pub(crate) fn folded_names() -> impl Iterator<Item = (&'static str, &'static Held)> {
-    CodeIndex::of(CodeSystem::Name).words.iter().map(|(name, held)| (name.as_str(), held))
+    CodeIndex::of(CodeSystem::Name)
+        .words
+        .iter()
+        .map(|(name, held)| (name.as_str(), held))
 }

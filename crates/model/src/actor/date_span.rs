@@ -16,7 +16,10 @@ pub struct DateSpan {
 
 impl DateSpan {
     /// All of time.
-    pub const ALWAYS: DateSpan = DateSpan { from: None, to: None };
+    pub const ALWAYS: DateSpan = DateSpan {
+        from: None,
+        to: None,
+    };
 
     /// The first day as a date that compares: an open beginning is the smallest date.
     #[must_use]

@@ -46,8 +46,14 @@ impl DyadYears {
 #[must_use]
 pub fn dyad_years(list: StateList, directed: bool, years: RangeInclusive<i16>) -> DyadYears {
     let mut spans: BTreeMap<u16, Vec<DateSpan>> = BTreeMap::new();
-    for membership in actors().memberships().filter(|membership| membership.list == list) {
-        spans.entry(membership.code).or_default().push(membership.span);
+    for membership in actors()
+        .memberships()
+        .filter(|membership| membership.list == list)
+    {
+        spans
+            .entry(membership.code)
+            .or_default()
+            .push(membership.span);
     }
 
     let mut dyads = DyadYears::default();

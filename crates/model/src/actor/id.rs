@@ -62,7 +62,11 @@ impl ActorId {
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        let length = self.0.iter().position(|&byte| byte == 0).unwrap_or(CAPACITY);
+        let length = self
+            .0
+            .iter()
+            .position(|&byte| byte == 0)
+            .unwrap_or(CAPACITY);
         // Only ASCII gets in, see `checked`.
         std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
@@ -98,5 +102,22 @@ impl<'de> Deserialize<'de> for ActorId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ActorId, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         ActorId::new(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_short_upper_case_ascii_and_sort_as_text() {
+        for good in ["PAK", "UN", "NCYPRUS", "WARSAWPACT12", "G7"] {
+            assert_eq!(ActorId::new(good).unwrap().as_str(), good);
+        }
+        for bad in ["", "pak", "PÄK", "THIRTEENCHARS", "A B"] {
+            assert!(ActorId::new(bad).is_err(), "{bad}");
+        }
+        assert!(ActorId::literal("UN") < ActorId::literal("UNSC"));
+        assert!(ActorId::literal("PAK") < ActorId::literal("RUS"));
     }
 }

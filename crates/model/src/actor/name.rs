@@ -50,7 +50,10 @@ impl NameKind {
 
     /// Whether the name alone says which actor is meant; adjectives ("Guinean") and capitals do not.
     pub(crate) const fn identifies(self) -> bool {
-        matches!(self, NameKind::Short | NameKind::Official | NameKind::Alias | NameKind::Part)
+        matches!(
+            self,
+            NameKind::Short | NameKind::Official | NameKind::Alias | NameKind::Part
+        )
     }
 }
 
@@ -87,7 +90,10 @@ pub fn fold_name(name: &str) -> String {
             'đ' | 'Đ' => push(&mut words, "d"),
             // Dots and apostrophes join: "U.S." is "us", "People's" is "peoples".
             '.' | '\'' | '’' | '‘' | '`' => {}
-            c if c.is_alphanumeric() => words.last_mut().into_iter().for_each(|word| word.extend(c.to_lowercase())),
+            c if c.is_alphanumeric() => words
+                .last_mut()
+                .into_iter()
+                .for_each(|word| word.extend(c.to_lowercase())),
             _ => words.push(String::new()),
         }
     }

@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::table::{self, for_each_row};
-use super::{ActorId, CodeSystem, Contested, DateSpan, Membership, Name, NameKind, StateList, Succession, SuccessionKind};
+use super::{
+    ActorId, CodeSystem, Contested, DateSpan, Membership, Name, NameKind, StateList, Succession,
+    SuccessionKind,
+};
 
 /// What an actor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -101,7 +104,9 @@ impl Actor {
     #[must_use]
     pub fn name_on(&self, date: Option<Date>) -> &str {
         // Every actor has a short name (tested); the id stands in for a table in the making.
-        self.text_on(NameKind::Short, date).or_else(|| self.text_on(NameKind::Short, None)).unwrap_or(self.id.as_str())
+        self.text_on(NameKind::Short, date)
+            .or_else(|| self.text_on(NameKind::Short, None))
+            .unwrap_or(self.id.as_str())
     }
 
     /// The adjective of nationality on a day; without a date the latest.
@@ -123,12 +128,14 @@ impl Actor {
             return self.text_on(NameKind::Short, date);
         }
         let codes = self.codes.iter().filter(|code| code.system == system);
-        Self::on(codes, date, |code| &code.span, |date| self.existed_on(date)).map(|code| code.code.as_str())
+        Self::on(codes, date, |code| &code.span, |date| self.existed_on(date))
+            .map(|code| code.code.as_str())
     }
 
     fn text_on(&self, kind: NameKind, date: Option<Date>) -> Option<&str> {
         let names = self.names.iter().filter(|name| name.kind == kind);
-        Self::on(names, date, |name| &name.span, |date| self.existed_on(date)).map(|name| name.text.as_str())
+        Self::on(names, date, |name| &name.span, |date| self.existed_on(date))
+            .map(|name| name.text.as_str())
     }
 
     /// The first row that holds on the day, or of those that hold longest the first.
@@ -139,8 +146,16 @@ impl Actor {
         existed: impl Fn(Date) -> bool,
     ) -> Option<&'a T> {
         match date {
-            Some(date) => rows.find(|row| span(row).contains(date)).filter(|_| existed(date)),
-            None => rows.reduce(|best, row| if span(row).last() > span(best).last() { row } else { best }),
+            Some(date) => rows
+                .find(|row| span(row).contains(date))
+                .filter(|_| existed(date)),
+            None => rows.reduce(|best, row| {
+                if span(row).last() > span(best).last() {
+                    row
+                } else {
+                    best
+                }
+            }),
         }
     }
 }
@@ -180,7 +195,9 @@ impl Actors {
 
     /// The successions to and from an actor, by date.
     pub fn successions_of(&self, id: ActorId) -> impl Iterator<Item = &Succession> {
-        self.successions.iter().filter(move |succession| succession.from == id || succession.to == id)
+        self.successions
+            .iter()
+            .filter(move |succession| succession.from == id || succession.to == id)
     }
 
     /// All spans of membership in both state lists.
@@ -220,8 +237,16 @@ impl Actors {
         let mut next = 0;
         while let Some(&member) = members.get(next) {
             next += 1;
-            let links = self.successions_of(member).filter(|link| link.kind == SuccessionKind::Continuation);
-            for other in links.map(|link| if link.from == member { link.to } else { link.from }) {
+            let links = self
+                .successions_of(member)
+                .filter(|link| link.kind == SuccessionKind::Continuation);
+            for other in links.map(|link| {
+                if link.from == member {
+                    link.to
+                } else {
+                    link.from
+                }
+            }) {
                 if !members.contains(&other) {
                     members.push(other);
                 }
@@ -253,7 +278,11 @@ impl Actors {
                 return true;
             }
             next += 1;
-            for link in self.successions.iter().filter(|link| link.from == actor && link.kind.ends_in_successor()) {
+            for link in self
+                .successions
+                .iter()
+                .filter(|link| link.from == actor && link.kind.ends_in_successor())
+            {
                 if !seen.contains(&link.to) {
                     seen.push(link.to);
                 }
@@ -262,13 +291,21 @@ impl Actors {
         false
     }
 
+    pub(crate) fn index_of(&self, id: ActorId) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
     pub(crate) fn by_index(&self, index: usize) -> &Actor {
         &self.actors[index]
     }
 
     fn read() -> Actors {
-        let mut registry =
-            Actors { actors: Vec::new(), by_id: HashMap::new(), successions: Vec::new(), memberships: Vec::new() };
+        let mut registry = Actors {
+            actors: Vec::new(),
+            by_id: HashMap::new(),
+            successions: Vec::new(),
+            memberships: Vec::new(),
+        };
         registry.read_actors();
         registry.read_existence();
         registry.read_names();
@@ -280,26 +317,47 @@ impl Actors {
     }
 
     fn read_actors(&mut self) {
-        for_each_row("actors.tsv", table::ACTORS, &["id", "kind", "host", "note", "basis"], |row| {
-            self.actors.push(Actor {
-                id: row.parsed(0, |id| ActorId::new(id).ok()),
-                kind: row.parsed(1, ActorKind::parse),
-                host: row.parsed(2, |id| if id.is_empty() { Some(None) } else { ActorId::new(id).ok().map(Some) }),
-                spans: Vec::new(),
-                names: Vec::new(),
-                codes: Vec::new(),
-                contested: None,
-                note: row.text(3).to_owned(),
-            });
-        });
+        for_each_row(
+            "actors.tsv",
+            table::ACTORS,
+            &["id", "kind", "host", "note", "basis"],
+            |row| {
+                self.actors.push(Actor {
+                    id: row.parsed(0, |id| ActorId::new(id).ok()),
+                    kind: row.parsed(1, ActorKind::parse),
+                    host: row.parsed(2, |id| {
+                        if id.is_empty() {
+                            Some(None)
+                        } else {
+                            ActorId::new(id).ok().map(Some)
+                        }
+                    }),
+                    spans: Vec::new(),
+                    names: Vec::new(),
+                    codes: Vec::new(),
+                    contested: None,
+                    note: row.text(3).to_owned(),
+                });
+            },
+        );
         self.actors.sort_by_key(|actor| actor.id);
-        self.by_id = self.actors.iter().enumerate().map(|(index, actor)| (actor.id, index)).collect();
+        self.by_id = self
+            .actors
+            .iter()
+            .enumerate()
+            .map(|(index, actor)| (actor.id, index))
+            .collect();
     }
 
     fn read_existence(&mut self) {
-        for_each_row("existence.tsv", table::EXISTENCE, &["actor", "from", "to", "basis", "note"], |row| {
-            self.of(row).spans.push(row.span(1, 2));
-        });
+        for_each_row(
+            "existence.tsv",
+            table::EXISTENCE,
+            &["actor", "from", "to", "basis", "note"],
+            |row| {
+                self.of(row).spans.push(row.span(1, 2));
+            },
+        );
         for actor in &mut self.actors {
             if actor.spans.is_empty() {
                 actor.spans.push(DateSpan::ALWAYS);
@@ -309,48 +367,76 @@ impl Actors {
     }
 
     fn read_names(&mut self) {
-        for_each_row("names.tsv", table::NAMES, &["actor", "kind", "name", "from", "to", "basis"], |row| {
-            let name =
-                Name { kind: row.parsed(1, NameKind::parse), text: row.text(2).to_owned(), span: row.span(3, 4) };
-            self.of(row).names.push(name);
-        });
+        for_each_row(
+            "names.tsv",
+            table::NAMES,
+            &["actor", "kind", "name", "from", "to", "basis"],
+            |row| {
+                let name = Name {
+                    kind: row.parsed(1, NameKind::parse),
+                    text: row.text(2).to_owned(),
+                    span: row.span(3, 4),
+                };
+                self.of(row).names.push(name);
+            },
+        );
     }
 
     fn read_codes(&mut self) {
-        for_each_row("codes.tsv", table::CODES, &["actor", "system", "code", "from", "to", "basis"], |row| {
-            let code = Code {
-                system: row.parsed(1, |system| system.parse().ok()),
-                code: row.text(2).to_owned(),
-                span: row.span(3, 4),
-                basis: row.text(5).to_owned(),
-            };
-            self.of(row).codes.push(code);
-        });
+        for_each_row(
+            "codes.tsv",
+            table::CODES,
+            &["actor", "system", "code", "from", "to", "basis"],
+            |row| {
+                let code = Code {
+                    system: row.parsed(1, |system| system.parse().ok()),
+                    code: row.text(2).to_owned(),
+                    span: row.span(3, 4),
+                    basis: row.text(5).to_owned(),
+                };
+                self.of(row).codes.push(code);
+            },
+        );
     }
 
     fn read_contested(&mut self) {
-        for_each_row("contested.tsv", table::CONTESTED, &["actor", "default", "alternatives", "note", "basis"], |row| {
-            self.of(row).contested = Some(Contested {
-                default: row.text(1).to_owned(),
-                alternatives: row.text(2).to_owned(),
-                note: row.text(3).to_owned(),
-            });
-        });
+        for_each_row(
+            "contested.tsv",
+            table::CONTESTED,
+            &["actor", "default", "alternatives", "note", "basis"],
+            |row| {
+                self.of(row).contested = Some(Contested {
+                    default: row.text(1).to_owned(),
+                    alternatives: row.text(2).to_owned(),
+                    note: row.text(3).to_owned(),
+                });
+            },
+        );
     }
 
     fn read_successions(&mut self) {
-        for_each_row("successions.tsv", table::SUCCESSIONS, &["from", "to", "date", "kind", "note", "basis"], |row| {
-            let known = |id: &str| ActorId::new(id).ok().filter(|id| self.by_id.contains_key(id));
-            self.successions.push(Succession {
-                from: row.parsed(0, known),
-                to: row.parsed(1, known),
-                date: row.parsed(2, |date| date.parse().ok()),
-                kind: row.parsed(3, SuccessionKind::parse),
-                note: row.text(4).to_owned(),
-                basis: row.text(5).to_owned(),
-            });
-        });
-        self.successions.sort_by_key(|succession| (succession.date, succession.from, succession.to));
+        for_each_row(
+            "successions.tsv",
+            table::SUCCESSIONS,
+            &["from", "to", "date", "kind", "note", "basis"],
+            |row| {
+                let known = |id: &str| {
+                    ActorId::new(id)
+                        .ok()
+                        .filter(|id| self.by_id.contains_key(id))
+                };
+                self.successions.push(Succession {
+                    from: row.parsed(0, known),
+                    to: row.parsed(1, known),
+                    date: row.parsed(2, |date| date.parse().ok()),
+                    kind: row.parsed(3, SuccessionKind::parse),
+                    note: row.text(4).to_owned(),
+                    basis: row.text(5).to_owned(),
+                });
+            },
+        );
+        self.successions
+            .sort_by_key(|succession| (succession.date, succession.from, succession.to));
     }
 
     fn read_state_system(&mut self) {
@@ -374,11 +460,18 @@ impl Actors {
 
 /// The spans in which a number of a list meant an actor.
 fn held_spans(actor: Option<&Actor>, system: CodeSystem, number: u16) -> Vec<DateSpan> {
-    let Some(actor) = actor else { return Vec::new() };
+    let Some(actor) = actor else {
+        return Vec::new();
+    };
     actor
         .codes
         .iter()
         .filter(|code| code.system == system && code.code.parse() == Ok(number))
-        .flat_map(|code| actor.spans.iter().filter_map(|span| span.intersect(&code.span)))
+        .flat_map(|code| {
+            actor
+                .spans
+                .iter()
+                .filter_map(|span| span.intersect(&code.span))
+        })
         .collect()
 }

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::convert::{choices, folded_names, held, latest};
-use super::{Actor, ActorId, Actors, Choice, CodeSystem, DateSpan, NameKind, fold_name};
+use super::{
+    Actor, ActorId, Actors, Choice, CodeSystem, DateSpan, NameKind, SuccessionKind, fold_name,
+};
 
 /// A name near to one that nobody has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,7 +56,10 @@ fn did_you_mean(nearest: &[Suggestion]) -> String {
     if nearest.is_empty() {
         return String::new();
     }
-    let names: Vec<String> = nearest.iter().map(|near| format!("{} ({})", near.name, near.actor)).collect();
+    let names: Vec<String> = nearest
+        .iter()
+        .map(|near| format!("{} ({})", near.name, near.actor))
+        .collect();
     format!("; the nearest names are {}", names.join(", "))
 }
 
@@ -69,20 +74,32 @@ impl Actors {
     ///
     /// # Errors
     /// [`ResolveError`], with the nearest names, the choices, or the actor's dates.
-    pub fn resolve(&'static self, query: &str, on: Option<Date>) -> Result<&'static Actor, ResolveError> {
-        let id = ActorId::new(&query.trim().to_uppercase()).ok().and_then(|id| self.get(id));
-        if on.is_none() && let Some(actor) = id {
+    pub fn resolve(
+        &'static self,
+        query: &str,
+        on: Option<Date>,
+    ) -> Result<&'static Actor, ResolveError> {
+        let id = ActorId::new(&query.trim().to_uppercase())
+            .ok()
+            .and_then(|id| self.get(id));
+        if on.is_none()
+            && let Some(actor) = id
+        {
             return Ok(actor);
         }
         let mut codes = Readings::new();
-        if let Some(actor) = id {
-            let index = self.iter().position(|other| other.id == actor.id).unwrap_or_default();
+        if let Some(actor) = id
+            && let Some(index) = self.index_of(actor.id)
+        {
             codes.extend(actor.spans.iter().map(|&span| (span, index)));
         }
         codes.extend(by_code(CodeSystem::Iso3, query));
         codes.extend(by_code(CodeSystem::Iso2, query));
         let names = self.by_name(query, on);
-        if let Some(answer) = self.among(query, &codes, on).or_else(|| self.among(query, &names, on)) {
+        if let Some(answer) = self
+            .among(query, &codes, on)
+            .or_else(|| self.among(query, &names, on))
+        {
             return answer;
         }
         if codes.is_empty() && names.is_empty() {
@@ -99,21 +116,67 @@ impl Actors {
     ///
     /// # Errors
     /// As [`Actors::resolve`].
-    pub fn resolve_name(&'static self, name: &str, on: Option<Date>) -> Result<&'static Actor, ResolveError> {
+    pub fn resolve_name(
+        &'static self,
+        name: &str,
+        on: Option<Date>,
+    ) -> Result<&'static Actor, ResolveError> {
         let names = self.by_name(name, on);
-        self.among(name, &names, on).unwrap_or_else(|| Err(self.no_reading(name, on, &names)))
+        self.among(name, &names, on)
+            .unwrap_or_else(|| Err(self.no_reading(name, on, &names)))
+    }
+
+    /// The actor of a name in a source that dates its rows loosely: as [`Actors::resolve_name`], but where nobody of that name existed on the day,
+    /// the actor of that name that did in the same calendar year.
+    ///
+    /// The votes of the UN General Assembly have Tanganyika voting on 1961-12-01, eight days before its independence.
+    ///
+    /// # Errors
+    /// As [`Actors::resolve`].
+    pub fn resolve_name_in_year(
+        &'static self,
+        name: &str,
+        day: Date,
+    ) -> Result<&'static Actor, ResolveError> {
+        let on_the_day = self.resolve_name(name, Some(day));
+        if !matches!(on_the_day, Err(ResolveError::NotAtDate { .. })) {
+            return on_the_day;
+        }
+        let year = DateSpan {
+            from: Some(day.first_of_year()),
+            to: Some(day.last_of_year()),
+        };
+        let readings = self.by_name(name, Some(day));
+        let actors = readings.iter().map(|&(_, index)| self.by_index(index));
+        actors
+            .filter(|actor| actor.spans.iter().any(|span| span.overlaps(&year)))
+            .max_by_key(|actor| actor.lifetime().first())
+            .ok_or(())
+            .or(on_the_day)
     }
 
     /// The one reading that fits the day (or none of the readings does).
-    fn among(&self, query: &str, readings: &Readings, on: Option<Date>) -> Option<Result<&Actor, ResolveError>> {
+    fn among(
+        &self,
+        query: &str,
+        readings: &Readings,
+        on: Option<Date>,
+    ) -> Option<Result<&Actor, ResolveError>> {
         let Some(date) = on else {
             if readings.is_empty() {
                 return None;
             }
-            return Some(latest(readings).map(|index| self.by_index(index)).ok_or_else(|| ambiguous(query, readings)));
+            return Some(
+                latest(readings)
+                    .map(|index| self.by_index(index))
+                    .ok_or_else(|| ambiguous(query, readings)),
+            );
         };
-        let mut fitting: Vec<usize> =
-            readings.iter().filter(|(span, _)| span.contains(date)).map(|&(_, index)| index).collect();
+        let mut fitting: Vec<usize> = readings
+            .iter()
+            .filter(|(span, _)| span.contains(date))
+            .map(|&(_, index)| index)
+            .collect();
         fitting.sort_unstable();
         fitting.dedup();
         match fitting[..] {
@@ -121,12 +184,32 @@ impl Actors {
             [] => {}
             _ => return Some(Err(ambiguous(query, readings))),
         }
-        readings.iter().find_map(|&(_, index)| self.in_lineage_on(self.by_index(index).id, date)).map(Ok)
+        readings
+            .iter()
+            .map(|&(_, index)| self.by_index(index))
+            .filter(|actor| !only_part_of(actor, query))
+            .map(|actor| actor.id)
+            .find_map(|id| {
+                self.in_lineage_on(id, date)
+                    .or_else(|| self.merged_into_on(id, date))
+            })
+            .map(Ok)
     }
 
-    /// Names; without a date an actor's own name goes before an alias of another (Taiwan is not China, though its seat once was).
+    /// What an actor had merged into by a day: its name lives on in sources (the Yemen Arab Republic in the votes of autumn 1990).
+    fn merged_into_on(&self, id: ActorId, date: Date) -> Option<&Actor> {
+        let merger = self.successions_of(id).find(|link| {
+            link.from == id && link.kind == SuccessionKind::Merger && link.date <= date
+        })?;
+        self.in_lineage_on(merger.to, date)
+    }
+
+    /// Names; without a date a name of today goes before one of the past (Austria is not the empire),
+    /// and an actor's own name before an alias of another (Taiwan is not China, though its seat once was).
     fn by_name(&self, name: &str, on: Option<Date>) -> Readings {
-        let Some(held) = held(CodeSystem::Name, name) else { return Readings::new() };
+        let Some(held) = held(CodeSystem::Name, name) else {
+            return Readings::new();
+        };
         if on.is_some() {
             return held.spans.clone();
         }
@@ -136,20 +219,34 @@ impl Actors {
             .iter()
             .filter(|&&(_, index)| {
                 self.by_index(index).names.iter().any(|name| {
-                    matches!(name.kind, NameKind::Short | NameKind::Official) && fold_name(&name.text) == folded
+                    matches!(name.kind, NameKind::Short | NameKind::Official)
+                        && fold_name(&name.text) == folded
                 })
             })
             .copied()
             .collect();
-        if own.is_empty() { held.spans.clone() } else { own }
+        let today: Readings = own
+            .iter()
+            .filter(|(span, _)| span.to.is_none())
+            .copied()
+            .collect();
+        [today, own]
+            .into_iter()
+            .find(|readings| !readings.is_empty())
+            .unwrap_or_else(|| held.spans.clone())
     }
 
     fn by_abbreviation(&self, query: &str) -> Readings {
         let query = query.trim();
         let mut readings: Readings = by_code(CodeSystem::Cowc, query);
-        for membership in self.memberships().filter(|membership| membership.abbreviation.eq_ignore_ascii_case(query)) {
+        for membership in self
+            .memberships()
+            .filter(|membership| membership.abbreviation.eq_ignore_ascii_case(query))
+        {
             for (index, actor) in self.iter().enumerate() {
-                let spans = self.memberships_of(actor.id).filter(|(of, _)| std::ptr::eq(*of, membership));
+                let spans = self
+                    .memberships_of(actor.id)
+                    .filter(|(of, _)| std::ptr::eq(*of, membership));
                 readings.extend(spans.map(|(_, span)| (span, index)));
             }
         }
@@ -168,17 +265,20 @@ impl Actors {
                     spans: actor.spans.clone(),
                 }
             }
-            _ => ResolveError::Unknown { query: query.to_owned(), nearest: self.nearest(query) },
+            _ => ResolveError::Unknown {
+                query: query.to_owned(),
+                nearest: self.nearest(query),
+            },
         }
     }
 
     fn nearest(&self, query: &str) -> Vec<Suggestion> {
         let folded = fold_name(query);
-        // The best likeness of each actor; below 0.7 a Jaro-Winkler likeness is noise for names of this length.
+        // The best likeness of each actor; below 0.8 a Jaro-Winkler likeness is noise for names of this length.
         let mut likeness: BTreeMap<usize, f64> = BTreeMap::new();
         for (name, held) in folded_names() {
             let alike = strsim::jaro_winkler(&folded, name);
-            if alike < 0.7 {
+            if alike < 0.8 {
                 continue;
             }
             for &(_, index) in &held.spans {
@@ -193,16 +293,36 @@ impl Actors {
             .take(3)
             .map(|(index, _)| {
                 let actor = self.by_index(index);
-                Suggestion { actor: actor.id, name: actor.name_on(None).to_owned() }
+                Suggestion {
+                    actor: actor.id,
+                    name: actor.name_on(None).to_owned(),
+                }
             })
             .collect()
     }
 }
 
+/// Whether the query names but a part of the actor; a part has its name only in its time (East Pakistan in 1980 is not Pakistan).
+fn only_part_of(actor: &Actor, query: &str) -> bool {
+    let folded = fold_name(query);
+    let mut kinds = actor
+        .names
+        .iter()
+        .filter(|name| fold_name(&name.text) == folded)
+        .map(|name| name.kind)
+        .peekable();
+    kinds.peek().is_some() && kinds.all(|kind| kind == NameKind::Part)
+}
+
 fn by_code(system: CodeSystem, query: &str) -> Readings {
-    held(system, query).map(|held| held.spans.clone()).unwrap_or_default()
+    held(system, query)
+        .map(|held| held.spans.clone())
+        .unwrap_or_default()
 }
 
 fn ambiguous(query: &str, readings: &Readings) -> ResolveError {
-    ResolveError::Ambiguous { query: query.to_owned(), choices: choices(readings) }
+    ResolveError::Ambiguous {
+        query: query.to_owned(),
+        choices: choices(readings),
+    }
 }

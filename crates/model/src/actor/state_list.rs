@@ -57,7 +57,9 @@ impl FromStr for StateList {
         [StateList::Cow, StateList::Gw]
             .into_iter()
             .find(|known| known.as_str().eq_ignore_ascii_case(list))
-            .ok_or_else(|| UnknownStateList { list: list.to_owned() })
+            .ok_or_else(|| UnknownStateList {
+                list: list.to_owned(),
+            })
     }
 }
 
@@ -105,7 +107,11 @@ pub fn members_on(list: StateList, date: Date) -> Vec<Member> {
         .filter(|membership| membership.list == list && membership.span.contains(date))
         .filter_map(|membership| {
             let actor = registry.holder(list, membership.code, date)?;
-            Some(Member { code: membership.code, abbreviation: &membership.abbreviation, actor })
+            Some(Member {
+                code: membership.code,
+                abbreviation: &membership.abbreviation,
+                actor,
+            })
         })
         .collect();
     members.sort_by_key(|member| member.code);

@@ -51,7 +51,10 @@ impl SuccessionKind {
 
     /// Whether all of the earlier actor went into the later one, so that a code of both may be read as the later.
     pub(crate) const fn ends_in_successor(self) -> bool {
-        matches!(self, SuccessionKind::Continuation | SuccessionKind::Merger | SuccessionKind::Absorption)
+        matches!(
+            self,
+            SuccessionKind::Continuation | SuccessionKind::Merger | SuccessionKind::Absorption
+        )
     }
 }
 

@@ -22,17 +22,30 @@ pub(crate) struct Row<'a> {
 ///
 /// # Panics
 /// When the table is not of that form. The tables are part of the program and the tests of this module read all of them.
-pub(crate) fn for_each_row(table: &'static str, text: &'static str, columns: &[&str], mut each: impl FnMut(&Row<'_>)) {
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).comment(Some(b'#')).from_reader(text.as_bytes());
+pub(crate) fn for_each_row(
+    table: &'static str,
+    text: &'static str,
+    columns: &[&str],
+    mut each: impl FnMut(&Row<'_>),
+) {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .quoting(false)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
     match reader.headers() {
         Ok(header) if header.iter().eq(columns.iter().copied()) => {}
-        other => panic!("embedded table {table}: expected the columns {columns:?}, found {other:?}"),
+        other => {
+            panic!("embedded table {table}: expected the columns {columns:?}, found {other:?}")
+        }
     }
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
-            Ok(true) => each(&Row { table, record: &record }),
+            Ok(true) => each(&Row {
+                table,
+                record: &record,
+            }),
             Ok(false) => return,
             Err(error) => panic!("embedded table {table}: {error}"),
         }
@@ -49,15 +62,28 @@ impl Row<'_> {
         let text = self.text(column);
         parse(text).unwrap_or_else(|| {
             let line = self.record.position().map_or(0, csv::Position::line);
-            panic!("embedded table {}, line {line}, column {}: {text:?} is not valid", self.table, column + 1)
+            panic!(
+                "embedded table {}, line {line}, column {}: {text:?} is not valid",
+                self.table,
+                column + 1
+            )
         })
     }
 
     pub(crate) fn date(&self, column: usize) -> Option<Date> {
-        self.parsed(column, |text| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) })
+        self.parsed(column, |text| {
+            if text.is_empty() {
+                Some(None)
+            } else {
+                text.parse().ok().map(Some)
+            }
+        })
     }
 
     pub(crate) fn span(&self, from: usize, to: usize) -> DateSpan {
-        DateSpan { from: self.date(from), to: self.date(to) }
+        DateSpan {
+            from: self.date(from),
+            to: self.date(to),
+        }
     }
 }

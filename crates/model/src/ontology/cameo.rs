@@ -42,9 +42,11 @@ impl CameoCode {
     /// Real data hold codes that no table lists (1243, 0253, 129): their broader code then decides.
     pub fn entry(&self) -> Option<&'static CameoEntry> {
         let text = self.as_str();
-        (2..=text.len())
-            .rev()
-            .find_map(|len| CAMEO.iter().find(|entry| entry.code.as_str() == &text[..len]))
+        (2..=text.len()).rev().find_map(|len| {
+            CAMEO
+                .iter()
+                .find(|entry| entry.code.as_str() == &text[..len])
+        })
     }
 }
 
@@ -127,7 +129,10 @@ static CAMEO: LazyLock<Vec<CameoEntry>> = LazyLock::new(|| {
                 label,
                 plover: plover.parse().ok(),
                 mode,
-                contexts: contexts.split(';').filter(|context| !context.is_empty()).collect(),
+                contexts: contexts
+                    .split(';')
+                    .filter(|context| !context.is_empty())
+                    .collect(),
             })
         })
         .collect()

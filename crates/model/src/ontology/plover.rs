@@ -68,6 +68,10 @@ mod tests {
             assert_eq!(plover.as_str().parse::<PloverType>(), Ok(plover));
         }
         let error = "SUPORT".parse::<PloverType>().unwrap_err();
-        assert!(error.to_string().starts_with("\"SUPORT\" is no PLOVER type; one of AGREE, CONSULT"));
+        assert!(
+            error
+                .to_string()
+                .starts_with("\"SUPORT\" is no PLOVER type; one of AGREE, CONSULT")
+        );
     }
 }

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::actor::ActorId;
+use crate::actor::{ActorId, DateSpan};
 use crate::ontology::vocabulary;
 use crate::source::Basis;
 use crate::time::{Answer, DateInterval};
@@ -19,9 +19,9 @@ vocabulary! {
         Associate = "associate",
         /// An observer.
         Observer = "observer",
-        /// A dialogue partner of the Shanghai Cooperation Organisation.
+        /// A dialogue partner of the Shanghai Cooperation Organisation, a status that it gave up in 2025.
         DialoguePartner = "dialogue-partner",
-        /// A partner country of BRICS.
+        /// A partner of BRICS, or since 2025 of the Shanghai Cooperation Organisation.
         Partner = "partner",
         /// Asked to join, and it is not clear whether it did: Saudi Arabia in BRICS.
         Invited = "invited",
@@ -68,7 +68,9 @@ impl Membership {
             return Answer::No;
         }
         let certain = self.from.latest().is_some_and(|first| first <= date)
-            && self.to.is_none_or(|to| to.earliest().is_some_and(|last| date <= last));
+            && self
+                .to
+                .is_none_or(|to| to.earliest().is_some_and(|last| date <= last));
         if certain {
             Answer::Yes
         } else {
@@ -79,6 +81,14 @@ impl Membership {
     /// The name of the row within its table, for provenance: `SEATO PAK 1955-02-19`.
     pub fn key(&self) -> String {
         format!("{} {} {}", self.organisation, self.actor, self.from)
+    }
+
+    /// From the earliest day that may be the first to the latest that may be the last.
+    pub fn possible_span(&self) -> DateSpan {
+        DateSpan {
+            from: Some(self.first_possible()),
+            to: self.to.map(|_| self.last_possible()),
+        }
     }
 
     /// The earliest day that may be the first.

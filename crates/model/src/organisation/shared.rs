@@ -84,12 +84,12 @@ fn runs<'a>(
             membership,
         })
         .collect();
-    // Where two begin in the same month, the one that ends first came first.
-    runs.sort_by_key(|run| (run.start, run.end));
+    // Runs do not overlap, so the one that ends first came first, however vague the beginning of the next.
+    runs.sort_by_key(|run| (run.end, run.start));
     for later in 1..runs.len() {
         let before = &runs[later - 1];
         if runs[later].start <= before.start {
-            // Two runs that begin in the same month or year: the later one takes over after the first one's last day.
+            // The later one begins in a month or year in which the earlier one began and ended: it takes over after it.
             runs[later].start = next_day(before.end);
         } else if before.end >= runs[later].start {
             runs[later - 1].end = day_before(runs[later].start);
@@ -106,7 +106,12 @@ fn in_organisation<'a>(
     let all = || first.iter().chain(second);
     // Every day on which something begins, a run or the time after one.
     let breaks: BTreeSet<Date> = all()
-        .flat_map(|run| [Some(run.start), (run.end < Date::MAX).then(|| next_day(run.end))])
+        .flat_map(|run| {
+            [
+                Some(run.start),
+                (run.end < Date::MAX).then(|| next_day(run.end)),
+            ]
+        })
         .flatten()
         .collect();
     let breaks: Vec<Date> = breaks.into_iter().collect();

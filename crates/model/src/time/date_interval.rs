@@ -85,7 +85,9 @@ impl From<Date> for Endpoint {
 
 impl From<Period> for DateInterval {
     fn from(period: Period) -> Self {
-        DateInterval { extent: Extent::Within(period, Qualifier::None) }
+        DateInterval {
+            extent: Extent::Within(period, Qualifier::None),
+        }
     }
 }
 
@@ -99,7 +101,9 @@ impl From<Date> for DateInterval {
 impl DateInterval {
     /// One day.
     pub const fn day(date: Date) -> DateInterval {
-        DateInterval { extent: Extent::Within(Period::day(date), Qualifier::None) }
+        DateInterval {
+            extent: Extent::Within(Period::day(date), Qualifier::None),
+        }
     }
 
     /// Some day of a calendar year; the year must be −9999 to 9999.
@@ -124,7 +128,9 @@ impl DateInterval {
         match (start.first(), end.last()) {
             (None, None) => Err(DateError::NoDatedEnd),
             (Some(first), Some(last)) if last < first => Err(DateError::EndsBeforeItStarts),
-            _ => Ok(DateInterval { extent: Extent::Interval(start, end) }),
+            _ => Ok(DateInterval {
+                extent: Extent::Interval(start, end),
+            }),
         }
     }
 
@@ -269,8 +275,12 @@ impl DateInterval {
     /// from its start to its end, wherever in their periods these lie: 2014/2016 and June 2016 is `Undecided`,
     /// for the interval may end in May 2016. Symmetric.
     pub fn overlaps(&self, other: &DateInterval) -> Answer {
-        let certainly = self.certain_days().is_some_and(|days| other.surely_touches(days))
-            || other.certain_days().is_some_and(|days| self.surely_touches(days));
+        let certainly = self
+            .certain_days()
+            .is_some_and(|days| other.surely_touches(days))
+            || other
+                .certain_days()
+                .is_some_and(|days| self.surely_touches(days));
         let certainly_not = !self.possible_days().meets(other.possible_days());
         Answer::from_certainties(certainly, certainly_not)
     }
@@ -286,8 +296,11 @@ impl DateInterval {
             .certain_days()
             .is_some_and(|days| days.covers(other.possible_days()));
         let possible = self.possible_days();
-        let certainly_not =
-            other.surely_visited().into_iter().flatten().any(|days| !days.meets(possible));
+        let certainly_not = other
+            .surely_visited()
+            .into_iter()
+            .flatten()
+            .any(|days| !days.meets(possible));
         Answer::from_certainties(certainly, certainly_not)
     }
 
@@ -301,7 +314,11 @@ impl DateInterval {
     pub fn sort_key(&self) -> SortKey {
         let (start, end) = self.endpoints();
         let first = start.first().or(end.first()).unwrap_or(Date::MIN);
-        SortKey { first, last: end.last().unwrap_or(Date::MAX), precision: self.precision() }
+        SortKey {
+            first,
+            last: end.last().unwrap_or(Date::MAX),
+            precision: self.precision(),
+        }
     }
 
     /// All days that may belong.
@@ -316,7 +333,10 @@ impl DateInterval {
     fn certain_days(&self) -> Option<Days> {
         let (start, end) = match self.extent {
             Extent::Within(period, _) => {
-                return Some(Days { first: period.first(), last: period.last() });
+                return Some(Days {
+                    first: period.first(),
+                    last: period.last(),
+                });
             }
             Extent::Interval(start, end) => (start, end),
         };
@@ -337,7 +357,10 @@ impl DateInterval {
     /// Stretches in each of which at least one day of the date lies for certain.
     fn surely_visited(&self) -> [Option<Days>; 5] {
         let within = |endpoint: Endpoint| {
-            Some(Days { first: endpoint.first()?, last: endpoint.last()? })
+            Some(Days {
+                first: endpoint.first()?,
+                last: endpoint.last()?,
+            })
         };
         let (start, end) = self.endpoints();
         // "June 2014" as a thing that is dated may be any one of its days: none is certain.
@@ -349,15 +372,25 @@ impl DateInterval {
             Some(self.possible_days()),
             within(start),
             within(end),
-            certain.map(|days| Days { first: days.first, last: days.first }),
-            certain.map(|days| Days { first: days.last, last: days.last }),
+            certain.map(|days| Days {
+                first: days.first,
+                last: days.first,
+            }),
+            certain.map(|days| Days {
+                first: days.last,
+                last: days.last,
+            }),
         ]
     }
 
     /// Whether the date certainly shares a day with these days, all of which belong to the other.
     fn surely_touches(&self, days: Days) -> bool {
         self.certain_days().is_some_and(|own| own.meets(days))
-            || self.surely_visited().into_iter().flatten().any(|visited| days.covers(visited))
+            || self
+                .surely_visited()
+                .into_iter()
+                .flatten()
+                .any(|visited| days.covers(visited))
     }
 }
 

@@ -56,8 +56,10 @@ impl DateInterval {
             return Ok(date);
         }
         as_part(&date, precision).ok_or_else(|| {
-            let problem =
-                DateError::PrecisionDiffers { found: date.precision(), stated: precision };
+            let problem = DateError::PrecisionDiffers {
+                found: date.precision(),
+                stated: precision,
+            };
             ParseDateError::new(text, 0, problem)
         })
     }
@@ -70,7 +72,9 @@ fn as_part(date: &DateInterval, precision: Precision) -> Option<DateInterval> {
     else {
         return None;
     };
-    let (Unit::Year(from), Unit::Year(to)) = (start.unit(), end.unit()) else { return None };
+    let (Unit::Year(from), Unit::Year(to)) = (start.unit(), end.unit()) else {
+        return None;
+    };
     if qualifier != same {
         return None;
     }
@@ -89,7 +93,12 @@ fn endpoint_text(endpoint: Endpoint) -> String {
 fn point_text(period: Period, qualifier: Qualifier) -> String {
     let body = match period.unit() {
         Unit::Day(date) => {
-            format!("{}-{:02}-{:02}", year_text(date.year()), date.month(), date.day())
+            format!(
+                "{}-{:02}-{:02}",
+                year_text(date.year()),
+                date.month(),
+                date.day()
+            )
         }
         Unit::Month(year, month) => format!("{}-{month:02}", year_text(year)),
         Unit::Season(year, season) => format!("{}-{}", year_text(year), season.edtf_code()),
@@ -150,6 +159,12 @@ fn endpoint(
         "" => return Ok(Endpoint::Unknown),
         ".." => return Ok(Endpoint::Open),
         _ => {}
+    }
+    if dialect == Dialect::Edtf
+        && let Some(clock) = text[from..to].find('T')
+    {
+        let problem = DateError::Expected("an end without a time of day");
+        return Err(ParseDateError::new(text, from + clock, problem));
     }
     let mut reader = Reader::new(&text[..to], from, dialect);
     match reader.point() {
@@ -216,15 +231,21 @@ impl<'a> Reader<'a> {
     /// `199X` and `19XX`, and with unspecified months and days `199X-XX-XX` (EDTF has none of these beyond level 1).
     fn unspecified_year(&mut self) -> Result<Option<Period>, DateError> {
         let bytes = self.rest().as_bytes();
-        let Some(four) = bytes.get(..4) else { return Ok(None) };
+        let Some(four) = bytes.get(..4) else {
+            return Ok(None);
+        };
         let known = four.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if !matches!(known, 2 | 3) || four[known..].iter().any(|&byte| byte != b'X') {
             return Ok(None);
         }
         let digits: i16 = self.digits(known).ok_or(YEAR)?;
         self.at += 4 - known;
-        if known == 3 { Period::decade(digits * 10) } else { Period::century(digits * 100) }
-            .map(Some)
+        if known == 3 {
+            Period::decade(digits * 10)
+        } else {
+            Period::century(digits * 100)
+        }
+        .map(Some)
     }
 
     /// Month, season or quarter, and the day.
@@ -298,7 +319,9 @@ impl<'a> Reader<'a> {
 
     fn week(&mut self, year: i16, separated: bool) -> Result<Point, DateError> {
         let start = self.at;
-        let week: i8 = self.digits(2).ok_or(DateError::Expected("a week, W01 to W53"))?;
+        let week: i8 = self
+            .digits(2)
+            .ok_or(DateError::Expected("a week, W01 to W53"))?;
         let day = |weekday| {
             ISOWeekDate::new(year, week, weekday)
                 .map(Date::from_iso_week_date)
@@ -380,7 +403,9 @@ fn is_offset(text: &str) -> bool {
     if matches!(text, "" | "Z") {
         return true;
     }
-    let Some(digits) = text.strip_prefix(['+', '-']) else { return false };
+    let Some(digits) = text.strip_prefix(['+', '-']) else {
+        return false;
+    };
     let two = |text: &str, largest: u8| {
         text.len() == 2
             && text.bytes().all(|byte| byte.is_ascii_digit())

@@ -16,7 +16,9 @@ pub enum DateError {
     #[error("the quarter must be 1 to 4")]
     NoSuchQuarter,
     /// Not a time of day or an offset from UTC.
-    #[error("the time of day is not one (write 23:20:30, then nothing, Z or an offset such as +05:00)")]
+    #[error(
+        "the time of day is not one (write 23:20:30, then nothing, Z or an offset such as +05:00)"
+    )]
     NoSuchTime,
     /// A year that the calendar here does not reach.
     #[error("the year must be -9999 to 9999")]
@@ -63,7 +65,11 @@ impl ParseDateError {
     const LONGEST_QUOTE: usize = 80;
 
     pub(crate) fn new(text: &str, position: usize, problem: DateError) -> Self {
-        Self { text: quote(text), position, problem }
+        Self {
+            text: quote(text),
+            position,
+            problem,
+        }
     }
 
     /// The offending text, cut after 80 characters.
@@ -84,7 +90,9 @@ impl ParseDateError {
 
 /// A word that is not the name of a [`Precision`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{text:?} is not a precision: use day, month, season, quarter, year, decade, century, interval, or early-, mid- or late- before decade or century")]
+#[error(
+    "{text:?} is not a precision: use day, month, season, quarter, year, decade, century, interval, or early-, mid- or late- before decade or century"
+)]
 pub struct UnknownPrecision {
     text: String,
 }

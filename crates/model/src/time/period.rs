@@ -28,14 +28,22 @@ pub(crate) enum Unit {
 impl Period {
     /// One day.
     pub const fn day(date: Date) -> Period {
-        Period { unit: Unit::Day(date), first: date, last: date }
+        Period {
+            unit: Unit::Day(date),
+            first: date,
+            last: date,
+        }
     }
 
     /// A month, 1 to 12.
     pub fn month(year: i16, month: i8) -> Result<Period, DateError> {
         check_year(year)?;
         let first = Date::new(year, month, 1).map_err(|_| DateError::NoSuchMonth)?;
-        Ok(Period { unit: Unit::Month(year, month), first, last: first.last_of_month() })
+        Ok(Period {
+            unit: Unit::Month(year, month),
+            first,
+            last: first.last_of_month(),
+        })
     }
 
     /// A quarter of a calendar year, 1 to 4.
@@ -44,7 +52,11 @@ impl Period {
             return Err(DateError::NoSuchQuarter);
         }
         let (first, last) = months(year, quarter * 3 - 2, year, quarter * 3)?;
-        Ok(Period { unit: Unit::Quarter(year, quarter), first, last })
+        Ok(Period {
+            unit: Unit::Quarter(year, quarter),
+            first,
+            last,
+        })
     }
 
     /// A season; the winter of a year begins in its December.
@@ -55,7 +67,11 @@ impl Period {
             Season::Autumn => months(year, 9, year, 11),
             Season::Winter => months(year, 12, year.saturating_add(1), 2),
         }?;
-        Ok(Period { unit: Unit::Season(year, season), first, last })
+        Ok(Period {
+            unit: Unit::Season(year, season),
+            first,
+            last,
+        })
     }
 
     /// A calendar year, −9999 to 9999.
@@ -187,7 +203,11 @@ fn months(
 }
 
 fn check_year(year: i16) -> Result<(), DateError> {
-    if (-9999..=9999).contains(&year) { Ok(()) } else { Err(DateError::YearOutOfRange) }
+    if (-9999..=9999).contains(&year) {
+        Ok(())
+    } else {
+        Err(DateError::YearOutOfRange)
+    }
 }
 
 fn check_first_year(year: i16, years: i16) -> Result<(), DateError> {

@@ -149,7 +149,12 @@ pub enum Season {
 
 impl Season {
     /// All seasons, in the order of their EDTF codes.
-    pub const ALL: [Season; 4] = [Season::Spring, Season::Summer, Season::Autumn, Season::Winter];
+    pub const ALL: [Season; 4] = [
+        Season::Spring,
+        Season::Summer,
+        Season::Autumn,
+        Season::Winter,
+    ];
 
     /// The word: `spring`, `summer`, `autumn`, `winter`.
     pub const fn as_str(self) -> &'static str {

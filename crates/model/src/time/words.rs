@@ -51,7 +51,11 @@ impl DateInterval {
     /// "between 2014 and 2016", and an EDTF date of one period in place of the words of one.
     pub fn from_words(text: &str) -> Result<DateInterval, ParseDateError> {
         let words = split(text);
-        Phrase { text, words: &words }.date()
+        Phrase {
+            text,
+            words: &words,
+        }
+        .date()
     }
 }
 
@@ -62,7 +66,9 @@ fn whole_period(start: Endpoint, end: Endpoint) -> Option<Period> {
     else {
         return None;
     };
-    let (Unit::Day(first), Unit::Day(last)) = (start.unit(), end.unit()) else { return None };
+    let (Unit::Day(first), Unit::Day(last)) = (start.unit(), end.unit()) else {
+        return None;
+    };
     Period::from_days(first, last)
 }
 
@@ -84,7 +90,11 @@ fn point_words(period: Period, qualifier: Qualifier) -> String {
         Unit::Month(year, month) => format!("{} {}", month_name(month), edtf::year_text(year)),
         Unit::Season(year, season) => format!("{} {}", season.as_str(), edtf::year_text(year)),
         Unit::Quarter(year, quarter) => {
-            format!("{} quarter {}", ordinal(quarter.into()), edtf::year_text(year))
+            format!(
+                "{} quarter {}",
+                ordinal(quarter.into()),
+                edtf::year_text(year)
+            )
         }
         Unit::Year(year) => edtf::year_text(year),
         Unit::PartOfDecade(year, part) => format!("{} {year}s", part.as_str()),
@@ -99,7 +109,10 @@ fn point_words(period: Period, qualifier: Qualifier) -> String {
 
 fn month_name(month: i8) -> &'static str {
     // A month of jiff is 1 to 12; the fallback cannot be reached.
-    MONTHS.get(usize::from(month.unsigned_abs()).wrapping_sub(1)).copied().unwrap_or_default()
+    MONTHS
+        .get(usize::from(month.unsigned_abs()).wrapping_sub(1))
+        .copied()
+        .unwrap_or_default()
 }
 
 fn ordinal(number: i16) -> String {
@@ -125,13 +138,19 @@ fn split(text: &str) -> Vec<Word> {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let (word, at) = match word.split_once('-') {
             Some((part, rest)) if part_of(&part.to_ascii_lowercase()).is_some() => {
-                words.push(Word { at, text: part.to_ascii_lowercase() });
+                words.push(Word {
+                    at,
+                    text: part.to_ascii_lowercase(),
+                });
                 (rest, at + part.len() + 1)
             }
             _ => (word, at),
         };
         let bare = word.strip_suffix([',', '.']).unwrap_or(word);
-        words.push(Word { at, text: bare.to_ascii_lowercase() });
+        words.push(Word {
+            at,
+            text: bare.to_ascii_lowercase(),
+        });
     }
     words
 }
@@ -144,7 +163,9 @@ fn season_of(word: &str) -> Option<Season> {
     if word == "fall" {
         return Some(Season::Autumn);
     }
-    Season::ALL.into_iter().find(|season| season.as_str() == word)
+    Season::ALL
+        .into_iter()
+        .find(|season| season.as_str() == word)
 }
 
 /// The month with this name, or with a name of which these are the first three letters or more.
@@ -181,15 +202,19 @@ impl<'a> Phrase<'a> {
                 return Ok(DateInterval::throughout(period));
             }
             ["between", rest @ ..] => match rest.iter().position(|word| *word == "and") {
-                Some(and) => {
-                    (self.part(1, and + 1).endpoint()?, self.part(and + 2, count).endpoint()?)
-                }
+                Some(and) => (
+                    self.part(1, and + 1).endpoint()?,
+                    self.part(and + 2, count).endpoint()?,
+                ),
                 None => return Err(self.error(DateError::Expected("two dates with \"and\""))),
             },
             _ => match words.iter().position(|word| *word == "to") {
                 Some(to) => {
                     let first = usize::from(words[0] == "from");
-                    (self.part(first, to).endpoint()?, self.part(to + 1, count).endpoint()?)
+                    (
+                        self.part(first, to).endpoint()?,
+                        self.part(to + 1, count).endpoint()?,
+                    )
                 }
                 None => return self.single(),
             },
@@ -229,7 +254,10 @@ impl<'a> Phrase<'a> {
         let word = |index: usize| self.words.get(index).map_or("", |word| word.text.as_str());
         let doubtful = matches!(word(0), "perhaps" | "possibly");
         let next = usize::from(doubtful);
-        let near = matches!(word(next), "about" | "around" | "approximately" | "circa" | "c" | "ca");
+        let near = matches!(
+            word(next),
+            "about" | "around" | "approximately" | "circa" | "c" | "ca"
+        );
         let qualifier = match (doubtful, near) {
             (false, false) => Qualifier::None,
             (true, false) => Qualifier::Uncertain,
@@ -247,8 +275,10 @@ impl<'a> Phrase<'a> {
 
     fn period(&self) -> Result<Period, ParseDateError> {
         let all: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
-        let words: Vec<&str> =
-            all.into_iter().filter(|word| !matches!(*word, "the" | "of" | "in")).collect();
+        let words: Vec<&str> = all
+            .into_iter()
+            .filter(|word| !matches!(*word, "the" | "of" | "in"))
+            .collect();
         let period = match words.as_slice() {
             [] => return Err(self.error(DateError::Empty)),
             [word] => match year(word) {
@@ -264,9 +294,9 @@ impl<'a> Phrase<'a> {
                 Some(part) => century(number).map(|first| Period::part_of_century(first, part)),
                 None => None,
             },
-            [number, "quarter", year_word] => {
-                counted(number).zip(year(year_word)).map(|(number, year)| quarter(year, number))
-            }
+            [number, "quarter", year_word] => counted(number)
+                .zip(year(year_word))
+                .map(|(number, year)| quarter(year, number)),
             [word, year_word] => self.of_year(word, year(year_word)),
             [a, b, year_word] => {
                 let day_and_month = match (month_of(a), month_of(b)) {
@@ -274,16 +304,22 @@ impl<'a> Phrase<'a> {
                     (Some(month), None) => day_number(b).map(|day| (day, month)),
                     _ => None,
                 };
-                day_and_month.zip(year(year_word)).map(|((day, month), year)| {
-                    Date::new(year, month, day).map(Period::day).map_err(|_| DateError::NoSuchDay)
-                })
+                day_and_month
+                    .zip(year(year_word))
+                    .map(|((day, month), year)| {
+                        Date::new(year, month, day)
+                            .map(Period::day)
+                            .map_err(|_| DateError::NoSuchDay)
+                    })
             }
             _ => None,
         };
         let expected = DateError::Expected(
             "a date in words such as 2 December 2021, December 2021, spring 1965, 2014, early 1990s",
         );
-        period.ok_or_else(|| self.error(expected))?.map_err(|problem| self.error(problem))
+        period
+            .ok_or_else(|| self.error(expected))?
+            .map_err(|problem| self.error(problem))
     }
 
     /// A month, season or quarter of a year.
@@ -300,7 +336,10 @@ impl<'a> Phrase<'a> {
     }
 
     fn part(&self, from: usize, to: usize) -> Phrase<'a> {
-        Phrase { text: self.text, words: self.words.get(from..to).unwrap_or_default() }
+        Phrase {
+            text: self.text,
+            words: self.words.get(from..to).unwrap_or_default(),
+        }
     }
 
     fn error(&self, problem: DateError) -> ParseDateError {
@@ -336,9 +375,14 @@ fn century(word: &str) -> Option<i16> {
 
 /// The number of "4th".
 fn counted(word: &str) -> Option<i16> {
-    let digits = ["st", "nd", "rd", "th"].into_iter().find_map(|suffix| word.strip_suffix(suffix))?;
+    let digits = ["st", "nd", "rd", "th"]
+        .into_iter()
+        .find_map(|suffix| word.strip_suffix(suffix))?;
     let number: i16 = digits.parse().ok()?;
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(number)
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(number)
 }
 
 fn day_number(word: &str) -> Option<i8> {

@@ -1,0 +1,240 @@
+//! The answer in sentences. Each states only what a table below it shows.
+
+use std::collections::BTreeSet;
+
+use entente_model::coverage::Subject;
+use entente_model::source::Basis;
+use jiff::civil::date;
+
+use crate::brief::{Brief, BriefActor, BriefEvent, CellKind, Headline, VoteYear};
+use crate::wording::{self, FEW_ROLL_CALLS, capital, count, list, percent, share};
+
+pub(super) fn headlines(brief: &Brief) -> Vec<Headline> {
+    let mut found = Vec::new();
+    let mut add = |subject: Subject, text: Option<String>| {
+        found.extend(text.map(|text| Headline { subject, text: capital(&text) }));
+    };
+    add(Subject::Votes, last_and_first_votes(brief));
+    add(Subject::Votes, peak_and_trough(brief));
+    add(Subject::Alliances, alliances(brief));
+    add(Subject::Disputes, disputes(brief));
+    add(Subject::Events, events(brief));
+    add(Subject::Memberships, memberships(brief));
+    add(Subject::Documents, documents(brief));
+    found
+}
+
+/// The finding on votes: the latest year against the first. Also the title of the figure.
+fn last_and_first_votes(brief: &Brief) -> Option<String> {
+    let years = telling_years(brief);
+    let (first, last) = (years.first()?, years.last()?);
+    let pair_then = pair(brief, first.year);
+    let pair_now = pair(brief, last.year);
+    if first.year == last.year {
+        return Some(format!(
+            "{pair_now} voted alike in {} of UN roll calls in {} ({}).",
+            percent(last.agreement?),
+            last.year,
+            detail(last)
+        ));
+    }
+    let then = if pair_then == pair_now { String::new() } else { format!(" between {pair_then}") };
+    Some(format!(
+        "{pair_now} voted alike in {} of UN roll calls in {} ({}), against {} in {}{then} ({}).",
+        percent(last.agreement?),
+        last.year,
+        detail(last),
+        percent(first.agreement?),
+        first.year,
+        detail(first)
+    ))
+}
+
+fn peak_and_trough(brief: &Brief) -> Option<String> {
+    let years = telling_years(brief);
+    if years.len() < 3 {
+        return None;
+    }
+    let value = |year: &&VoteYear| year.agreement.unwrap_or_default();
+    // Of equal years the earliest is named.
+    let highest = years.iter().copied().reduce(|best, year| if value(&year) > value(&best) { year } else { best })?;
+    let lowest = years.iter().copied().reduce(|best, year| if value(&year) < value(&best) { year } else { best })?;
+    Some(format!(
+        "Agreement in the UN General Assembly was highest in {} ({}) and lowest in {} ({}).",
+        highest.year,
+        detail(highest),
+        lowest.year,
+        detail(lowest)
+    ))
+}
+
+/// Years with a value that rests on enough roll calls; all years with a value where none does.
+fn telling_years(brief: &Brief) -> Vec<&VoteYear> {
+    let valued: Vec<&VoteYear> = brief.votes.iter().filter(|year| year.agreement.is_some()).collect();
+    let telling: Vec<&VoteYear> =
+        valued.iter().copied().filter(|year| year.roll_calls >= FEW_ROLL_CALLS).collect();
+    if telling.is_empty() { valued } else { telling }
+}
+
+fn detail(year: &VoteYear) -> String {
+    let roll_calls = count(year.roll_calls, "roll call", "roll calls");
+    format!("{}, {roll_calls}", year.agreement.map_or_else(String::new, share))
+}
+
+/// Both names as of the end of a year.
+fn pair(brief: &Brief, year: i16) -> String {
+    let [a, b] = &brief.actors;
+    format!("{} and {}", name_in(a, year), name_in(b, year))
+}
+
+fn name_in(actor: &BriefActor, year: i16) -> String {
+    let day = date(year, 12, 31).to_string();
+    let held = actor.lineage.iter().find(|holder| {
+        holder.from.as_ref().is_none_or(|from| *from <= day) && holder.to.as_ref().is_none_or(|to| *to >= day)
+    });
+    held.map_or_else(|| actor.name.clone(), |holder| holder.name.clone())
+}
+
+fn alliances(brief: &Brief) -> Option<String> {
+    let covered: BTreeSet<i16> = brief
+        .alliances
+        .iter()
+        .filter(|year| year.cell != CellKind::OutsideCoverage && year.cell != CellKind::Missing)
+        .map(|year| year.year)
+        .collect();
+    let (first, last) = (*covered.first()?, *covered.last()?);
+    let [a, b] = &brief.actors;
+    let allied: BTreeSet<i16> = brief
+        .alliances
+        .iter()
+        .filter(|year| year.cell == CellKind::Value)
+        .map(|year| year.year)
+        .collect();
+    if allied.is_empty() {
+        return Some(format!(
+            "No alliance obligation links {} and {} in any of the {} from {first} to {last} that the source covers.",
+            a.name,
+            b.name,
+            count(covered.len() as u32, "year", "years"),
+        ));
+    }
+    let mut kinds: Vec<&str> = brief.alliances.iter().flat_map(|year| year.obligations.iter().copied()).collect();
+    let order = ["defense", "offense", "neutrality", "nonaggression", "consultation"];
+    kinds.sort_by_key(|kind| order.iter().position(|known| known == kind));
+    kinds.dedup();
+    Some(format!(
+        "Alliance obligations ({}) link {} and {} in {} of the {} from {first} to {last} that the source covers: {}.",
+        list(&kinds),
+        a.name,
+        b.name,
+        allied.len(),
+        count(covered.len() as u32, "year", "years"),
+        spans(allied)
+    ))
+}
+
+fn disputes(brief: &Brief) -> Option<String> {
+    let mut lists = Vec::new();
+    for source in brief.dispute_lists() {
+        let years: Vec<String> = brief
+            .disputes
+            .iter()
+            .filter(|dispute| dispute.source == source)
+            .map(|dispute| wording::years(dispute.first_year, dispute.last_year))
+            .collect();
+        let number = count(years.len() as u32, "militarised dispute", "militarised disputes");
+        let when = if years.is_empty() { String::new() } else { format!(" ({})", list(&years)) };
+        lists.push(format!("{} has {number}{when}", brief.name_of(&source)));
+    }
+    let [a, b] = &brief.actors;
+    (!lists.is_empty()).then(|| format!("Between {} and {}, {}.", a.name, b.name, lists.join("; ")))
+}
+
+fn events(brief: &Brief) -> Option<String> {
+    let acts = brief.acts();
+    let (first, last) = (acts.first()?, acts.last()?);
+    let recalled = acts.iter().filter(|act| act.basis == Basis::Recalled).count();
+    let rest = match recalled {
+        0 => "each read from a source".to_owned(),
+        all if all == acts.len() => "all recalled without a source at hand (†)".to_owned(),
+        some => format!("{some} of them recalled without a source at hand (†)"),
+    };
+    let fields: Vec<String> = largest_pillars(brief);
+    let most = if fields.is_empty() { String::new() } else { format!("; most concern {}", list(&fields)) };
+    let number = match acts.len() {
+        1 => "1 event is".to_owned(),
+        many => format!("{} events are", wording::thousands(many as u32)),
+    };
+    let when = if acts.len() == 1 {
+        format!("of {}", first.date.date_words)
+    } else {
+        format!("from {} to {}", year_of(first), year_of(last))
+    };
+    let [a, b] = &brief.actors;
+    Some(format!("{number} on record between {} and {} {when}, {rest}{most}.", a.name, b.name))
+}
+
+/// The pillars that hold more than half of the events together, the largest first, two at most.
+fn largest_pillars(brief: &Brief) -> Vec<String> {
+    let mut pillars: Vec<_> = brief.pillars.iter().collect();
+    pillars.sort_by_key(|pillar| std::cmp::Reverse(pillar.events));
+    let total = brief.acts().len() as u32;
+    let mut named = Vec::new();
+    let mut sum = 0;
+    for pillar in pillars.into_iter().take(2) {
+        sum += pillar.events;
+        named.push(format!("{} ({})", pillar.pillar, pillar.events));
+        if 2 * sum > total {
+            return named;
+        }
+    }
+    Vec::new()
+}
+
+fn year_of(event: &BriefEvent) -> String {
+    let day = event.date.interval.earliest().or(event.date.interval.latest());
+    day.map_or_else(|| event.date.date_words.clone(), |day| day.year().to_string())
+}
+
+fn memberships(brief: &Brief) -> Option<String> {
+    if brief.memberships.is_empty() {
+        return None;
+    }
+    let [a, b] = &brief.actors;
+    let shared: Vec<&str> = brief
+        .memberships
+        .iter()
+        .filter(|membership| membership.shared_now)
+        .map(|membership| membership.short_name.as_str())
+        .collect();
+    if shared.is_empty() {
+        return Some(format!(
+            "{} and {} are together in none of the organisations and blocs listed here today.",
+            a.name, b.name
+        ));
+    }
+    Some(format!(
+        "{} and {} are both members of {} of the organisations and blocs listed here today: {}.",
+        a.name,
+        b.name,
+        shared.len(),
+        list(&shared)
+    ))
+}
+
+fn documents(brief: &Brief) -> Option<String> {
+    let documents = brief.documents.len() as u32;
+    let [a, b] = &brief.actors;
+    let mention = if documents == 1 { "mentions" } else { "mention" };
+    (documents > 0).then(|| {
+        let number = count(documents, "document", "documents");
+        format!("{number} in the library {mention} both {} and {}.", a.name, b.name)
+    })
+}
+
+/// Years as spans: `1960 and 1979–1982`.
+fn spans(years: BTreeSet<i16>) -> String {
+    let runs: Vec<String> =
+        wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
+    list(&runs)
+}

@@ -1,0 +1,149 @@
+//! Agreement in the UN General Assembly over the years, 0 to 100 %.
+
+use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
+use super::years::{Years, span_words};
+use super::Layout;
+use crate::brief::{Brief, CellKind, VoteYear};
+use crate::palette::Colour;
+use crate::wording::{self, FEW_ROLL_CALLS, percent};
+
+const TOP: i32 = 34;
+const BOTTOM: i32 = 26;
+
+pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, ChartError> {
+    let Some(window) = brief.vote_window() else { return Ok(None) };
+    let shown: Vec<&VoteYear> =
+        brief.votes.iter().filter(|year| (window.0..=window.1).contains(&year.year)).collect();
+    if shown.iter().all(|year| year.agreement.is_none()) {
+        return Ok(None);
+    }
+    let height = if layout.is_narrow() { 270 } else { 330 };
+    let title = format!("Agreement in the UN General Assembly, {}", span_words(window));
+    let description = format!(
+        "Line chart, share of agreement by year from 0 to 100 %. {}. The table below has every value.",
+        brief.finding(entente_model::coverage::Subject::Votes).unwrap_or_default()
+    );
+    svg("agreement", layout, height, &title, &description, |canvas| {
+        let scale = Scale { top: TOP, base: height - BOTTOM };
+        let years = Years::new(window, 34, layout.width() as i32 - 8);
+        grid(canvas, years, scale);
+        years.axis(canvas, scale.top, scale.base);
+        outside(canvas, &shown, years, scale);
+        canvas.line((years.left(), scale.base), (years.right(), scale.base), Colour::Ink, 1);
+        years.successions(canvas, brief, layout, scale.top, scale.base);
+        series(canvas, &shown, years, scale);
+        labels(canvas, &shown, years, scale);
+    })
+    .map(Some)
+}
+
+#[derive(Clone, Copy)]
+struct Scale {
+    top: i32,
+    base: i32,
+}
+
+impl Scale {
+    fn y(self, share: f64) -> i32 {
+        self.base - (f64::from(self.base - self.top) * share).round() as i32
+    }
+}
+
+fn grid(canvas: &mut Canvas<'_>, years: Years, scale: Scale) {
+    for quarter in 0..=4 {
+        let share = f64::from(quarter) / 4.0;
+        let y = scale.y(share);
+        canvas.line((years.left(), y), (years.right(), y), Colour::Hairline, 1);
+        let label = if quarter == 4 { "100 %".to_owned() } else { (quarter * 25).to_string() };
+        canvas.text((0, y), &label, Anchor::Start, Colour::Muted);
+    }
+}
+
+fn outside(canvas: &mut Canvas<'_>, shown: &[&VoteYear], years: Years, scale: Scale) {
+    let outside = shown.iter().filter(|year| year.cell == CellKind::OutsideCoverage).map(|year| year.year);
+    for (first, last) in wording::runs(outside) {
+        let (left, right) = (years.start(first), years.start(last + 1).min(years.right()));
+        canvas.hatch((left, scale.top), (right, scale.base));
+        let middle = i32::midpoint(left, right);
+        let at = (middle, i32::midpoint(scale.top, scale.base));
+        if text_width("outside coverage") < right - left {
+            canvas.plate(at, "outside coverage", Anchor::Middle);
+        } else if right - left > 20 {
+            let anchor = if middle > i32::midpoint(years.left(), years.right()) { Anchor::End } else { Anchor::Start };
+            let x = if matches!(anchor, Anchor::End) { right } else { left };
+            canvas.plate((x, scale.base - 14), "outside coverage", anchor);
+        }
+        canvas.tooltip((left, scale.top), (right, scale.base), format!("{}: outside coverage", span_words((first, last))));
+    }
+}
+
+/// Points joined from year to year; never over a year without a value.
+fn series(canvas: &mut Canvas<'_>, shown: &[&VoteYear], years: Years, scale: Scale) {
+    let points: Vec<(i16, i32, i32, u32)> = shown
+        .iter()
+        .filter_map(|year| {
+            let y = scale.y(year.agreement?);
+            Some((year.year, years.middle(year.year), y, year.roll_calls))
+        })
+        .collect();
+    for pair in points.windows(2) {
+        let [(before, x0, y0, n0), (year, x1, y1, n1)] = pair else { continue };
+        if before + 1 == *year {
+            let thin = (*n0).min(*n1) < FEW_ROLL_CALLS;
+            canvas.line((*x0, *y0), (*x1, *y1), Colour::Ink, if thin { 1 } else { 2 });
+        }
+    }
+    for &(year, x, y, roll_calls) in &points {
+        let few = roll_calls < FEW_ROLL_CALLS;
+        if few {
+            canvas.dot((x, y), 4, Colour::Ink, true);
+        } else {
+            canvas.dot((x, y), 2, Colour::Ink, false);
+        }
+        let value = shown.iter().find(|shown| shown.year == year).and_then(|year| year.agreement);
+        let half = (years.pitch() / 2.0).ceil() as i32;
+        let text = format!(
+            "{year}: {} ({}, {})",
+            percent(value.unwrap_or_default()),
+            wording::share(value.unwrap_or_default()),
+            wording::count(roll_calls, "roll call", "roll calls")
+        );
+        canvas.tooltip((x - half, scale.top), (x + half, scale.base), text);
+    }
+}
+
+/// The first, last, highest and lowest telling years with their values, unless one would cover another.
+fn labels(canvas: &mut Canvas<'_>, shown: &[&VoteYear], years: Years, scale: Scale) {
+    let valued: Vec<(&VoteYear, f64)> = shown.iter().filter_map(|year| Some((*year, year.agreement?))).collect();
+    let telling: Vec<(&VoteYear, f64)> =
+        valued.iter().copied().filter(|(year, _)| year.roll_calls >= FEW_ROLL_CALLS).collect();
+    let telling = if telling.is_empty() { &valued } else { &telling };
+    let highest = telling.iter().copied().reduce(|best, year| if year.1 > best.1 { year } else { best });
+    let lowest = telling.iter().copied().reduce(|best, year| if year.1 < best.1 { year } else { best });
+    let mut placed: Vec<(i32, i32, i32)> = Vec::new();
+    let wanted = [
+        (telling.last().copied(), false),
+        (highest, false),
+        (lowest, true),
+        (telling.first().copied(), false),
+        (valued.last().copied(), true),
+    ];
+    for (point, below) in wanted {
+        let Some((year, value)) = point else { continue };
+        let few = if year.roll_calls < FEW_ROLL_CALLS {
+            format!(" (n = {})", year.roll_calls)
+        } else {
+            String::new()
+        };
+        let text = format!("{} in {}{few}", percent(value), year.year);
+        let half = text_width(&text) / 2 + 2;
+        let x = years.middle(year.year).clamp(years.left() + half, years.right() - half);
+        let y = scale.y(value) + if below { 16 } else { -14 };
+        let y = y.clamp(scale.top + 8, scale.base - 8);
+        let free = placed.iter().all(|&(px, py, ph)| (px - x).abs() > ph + half || (py - y).abs() > 15);
+        if free {
+            canvas.bold((x, y), &text, Anchor::Middle);
+            placed.push((x, y, half));
+        }
+    }
+}

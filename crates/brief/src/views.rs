@@ -1,0 +1,241 @@
+//! What renderings read from a brief beyond its fields.
+
+use std::collections::{BTreeMap, HashSet};
+
+use entente_model::coverage::Subject;
+use entente_model::organisation::Standing;
+use entente_model::source::{Basis, SourceId};
+
+use crate::brief::{Brief, BriefEvent, BriefMembership, BriefSource, CellKind};
+use crate::wording;
+
+impl Brief {
+    /// One event for each act: the first of the rows that share an occurrence.
+    pub(crate) fn acts(&self) -> Vec<&BriefEvent> {
+        let mut seen = HashSet::new();
+        self.events.iter().filter(|event| seen.insert((&event.source, &event.occurrence))).collect()
+    }
+
+    /// Acts by decade, in the order of time: `1990` for the 1990s.
+    pub(crate) fn decades(&self) -> Vec<(i16, Vec<&BriefEvent>)> {
+        let mut decades: Vec<(i16, Vec<&BriefEvent>)> = Vec::new();
+        for act in self.acts() {
+            let day = act.date.interval.earliest().or(act.date.interval.latest());
+            let decade = day.map_or(0, |day| day.year().div_euclid(10) * 10);
+            match decades.last_mut() {
+                Some((known, acts)) if *known == decade => acts.push(act),
+                _ => decades.push((decade, vec![act])),
+            }
+        }
+        decades
+    }
+
+    /// The source of an identifier.
+    pub(crate) fn source(&self, id: &SourceId) -> Option<&BriefSource> {
+        self.sources.iter().find(|source| source.id == *id)
+    }
+
+    /// The title of a source, or its identifier where the brief does not describe it.
+    pub(crate) fn title_of(&self, id: &SourceId) -> String {
+        self.source(id).map_or_else(|| id.to_string(), |source| source.title.clone())
+    }
+
+    /// A source inside a sentence: datasets by the name that people use.
+    pub(crate) fn name_of(&self, id: &SourceId) -> String {
+        let dataset = self.source(id).map_or("", |source| source.dataset.as_str());
+        match dataset {
+            "cow-mid" => "the list of the Correlates of War".to_owned(),
+            "gml" => "the list of Gibler, Miller and Little".to_owned(),
+            "atop" => "ATOP".to_owned(),
+            _ => self.title_of(id),
+        }
+    }
+
+    /// The footnote of a source: `[3]`.
+    pub(crate) fn footnote(&self, id: &SourceId) -> String {
+        self.source(id).map_or_else(|| format!("[{id}]"), |source| format!("[{}]", source.number))
+    }
+
+    /// The lists of disputes, in the order of the sources.
+    pub(crate) fn dispute_lists(&self) -> Vec<SourceId> {
+        self.ordered(self.dispute_years.iter().map(|year| &year.source))
+    }
+
+    /// The sources of the alliance series.
+    pub(crate) fn alliance_sources(&self) -> Vec<SourceId> {
+        self.ordered(self.alliances.iter().map(|year| &year.source))
+    }
+
+    /// The sources of the vote series.
+    pub(crate) fn vote_sources(&self) -> Vec<SourceId> {
+        self.ordered(self.votes.iter().filter_map(|year| year.source.as_ref()))
+    }
+
+    /// The sources of the events.
+    pub(crate) fn event_sources(&self) -> Vec<SourceId> {
+        self.ordered(self.events.iter().map(|event| &event.source))
+    }
+
+    fn ordered<'a>(&self, ids: impl Iterator<Item = &'a SourceId>) -> Vec<SourceId> {
+        let mut found: Vec<SourceId> = Vec::new();
+        for id in ids {
+            if !found.contains(id) {
+                found.push(id.clone());
+            }
+        }
+        found.sort_by_key(|id| self.source(id).map_or(u32::MAX, |source| source.number));
+        found
+    }
+
+    /// Title with edition and footnote of each: the line under a figure.
+    pub(crate) fn credits(&self, ids: &[SourceId]) -> String {
+        let credits: Vec<String> = ids
+            .iter()
+            .map(|id| {
+                let edition = self.source(id).map_or("", |source| source.edition.as_str());
+                let edition = if edition.is_empty() { String::new() } else { format!(", {edition}") };
+                format!("{}{edition} {}", self.title_of(id), self.footnote(id))
+            })
+            .collect();
+        credits.join("; ")
+    }
+
+    /// First and last year of the vote series as it is drawn: years outside coverage are cut to five at either end.
+    pub(crate) fn vote_window(&self) -> Option<(i16, i16)> {
+        let inside = || self.votes.iter().filter(|year| year.cell != CellKind::OutsideCoverage);
+        let (first, last) = (inside().next()?.year, inside().next_back()?.year);
+        let (start, end) = (self.votes.first()?.year, self.votes.last()?.year);
+        Some((start.max(first - MARGIN), end.min(last + MARGIN)))
+    }
+
+    /// Whether the brief tells of anything recalled.
+    pub(crate) fn has_recalled(&self) -> bool {
+        self.events.iter().any(|event| event.basis == Basis::Recalled)
+            || self.ties.iter().any(|tie| tie.basis == Basis::Recalled)
+            || self.measures.iter().any(|measure| measure.basis == Basis::Recalled)
+            || self.memberships.iter().flat_map(|shared| &shared.periods).any(|span| span.basis == Basis::Recalled)
+    }
+
+    /// What is missing about a subject.
+    pub(crate) fn gaps_of(&self, subject: Subject) -> Vec<&crate::brief::Gap> {
+        self.missing.iter().filter(|gap| gap.subject == subject).collect()
+    }
+
+    /// The sentence of the summary that is the finding of a section, without its full stop: the figure's title.
+    pub(crate) fn finding(&self, subject: Subject) -> Option<String> {
+        let headline = self.headlines.iter().find(|headline| headline.subject == subject)?;
+        Some(headline.text.trim_end_matches('.').to_owned())
+    }
+
+    /// `Pakistan and Russia`.
+    pub(crate) fn pair(&self) -> String {
+        let [a, b] = &self.actors;
+        format!("{} and {}", a.name, b.name)
+    }
+
+    /// The pair as a title, with a capital and without articles: `Pakistan and Soviet Union`.
+    pub(crate) fn title(&self) -> String {
+        wording::capital(&self.pair())
+    }
+
+    /// Who stands for whom: `Russia stands for the USSR from 30 December 1922 to 25 December 1991.`
+    pub(crate) fn lineage_sentences(&self) -> Vec<String> {
+        let in_period = |holder: &&crate::brief::Holder| {
+            let ends = holder.to.as_deref().and_then(year_of).is_none_or(|year| year >= self.period.from);
+            let starts = holder.from.as_deref().and_then(year_of).is_none_or(|year| year <= self.period.to);
+            ends && starts
+        };
+        let mut sentences = Vec::new();
+        for actor in &self.actors {
+            for holder in actor.lineage.iter().filter(in_period).filter(|holder| holder.actor != actor.id) {
+                let words = |date: &Option<String>| {
+                    let date = date.as_deref()?.parse::<entente_model::time::DateInterval>().ok()?;
+                    Some(date.to_words())
+                };
+                let when = match (words(&holder.from), words(&holder.to)) {
+                    (Some(from), Some(to)) => format!(" from {from} to {to}"),
+                    (None, Some(to)) => format!(" until {to}"),
+                    (Some(from), None) => format!(" from {from}"),
+                    (None, None) => String::new(),
+                };
+                sentences.push(format!(
+                    "{} stands for {}{when}.",
+                    wording::capital(&actor.name),
+                    holder.name
+                ));
+            }
+        }
+        sentences
+    }
+
+    /// The command that makes the brief again.
+    pub(crate) fn command(&self) -> String {
+        let entente = &self.entente;
+        let mut command = format!("entente brief {} {}", entente.a, entente.b);
+        if let Some(from) = entente.from {
+            command.push_str(&format!(" --from {from}"));
+        }
+        if let Some(to) = entente.to {
+            command.push_str(&format!(" --to {to}"));
+        }
+        command
+    }
+
+    /// How it can be repeated, in a sentence.
+    pub(crate) fn repetition(&self) -> String {
+        let library = match &self.entente.library {
+            Some(snapshot) => format!("the library of snapshot {}", snapshot.get(..12).unwrap_or(snapshot)),
+            None => "the embedded data and no library".to_owned(),
+        };
+        format!("Made by entente {} with {library}: {}", self.entente.version, self.command())
+    }
+}
+
+/// Years outside coverage drawn at either end of a series.
+const MARGIN: i16 = 5;
+
+fn year_of(date: &str) -> Option<i16> {
+    let year = date.split('-').next()?;
+    year.parse().ok()
+}
+
+impl Brief {
+    /// Organisations shared today, then shared once, then never, each by the first day.
+    pub(crate) fn memberships_in_order(&self) -> Vec<&BriefMembership> {
+        let mut rows: Vec<&BriefMembership> = self.memberships.iter().collect();
+        rows.sort_by_key(|row| {
+            let first = row.periods.first().map(|span| span.date.interval.sort_key());
+            (!row.shared_now, !row.ever_shared, first, row.organisation)
+        });
+        rows
+    }
+}
+
+impl Brief {
+    /// Vetoes by decade: those that the first cast, those that the second cast.
+    pub(crate) fn vetoes_by_decade(&self) -> Vec<(i16, u32, u32)> {
+        let mut decades: BTreeMap<i16, (u32, u32)> = BTreeMap::new();
+        for veto in &self.vetoes {
+            let Some(year) = veto.date.interval.exact_year() else { continue };
+            let sums = decades.entry(year.div_euclid(10) * 10).or_default();
+            sums.0 += u32::from(veto.by_a);
+            sums.1 += u32::from(veto.by_b);
+        }
+        decades.into_iter().map(|(decade, (of_a, of_b))| (decade, of_a, of_b)).collect()
+    }
+}
+
+impl BriefMembership {
+    /// Whether either was ever more than an observer or partner.
+    pub(crate) fn has_members(&self) -> bool {
+        self.periods.iter().any(|span| span.standing != Standing::Neither)
+    }
+
+    /// The periods of a standing in words: `since 9 June 2017`.
+    pub(crate) fn periods_of(&self, standing: Standing) -> String {
+        let periods = self.periods.iter().filter(|span| span.standing == standing);
+        let words: Vec<String> =
+            periods.map(|span| format!("{}{}", span.date.date_words, wording::dagger(span.basis))).collect();
+        words.join("; ")
+    }
+}

@@ -1,0 +1,268 @@
+//! Numbers, names and types in words, the same in every rendering.
+
+use entente_model::coverage::ZeroRule;
+use entente_model::event::EventStatus;
+use entente_model::ontology::{Pillar, PloverType};
+use entente_model::source::Basis;
+
+use crate::brief::{BriefCoverage, BriefEvent, BriefSource, CellKind};
+
+/// Roll calls below which a year's agreement says little: it is drawn hollow and kept out of the headlines.
+pub(crate) const FEW_ROLL_CALLS: u32 = 10;
+
+/// Marks a recalled fact.
+pub(crate) const DAGGER: &str = "†";
+
+/// A share in per cent, without decimals: `80 %`.
+pub(crate) fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+/// A share with two decimals: `0.80`.
+pub(crate) fn share(share: f64) -> String {
+    format!("{share:.2}")
+}
+
+/// A count with its noun: `1 event`, `73 roll calls`, `no events`.
+pub(crate) fn count(number: u32, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        _ => format!("{} {many}", thousands(number)),
+    }
+}
+
+/// A number with commas: `5,981`.
+pub(crate) fn thousands(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [head @ .., last] => {
+            let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", head.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// Years joined to spans: `1960`, `1979–1982`.
+pub(crate) fn years(first: i16, last: i16) -> String {
+    if first == last {
+        first.to_string()
+    } else {
+        format!("{first}–{last}")
+    }
+}
+
+/// The runs of consecutive years in an ascending list.
+pub(crate) fn runs(years: impl IntoIterator<Item = i16>) -> Vec<(i16, i16)> {
+    let mut runs: Vec<(i16, i16)> = Vec::new();
+    for year in years {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 >= year => *last = year.max(*last),
+            _ => runs.push((year, year)),
+        }
+    }
+    runs
+}
+
+/// The name inside a sentence: English puts an article before unions, plural countries and the like.
+pub(crate) fn with_article(name: &str) -> String {
+    const ENDS: [&str; 8] =
+        ["Union", "Republic", "Kingdom", "Islands", "Empire", "Federation", "Emirates", "States"];
+    const STARTS: [&str; 6] =
+        ["United ", "Republic of ", "Federal Republic", "Kingdom of ", "Trust Territory", "Democratic Republic"];
+    const NAMES: [&str; 10] = [
+        "USSR", "Netherlands", "Philippines", "Maldives", "Gambia", "Bahamas", "Comoros", "Seychelles", "Congo",
+        "DR Congo",
+    ];
+    let takes = ENDS.iter().any(|end| name.ends_with(end))
+        || STARTS.iter().any(|start| name.starts_with(start))
+        || NAMES.contains(&name);
+    if takes { format!("the {name}") } else { name.to_owned() }
+}
+
+/// The first letter as a capital, as at the start of a sentence.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A pillar as a heading.
+pub(crate) fn pillar(pillar: Option<Pillar>) -> String {
+    pillar.map_or_else(|| "No pillar".to_owned(), |pillar| capital(pillar.as_str()))
+}
+
+/// A PLOVER type as a verb without an object.
+pub(crate) fn plover(plover: PloverType) -> &'static str {
+    match plover {
+        PloverType::Agree => "agrees to cooperate",
+        PloverType::Consult => "meets",
+        PloverType::Support => "supports",
+        PloverType::Concede => "concedes",
+        PloverType::Cooperate => "cooperates",
+        PloverType::Aid => "aids",
+        PloverType::Retreat => "retreats",
+        PloverType::Request => "requests",
+        PloverType::Accuse => "accuses",
+        PloverType::Reject => "rejects",
+        PloverType::Threaten => "threatens",
+        PloverType::Protest => "protests",
+        PloverType::Sanction => "sanctions",
+        PloverType::Mobilize => "mobilises",
+        PloverType::Coerce => "coerces",
+        PloverType::Assault => "assaults",
+    }
+}
+
+/// The kind of an event for people: `meets (visit)`, `agrees to cooperate`.
+pub(crate) fn event_type(event: &BriefEvent) -> String {
+    let mut text = match event.plover {
+        Some(kind) => plover(kind).to_owned(),
+        None => match &event.cameo {
+            Some(code) => format!("CAMEO {code}"),
+            None => "no type".to_owned(),
+        },
+    };
+    if !event.mode.is_empty() {
+        text = format!("{text} ({})", event.mode.replace(['_', '-'], " "));
+    }
+    if event.status != EventStatus::Happened {
+        text = format!("{text}, {}", event.status);
+    }
+    text
+}
+
+/// Who does it to whom: `Pakistan ↔ the Soviet Union`, `Russia → Pakistan`.
+pub(crate) fn direction(event: &BriefEvent) -> String {
+    let arrow = if event.mutual { "↔" } else { "→" };
+    format!("{} {arrow} {}", event.source_name, event.target_name)
+}
+
+/// The dagger of a recalled fact, or nothing.
+pub(crate) fn dagger(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Recalled => DAGGER,
+        Basis::File => "",
+    }
+}
+
+/// A cell without a value in words, the same everywhere.
+pub(crate) fn nothing(cell: CellKind) -> &'static str {
+    match cell {
+        CellKind::Value => "",
+        CellKind::ZeroByRule => "none (by rule)",
+        CellKind::Missing => "missing",
+        CellKind::OutsideCoverage => "outside coverage",
+    }
+}
+
+/// Hostility of the militarised-dispute lists in words.
+pub(crate) fn hostility(level: u8) -> &'static str {
+    match level {
+        1 => "no militarised action",
+        2 => "threat of force",
+        3 => "display of force",
+        4 => "use of force",
+        5 => "war",
+        _ => "not coded",
+    }
+}
+
+/// `once`, `twice`, `5 times`.
+pub(crate) fn times(number: u32) -> String {
+    match number {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        many => format!("{} times", thousands(many)),
+    }
+}
+
+/// A name in small letters and hyphens as words.
+pub(crate) fn plain(name: &str) -> String {
+    name.replace(['-', '_'], " ")
+}
+
+/// What a source asks to be cited as, else what is known of it; then licence and address, where the citation lacks them.
+pub(crate) fn citation(source: &BriefSource) -> String {
+    let mut parts: Vec<String> = vec![source.title.clone()];
+    let mut add = |part: &str| {
+        if !part.is_empty() {
+            parts.push(part.to_owned());
+        }
+    };
+    if source.citation.is_empty() {
+        add(&source.author);
+        add(&source.publisher);
+    } else {
+        add(&source.citation);
+    }
+    if !source.citation.contains(&source.edition) {
+        add(&source.edition);
+    }
+    add(&if source.licence.is_empty() { String::new() } else { format!("Licence: {}", source.licence) });
+    if !source.citation.contains(&source.address) {
+        add(&source.address);
+    }
+    add(match source.basis {
+        Basis::Recalled => "Recalled, without a source at hand †",
+        Basis::File => "",
+    });
+    add(if source.withdrawn { "Withdrawn by its publisher" } else { "" });
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim_end_matches('.')).collect();
+    format!("{}.", parts.join(". "))
+}
+
+/// What a source covers: `votes 1946–2020 (no data for 1964)`.
+pub(crate) fn coverage(coverage: &BriefCoverage) -> String {
+    let gaps: Vec<String> = coverage.gaps.iter().map(i16::to_string).collect();
+    let gaps = if gaps.is_empty() { String::new() } else { format!(", no data for {}", list(&gaps)) };
+    let rule = match coverage.zero_rule {
+        ZeroRule::Zero => "no row means none",
+        ZeroRule::Missing => "no row means nothing known",
+    };
+    let actors: Vec<&str> = coverage.actors.iter().map(|actor| actor.as_str()).collect();
+    let actors = if actors.is_empty() { String::new() } else { format!(" of {}", list(&actors)) };
+    let years = years(coverage.first_year, coverage.last_year);
+    format!("{}{actors} {years} ({rule}{gaps})", plain(coverage.subject.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(thousands(5981), "5,981");
+        assert_eq!(thousands(870_109), "870,109");
+        assert_eq!(thousands(73), "73");
+        assert_eq!(count(0, "event", "events"), "no events");
+        assert_eq!(percent(0.8014), "80 %");
+        assert_eq!(share(0.8014), "0.80");
+    }
+
+    #[test]
+    fn years_join_to_runs() {
+        assert_eq!(runs([1960, 1979, 1980, 1981, 1984]), [(1960, 1960), (1979, 1981), (1984, 1984)]);
+    }
+
+    #[test]
+    fn articles_stand_where_english_has_them() {
+        assert_eq!(with_article("Soviet Union"), "the Soviet Union");
+        assert_eq!(with_article("United Kingdom"), "the United Kingdom");
+        assert_eq!(with_article("Pakistan"), "Pakistan");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+}

@@ -1,0 +1,261 @@
+//! From HTML to text without a tree: the tokenizer of the HTML standard, in linear time and constant depth.
+
+use std::cell::RefCell;
+
+use html5ever::LocalName;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+/// What a pass over the markup finds.
+pub(crate) struct Rendering {
+    /// All text that a reader of the page sees, not yet in the kept form.
+    pub(crate) text: String,
+    /// An upper bound, up to a small factor, of how deep a tree of it would be.
+    pub(crate) nesting: usize,
+    /// How many tags were opened.
+    pub(crate) tags: usize,
+    /// Whether the tokenizer went through it all; else the text is what bare brackets leave.
+    pub(crate) regular: bool,
+}
+
+/// How much is handed to the tokenizer at once. A piece without the end of a tag is a tag longer than any that
+/// people write, and the tokenizer compares each attribute with all before it.
+const PIECE: usize = 64 << 10;
+
+/// Turns HTML into text: blocks become paragraphs, rows and items lines; scripts, styles and titles go.
+pub(crate) fn render(html: &str) -> Rendering {
+    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    let queue = BufferQueue::default();
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+        let before = tokenizer.sink.state.borrow().tokens;
+        queue.push_back(StrTendril::from_slice(piece));
+        // A script's end stops the tokenizer for a browser to run it; there is none here.
+        while !queue.is_empty() {
+            let _ = tokenizer.feed(&queue);
+        }
+        if tokenizer.sink.state.borrow().tokens == before && !behind.is_empty() {
+            return strip_brackets(html);
+        }
+        rest = behind;
+    }
+    tokenizer.end();
+    let state = tokenizer.sink.state.take();
+    Rendering { text: state.text, nesting: state.deepest, tags: state.tags, regular: true }
+}
+
+/// Leaves out all between `<` and `>`.
+fn strip_brackets(html: &str) -> Rendering {
+    let mut text = String::new();
+    for (index, piece) in html.split('<').enumerate() {
+        let visible = if index == 0 { piece } else { piece.split_once('>').map_or("", |(_, rest)| rest) };
+        text.push_str(visible);
+        text.push(' ');
+    }
+    Rendering { text, nesting: usize::MAX, tags: usize::MAX, regular: false }
+}
+
+/// Elements without content.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+];
+
+/// Elements whose end tag may be left out and which close each other: they nest only as deep as others do.
+const OPTIONAL_END: [&str; 18] = [
+    "html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "option",
+    "optgroup", "rt", "rp",
+];
+
+/// Elements that begin and end a paragraph.
+const BLOCKS: [&str; 33] = [
+    "address", "article", "aside", "blockquote", "body", "center", "dir", "div", "dl", "fieldset", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "ul", "details",
+];
+
+/// Elements that begin and end a line.
+const LINES: [&str; 7] = ["br", "li", "tr", "dt", "dd", "caption", "option"];
+
+#[derive(Default)]
+struct Sink {
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    text: String,
+    /// The break that the next word is set off by.
+    pending: Break,
+    /// The element whose text is left out; it ends with its end tag only.
+    skipping: Option<LocalName>,
+    preformatted: usize,
+    open: Vec<LocalName>,
+    /// How many of the open elements are `svg` or `math`, where `<x/>` is closed.
+    foreign: usize,
+    deepest: usize,
+    tags: usize,
+    tokens: usize,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Break {
+    #[default]
+    None,
+    Blank,
+    Line,
+    Paragraph,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.state.borrow_mut();
+        match token {
+            Token::TagToken(tag) => {
+                state.tokens += 1;
+                return match tag.kind {
+                    TagKind::StartTag => state.start(&tag),
+                    TagKind::EndTag => {
+                        state.end(&tag.name);
+                        TokenSinkResult::Continue
+                    }
+                };
+            }
+            Token::CharacterTokens(text) => {
+                state.tokens += 1;
+                state.characters(&text);
+            }
+            Token::CommentToken(_) => state.tokens += 1,
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+impl State {
+    fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name = &*tag.name;
+        self.tags += 1;
+        self.set_off(name);
+        let closed = tag.self_closing && self.foreign > 0;
+        if !closed && !VOID.contains(&name) && !OPTIONAL_END.contains(&name) {
+            self.open.push(tag.name.clone());
+            self.deepest = self.deepest.max(self.open.len());
+            self.foreign += usize::from(matches!(name, "svg" | "math"));
+            self.preformatted += usize::from(name == "pre");
+        }
+        let raw = match name {
+            // In a drawing these are elements like others.
+            _ if self.foreign > 0 => return TokenSinkResult::Continue,
+            "title" | "textarea" => RawKind::Rcdata,
+            "style" | "xmp" | "iframe" | "noembed" | "noframes" => RawKind::Rawtext,
+            "script" => RawKind::ScriptData,
+            "plaintext" => return TokenSinkResult::Plaintext,
+            _ => return TokenSinkResult::Continue,
+        };
+        if name != "xmp" {
+            self.skipping = Some(tag.name.clone());
+        }
+        TokenSinkResult::RawData(raw)
+    }
+
+    fn end(&mut self, name: &LocalName) {
+        if self.skipping.as_ref() == Some(name) {
+            self.skipping = None;
+        }
+        self.set_off(name);
+        // Only what closes the innermost element surely makes the tree shallower.
+        if self.open.last() == Some(name) {
+            self.open.pop();
+            self.foreign -= usize::from(matches!(&**name, "svg" | "math"));
+            self.preformatted -= usize::from(&**name == "pre");
+        }
+    }
+
+    fn set_off(&mut self, name: &str) {
+        let wanted = if BLOCKS.contains(&name) {
+            Break::Paragraph
+        } else if LINES.contains(&name) {
+            Break::Line
+        } else if matches!(name, "td" | "th") {
+            Break::Blank
+        } else {
+            Break::None
+        };
+        self.pending = self.pending.max(wanted);
+    }
+
+    fn characters(&mut self, text: &str) {
+        if self.skipping.is_some() {
+            return;
+        }
+        if self.preformatted > 0 {
+            self.write_break();
+            self.text.push_str(text);
+            return;
+        }
+        for (index, word) in text.split([' ', '\t', '\n', '\r', '\u{C}']).enumerate() {
+            if index > 0 {
+                self.pending = self.pending.max(Break::Blank);
+            }
+            if !word.is_empty() {
+                self.write_break();
+                self.text.push_str(word);
+            }
+        }
+    }
+
+    fn write_break(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push_str(match self.pending {
+                Break::None => "",
+                Break::Blank => " ",
+                Break::Line => "\n",
+                Break::Paragraph => "\n\n",
+            });
+        }
+        self.pending = Break::None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_paragraphs_and_rows_are_lines() {
+        let html = "<head><title>No</title><style>p{}</style></head><h1>Talks</h1><p>On <b>2</b>&nbsp;June\n 2014 \
+            <i>Mos</i>cow.<p>Next<br>line &amp; more<script>if (a < b) {}</script><ul><li>one<li>two</ul><table><tr><td>a\
+            <td>b<tr><td>c</table><pre>x\n  y</pre>";
+        assert_eq!(
+            render(html).text,
+            "Talks\n\nOn 2\u{A0}June 2014 Moscow.\n\nNext\nline & more\n\none\ntwo\n\na b\nc\n\nx\n  y"
+        );
+    }
+
+    #[test]
+    fn nesting_is_never_underrated() {
+        let nesting = |html: &str| render(html).nesting;
+        assert_eq!(nesting("<p>a<p>b<ul><li>c<li>d</ul>"), 1);
+        assert_eq!(nesting(&"<div>".repeat(5000)), 5000);
+        // An unclosed <font> comes back in every later paragraph.
+        assert_eq!(nesting(&"<p><font color=x></p>".repeat(300)), 300);
+        assert_eq!(nesting(&"<b><div></b>".repeat(300)), 600);
+        assert_eq!(nesting(&"<svg><path/><path/></svg>".repeat(300)), 1);
+        assert_eq!(nesting(&"<div/>".repeat(300)), 300);
+        assert_eq!(nesting(&"<div><span>x</span></div>".repeat(300)), 2);
+    }
+
+    #[test]
+    fn a_tag_without_an_end_is_stripped_as_text() {
+        let attributes: String = (0..50_000).map(|number| format!(" a{number}")).collect();
+        let rendering = render(&format!("<p>before<a{attributes}>after"));
+        assert!(!rendering.regular);
+        assert_eq!(rendering.text.split_whitespace().collect::<Vec<_>>(), ["before", "after"]);
+    }
+}
