@@ -9,7 +9,7 @@ model that is shipped was trained without it and measured on ewt-dev by `evaluat
 import argparse
 import collections
 import json
-import math
+import os
 import random
 import time
 import zlib
@@ -167,7 +167,7 @@ def main():
     p.add_argument("--hold-out", action="store_true")
     p.add_argument("--no-gum", action="store_true")
     p.add_argument("--tokens", type=int, default=1500, help="words in a batch")
-    p.add_argument("--rate", type=float, default=3e-3)
+    p.add_argument("--rate", type=float, default=2.5e-3)
     p.add_argument("--width", type=int, default=128)
     p.add_argument("--hidden", type=int, default=64)
     p.add_argument("--layers", type=int, default=3)
@@ -180,7 +180,8 @@ def main():
     p.add_argument("--tag-weight", type=float, default=0.5)
     p.add_argument("--word-dropout", type=float, default=0.25)
     p.add_argument("--every", type=int, default=5, help="epochs between measurements")
-    p.add_argument("--stop-after", type=float, default=1e9, help="seconds of training planned; the schedule follows the clock (not reproducible)")
+    p.add_argument("--cooling", type=int, default=12, help="epochs at the end over which the learning rate falls to nothing")
+    p.add_argument("--epochs-from", help="file that may hold another number of epochs, read after each: to end a run early; give that number as --epochs to repeat it")
     a = p.parse_args()
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
@@ -205,14 +206,17 @@ def main():
     drop_word = a.word_dropout / (counts.clamp(min=1) + a.word_dropout)
     averaged = {k: w.detach().clone() for k, w in model.named_parameters()}
     optimiser = torch.optim.AdamW(model.parameters(), lr=a.rate, betas=(0.9, 0.98), eps=1e-8, weight_decay=a.decay, fused=True)
-    steps = a.epochs * len(batches(train, a.tokens, random.Random(0)))
     step, start = 0, time.time()
-    for epoch in range(1, a.epochs + 1):
+    epochs, epoch = a.epochs, 0
+    while epoch < epochs:
+        if a.epochs_from and os.path.exists(a.epochs_from):
+            epochs = int(open(a.epochs_from).read())
         total, first = 0.0, step
-        for group in batches(train, a.tokens, rng):
+        groups = batches(train, a.tokens, rng)
+        for place, group in enumerate(groups):
             batch = collate(group, pieces)
-            done = max(step / steps, (time.time() - start) / a.stop_after)
-            rate = a.rate * min(1, (step + 1) / 300) * max(0.003, 0.5 * (1 + math.cos(math.pi * min(1, done))))
+            left = (epochs - epoch - place / len(groups)) / a.cooling
+            rate = a.rate * min(1, (step + 1) / 300) * max(0.002, min(1, left))
             for g in optimiser.param_groups:
                 g["lr"] = rate
             word = batch["word"]
@@ -228,7 +232,8 @@ def main():
                 keep = min(0.995, 1 - 16 / (step + 16))
                 with torch.no_grad():
                     torch._foreach_lerp_(list(averaged.values()), [w.detach() for w in model.parameters()], 1 - keep)
-        last = epoch == a.epochs or time.time() - start > a.stop_after
+        epoch += 1
+        last = epoch == epochs
         line = f"epoch {epoch} loss {total / (step - first):.3f} rate {rate:.5f} {time.time() - start:.0f} s"
         if epoch % a.every == 0 or last:
             current = {k: w.detach().clone() for k, w in model.named_parameters()}
@@ -239,13 +244,11 @@ def main():
                 line += " " + json.dumps(evaluate(model, measured, v))
             if a.out:
                 names = {k: getattr(v, k) for k in ("words", "upos", "xpos", "feats", "relations")}
-                torch.save({"config": c, "names": names, "state": model.state_dict(), "arguments": vars(a), "epoch": epoch}, a.out)
+                torch.save({"config": c, "names": names, "state": model.state_dict(), "arguments": vars(a) | {"epochs": epochs}, "epoch": epoch}, a.out)
             with torch.no_grad():
                 for k, w in model.named_parameters():
                     w.copy_(current[k])
         print(line, flush=True)
-        if last:
-            break
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use entente_model::coverage::Subject;
-use entente_model::organisation::Standing;
+use entente_model::ontology::Quad;
+use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::source::{Basis, SourceId};
 
-use crate::brief::{Brief, BriefEvent, BriefMembership, BriefSource, CellKind};
+use crate::brief::{Brief, BriefActor, BriefEvent, BriefMembership, BriefSource, CellKind};
 use crate::wording;
 
 impl Brief {
@@ -181,13 +182,18 @@ impl Brief {
         command
     }
 
-    /// How it can be repeated, in a sentence.
+    /// How it can be repeated, in a line.
     pub(crate) fn repetition(&self) -> String {
+        format!("{} {}", self.made_by(), self.command())
+    }
+
+    /// Program and data behind it.
+    pub(crate) fn made_by(&self) -> String {
         let library = match &self.entente.library {
             Some(snapshot) => format!("the library of snapshot {}", snapshot.get(..12).unwrap_or(snapshot)),
             None => "the embedded data and no library".to_owned(),
         };
-        format!("Made by entente {} with {library}: {}", self.entente.version, self.command())
+        format!("Made by entente {} with {library}. To make it again:", self.entente.version)
     }
 }
 
@@ -237,5 +243,38 @@ impl BriefMembership {
         let words: Vec<String> =
             periods.map(|span| format!("{}{}", span.date.date_words, wording::dagger(span.basis))).collect();
         words.join("; ")
+    }
+}
+
+impl BriefMembership {
+    /// The periods in which one stood near the organisation and none was a member: `observer: Pakistan, 2005 to 2017`.
+    pub(crate) fn outsiders(&self, [a, b]: &[BriefActor; 2]) -> String {
+        let mut words = Vec::new();
+        for span in self.periods.iter().filter(|span| span.standing == Standing::Neither) {
+            let of = |status: Option<MembershipStatus>, name: &str| {
+                Some(format!("{name} {}", wording::plain(status?.as_str())))
+            };
+            let who: Vec<String> =
+                [of(span.status_a, &a.name), of(span.status_b, &b.name)].into_iter().flatten().collect();
+            words.push(format!("{}, {}{}", wording::list(&who), span.date.date_words, wording::dagger(span.basis)));
+        }
+        words.join("; ")
+    }
+}
+
+impl BriefEvent {
+    pub(crate) fn is_recalled(&self) -> bool {
+        self.basis == Basis::Recalled
+    }
+
+    /// Shape says the direction, filling the kind: colour only repeats it.
+    pub(crate) fn sign(&self) -> &'static str {
+        match self.quad {
+            Some(Quad::MaterialCooperation) => "▲",
+            Some(Quad::VerbalCooperation) => "△",
+            Some(Quad::VerbalConflict) => "▽",
+            Some(Quad::MaterialConflict) => "▼",
+            None => "◇",
+        }
     }
 }

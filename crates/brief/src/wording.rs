@@ -195,8 +195,22 @@ pub(crate) fn plain(name: &str) -> String {
     name.replace(['-', '_'], " ")
 }
 
+/// The same with a capital.
+pub(crate) fn heading(name: &str) -> String {
+    capital(&plain(name))
+}
+
 /// What a source asks to be cited as, else what is known of it; then licence and address, where the citation lacks them.
 pub(crate) fn citation(source: &BriefSource) -> String {
+    let text = citation_without_address(source);
+    if source.address.is_empty() || source.citation.contains(&source.address) {
+        return text;
+    }
+    format!("{text} {}", source.address)
+}
+
+/// [`citation`] for where the address stands as a link.
+pub(crate) fn citation_without_address(source: &BriefSource) -> String {
     let mut parts: Vec<String> = vec![source.title.clone()];
     let mut add = |part: &str| {
         if !part.is_empty() {
@@ -213,9 +227,6 @@ pub(crate) fn citation(source: &BriefSource) -> String {
         add(&source.edition);
     }
     add(&if source.licence.is_empty() { String::new() } else { format!("Licence: {}", source.licence) });
-    if !source.citation.contains(&source.address) {
-        add(&source.address);
-    }
     add(match source.basis {
         Basis::Recalled => "Recalled, without a source at hand †",
         Basis::File => "",
@@ -225,14 +236,34 @@ pub(crate) fn citation(source: &BriefSource) -> String {
     format!("{}.", parts.join(". "))
 }
 
+/// What no row means.
+pub(crate) fn zero_rule(rule: ZeroRule) -> &'static str {
+    match rule {
+        ZeroRule::Zero => "none",
+        ZeroRule::Missing => "nothing known",
+    }
+}
+
+/// Whether an address may become a link: a source's text must not turn into a script.
+pub(crate) fn is_web_address(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// The class of a table's cell.
+pub(crate) fn class(cell: CellKind) -> &'static str {
+    match cell {
+        CellKind::Value => "value",
+        CellKind::ZeroByRule => "zero",
+        CellKind::Missing => "none",
+        CellKind::OutsideCoverage => "outside",
+    }
+}
+
 /// What a source covers: `votes 1946–2020 (no data for 1964)`.
 pub(crate) fn coverage(coverage: &BriefCoverage) -> String {
     let gaps: Vec<String> = coverage.gaps.iter().map(i16::to_string).collect();
     let gaps = if gaps.is_empty() { String::new() } else { format!(", no data for {}", list(&gaps)) };
-    let rule = match coverage.zero_rule {
-        ZeroRule::Zero => "no row means none",
-        ZeroRule::Missing => "no row means nothing known",
-    };
+    let rule = format!("no row means {}", zero_rule(coverage.zero_rule));
     let actors: Vec<&str> = coverage.actors.iter().map(|actor| actor.as_str()).collect();
     let actors = if actors.is_empty() { String::new() } else { format!(" of {}", list(&actors)) };
     let years = years(coverage.first_year, coverage.last_year);

@@ -110,7 +110,7 @@ pub(crate) enum PlainFormat {
 
 /// Convert a column of country codes in a CSV file.
 ///
-/// Reads CSV with a header from standard input, adds a column named after the target system, and writes CSV to standard output.
+/// Reads CSV with a header, adds a column named after the target system, and writes CSV to standard output.
 /// A code holds at a date: give one date for all rows, or the column that has each row's. Without a date a code means its latest
 /// actor where all its actors are one line of continuation (COW 365: Russia), and is refused where they are not (ISO CS).
 /// What does not exist at its date stays empty and is counted on standard error.
@@ -134,6 +134,8 @@ pub(crate) struct ConvertArguments {
     /// The column with the codes. Without it: the one named like the input system, else `code`, else the only one.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) column: Option<String>,
+    /// The CSV file to read; without it, or with `-`, standard input.
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// Write all dyad-years of a state-system list.

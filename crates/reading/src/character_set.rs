@@ -68,18 +68,24 @@ const SIGNATURES: [(&[u8], &str); 10] = [
 /// A byte-order mark decides. Bytes that are valid UTF-8 with a letter beyond ASCII are UTF-8, whatever is stated:
 /// no other character set looks like that by chance, and saved pages keep the declarations of what they were. Else the
 /// declared set holds, unless it is UTF-8 and the bytes are not; then the set is detected.
-pub(crate) fn decode(
-    bytes: &[u8],
-    hint: Hint<'_>,
-) -> Result<(String, CharacterSet), ReadError> {
-    if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+pub(crate) fn decode(bytes: &[u8], hint: Hint<'_>) -> Result<(String, CharacterSet), ReadError> {
+    if let Some((_, kind)) = SIGNATURES
+        .iter()
+        .find(|(signature, _)| bytes.starts_with(signature))
+    {
         return Err(ReadError::Binary(kind));
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return Ok(decode_as(&bytes[length..], encoding, CharacterSetSource::ByteOrderMark));
+        return Ok(decode_as(
+            &bytes[length..],
+            encoding,
+            CharacterSetSource::ByteOrderMark,
+        ));
     }
     if bytes.contains(&0) {
-        return Err(ReadError::Binary("a binary file (or UTF-16 without a byte-order mark)"));
+        return Err(ReadError::Binary(
+            "a binary file (or UTF-16 without a byte-order mark)",
+        ));
     }
     let declared = declared(bytes, hint);
     if let Ok(text) = std::str::from_utf8(bytes)
@@ -89,7 +95,11 @@ pub(crate) fn decode(
             Some(encoding) if encoding == UTF_8 => CharacterSetSource::Declared,
             _ => CharacterSetSource::ValidUtf8,
         };
-        let character_set = CharacterSet { name: UTF_8.name(), source, lossy: false };
+        let character_set = CharacterSet {
+            name: UTF_8.name(),
+            source,
+            lossy: false,
+        };
         return Ok((text.to_owned(), character_set));
     }
     if let Some(encoding) = declared
@@ -109,7 +119,14 @@ fn decode_as(
     source: CharacterSetSource,
 ) -> (String, CharacterSet) {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), CharacterSet { name: encoding.name(), source, lossy })
+    (
+        text.into_owned(),
+        CharacterSet {
+            name: encoding.name(),
+            source,
+            lossy,
+        },
+    )
 }
 
 /// What the server states, else what stands behind `charset=` or `encoding=` near the beginning.
@@ -130,7 +147,11 @@ fn declared(bytes: &[u8], hint: Hint<'_>) -> Option<&'static Encoding> {
     })?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // The declaration was read as ASCII, so it cannot be UTF-16 (HTML standard: take UTF-8).
-    Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
+    Some(if encoding.is_ascii_compatible() {
+        encoding
+    } else {
+        UTF_8
+    })
 }
 
 #[cfg(test)]
@@ -147,18 +168,27 @@ mod tests {
     fn a_mark_then_validity_then_a_declaration_then_a_guess() {
         let none = Hint::default();
         let text = |text: &str| text.to_owned();
-        assert_eq!(decoded(b"plain", none), (text("plain"), "UTF-8", ValidUtf8, false));
+        assert_eq!(
+            decoded(b"plain", none),
+            (text("plain"), "UTF-8", ValidUtf8, false)
+        );
         assert_eq!(
             decoded(b"\xEF\xBB\xBFcaf\xC3\xA9", none),
             (text("café"), "UTF-8", ByteOrderMark, false)
         );
-        assert_eq!(decoded(b"\xFF\xFEa\0b\0", none), (text("ab"), "UTF-16LE", ByteOrderMark, false));
+        assert_eq!(
+            decoded(b"\xFF\xFEa\0b\0", none),
+            (text("ab"), "UTF-16LE", ByteOrderMark, false)
+        );
         // "Москва" in windows-1251, stated by the page and by the server.
         let page = b"<meta charset='windows-1251'>\xCC\xEE\xF1\xEA\xE2\xE0";
         let (read, name, source, lossy) = decoded(page, none);
         assert!(read.ends_with("Москва"));
         assert_eq!((name, source, lossy), ("windows-1251", Declared, false));
-        let server = Hint { name: None, media_type: Some("text/plain; charset=\"windows-1251\"") };
+        let server = Hint {
+            name: None,
+            media_type: Some("text/plain; charset=\"windows-1251\""),
+        };
         assert_eq!(decoded(b"\xCC\xEE\xF1\xEA\xE2\xE0", server).0, "Москва");
         // A saved page: UTF-8 by its bytes, something else by its old declaration.
         let saved = "<meta charset=windows-1251>Москва".as_bytes();
@@ -183,13 +213,19 @@ mod tests {
     fn what_is_no_text_is_refused_by_name() {
         let refused = |bytes: &[u8]| decode(bytes, Hint::default()).unwrap_err();
         assert_eq!(refused(b"%PDF-1.7 ..."), ReadError::Binary("a PDF file"));
-        assert_eq!(refused(b"PK\x03\x04..."), ReadError::Binary("an archive or an office document"));
+        assert_eq!(
+            refused(b"PK\x03\x04..."),
+            ReadError::Binary("an archive or an office document")
+        );
         assert!(matches!(refused(b"abc\0def"), ReadError::Binary(_)));
     }
 
     #[test]
     fn the_character_set_says_how_it_was_known() {
         let (_, set) = decode(b"<meta charset=shift_jis>\xFF\xFFabc", Hint::default()).unwrap();
-        assert_eq!(set.to_string(), "Shift_JIS (as declared; some bytes could not be decoded)");
+        assert_eq!(
+            set.to_string(),
+            "Shift_JIS (as declared; some bytes could not be decoded)"
+        );
     }
 }

@@ -24,9 +24,11 @@ impl Format {
         const MARKUP: [&str; 5] = ["<!doctype html", "<html", "<head", "<body", "<article"];
         let start = text.trim_start();
         let opens_with = |markup: &&str| {
-            start.get(..markup.len()).is_some_and(|opening| opening.eq_ignore_ascii_case(markup))
+            start
+                .get(..markup.len())
+                .is_some_and(|opening| opening.eq_ignore_ascii_case(markup))
         };
-        if MARKUP.iter().any(|markup| opens_with(&markup)) {
+        if MARKUP.iter().any(opens_with) {
             return Format::Html;
         }
         match start.lines().next() {
@@ -48,13 +50,21 @@ pub struct Hint<'a> {
 impl<'a> Hint<'a> {
     /// A hint from a file name or an address.
     pub const fn from_name(name: &'a str) -> Hint<'a> {
-        Hint { name: Some(name), media_type: None }
+        Hint {
+            name: Some(name),
+            media_type: None,
+        }
     }
 
     /// The format that the media type names, else the one that the ending of the name does.
     pub(crate) fn format(&self) -> Option<Format> {
-        let essence = self.media_type.and_then(|media_type| media_type.split(';').next());
-        let by_type = match essence.map(|essence| essence.trim().to_ascii_lowercase()).as_deref() {
+        let essence = self
+            .media_type
+            .and_then(|media_type| media_type.split(';').next());
+        let by_type = match essence
+            .map(|essence| essence.trim().to_ascii_lowercase())
+            .as_deref()
+        {
             Some("text/html" | "application/xhtml+xml") => Some(Format::Html),
             Some("text/markdown" | "text/x-markdown") => Some(Format::Markdown),
             // A server calls much "text/plain" that is more; the name and the content decide.
@@ -78,7 +88,9 @@ impl<'a> Hint<'a> {
         let parameters = self.media_type?.split(';').skip(1);
         parameters.into_iter().find_map(|parameter| {
             let (key, value) = parameter.split_once('=')?;
-            key.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+            key.trim()
+                .eq_ignore_ascii_case("charset")
+                .then(|| value.trim().trim_matches('"'))
         })
     }
 }
@@ -89,10 +101,16 @@ mod tests {
 
     #[test]
     fn the_format_follows_type_then_name_then_content() {
-        let html = Hint { name: Some("a.md"), media_type: Some("Text/HTML; charset=utf-8") };
+        let html = Hint {
+            name: Some("a.md"),
+            media_type: Some("Text/HTML; charset=utf-8"),
+        };
         assert_eq!(html.format(), Some(Format::Html));
         assert_eq!(html.charset(), Some("utf-8"));
-        assert_eq!(Hint::from_name("https://example.org/a.html?x=1.md").format(), Some(Format::Html));
+        assert_eq!(
+            Hint::from_name("https://example.org/a.html?x=1.md").format(),
+            Some(Format::Html)
+        );
         assert_eq!(Hint::from_name("NOTE.MD").format(), Some(Format::Markdown));
         assert_eq!(Hint::from_name("report").format(), None);
         assert_eq!(Format::of_content(" \n<!DOCTYPE HTML><p>x"), Format::Html);

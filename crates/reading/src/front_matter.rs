@@ -26,7 +26,9 @@ pub(crate) fn fill(draft: &mut Draft, lines: &str) {
         }
         list_of_authors = false;
         // A line that is set in belongs to a key that is not read.
-        let Some((key, value)) = key_and_value(line) else { continue };
+        let Some((key, value)) = key_and_value(line) else {
+            continue;
+        };
         let value = Some(bare(value)).filter(|value| !value.is_empty());
         match key.to_ascii_lowercase().as_str() {
             "title" => draft.title = value.or(draft.title.take()),
@@ -46,7 +48,11 @@ pub(crate) fn read_text(text: &str) -> Draft {
     let text = crate::text::normalise(text);
     let mut draft = Draft::default();
     let (head, rest) = text.split_once("\n\n").unwrap_or((text.as_str(), ""));
-    let first_key = head.lines().next().and_then(key_and_value).map(|(key, _)| key);
+    let first_key = head
+        .lines()
+        .next()
+        .and_then(key_and_value)
+        .map(|(key, _)| key);
     let known = first_key.is_some_and(|key| {
         ["title", "author", "by", "date", "language"].contains(&key.to_ascii_lowercase().as_str())
     });
@@ -68,15 +74,25 @@ pub(crate) fn read_text(text: &str) -> Draft {
 fn key_and_value(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once([':', '='])?;
     let key = key.trim_end();
-    let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let plain = !key.is_empty()
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     plain.then(|| (key, value.trim()))
 }
 
 /// A value without its quotes, or a list without its brackets and the quotes of its items.
 fn bare(value: &str) -> String {
     let value = value.trim();
-    if let Some(items) = value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
-        let items: Vec<&str> = items.split(',').map(unquoted).filter(|item| !item.is_empty()).collect();
+    if let Some(items) = value
+        .strip_prefix('[')
+        .and_then(|value| value.strip_suffix(']'))
+    {
+        let items: Vec<&str> = items
+            .split(',')
+            .map(unquoted)
+            .filter(|item| !item.is_empty())
+            .collect();
         return items.join(", ");
     }
     unquoted(value).to_owned()
@@ -85,7 +101,10 @@ fn bare(value: &str) -> String {
 fn unquoted(value: &str) -> &str {
     let value = value.trim();
     for quote in ['"', '\''] {
-        if let Some(inner) = value.strip_prefix(quote).and_then(|value| value.strip_suffix(quote)) {
+        if let Some(inner) = value
+            .strip_prefix(quote)
+            .and_then(|value| value.strip_suffix(quote))
+        {
             return inner;
         }
     }
@@ -99,12 +118,18 @@ mod tests {
     #[test]
     fn yaml_and_toml_lines_are_read() {
         let mut draft = Draft::default();
-        fill(&mut draft, "title: \"Talks: a note\"\nauthors:\n  - A. One\n  - 'B. Two'\ndate: 2014-06\ntags: [x]\n  date: 1999");
+        fill(
+            &mut draft,
+            "title: \"Talks: a note\"\nauthors:\n  - A. One\n  - 'B. Two'\ndate: 2014-06\ntags: [x]\n  date: 1999",
+        );
         assert_eq!(draft.title.as_deref(), Some("Talks: a note"));
         assert_eq!(draft.author.as_deref(), Some("A. One, B. Two"));
         assert_eq!(draft.date.as_deref(), Some("2014-06"));
         let mut draft = Draft::default();
-        fill(&mut draft, "title = 'Talks'\nauthors = [\"A. One\", \"B. Two\"]\ndate = 2014-06-02T10:00:00Z");
+        fill(
+            &mut draft,
+            "title = 'Talks'\nauthors = [\"A. One\", \"B. Two\"]\ndate = 2014-06-02T10:00:00Z",
+        );
         assert_eq!(draft.author.as_deref(), Some("A. One, B. Two"));
         assert_eq!(draft.date.as_deref(), Some("2014-06-02T10:00:00Z"));
     }
@@ -112,13 +137,19 @@ mod tests {
     #[test]
     fn lines_above_a_text_are_metadata_only_if_all_are() {
         let draft = read_text("Title: Talks\nDate: June 2014\n\nThe talks began.");
-        assert_eq!((draft.title.as_deref(), draft.date.as_deref()), (Some("Talks"), Some("June 2014")));
+        assert_eq!(
+            (draft.title.as_deref(), draft.date.as_deref()),
+            (Some("Talks"), Some("June 2014"))
+        );
         assert_eq!(draft.text, "The talks began.");
         let prose = "Title: this is how it began\nand went on.\n\nThe end.";
         let draft = read_text(prose);
         assert_eq!((draft.title, draft.text.as_str()), (None, prose));
         let draft = read_text("A heading\n\nThe text.");
-        assert_eq!((draft.title.as_deref(), draft.text.as_str()), (Some("A heading"), "A heading\n\nThe text."));
+        assert_eq!(
+            (draft.title.as_deref(), draft.text.as_str()),
+            (Some("A heading"), "A heading\n\nThe text.")
+        );
         assert_eq!(read_text("One sentence.\n\nAnother.").title, None);
     }
 }

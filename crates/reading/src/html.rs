@@ -36,7 +36,9 @@ pub(crate) fn read(html: &str) -> Draft {
     Draft {
         text: if found { text } else { whole.text },
         extraction: Some(if found { extraction } else { Extraction::Page }),
-        title: Some(metadata.title).filter(|title| !title.trim().is_empty()).or(Some(first_heading)),
+        title: Some(metadata.title)
+            .filter(|title| !title.trim().is_empty())
+            .or(Some(first_heading)),
         author: metadata.byline,
         date,
         language,
@@ -44,7 +46,11 @@ pub(crate) fn read(html: &str) -> Draft {
 }
 
 fn stripped(whole: Rendering) -> Draft {
-    Draft { text: whole.text, extraction: Some(Extraction::StrippedTags), ..Draft::default() }
+    Draft {
+        text: whole.text,
+        extraction: Some(Extraction::StrippedTags),
+        ..Draft::default()
+    }
 }
 
 fn article_text(article: &Article) -> String {
@@ -61,7 +67,9 @@ fn stated_date(page: &Readability) -> Option<String> {
         ("time[itemprop='datePublished']", "datetime"),
         ("article time[datetime]", "datetime"),
     ];
-    PLACES.into_iter().find_map(|(selector, name)| attribute(page, selector, name))
+    PLACES
+        .into_iter()
+        .find_map(|(selector, name)| attribute(page, selector, name))
 }
 
 fn attribute(page: &Readability, selector: &str, name: &str) -> Option<String> {
@@ -76,8 +84,14 @@ fn without_data_addresses(html: &str) -> String {
     while let Some(start) = rest.find("data:") {
         let (before, address) = rest.split_at(start);
         kept.push_str(before);
-        let end = address.find(['"', '\'', '>', ' ', ')', '\n']).unwrap_or(address.len());
-        kept.push_str(if end > LONGEST_DATA_ADDRESS { "data:," } else { &address[..end] });
+        let end = address
+            .find(['"', '\'', '>', ' ', ')', '\n'])
+            .unwrap_or(address.len());
+        kept.push_str(if end > LONGEST_DATA_ADDRESS {
+            "data:,"
+        } else {
+            &address[..end]
+        });
         rest = &address[end..];
     }
     kept.push_str(rest);

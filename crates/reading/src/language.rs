@@ -27,19 +27,31 @@ const SAMPLE: usize = 16 << 10;
 ///
 /// A clear text wins over a declaration: pages are often declared in the language of their template.
 pub(crate) fn of(text: &str, declared: Option<&str>) -> Option<Language> {
-    let detected = whatlang::detect(&text[..text.floor_char_boundary(SAMPLE)]);
-    if let Some(info) = detected
+    let detected = whatlang::detect(crate::text::opening(text, SAMPLE));
+    if let Some(info) = &detected
         && info.is_reliable()
     {
         let code = info.lang().code();
-        return Some(Language { code, basis: LanguageBasis::Detected, reliable: true });
+        return Some(Language {
+            code,
+            basis: LanguageBasis::Detected,
+            reliable: true,
+        });
     }
     if let Some(lang) = declared.and_then(from_tag) {
         let code = lang.code();
-        return Some(Language { code, basis: LanguageBasis::Declared, reliable: true });
+        return Some(Language {
+            code,
+            basis: LanguageBasis::Declared,
+            reliable: true,
+        });
     }
     let code = detected?.lang().code();
-    Some(Language { code, basis: LanguageBasis::Detected, reliable: false })
+    Some(Language {
+        code,
+        basis: LanguageBasis::Detected,
+        reliable: false,
+    })
 }
 
 /// The language of a tag such as `en`, `en-GB`, `eng` or `English`; only those that the detector knows.
@@ -55,8 +67,12 @@ fn from_tag(tag: &str) -> Option<Lang> {
             return Lang::from_code(three);
         }
     }
-    Lang::from_code(primary.as_str())
-        .or_else(|| Lang::all().iter().copied().find(|lang| lang.eng_name().eq_ignore_ascii_case(&primary)))
+    Lang::from_code(primary.as_str()).or_else(|| {
+        Lang::all()
+            .iter()
+            .copied()
+            .find(|lang| lang.eng_name().eq_ignore_ascii_case(&primary))
+    })
 }
 
 #[cfg(test)]
@@ -68,7 +84,10 @@ mod tests {
         let english = "The foreign ministers of both countries met in the capital and agreed to hold further talks \
             about trade, energy and the railway.";
         let language = of(english, Some("ru")).unwrap();
-        assert_eq!((language.code, language.basis), ("eng", LanguageBasis::Detected));
+        assert_eq!(
+            (language.code, language.basis),
+            ("eng", LanguageBasis::Detected)
+        );
         let russian = "Министры иностранных дел двух стран встретились в столице и договорились продолжить переговоры.";
         assert_eq!(of(russian, None).map(|language| language.code), Some("rus"));
     }
@@ -76,7 +95,10 @@ mod tests {
     #[test]
     fn a_short_text_takes_the_declaration() {
         let language = of("Ja", Some("de-AT")).unwrap();
-        assert_eq!((language.code, language.basis), ("deu", LanguageBasis::Declared));
+        assert_eq!(
+            (language.code, language.basis),
+            ("deu", LanguageBasis::Declared)
+        );
         assert_eq!(of("123", None), None);
         assert_eq!(of("123", Some("xx")), None);
     }

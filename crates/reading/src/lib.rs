@@ -22,6 +22,7 @@
 //! # Ok::<(), entente_reading::ReadError>(())
 //! ```
 
+mod batch;
 mod character_set;
 mod error;
 mod format;
@@ -34,6 +35,7 @@ mod mention;
 mod reading;
 mod text;
 
+pub use batch::document_batch;
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use error::ReadError;
 pub use format::{Format, Hint};

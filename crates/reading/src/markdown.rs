@@ -25,7 +25,10 @@ pub(crate) fn read(text: &str) -> Draft {
                 place = Place::Body;
                 continue;
             }
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) if heading.is_empty() => {
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H1,
+                ..
+            }) if heading.is_empty() => {
                 place = Place::FirstHeading;
             }
             Event::End(TagEnd::Heading(HeadingLevel::H1)) => place = Place::Body,

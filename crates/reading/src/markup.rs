@@ -21,60 +21,125 @@ pub(crate) struct Rendering {
     pub(crate) regular: bool,
 }
 
-/// How much is handed to the tokenizer at once. A piece without the end of a tag is a tag longer than any that
-/// people write, and the tokenizer compares each attribute with all before it.
+/// How much is handed to the tokenizer at once.
 const PIECE: usize = 64 << 10;
+
+/// The longest tag or comment that the tokenizer is given: it compares each attribute of a tag with all before it.
+/// Pages that keep their data in attributes stay well below.
+const LONGEST_TAG: usize = 128 << 10;
 
 /// Turns HTML into text: blocks become paragraphs, rows and items lines; scripts, styles and titles go.
 pub(crate) fn render(html: &str) -> Rendering {
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut rest = html;
+    let mut silent = 0;
     while !rest.is_empty() {
-        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+        let (piece, behind) = rest.split_at(crate::text::opening(rest, PIECE).len());
         let before = tokenizer.sink.state.borrow().tokens;
         queue.push_back(StrTendril::from_slice(piece));
         // A script's end stops the tokenizer for a browser to run it; there is none here.
         while !queue.is_empty() {
             let _ = tokenizer.feed(&queue);
         }
-        if tokenizer.sink.state.borrow().tokens == before && !behind.is_empty() {
+        silent = if tokenizer.sink.state.borrow().tokens == before {
+            silent + piece.len()
+        } else {
+            0
+        };
+        if silent >= LONGEST_TAG {
             return strip_brackets(html);
         }
         rest = behind;
     }
     tokenizer.end();
     let state = tokenizer.sink.state.take();
-    Rendering { text: state.text, nesting: state.deepest, tags: state.tags, regular: true }
+    Rendering {
+        text: state.text,
+        nesting: state.deepest,
+        tags: state.tags,
+        regular: true,
+    }
 }
 
-/// Leaves out all between `<` and `>`.
+/// Leaves out comments, scripts, styles, and all between `<` and `>`.
 fn strip_brackets(html: &str) -> Rendering {
+    const ENDS: [(&str, &str); 3] = [
+        ("<!--", "-->"),
+        ("<script", "</script"),
+        ("<style", "</style"),
+    ];
     let mut text = String::new();
-    for (index, piece) in html.split('<').enumerate() {
-        let visible = if index == 0 { piece } else { piece.split_once('>').map_or("", |(_, rest)| rest) };
+    let mut rest = html;
+    while let Some((visible, markup)) = rest.split_once('<') {
         text.push_str(visible);
         text.push(' ');
+        let markup = &rest[rest.len() - markup.len() - 1..];
+        let end = ENDS
+            .iter()
+            .find(|(start, _)| markup.starts_with(start))
+            .map_or(">", |(_, end)| end);
+        rest = markup.split_once(end).map_or("", |(_, behind)| behind);
+        if end.starts_with("</") {
+            rest = rest.split_once('>').map_or("", |(_, behind)| behind);
+        }
     }
-    Rendering { text, nesting: usize::MAX, tags: usize::MAX, regular: false }
+    text.push_str(rest);
+    Rendering {
+        text,
+        nesting: usize::MAX,
+        tags: usize::MAX,
+        regular: false,
+    }
 }
 
 /// Elements without content.
 const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
 ];
 
 /// Elements whose end tag may be left out and which close each other: they nest only as deep as others do.
 const OPTIONAL_END: [&str; 18] = [
-    "html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "option",
-    "optgroup", "rt", "rp",
+    "html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot",
+    "colgroup", "option", "optgroup", "rt", "rp",
 ];
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 33] = [
-    "address", "article", "aside", "blockquote", "body", "center", "dir", "div", "dl", "fieldset", "figcaption", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre",
-    "section", "summary", "table", "ul", "details",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "details",
 ];
 
 /// Elements that begin and end a line.
@@ -254,8 +319,19 @@ mod tests {
     #[test]
     fn a_tag_without_an_end_is_stripped_as_text() {
         let attributes: String = (0..50_000).map(|number| format!(" a{number}")).collect();
-        let rendering = render(&format!("<p>before<a{attributes}>after"));
+        let script = "<script>if (a < b) {}</script><!-- x <b> -->";
+        let rendering = render(&format!("<p>before{script}<a{attributes}>after"));
         assert!(!rendering.regular);
-        assert_eq!(rendering.text.split_whitespace().collect::<Vec<_>>(), ["before", "after"]);
+        assert_eq!(
+            rendering.text.split_whitespace().collect::<Vec<_>>(),
+            ["before", "after"]
+        );
+        // Long, and regular: an attribute that holds data.
+        let data = "{\"a\": 1, } ".repeat(8_000);
+        let rendering = render(&format!("<p>before<a data-x='{data}'>after"));
+        assert_eq!(
+            (rendering.regular, rendering.text.as_str()),
+            (true, "beforeafter")
+        );
     }
 }

@@ -37,7 +37,11 @@ pub fn mentions(text: &str, date: Option<&DateInterval>) -> Vec<Mention> {
     let mut found: Vec<Found<'_>> = dictionary
         .automaton
         .find_overlapping_iter(&line)
-        .map(|hit| Found { start: hit.start(), end: hit.end(), entry: &dictionary.entries[hit.pattern().as_usize()] })
+        .map(|hit| Found {
+            start: hit.start(),
+            end: hit.end(),
+            entry: &dictionary.entries[hit.pattern().as_usize()],
+        })
         .filter(|found| is_whole_word(&line, found.start, found.end))
         .collect();
     found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
@@ -49,15 +53,21 @@ pub fn mentions(text: &str, date: Option<&DateInterval>) -> Vec<Mention> {
             continue;
         }
         taken = found.end;
-        let Entry { bearers, is_person_name, is_abbreviation } = found.entry;
+        let Entry {
+            bearers,
+            is_person_name,
+            is_abbreviation,
+        } = found.entry;
         if *is_person_name && is_part_of_a_name(&line, found.start, found.end)
             || *is_abbreviation && is_within_capitals(&line, found.start, found.end)
         {
             continue;
         }
-        let (Some(actor), Ok(start), Ok(end)) =
-            (meant(bearers, date), u32::try_from(found.start), u32::try_from(found.end))
-        else {
+        let (Some(actor), Ok(start), Ok(end)) = (
+            meant(bearers, date),
+            u32::try_from(found.start),
+            u32::try_from(found.end),
+        ) else {
             continue;
         };
         mentions.push(Mention { actor, start, end });
@@ -103,12 +113,24 @@ fn build() -> Dictionary {
             if matches!(name.kind, NameKind::Capital | NameKind::Part) {
                 continue;
             }
-            let lives = if actor.spans.is_empty() { &[DateSpan::ALWAYS][..] } else { &actor.spans };
-            let spans: Vec<DateSpan> = lives.iter().filter_map(|life| life.intersect(&name.span)).collect();
+            let lives = if actor.spans.is_empty() {
+                &[DateSpan::ALWAYS][..]
+            } else {
+                &actor.spans
+            };
+            let spans: Vec<DateSpan> = lives
+                .iter()
+                .filter_map(|life| life.intersect(&name.span))
+                .collect();
             for spelling in spellings(&name.text, name.kind) {
                 let entry = entries.entry(spelling).or_default();
-                entry.is_abbreviation = name.text.bytes().filter(u8::is_ascii_alphabetic).count() <= 3;
-                entry.bearers.push(Bearer { actor, kind: name.kind, spans: spans.clone() });
+                entry.is_abbreviation |=
+                    name.text.bytes().filter(u8::is_ascii_alphabetic).count() <= 3;
+                entry.bearers.push(Bearer {
+                    actor,
+                    kind: name.kind,
+                    spans: spans.clone(),
+                });
             }
         }
     }
@@ -123,7 +145,8 @@ fn build() -> Dictionary {
     let (spellings, entries): (Vec<String>, Vec<Entry>) = entries.into_iter().unzip();
     // The automaton of a few thousand short names is far below the size at which building fails.
     #[allow(clippy::expect_used)]
-    let automaton = AhoCorasick::new(&spellings).expect("the names of the registry fit an automaton");
+    let automaton =
+        AhoCorasick::new(&spellings).expect("the names of the registry fit an automaton");
     Dictionary { automaton, entries }
 }
 
@@ -145,7 +168,10 @@ fn spellings(name: &str, kind: NameKind) -> Vec<String> {
     if kind == NameKind::Adjective && name.ends_with(['n', 'i', 't']) {
         spellings.push(format!("{name}s"));
     }
-    let capitals: Vec<String> = spellings.iter().map(|spelling| spelling.to_uppercase()).collect();
+    let capitals: Vec<String> = spellings
+        .iter()
+        .map(|spelling| spelling.to_uppercase())
+        .collect();
     spellings.extend(capitals);
     spellings.sort();
     spellings.dedup();
@@ -162,13 +188,22 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 fn is_part_of_a_name(text: &str, start: usize, end: usize) -> bool {
     /// Words that begin a sentence and part of no name.
     const SENTENCE_OPENERS: [&str; 20] = [
-        "In", "From", "With", "For", "And", "But", "To", "The", "Both", "While", "When", "As", "At", "By", "Of", "On",
-        "If", "Then", "Since", "Like",
+        "In", "From", "With", "For", "And", "But", "To", "The", "Both", "While", "When", "As",
+        "At", "By", "Of", "On", "If", "Then", "Since", "Like",
     ];
-    let capitalised = |word: &str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().any(char::is_lowercase);
-    let before = text[..start].strip_suffix(' ').and_then(|text| text.rsplit(' ').next()).unwrap_or_default();
-    let after = text[end..].strip_prefix(' ').and_then(|text| text.split(' ').next()).unwrap_or_default();
-    let word_before = before.chars().all(|c| c.is_alphabetic() || c == '-') && !SENTENCE_OPENERS.contains(&before);
+    let capitalised = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase) && word.chars().any(char::is_lowercase)
+    };
+    let before = text[..start]
+        .strip_suffix(' ')
+        .and_then(|text| text.rsplit(' ').next())
+        .unwrap_or_default();
+    let after = text[end..]
+        .strip_prefix(' ')
+        .and_then(|text| text.split(' ').next())
+        .unwrap_or_default();
+    let word_before = before.chars().all(|c| c.is_alphabetic() || c == '-')
+        && !SENTENCE_OPENERS.contains(&before);
     capitalised(before) && word_before || capitalised(after)
 }
 
@@ -176,11 +211,14 @@ fn is_part_of_a_name(text: &str, start: usize, end: usize) -> bool {
 fn is_within_capitals(text: &str, start: usize, end: usize) -> bool {
     let in_capitals = |word: Option<&str>| {
         word.is_some_and(|word| {
-            word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.chars().any(char::is_lowercase)
+            word.chars().filter(|c| c.is_alphabetic()).count() >= 2
+                && !word.chars().any(char::is_lowercase)
         })
     };
-    in_capitals(text[..start].split_whitespace().next_back()) && in_capitals(text[end..].split_whitespace().next())
-        || in_capitals(text[..start].split_whitespace().next_back()) && text[end..].trim_start().is_empty()
+    in_capitals(text[..start].split_whitespace().next_back())
+        && in_capitals(text[end..].split_whitespace().next())
+        || in_capitals(text[..start].split_whitespace().next_back())
+            && text[end..].trim_start().is_empty()
 }
 
 /// The actor that the name means in a document of this date.
@@ -195,7 +233,10 @@ fn meant(bearers: &[Bearer], date: Option<&DateInterval>) -> Option<ActorId> {
     // The latest bearer; a name of an actor before that of another in its stead.
     only_best(bearers.iter().filter_map(|bearer| {
         let last = bearer.spans.iter().map(DateSpan::last).max()?;
-        (last >= LONG_GONE).then_some(((std::cmp::Reverse(last), rank(bearer.kind)), bearer.actor.id))
+        (last >= LONG_GONE).then_some((
+            (std::cmp::Reverse(last), rank(bearer.kind)),
+            bearer.actor.id,
+        ))
     }))
 }
 
@@ -204,7 +245,11 @@ fn meant_on(bearers: &[Bearer], day: Date) -> Option<ActorId> {
         let bore = bearer.spans.iter().any(|span| span.contains(day));
         bore.then_some((rank(bearer.kind), bearer.actor.id))
     }));
-    if present.is_some() || bearers.iter().any(|bearer| bearer.spans.iter().any(|span| span.contains(day))) {
+    if present.is_some()
+        || bearers
+            .iter()
+            .any(|bearer| bearer.spans.iter().any(|span| span.contains(day)))
+    {
         return present;
     }
     // Another actor held the bearer's place that day ("Russian" in 1965), before the bearer took it.
@@ -216,8 +261,10 @@ fn meant_on(bearers: &[Bearer], day: Date) -> Option<ActorId> {
     successor.or_else(|| {
         only_best(bearers.iter().filter_map(|bearer| {
             let last = bearer.spans.iter().map(DateSpan::last).max()?;
-            (last >= LONG_GONE && last < day)
-                .then_some(((std::cmp::Reverse(last), rank(bearer.kind)), bearer.actor.id))
+            (last >= LONG_GONE && last < day).then_some((
+                (std::cmp::Reverse(last), rank(bearer.kind)),
+                bearer.actor.id,
+            ))
         }))
     })
 }

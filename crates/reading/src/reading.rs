@@ -65,10 +65,15 @@ pub fn read_document(bytes: &[u8], hint: Hint<'_>) -> Result<Reading, ReadError>
         return Err(ReadError::Empty);
     }
     if bytes.len() > LONGEST {
-        return Err(ReadError::TooLarge { bytes: bytes.len(), limit: LONGEST });
+        return Err(ReadError::TooLarge {
+            bytes: bytes.len(),
+            limit: LONGEST,
+        });
     }
     let (decoded, character_set) = character_set::decode(bytes, hint)?;
-    let format = hint.format().unwrap_or_else(|| Format::of_content(&decoded));
+    let format = hint
+        .format()
+        .unwrap_or_else(|| Format::of_content(&decoded));
     let draft = match format {
         Format::Html => html::read(&decoded),
         Format::Markdown => markdown::read(&decoded),
@@ -83,9 +88,17 @@ pub fn read_document(bytes: &[u8], hint: Hint<'_>) -> Result<Reading, ReadError>
         format,
         language: language::of(&text, draft.language.as_deref()),
         title: draft.title.as_deref().and_then(text::one_line),
-        author: draft.author.as_deref().and_then(text::one_line).and_then(|a| without_by(&a)),
+        author: draft
+            .author
+            .as_deref()
+            .and_then(text::one_line)
+            .and_then(|a| without_by(&a)),
         date,
-        unread_date: if date.is_none() { draft.date.as_deref().and_then(text::one_line) } else { None },
+        unread_date: if date.is_none() {
+            draft.date.as_deref().and_then(text::one_line)
+        } else {
+            None
+        },
         character_set,
         extraction: draft.extraction.unwrap_or(Extraction::Whole),
         text,
@@ -108,7 +121,11 @@ fn read_date(written: &str) -> Option<DateInterval> {
     }
     // "Monday, 2 June 2014": the day of the week says nothing more.
     let (weekday, rest) = written.split_once(", ")?;
-    if weekday.ends_with("day") { DateInterval::from_words(rest).ok() } else { None }
+    if weekday.ends_with("day") {
+        DateInterval::from_words(rest).ok()
+    } else {
+        None
+    }
 }
 
 /// "By A. Writer" is A. Writer.

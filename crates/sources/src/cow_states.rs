@@ -1,7 +1,7 @@
 //! Membership in the state system: the State System Membership List of the Correlates of War project, as the publisher ships it
 //! (`states2016.csv`) or as a table with the same columns.
 
-use entente_model::actor::{CodeSystem, actor_of};
+use entente_model::actor::{ActorId, CodeSystem, DateSpan, actors};
 use entente_model::batch::{Batch, SystemMembership};
 use entente_model::source::Provenance;
 use jiff::civil::Date;
@@ -27,18 +27,22 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
         if end < start {
             return Err(row.problem(5, format!("the membership ends on {end}, before it starts on {start}")));
         }
-        let actor = actor_of(CodeSystem::Cow, &code.to_string(), Some(start)).map_err(|error| row.problem(1, error))?;
+        let parts = holders(&code.to_string(), start, end);
+        if parts.is_empty() {
+            return Err(row.problem(1, format!("the cow code {code} meant no actor from {start} to {end}")));
+        }
         if edition.is_none() {
             edition = row.int(8)?;
         }
-        spans.push(SystemMembership {
+        let abbreviation = row.text(0)?.unwrap_or_default();
+        spans.extend(parts.into_iter().map(|(actor, span)| SystemMembership {
             actor,
             code: code as u16,
-            abbreviation: row.text(0)?.unwrap_or_default().into_owned(),
-            start,
-            end: Some(end),
+            abbreviation: abbreviation.clone().into_owned(),
+            start: span.first(),
+            end: Some(span.last()),
             provenance: Provenance::row(source.clone(), name.clone(), row.number),
-        });
+        }));
         Ok(())
     })?;
 
@@ -59,6 +63,26 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
     batch.state_system = spans;
     batch.files.push(file);
     Ok(())
+}
+
+/// The actors that a number meant, one after another: the list keeps 365 for Russia, the Soviet Union and Russia in one row.
+fn holders(code: &str, start: Date, end: Date) -> Vec<(ActorId, DateSpan)> {
+    let row = DateSpan { from: Some(start), to: Some(end) };
+    let mut parts: Vec<_> = actors()
+        .iter()
+        .flat_map(|actor| {
+            let codes = actor.codes.iter().filter(|other| other.system == CodeSystem::Cow && other.code == code);
+            codes.flat_map(move |code| {
+                actor
+                    .spans
+                    .iter()
+                    .filter_map(move |span| span.intersect(&code.span)?.intersect(&row))
+                    .map(|span| (actor.id, span))
+            })
+        })
+        .collect();
+    parts.sort_by_key(|(_, span)| span.first());
+    parts
 }
 
 /// A date from three columns: year, month, day.

@@ -41,8 +41,9 @@ impl CowNumbers {
         self.known
             .entry((code, year))
             .or_insert_with(|| {
+                // The state system is listed from 1816; ATOP begins a year earlier, with the Congress of Vienna.
                 self.converter
-                    .convert_year(&code.to_string(), year)
+                    .convert_year(&code.to_string(), year.max(1816))
                     .map(|converted| converted.actor)
                     .map_err(|error| error.to_string())
             })

@@ -24,8 +24,8 @@ pub(crate) fn holder_by_name(seat: &str, iso2: Option<&str>, on: Date) -> Option
     actor_of(CodeSystem::Iso2, iso2?, Some(on)).ok()
 }
 
-/// Every seat with its holders, sorted by name.
-pub(crate) fn all() -> &'static [(String, Holders)] {
+#[cfg(test)]
+fn all() -> &'static [(String, Holders)] {
     &SEATS
 }
 

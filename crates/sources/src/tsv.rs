@@ -10,7 +10,7 @@ pub(crate) fn for_each_row(
     table: &'static str,
     text: &'static str,
     columns: &[&str],
-    mut each: impl FnMut(&Row<'_>),
+    mut each: impl FnMut(&Row<'static>),
 ) {
     let mut lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     let header: Vec<_> = lines.next().unwrap_or_default().split('\t').collect();

@@ -73,14 +73,12 @@ impl Columns {
         );
     }
 
-    pub(crate) fn list<'r, T: 'r, S: AsRef<str>>(
+    pub(crate) fn list<'r, T: 'r, S: AsRef<str> + 'r>(
         &mut self,
         name: &'static str,
         rows: &[&'r T],
         get: impl Fn(&'r T) -> &'r [S],
-    ) where
-        S: 'r,
-    {
+    ) {
         let mut list = ListBuilder::new(StringBuilder::new());
         for row in rows {
             for value in get(row) {

@@ -118,7 +118,11 @@ fn framed(
 
 /// Text for XML.
 fn escaped(text: &str) -> String {
-    askama::filters::escape(text, askama::filters::Html).map_or_else(|_| String::new(), |text| text.to_string())
+    use askama::filters::Escaper;
+    let mut escaped = String::with_capacity(text.len());
+    // Writing to a string cannot fail.
+    let _ = askama::filters::Html.write_escaped_str(&mut escaped, text);
+    escaped
 }
 
 impl Canvas<'_> {
@@ -141,7 +145,8 @@ impl Canvas<'_> {
         if bold {
             font = font.style(plotters::style::FontStyle::Bold);
         }
-        let style = TextStyle::from(font).color(&colour.rgb()).pos(Pos::new(position, VPos::Center));
+        let colour = colour.rgb();
+        let style = TextStyle::from(font).color(&colour).pos(Pos::new(position, VPos::Center));
         let drawn = self.area.draw(&Text::new(text.to_owned(), at, style)).map_err(|error| error.to_string());
         self.keep(drawn);
     }

@@ -1,1 +1,226 @@
+//! The brief as one page: no script, nothing loaded from elsewhere, charts as SVG inside it.
 
+use askama::Template;
+use entente_model::coverage::Subject;
+use entente_model::organisation::Standing;
+use entente_model::source::SourceId;
+
+use super::RenderError;
+use crate::brief::{Brief, BriefEvent, CellKind, VoteYear};
+use crate::chart::{self, Charts};
+use crate::palette::Colour;
+use crate::wording::{self, FEW_ROLL_CALLS, capital};
+
+/// Acts up to which every decade is unfolded.
+const UNFOLDED: usize = 30;
+
+/// The brief as a self-contained HTML page.
+///
+/// # Errors
+/// Only where a chart or the template could not be written into memory.
+pub fn html(brief: &Brief) -> Result<String, RenderError> {
+    let [a, b] = &brief.actors;
+    let strips = [brief.alliance_sources(), brief.dispute_lists()].concat();
+    let page = Page {
+        brief,
+        title: brief.title(),
+        description: brief.headlines.first().map_or_else(|| brief.title(), |headline| headline.text.clone()),
+        css: include_str!("../../templates/brief.css"),
+        colours: Colour::all(),
+        years: wording::years(brief.period.from, brief.period.to),
+        lineage: brief.lineage_sentences().join(" "),
+        missing: missing(brief),
+        contents: contents(brief),
+        charts: chart::charts(brief)?,
+        few: FEW_ROLL_CALLS,
+        vote_finding: brief.finding(Subject::Votes).unwrap_or_default(),
+        vote_credits: brief.credits(&brief.vote_sources()),
+        vote_rows: vote_rows(brief),
+        strip_finding: strip_finding(brief),
+        strip_credits: brief.credits(&strips),
+        strip_rows: strip_rows(brief),
+        event_finding: event_finding(brief),
+        event_credits: brief.credits(&brief.event_sources()),
+        decades: decades(brief),
+        membership_finding: brief.finding(Subject::Memberships).unwrap_or_default(),
+        membership_source: membership_source(brief),
+        veto_count: capital(&wording::count(brief.vetoes.len() as u32, "veto", "vetoes one by one")),
+        name_a: capital(&a.name),
+        name_b: capital(&b.name),
+        repetition_words: brief.made_by(),
+    };
+    Ok(page.render()?)
+}
+
+#[derive(Template)]
+#[template(path = "brief.html")]
+struct Page<'a> {
+    brief: &'a Brief,
+    title: String,
+    description: String,
+    css: &'static str,
+    colours: Vec<Colour>,
+    years: String,
+    lineage: String,
+    missing: String,
+    contents: Vec<(&'static str, &'static str)>,
+    charts: Charts,
+    few: u32,
+    vote_finding: String,
+    vote_credits: String,
+    /// The years in two columns, each a table.
+    vote_rows: Vec<Vec<&'a VoteYear>>,
+    strip_finding: String,
+    strip_credits: String,
+    strip_rows: Vec<StripRow>,
+    event_finding: String,
+    event_credits: String,
+    decades: Vec<Decade<'a>>,
+    membership_finding: String,
+    membership_source: Option<String>,
+    veto_count: String,
+    name_a: String,
+    name_b: String,
+    repetition_words: String,
+}
+
+/// Consecutive years in which a source says the same.
+struct StripRow {
+    name: String,
+    source: SourceId,
+    years: String,
+    value: String,
+    class: &'static str,
+}
+
+/// The acts of a decade.
+struct Decade<'a> {
+    name: String,
+    number: String,
+    acts: Vec<&'a BriefEvent>,
+    open: bool,
+}
+
+fn missing(brief: &Brief) -> String {
+    let number = brief.missing.len() as u32;
+    let subjects: Vec<String> = brief.missing.iter().map(|gap| wording::plain(gap.subject.as_str())).collect();
+    let mut distinct: Vec<&str> = Vec::new();
+    for subject in &subjects {
+        if !distinct.contains(&subject.as_str()) {
+            distinct.push(subject);
+        }
+    }
+    let gaps = capital(&wording::count(number, "gap", "gaps"));
+    format!("{gaps} in the data at hand, each with the import that fills it: {}.", wording::list(&distinct))
+}
+
+fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
+    let sections = [
+        ("votes", "UN votes", true),
+        ("alliances", "Alliances and disputes", true),
+        ("events", "Events", true),
+        ("memberships", "Organisations", !brief.memberships.is_empty()),
+        ("vetoes", "Vetoes", !brief.vetoes.is_empty()),
+        ("third-parties", "Third parties", !brief.third_parties.is_empty()),
+        ("measures", "Numbers", !brief.measures.is_empty()),
+        ("documents", "Documents", true),
+        ("missing", "What is missing", !brief.missing.is_empty()),
+        ("sources", "Sources", true),
+    ];
+    sections.into_iter().filter(|section| section.2).map(|(anchor, name, _)| (anchor, name)).collect()
+}
+
+/// The years of the figure, in two halves side by side.
+fn vote_rows(brief: &Brief) -> Vec<Vec<&VoteYear>> {
+    let Some((first, last)) = brief.vote_window() else { return Vec::new() };
+    let shown: Vec<&VoteYear> = brief.votes.iter().filter(|year| (first..=last).contains(&year.year)).collect();
+    let half = shown.len().div_ceil(2).max(1);
+    shown.chunks(half).map(<[&VoteYear]>::to_vec).collect()
+}
+
+fn strip_finding(brief: &Brief) -> String {
+    let findings: Vec<String> =
+        [Subject::Alliances, Subject::Disputes].into_iter().filter_map(|subject| brief.finding(subject)).collect();
+    findings.join(". ")
+}
+
+fn strip_rows(brief: &Brief) -> Vec<StripRow> {
+    let mut rows = Vec::new();
+    for source in brief.alliance_sources() {
+        let years = brief.alliances.iter().filter(|year| year.source == source);
+        let cells = years.map(|year| (year.year, year.cell, year.obligations.join(", ")));
+        rows.extend(joined("Alliance obligations", &source, cells));
+    }
+    for source in brief.dispute_lists() {
+        let years = brief.dispute_years.iter().filter(|year| year.source == source);
+        let cells = years.map(|year| {
+            let level = year.hostility.unwrap_or_default();
+            (year.year, year.cell, capital(wording::hostility(level)))
+        });
+        rows.extend(joined(&capital(&brief.name_of(&source)), &source, cells));
+    }
+    rows
+}
+
+fn joined(
+    name: &str,
+    source: &SourceId,
+    cells: impl Iterator<Item = (i16, CellKind, String)>,
+) -> Vec<StripRow> {
+    let mut runs: Vec<(i16, i16, CellKind, String)> = Vec::new();
+    for (year, cell, value) in cells {
+        let value = if cell == CellKind::Value { value } else { wording::nothing(cell).to_owned() };
+        match runs.last_mut() {
+            Some((_, last, _, known)) if *last + 1 == year && *known == value => *last = year,
+            _ => runs.push((year, year, cell, value)),
+        }
+    }
+    let rows = runs.into_iter().map(|(first, last, cell, value)| StripRow {
+        name: name.to_owned(),
+        source: source.clone(),
+        years: wording::years(first, last),
+        value,
+        class: wording::class(cell),
+    });
+    rows.collect()
+}
+
+/// The pillar with the most acts, and the youngest.
+fn event_finding(brief: &Brief) -> String {
+    let total = brief.acts().len() as u32;
+    // Of equal pillars the first in the order of the brief is named.
+    let largest = brief.pillars.iter().rev().max_by_key(|pillar| pillar.events);
+    let Some(largest) = largest else { return brief.finding(Subject::Events).unwrap_or_default() };
+    let year = |date: &crate::brief::BriefDate| date.interval.earliest().map(|day| day.year());
+    let mut finding = format!(
+        "{} holds {} of {}",
+        wording::pillar(Some(largest.pillar)),
+        largest.events,
+        wording::count(total, "event", "events")
+    );
+    let youngest = brief.pillars.iter().max_by_key(|pillar| pillar.first.interval.sort_key());
+    if let Some((pillar, since)) = youngest.and_then(|pillar| Some((pillar, year(&pillar.first)?)))
+        && pillar.pillar != largest.pillar
+    {
+        finding.push_str(&format!("; the first on {} dates from {since}", pillar.pillar));
+    }
+    finding
+}
+
+fn decades(brief: &Brief) -> Vec<Decade<'_>> {
+    let all = brief.acts().len();
+    let decades = brief.decades();
+    let last = decades.len().saturating_sub(1);
+    let decades = decades.into_iter().enumerate().map(|(index, (decade, acts))| Decade {
+        name: format!("{decade}s"),
+        number: wording::count(acts.len() as u32, "event", "events"),
+        acts,
+        open: all <= UNFOLDED || index == last,
+    });
+    decades.collect()
+}
+
+fn membership_source(brief: &Brief) -> Option<String> {
+    let source = brief.memberships.iter().find_map(|row| row.source.clone())?;
+    Some(brief.credits(&[source]))
+}

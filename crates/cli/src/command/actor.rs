@@ -141,7 +141,7 @@ fn name_lines(actor: &Actor, on: Option<Date>) -> Vec<String> {
 
 fn code_lines(actor: &Actor, on: Option<Date>) -> Vec<String> {
     let mut rows = Vec::new();
-    for &system in CodeSystem::ALL {
+    for system in CodeSystem::ALL {
         let codes: Vec<String> = actor
             .codes
             .iter()

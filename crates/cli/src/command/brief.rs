@@ -16,19 +16,19 @@ pub(crate) fn run(arguments: &BriefArguments, named: Option<&Path>) -> Result<()
     let (a, b) = (lineage(&arguments.a)?, lineage(&arguments.b)?);
     check_pair(arguments, &a, &b)?;
     let library = library::to_read(named)?;
-    let embedded = entente_sources::embedded();
+    let embedded = entente_sources::embedded::all();
     let records = dyad_records(&embedded, library.as_ref(), &a, &b)
         .map_err(|error| Failure::from_error(&error, ""))?;
     let options = Options {
         from: arguments.from,
         to: arguments.to,
     };
-    let brief = assemble(&relation(records, &options));
+    let brief = assemble(&relation(records, &options), env!("CARGO_PKG_VERSION"));
     for (path, format) in outputs {
         if path.as_os_str() == "-" {
-            output::print(&render(&brief, format, &style(arguments)))?;
+            output::print(&render(&brief, format, &style(arguments))?)?;
         } else {
-            output::write_file(&path, &render(&brief, format, &Style::plain()))?;
+            output::write_file(&path, &render(&brief, format, &Style::default())?)?;
             eprintln!("written to {}", path.display());
         }
     }
@@ -73,13 +73,14 @@ fn form_of(path: &Path, format: Option<BriefFormat>) -> Result<BriefFormat, Fail
     }
 }
 
-fn render(brief: &Brief, format: BriefFormat, style: &Style) -> String {
-    match format {
-        BriefFormat::Text => brief.to_text(style),
-        BriefFormat::Md => brief.to_markdown(),
-        BriefFormat::Json => brief.to_json(),
-        BriefFormat::Html => brief.to_html(),
-    }
+fn render(brief: &Brief, format: BriefFormat, style: &Style) -> Result<String, Failure> {
+    let rendered = match format {
+        BriefFormat::Text => return Ok(entente_brief::text(brief, style)),
+        BriefFormat::Md => return Ok(entente_brief::markdown(brief)),
+        BriefFormat::Json => entente_brief::json(brief),
+        BriefFormat::Html => entente_brief::html(brief),
+    };
+    rendered.map_err(|error| Failure::from_error(&error, ""))
 }
 
 fn style(arguments: &BriefArguments) -> Style {

@@ -1,6 +1,7 @@
 //! `entente convert`: a column of codes in a CSV stream.
 
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
 
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use entente_model::actor::{ConvertError, Converter};
@@ -15,11 +16,14 @@ const BUFFER: usize = 1 << 16;
 
 pub(crate) fn run(arguments: &ConvertArguments) -> Result<(), Failure> {
     let fixed = arguments.on.as_deref().map(When::parse_argument).transpose()?;
-    let stdin = io::stdin();
+    let input: Box<dyn Read> = match arguments.file.as_deref().filter(|path| path.as_os_str() != "-") {
+        Some(path) => Box::new(File::open(path).map_err(|error| Failure::reading(path, &error))?),
+        None => Box::new(io::stdin().lock()),
+    };
     let mut reader = ReaderBuilder::new()
         .buffer_capacity(BUFFER)
         .flexible(true)
-        .from_reader(stdin.lock());
+        .from_reader(input);
     let headers = reader.byte_headers().map_err(|error| broken_csv(&error))?.clone();
     let columns = Columns::find(arguments, &headers)?;
 
@@ -162,7 +166,7 @@ impl Columns {
             .collect();
         if names.is_empty() {
             return Err(Failure::failed(
-                "standard input is empty: a CSV table with a header is needed",
+                "the input is empty: a CSV table with a header is needed",
                 "",
             ));
         }
@@ -272,7 +276,7 @@ fn ambiguous(
 }
 
 fn broken_csv(error: &csv::Error) -> Failure {
-    Failure::failed(format!("standard input: {error}"), "the input must be CSV with a header")
+    Failure::failed(format!("the input cannot be read: {error}"), "it must be CSV with a header")
 }
 
 fn csv_write(error: csv::Error) -> Failure {

@@ -98,10 +98,10 @@ pub(crate) fn sorted<T, K: Ord>(rows: impl Iterator<Item = T>, key: impl FnMut(&
 }
 
 /// Rows by year of their date.
-pub(crate) fn by_year<'r, T>(
-    rows: &'r [T],
+pub(crate) fn by_year<T>(
+    rows: &[T],
     interval: impl Fn(&T) -> &DateInterval,
-) -> BTreeMap<Option<i16>, Vec<&'r T>> {
+) -> BTreeMap<Option<i16>, Vec<&T>> {
     let mut years: BTreeMap<Option<i16>, Vec<&T>> = BTreeMap::new();
     for row in rows {
         years.entry(year(interval(row))).or_default().push(row);

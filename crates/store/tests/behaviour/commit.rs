@@ -114,8 +114,10 @@ fn the_snapshot_follows_the_content_and_not_the_way_to_it() {
 #[test]
 fn a_commit_that_fails_half_way_leaves_nothing() {
     let (_dir, mut library) = library();
-    // The events' folder cannot be made, after the alliances have been written.
-    std::fs::write(library.dir().join("events"), "in the way").unwrap();
+    // The folder of the year cannot be made, after the alliances have been written.
+    let in_the_way = library.dir().join("events/year=2014");
+    std::fs::create_dir(library.dir().join("events")).unwrap();
+    std::fs::write(&in_the_way, "in the way").unwrap();
     let before = (library.status().unwrap(), walk(library.dir()));
     let mut batch = edition("atop", "5");
     batch.ties = vec![alliance(&batch, PAK, SUN, 1970, 1)];
@@ -129,7 +131,7 @@ fn a_commit_that_fails_half_way_leaves_nothing() {
     files.retain(|(name, _)| name != "library.lock");
     assert_eq!((library.status().unwrap(), after), (before.0, files));
 
-    std::fs::remove_file(library.dir().join("events")).unwrap();
+    std::fs::remove_file(in_the_way).unwrap();
     library.commit(&batch).unwrap();
     let records = dyad_records(&[], Some(&library), &pakistan(), &russia()).unwrap();
     assert_eq!((records.ties.len(), records.events.len()), (1, 1));

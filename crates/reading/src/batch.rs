@@ -1,0 +1,107 @@
+use std::sync::Arc;
+
+use entente_model::batch::{Batch, InputFile};
+use entente_model::document::Document;
+use entente_model::source::{Source, SourceId, SourceKind};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::{Hint, ReadError, mentions, read_document};
+
+/// Hexadecimal digits of the content hash in a document's id.
+const ID_DIGITS: usize = 8;
+
+/// Reads a document and hands it over as the library keeps it: one document, its source, the actors that it names.
+///
+/// `origin` is the file name or address; `retrieved` when it was got. What a user should be told (a character set that was guessed, a
+/// date that could not be read) stands in [`Batch::remarks`].
+///
+/// # Errors
+/// [`ReadError`], as [`read_document`].
+pub fn document_batch(
+    bytes: &[u8],
+    origin: &str,
+    retrieved: Timestamp,
+) -> Result<Batch, ReadError> {
+    let reading = read_document(bytes, Hint::from_name(origin))?;
+    let hash: String = Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let id = SourceId::new(format!("document-{}", &hash[..ID_DIGITS]));
+    let name = origin.rsplit(['/', '\\']).next().unwrap_or(origin);
+    let title = reading.title.clone().unwrap_or_default();
+    let date = reading.date.map(|date| date.to_edtf()).unwrap_or_default();
+
+    let mut remarks = Vec::new();
+    if reading.character_set.lossy
+        || reading.character_set.source == crate::CharacterSetSource::Detected
+    {
+        remarks.push(format!("decoded from {}", reading.character_set));
+    }
+    if let Some(unread) = &reading.unread_date {
+        remarks.push(format!("the date {unread:?} cannot be read"));
+    }
+
+    let shown = if title.is_empty() { name } else { &title };
+    let source = Source {
+        author: reading.author.clone().unwrap_or_default(),
+        address: if origin.contains("://") {
+            origin.to_owned()
+        } else {
+            String::new()
+        },
+        dated: date.clone(),
+        retrieved: retrieved.to_string(),
+        content_hash: hash.clone(),
+        ..Source::new(id.clone(), SourceKind::Document, "document", shown)
+    };
+    let document = Document {
+        source: id,
+        origin: origin.to_owned(),
+        format: reading.format.as_str().to_owned(),
+        title,
+        author: reading.author.unwrap_or_default(),
+        date,
+        language: reading
+            .language
+            .map(|language| language.code.to_owned())
+            .unwrap_or_default(),
+        encoding: reading.character_set.name.to_owned(),
+        mentions: mentions(&reading.text, reading.date.as_ref()),
+        text: reading.text,
+    };
+    let file = InputFile {
+        name: Arc::from(name),
+        sha256: hash,
+        bytes: bytes.len() as u64,
+        rows: 1,
+    };
+    Ok(Batch {
+        files: vec![file],
+        documents: vec![document],
+        remarks,
+        ..Batch::new(source)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_bytes_are_the_same_document_and_a_guessed_character_set_is_told() {
+        let text = "Пакистан и Россия подписали соглашение о сотрудничестве в Москве.";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
+        let batch = document_batch(&bytes, "folder/note.txt", Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(batch.documents[0].text, text);
+        assert!(
+            batch.remarks[0].starts_with("decoded from windows-1251"),
+            "{:?}",
+            batch.remarks
+        );
+        assert_eq!(batch.source.title, "note.txt");
+        let again = document_batch(&bytes, "elsewhere.txt", Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(again.source.id, batch.source.id);
+    }
+}
