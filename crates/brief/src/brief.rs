@@ -156,7 +156,7 @@ impl From<DateInterval> for BriefDate {
         BriefDate {
             date: interval.to_edtf(),
             precision: interval.precision(),
-            date_words: interval.to_words(),
+            date_words: crate::wording::shortened(&interval.to_words()),
             interval,
         }
     }
@@ -392,8 +392,8 @@ pub struct BriefEvent {
     pub note: String,
     /// Read from a source or recalled.
     pub basis: Basis,
-    /// Confidence that the row is right, 0 to 1.
-    pub confidence: f64,
+    /// Confidence that the row is right, 0 to 1; null where nobody states one.
+    pub confidence: Option<f64>,
     /// The source.
     pub source: SourceId,
     /// The place in it.

@@ -103,10 +103,15 @@ impl Brief {
 
     /// First and last year of the vote series as it is drawn: years outside coverage are cut to five at either end.
     pub(crate) fn vote_window(&self) -> Option<(i16, i16)> {
+        self.vote_window_with(MARGIN)
+    }
+
+    /// [`Brief::vote_window`] with this many years outside coverage at either end.
+    pub(crate) fn vote_window_with(&self, margin: i16) -> Option<(i16, i16)> {
         let inside = || self.votes.iter().filter(|year| year.cell != CellKind::OutsideCoverage);
         let (first, last) = (inside().next()?.year, inside().next_back()?.year);
         let (start, end) = (self.votes.first()?.year, self.votes.last()?.year);
-        Some((start.max(first - MARGIN), end.min(last + MARGIN)))
+        Some((start.max(first - margin), end.min(last + margin)))
     }
 
     /// Whether the brief tells of anything recalled.
@@ -126,6 +131,19 @@ impl Brief {
     pub(crate) fn finding(&self, subject: Subject) -> Option<String> {
         let headline = self.headlines.iter().find(|headline| headline.subject == subject)?;
         Some(headline.text.trim_end_matches('.').to_owned())
+    }
+
+    /// The finding on votes without the numbers in brackets, which the table behind the figure has.
+    pub(crate) fn vote_finding(&self) -> Option<String> {
+        let finding = self.finding(Subject::Votes)?;
+        let mut title = String::with_capacity(finding.len());
+        let mut rest = finding.as_str();
+        while let Some((before, after)) = rest.split_once(" (") {
+            title.push_str(before);
+            rest = after.split_once(')').map_or("", |(_, after)| after);
+        }
+        title.push_str(rest);
+        Some(title)
     }
 
     /// `Pakistan and Russia`.

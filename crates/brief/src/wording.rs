@@ -66,6 +66,17 @@ pub(crate) fn years(first: i16, last: i16) -> String {
     }
 }
 
+/// A date's words without what both ends share: `3 April 1965 to 11 April 1965` is `3 to 11 April 1965`.
+pub(crate) fn shortened(words: &str) -> String {
+    let Some((from, to)) = words.split_once(" to ") else { return words.to_owned() };
+    let mut start: Vec<&str> = from.split(' ').collect();
+    let mut rest = to.split(' ').rev();
+    while start.len() > 1 && rest.next() == start.last().copied() {
+        start.pop();
+    }
+    format!("{} to {to}", start.join(" "))
+}
+
 /// The runs of consecutive years in an ascending list.
 pub(crate) fn runs(years: impl IntoIterator<Item = i16>) -> Vec<(i16, i16)> {
     let mut runs: Vec<(i16, i16)> = Vec::new();
@@ -105,29 +116,29 @@ pub(crate) fn pillar(pillar: Option<Pillar>) -> String {
     pillar.map_or_else(|| "No pillar".to_owned(), |pillar| capital(pillar.as_str()))
 }
 
-/// A PLOVER type as a verb without an object.
+/// A PLOVER type in words, after the headings of the manual.
 pub(crate) fn plover(plover: PloverType) -> &'static str {
     match plover {
-        PloverType::Agree => "agrees to cooperate",
-        PloverType::Consult => "meets",
-        PloverType::Support => "supports",
-        PloverType::Concede => "concedes",
-        PloverType::Cooperate => "cooperates",
-        PloverType::Aid => "aids",
-        PloverType::Retreat => "retreats",
-        PloverType::Request => "requests",
-        PloverType::Accuse => "accuses",
-        PloverType::Reject => "rejects",
-        PloverType::Threaten => "threatens",
-        PloverType::Protest => "protests",
-        PloverType::Sanction => "sanctions",
-        PloverType::Mobilize => "mobilises",
-        PloverType::Coerce => "coerces",
-        PloverType::Assault => "assaults",
+        PloverType::Agree => "promise of cooperation",
+        PloverType::Consult => "meeting",
+        PloverType::Support => "diplomatic support",
+        PloverType::Concede => "concession",
+        PloverType::Cooperate => "cooperation",
+        PloverType::Aid => "aid",
+        PloverType::Retreat => "withdrawal or release",
+        PloverType::Request => "request or demand",
+        PloverType::Accuse => "criticism or accusation",
+        PloverType::Reject => "rejection",
+        PloverType::Threaten => "threat",
+        PloverType::Protest => "protest",
+        PloverType::Sanction => "sanction",
+        PloverType::Mobilize => "mobilisation",
+        PloverType::Coerce => "coercion",
+        PloverType::Assault => "use of force",
     }
 }
 
-/// The kind of an event for people: `meets (visit)`, `agrees to cooperate`.
+/// The kind of an event for people: `meeting (visit)`, `promise of cooperation`.
 pub(crate) fn event_type(event: &BriefEvent) -> String {
     let mut text = match event.plover {
         Some(kind) => plover(kind).to_owned(),
@@ -282,6 +293,16 @@ mod tests {
         assert_eq!(count(0, "event", "events"), "no events");
         assert_eq!(percent(0.8014), "80 %");
         assert_eq!(share(0.8014), "0.80");
+    }
+
+    #[test]
+    fn dates_say_what_both_ends_share_once() {
+        assert_eq!(shortened("3 April 1965 to 11 April 1965"), "3 to 11 April 1965");
+        assert_eq!(shortened("November 1953 to December 1953"), "November to December 1953");
+        assert_eq!(shortened("December 1979 to 15 February 1989"), "December 1979 to 15 February 1989");
+        assert_eq!(shortened("25 September 1967 to 4 October 1967"), "25 September to 4 October 1967");
+        assert_eq!(shortened("1968 to 1970"), "1968 to 1970");
+        assert_eq!(shortened("since 2016"), "since 2016");
     }
 
     #[test]

@@ -213,11 +213,13 @@ pub(crate) struct QuarantineArguments {
 }
 
 fn code_system(text: &str) -> Result<CodeSystem, String> {
-    text.parse().map_err(|error: entente_model::actor::UnknownCodeSystem| error.to_string())
+    text.parse()
+        .map_err(|error: entente_model::actor::UnknownCodeSystem| error.to_string())
 }
 
 fn state_list(text: &str) -> Result<StateList, String> {
-    text.parse().map_err(|error: entente_model::actor::UnknownStateList| error.to_string())
+    text.parse()
+        .map_err(|error: entente_model::actor::UnknownStateList| error.to_string())
 }
 
 fn years(text: &str) -> Result<(i16, i16), String> {

@@ -61,7 +61,10 @@ impl Failure {
             io::ErrorKind::PermissionDenied => "choose a place where you may write",
             _ => "",
         };
-        Failure::failed(format!("cannot write {}: {}", path.display(), plain(error)), help)
+        Failure::failed(
+            format!("cannot write {}: {}", path.display(), plain(error)),
+            help,
+        )
     }
 
     /// A file that could not be read.
@@ -101,6 +104,14 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
             _ => Failure::failed(plain(&error), ""),
         }
+    }
+}
+
+/// The error of input or output inside one of the CSV writer, so that a closed pipe stays one.
+pub(crate) fn csv_io(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -15,7 +15,9 @@ pub(crate) fn to_read(named: Option<&Path>) -> Result<Option<Library>, Failure> 
             _ => return Ok(None),
         },
     };
-    Library::open(&dir).map(Some).map_err(|error| Failure::from_error(&error, ""))
+    Library::open(&dir)
+        .map(Some)
+        .map_err(|error| Failure::from_error(&error, ""))
 }
 
 /// The library to write: the one named, which must exist, or the user's own, made where there is none.

@@ -21,9 +21,17 @@ fn entente(folder: &TempDir) -> Command {
 
 /// Runs it and gives exit code, standard output and standard error.
 fn run(folder: &TempDir, arguments: &[&str], input: &str) -> (i32, String, String) {
-    let output = entente(folder).args(arguments).write_stdin(input).output().unwrap();
+    let output = entente(folder)
+        .args(arguments)
+        .write_stdin(input)
+        .output()
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 fn folder() -> TempDir {
@@ -37,13 +45,38 @@ fn wrong_arguments_end_with_2_and_name_what_is_right() {
         (&["brief", "PAK", "Pakistn"][..], "Pakistan"),
         (&["brief", "PAK", "PAK"], "one line of continuation"),
         (&["brief", "SUN", "RUS"], "one line of continuation"),
-        (&["brief", "PAK", "NATO"], "North Atlantic Treaty Organization"),
-        (&["brief", "PAK", "RUS", "--from", "1990", "--to", "1980"], "after"),
-        (&["brief", "PAK", "RUS", "--output", "brief.xyz"], "--format"),
+        (
+            &["brief", "PAK", "NATO"],
+            "North Atlantic Treaty Organization",
+        ),
+        (
+            &["brief", "PAK", "RUS", "--from", "1990", "--to", "1980"],
+            "after",
+        ),
+        (
+            &["brief", "PAK", "RUS", "--output", "brief.xyz"],
+            "--format",
+        ),
         (&["convert", "--from", "cow", "--to", "nope"], "iso3"),
         (&["import", "nokind", "file"], "unvotes"),
-        (&["dyads", "--system", "un", "--years", "1990", "--output", "x.csv"], "gw"),
-        (&["dyads", "--system", "cow", "--years", "2000-1990", "--output", "x.csv"], "after"),
+        (
+            &[
+                "dyads", "--system", "un", "--years", "1990", "--output", "x.csv",
+            ],
+            "gw",
+        ),
+        (
+            &[
+                "dyads",
+                "--system",
+                "cow",
+                "--years",
+                "2000-1990",
+                "--output",
+                "x.csv",
+            ],
+            "after",
+        ),
         (&["actor", "Atlantis"], "Atlantis"),
         (&["brief", "PAK", "RUS", "--nonsense"], "--nonsense"),
     ] {
@@ -52,7 +85,11 @@ fn wrong_arguments_end_with_2_and_name_what_is_right() {
         assert_eq!(out, "", "{arguments:?}");
         assert!(err.contains(expected), "{arguments:?}: {err}");
     }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "nothing is left behind"
+    );
 }
 
 #[test]
@@ -61,24 +98,61 @@ fn work_that_cannot_be_done_ends_with_1_says_what_to_do_and_changes_nothing() {
     assert_eq!(run(&folder, &["init", "lib"], "").0, 0);
     fs::write(folder.path().join("cut.parquet"), b"PAR1 and then nothing").unwrap();
     fs::write(folder.path().join("other.csv"), "a,b\n1,2\n").unwrap();
-    let before = run(&folder, &["--library", "lib", "status", "--format", "json"], "").1;
+    let before = run(
+        &folder,
+        &["--library", "lib", "status", "--format", "json"],
+        "",
+    )
+    .1;
     for (arguments, expected) in [
-        (&["--library", "lib", "import", "atop", "nothing.csv"][..], "nothing.csv"),
-        (&["--library", "lib", "import", "atop", "cut.parquet"], "cut.parquet"),
-        (&["--library", "lib", "import", "atop", "other.csv"], "ccode1"),
-        (&["--library", "nowhere", "import", "atop", "other.csv"], "entente init"),
-        (&["--library", "nowhere", "brief", "PAK", "RUS"], "entente init"),
+        (
+            &["--library", "lib", "import", "atop", "nothing.csv"][..],
+            "nothing.csv",
+        ),
+        (
+            &["--library", "lib", "import", "atop", "cut.parquet"],
+            "cut.parquet",
+        ),
+        (
+            &["--library", "lib", "import", "atop", "other.csv"],
+            "ccode1",
+        ),
+        (
+            &["--library", "nowhere", "import", "atop", "other.csv"],
+            "entente init",
+        ),
+        (
+            &["--library", "nowhere", "brief", "PAK", "RUS"],
+            "entente init",
+        ),
         (&["status"], "entente init"),
-        (&["brief", "PAK", "RUS", "--output", "no/such/folder/brief.html"], "folder"),
+        (
+            &[
+                "brief",
+                "PAK",
+                "RUS",
+                "--output",
+                "no/such/folder/brief.html",
+            ],
+            "folder",
+        ),
         (&["--library", "lib", "add", "nothing.txt"], "nothing.txt"),
     ] {
         let (code, out, err) = run(&folder, arguments, "");
         assert_eq!(code, 1, "{arguments:?}: {err}");
         assert_eq!(out, "", "{arguments:?}");
-        assert!(err.contains(expected), "{arguments:?} should say {expected}: {err}");
+        assert!(
+            err.contains(expected),
+            "{arguments:?} should say {expected}: {err}"
+        );
         assert!(!err.contains("panicked"), "{err}");
     }
-    let after = run(&folder, &["--library", "lib", "status", "--format", "json"], "").1;
+    let after = run(
+        &folder,
+        &["--library", "lib", "status", "--format", "json"],
+        "",
+    )
+    .1;
     assert_eq!(before, after);
 }
 
@@ -93,7 +167,10 @@ fn a_library_of_a_newer_schema_is_refused_and_left_alone() {
     fs::write(&path, &bytes).unwrap();
     let (code, _, err) = run(&folder, &["--library", "lib", "status"], "");
     assert_eq!(code, 1);
-    assert!(err.contains("9999") && err.contains("newer"), "{err}");
+    assert!(
+        err.contains("9999") && err.contains("update entente"),
+        "{err}"
+    );
     assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 
@@ -103,7 +180,16 @@ fn a_reader_that_leaves_early_is_no_error() {
     use std::io::Read;
     use std::process::{Command as Process, Stdio};
     let mut child = Process::new(assert_cmd::cargo::cargo_bin("entente"))
-        .args(["dyads", "--system", "cow", "--directed", "--years", "1816-2024", "--output", "-"])
+        .args([
+            "dyads",
+            "--system",
+            "cow",
+            "--directed",
+            "--years",
+            "1816-2024",
+            "--output",
+            "-",
+        ])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -122,7 +208,11 @@ fn the_library_option_stands_before_or_after_the_command_or_in_the_environment()
     run(&folder, &["init", "lib"], "");
     let before = run(&folder, &["--library", "lib", "status"], "");
     let after = run(&folder, &["status", "--library", "lib"], "");
-    let output = entente(&folder).arg("status").env("ENTENTE_LIBRARY", "lib").output().unwrap();
+    let output = entente(&folder)
+        .arg("status")
+        .env("ENTENTE_LIBRARY", "lib")
+        .output()
+        .unwrap();
     assert_eq!(before.0, 0, "{}", before.2);
     assert_eq!(before, after);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), before.1);
@@ -142,7 +232,8 @@ fn codes_convert_at_their_dates() {
         ("cow", "iso3", "1971-12-15", "771", ""),
         ("iso3", "cow", "2004-01-01", "SRB", ""),
         ("gw", "name", "1980", "315", "Czechoslovakia"),
-        ("gw", "name", "2000", "316", "Czechia"),
+        ("gw", "name", "2000", "316", "Czech Republic"),
+        ("gw", "name", "2024", "316", "Czechia"),
         ("gw", "cow", "1970", "817", "817"),
         ("gw", "cow", "2000", "260", "255"),
         ("gw", "cow", "1980", "260", "260"),
@@ -154,9 +245,17 @@ fn codes_convert_at_their_dates() {
         ("fips", "iso3", "2015", "SZ", "CHE"),
     ] {
         let input = format!("code\n{code}\n");
-        let (exit, out, err) = run(&folder, &["convert", "--from", from, "--to", to, "--on", on], &input);
+        let (exit, out, err) = run(
+            &folder,
+            &["convert", "--from", from, "--to", to, "--on", on],
+            &input,
+        );
         assert_eq!(exit, 0, "{err}");
-        assert_eq!(out, format!("code,{to}\n{code},{expected}\n"), "{from} {code} on {on}");
+        assert_eq!(
+            out,
+            format!("code,{to}\n{code},{expected}\n"),
+            "{from} {code} on {on}"
+        );
         assert_eq!(err.contains("1 of 1 rows"), expected.is_empty(), "{err}");
     }
 }
@@ -171,10 +270,21 @@ fn without_a_date_a_code_means_the_latest_or_is_refused() {
         ("iso3", "YEM", "Yemen"),
         ("iso3", "VNM", "Vietnam"),
     ] {
-        let (exit, out, _) = run(&folder, &["convert", "--from", from, "--to", "name"], &format!("code\n{code}\n"));
-        assert_eq!((exit, out.as_str()), (0, format!("code,name\n{code},{expected}\n").as_str()));
+        let (exit, out, _) = run(
+            &folder,
+            &["convert", "--from", from, "--to", "name"],
+            &format!("code\n{code}\n"),
+        );
+        assert_eq!(
+            (exit, out.as_str()),
+            (0, format!("code,name\n{code},{expected}\n").as_str())
+        );
     }
-    let (exit, _, err) = run(&folder, &["convert", "--from", "iso2", "--to", "name"], "code\nFR\nCS\n");
+    let (exit, _, err) = run(
+        &folder,
+        &["convert", "--from", "iso2", "--to", "name"],
+        "code\nFR\nCS\n",
+    );
     assert_eq!(exit, 1);
     for part in ["line 3", "CSK", "SCG", "1992-12-31", "2003-07-23"] {
         assert!(err.contains(part), "{part}: {err}");
@@ -185,16 +295,39 @@ fn without_a_date_a_code_means_the_latest_or_is_refused() {
 fn directed_dyad_years_come_out_row_for_row() {
     let folder = folder();
     for (system, total) in [("cow", 2_214_930), ("gw", 2_150_030)] {
-        let arguments = ["dyads", "--system", system, "--directed", "--years", "1816-2024", "--output", "dyads.csv"];
+        let arguments = [
+            "dyads",
+            "--system",
+            system,
+            "--directed",
+            "--years",
+            "1816-2024",
+            "--output",
+            "dyads.csv",
+        ];
         let (exit, _, err) = run(&folder, &arguments, "");
         assert_eq!(exit, 0, "{err}");
         let text = fs::read_to_string(folder.path().join("dyads.csv")).unwrap();
         assert_eq!(text.lines().count() - 1, total, "{system}");
-        assert!(!text.lines().any(|line| line == "115,817,1975"), "never members on one same day");
+        assert!(
+            !text.lines().any(|line| line == "115,817,1975"),
+            "never members on one same day"
+        );
     }
-    let arguments = ["dyads", "--system", "cow", "--directed", "--years", "1816-2024", "--output", "dyads.parquet"];
+    let arguments = [
+        "dyads",
+        "--system",
+        "cow",
+        "--directed",
+        "--years",
+        "1816-2024",
+        "--output",
+        "dyads.parquet",
+    ];
     assert_eq!(run(&folder, &arguments, "").0, 0);
-    let size = fs::metadata(folder.path().join("dyads.parquet")).unwrap().len();
+    let size = fs::metadata(folder.path().join("dyads.parquet"))
+        .unwrap()
+        .len();
     assert!(size > 100_000);
 }
 
@@ -223,7 +356,10 @@ fn windows_1251(letter: char) -> u8 {
 #[test]
 fn a_brief_is_the_same_every_time_and_goes_to_files_by_their_ending() {
     let folder = folder();
-    let arguments = ["brief", "PAK", "RUS", "--output", "a.html", "--output", "a.md", "--output", "a.json", "--output", "a.txt"];
+    let arguments = [
+        "brief", "PAK", "RUS", "--output", "a.html", "--output", "a.md", "--output", "a.json",
+        "--output", "a.txt",
+    ];
     assert_eq!(run(&folder, &arguments, "").0, 0);
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     let first: Vec<String> = ["a.html", "a.md", "a.json", "a.txt"].map(read).into();
@@ -233,7 +369,11 @@ fn a_brief_is_the_same_every_time_and_goes_to_files_by_their_ending() {
     assert!(first[0].starts_with("<!doctype html>") || first[0].starts_with("<!DOCTYPE html>"));
     assert!(first[1].starts_with("# "));
     let json: serde_json::Value = serde_json::from_str(&first[2]).unwrap();
-    let (exit, out, _) = run(&folder, &["brief", "Pakistan", "russia", "--format", "json"], "");
+    let (exit, out, _) = run(
+        &folder,
+        &["brief", "Pakistan", "russia", "--format", "json"],
+        "",
+    );
     assert_eq!(exit, 0);
     assert!(serde_json::from_str::<serde_json::Value>(&out).unwrap() == json);
 }
@@ -254,31 +394,72 @@ fn real_files_reach_the_brief_each_with_its_source() {
         import(kind, &states);
     }
     import("icews14", &shared.join("forecast").join("icews14"));
-    let essay = shared.join("coding").join("essay.txt").to_string_lossy().into_owned();
+    let essay = shared
+        .join("coding")
+        .join("essay.txt")
+        .to_string_lossy()
+        .into_owned();
     assert_eq!(run(&folder, &["--library", "lib", "add", &essay], "").0, 0);
     let again = import("atop", &states.join("atop_alliance.parquet"));
     assert!(again.contains("nothing changed"), "{again}");
 
-    let (exit, out, err) = run(&folder, &["--library", "lib", "brief", "PAK", "RUS", "--format", "json"], "");
+    let (exit, out, err) = run(
+        &folder,
+        &[
+            "--library",
+            "lib",
+            "brief",
+            "PAK",
+            "RUS",
+            "--format",
+            "json",
+        ],
+        "",
+    );
     assert_eq!(exit, 0, "{err}");
     let brief: serde_json::Value = serde_json::from_str(&out).unwrap();
     let rows = |section: &str| brief[section].as_array().unwrap().clone();
-    let sources: Vec<String> = rows("sources").iter().map(|source| source["id"].as_str().unwrap().to_owned()).collect();
+    let sources: Vec<String> = rows("sources")
+        .iter()
+        .map(|source| source["id"].as_str().unwrap().to_owned())
+        .collect();
     for section in ["votes", "disputes", "events", "documents"] {
         for row in rows(section) {
             if let Some(source) = row["source"].as_str() {
-                assert!(sources.iter().any(|known| known == source), "{section}: {source}");
+                assert!(
+                    sources.iter().any(|known| known == source),
+                    "{section}: {source}"
+                );
             }
         }
     }
-    assert!(rows("votes").iter().filter(|year| !year["agreement"].is_null()).all(|year| {
-        year["source"].as_str().is_some_and(|source| source.starts_with("unvotes-"))
-    }), "the import covers every year of the embedded votes");
-    let roll_calls: u64 = rows("votes").iter().filter_map(|year| year["roll_calls"].as_u64()).sum();
+    assert!(
+        rows("votes")
+            .iter()
+            .filter(|year| !year["agreement"].is_null())
+            .all(|year| {
+                year["source"]
+                    .as_str()
+                    .is_some_and(|source| source.starts_with("unvotes-"))
+            }),
+        "the import covers every year of the embedded votes"
+    );
+    let roll_calls: u64 = rows("votes")
+        .iter()
+        .filter_map(|year| year["roll_calls"].as_u64())
+        .sum();
     assert_eq!(roll_calls, 5_981, "nothing is counted twice");
-    let of_icews = rows("events").iter().filter(|event| {
-        event["source"].as_str().is_some_and(|source| source.starts_with("icews14-"))
-    }).count();
-    assert_eq!(of_icews, 7, "three between entities whose names tell the country, four more with ministers resolved");
+    let of_icews = rows("events")
+        .iter()
+        .filter(|event| {
+            event["source"]
+                .as_str()
+                .is_some_and(|source| source.starts_with("icews14-"))
+        })
+        .count();
+    assert_eq!(
+        of_icews, 7,
+        "three between entities whose names tell the country, four more with ministers resolved"
+    );
     assert!(!rows("documents").is_empty());
 }

@@ -139,8 +139,8 @@ pub struct Event {
     pub note: String,
     /// Read from a source or recalled.
     pub basis: Basis,
-    /// Confidence that the row is right, 0 to 1.
-    pub confidence: f32,
+    /// Confidence that the row is right, 0 to 1; `None` where neither source nor coder states one.
+    pub confidence: Option<f32>,
     /// Who coded it, with version: `starter`, `icews`.
     pub coder: String,
     /// Where it comes from.

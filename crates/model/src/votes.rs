@@ -33,7 +33,8 @@ impl Vote {
 pub struct RollCall {
     /// The identifier of the Voeten data (`rcid`).
     pub id: u32,
-    /// The day of the vote.
+    /// The date that the data give. Its year and month hold; until 1997, and often to 2000, the day does not: it is the number of
+    /// the weekday (resolution 3379 of 10 November 1975 stands under 1 November), so no day is shown before 2001.
     pub date: Date,
     /// Session of the Assembly, from 1.
     pub session: u16,

@@ -33,6 +33,7 @@ mod markdown;
 mod markup;
 mod mention;
 mod reading;
+pub mod syntax;
 mod text;
 
 pub use batch::document_batch;

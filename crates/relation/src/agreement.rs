@@ -62,12 +62,22 @@ pub(crate) fn by_year(
     period
         .years()
         .filter(|&year| a.existed_in(year) && b.existed_in(year))
-        .map(|year| found.remove(&year).unwrap_or_else(|| empty_year(year, votes, coverage, a, b)))
+        .map(|year| {
+            found
+                .remove(&year)
+                .unwrap_or_else(|| empty_year(year, votes, coverage, a, b))
+        })
         .collect()
 }
 
 /// A year without a roll call in which both voted.
-fn empty_year(year: i16, votes: &[VoteRecords], coverage: &[Coverage], a: &Party, b: &Party) -> YearAgreement {
+fn empty_year(
+    year: i16,
+    votes: &[VoteRecords],
+    coverage: &[Coverage],
+    a: &Party,
+    b: &Party,
+) -> YearAgreement {
     let covered = coverage
         .iter()
         .find(|coverage| coverage.subject == Subject::Votes && coverage.covers_year(year))
@@ -78,7 +88,11 @@ fn empty_year(year: i16, votes: &[VoteRecords], coverage: &[Coverage], a: &Party
     });
     YearAgreement {
         year,
-        cell: if source.is_some() { Cell::Missing } else { Cell::OutsideCoverage },
+        cell: if source.is_some() {
+            Cell::Missing
+        } else {
+            Cell::OutsideCoverage
+        },
         roll_calls: 0,
         source,
     }
@@ -108,7 +122,9 @@ pub(crate) fn pair_agreement(votes: &RollCallVotes, a: &Party, b: &Party) -> Vec
     }
     pairs
         .into_iter()
-        .filter_map(|(year, pairs)| lijphart(pairs).map(|(agreement, count)| (year, agreement, count)))
+        .filter_map(|(year, pairs)| {
+            lijphart(pairs).map(|(agreement, count)| (year, agreement, count))
+        })
         .collect()
 }
 
@@ -117,7 +133,11 @@ fn party_votes(votes: &RollCallVotes, party: &Party) -> Vec<Option<Vote>> {
     let seats: Vec<&SeatVotes> = votes
         .seats
         .iter()
-        .filter(|seat| seat.holders.iter().any(|&(_, holder)| party.includes(holder)))
+        .filter(|seat| {
+            seat.holders
+                .iter()
+                .any(|&(_, holder)| party.includes(holder))
+        })
         .collect();
     votes
         .roll_calls
@@ -126,7 +146,10 @@ fn party_votes(votes: &RollCallVotes, party: &Party) -> Vec<Option<Vote>> {
         .map(|(index, roll_call)| {
             seats
                 .iter()
-                .filter(|seat| seat.holder(roll_call.date).is_some_and(|holder| party.includes(holder)))
+                .filter(|seat| {
+                    seat.holder(roll_call.date)
+                        .is_some_and(|holder| party.includes(holder))
+                })
                 .find_map(|seat| seat.vote(index))
         })
         .collect()
@@ -139,7 +162,8 @@ mod tests {
     #[test]
     fn half_credit_for_an_abstention_and_nothing_without_votes() {
         use Vote::{Abstain, No, Yes};
-        let (agreement, count) = lijphart([(Yes, Yes), (Yes, Abstain), (No, Yes), (No, No)]).unwrap();
+        let (agreement, count) =
+            lijphart([(Yes, Yes), (Yes, Abstain), (No, Yes), (No, No)]).unwrap();
         assert_eq!((agreement, count), (0.625, 4));
         assert_eq!(lijphart([]), None);
     }

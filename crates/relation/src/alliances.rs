@@ -29,12 +29,19 @@ pub(crate) fn by_year(
     period: &Period,
 ) -> Vec<AllianceYear> {
     let mut years = Vec::new();
-    let sources = coverage.iter().filter(|coverage| coverage.subject == Subject::Alliances);
+    let sources = coverage
+        .iter()
+        .filter(|coverage| coverage.subject == Subject::Alliances);
     for coverage in sources {
-        for year in period.years().filter(|&year| a.existed_in(year) && b.existed_in(year)) {
+        for year in period
+            .years()
+            .filter(|&year| a.existed_in(year) && b.existed_in(year))
+        {
             let mut cell = crate::disputes::empty_cell(coverage, a, b, year);
             let mut provenance = None;
-            for tie in ties.iter().filter(|tie| tie.provenance.source == coverage.source && tie_year(tie) == Some(year)) {
+            for tie in ties.iter().filter(|tie| {
+                tie.provenance.source == coverage.source && tie_year(tie) == Some(year)
+            }) {
                 if let TieKind::Alliance(obligations) = tie.kind {
                     let before = cell.value().copied().unwrap_or_default();
                     cell = Cell::Value(join(before, obligations));

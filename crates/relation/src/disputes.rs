@@ -90,12 +90,19 @@ pub(crate) fn by_year(
     period: &Period,
 ) -> Vec<DisputeYear> {
     let mut years = Vec::new();
-    let sources = coverage.iter().filter(|coverage| coverage.subject == Subject::Disputes);
+    let sources = coverage
+        .iter()
+        .filter(|coverage| coverage.subject == Subject::Disputes);
     for coverage in sources {
-        for year in period.years().filter(|&year| a.existed_in(year) && b.existed_in(year)) {
+        for year in period
+            .years()
+            .filter(|&year| a.existed_in(year) && b.existed_in(year))
+        {
             let mut numbers: Vec<u32> = Vec::new();
             let mut highest = 0;
-            for tie in ties.iter().filter(|tie| tie.provenance.source == coverage.source && tie_year(tie) == Some(year)) {
+            for tie in ties.iter().filter(|tie| {
+                tie.provenance.source == coverage.source && tie_year(tie) == Some(year)
+            }) {
                 if let TieKind::Dispute(dispute) = &tie.kind {
                     highest = highest.max(dispute.hostility_a).max(dispute.hostility_b);
                     if !numbers.contains(&dispute.number) {

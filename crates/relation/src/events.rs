@@ -43,15 +43,26 @@ pub struct PillarSummary {
 /// Groups rows by source and act, in the order of their dates.
 pub(crate) fn occurrences(events: Vec<Event>, period: &Period) -> Vec<Occurrence> {
     let mut groups: BTreeMap<(SourceId, EventId), Occurrence> = BTreeMap::new();
-    for event in events.into_iter().filter(|event| period.touches(&event.date)) {
+    for event in events
+        .into_iter()
+        .filter(|event| period.touches(&event.date))
+    {
         let key = (event.provenance.source.clone(), event.occurrence.clone());
-        groups.entry(key).or_insert_with(|| Occurrence { events: Vec::new() }).events.push(event);
+        groups
+            .entry(key)
+            .or_insert_with(|| Occurrence { events: Vec::new() })
+            .events
+            .push(event);
     }
     let mut occurrences: Vec<Occurrence> = groups.into_values().collect();
     occurrences.sort_by(|x, y| {
         let key = |occurrence: &Occurrence| {
             let event = occurrence.event();
-            (event.date.sort_key(), event.provenance.source.clone(), event.id.clone())
+            (
+                event.date.sort_key(),
+                event.provenance.source.clone(),
+                event.id.clone(),
+            )
         };
         key(x).cmp(&key(y))
     });
@@ -87,7 +98,10 @@ fn summary(pillar: Pillar, occurrences: &[Occurrence]) -> Option<PillarSummary> 
             summary.last = event.date;
         }
         if let Some(quad) = event.quad() {
-            let place = Quad::ALL.iter().position(|&other| other == quad).unwrap_or_default();
+            let place = Quad::ALL
+                .iter()
+                .position(|&other| other == quad)
+                .unwrap_or_default();
             summary.quads[place] += 1;
         }
     }

@@ -17,8 +17,8 @@
 //! # }
 //! ```
 
-mod alliances;
 mod agreement;
+mod alliances;
 mod disputes;
 mod events;
 mod memberships;
@@ -124,7 +124,12 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         (&a, &b),
         &period,
     );
-    let missing = missing::missing(&records.coverage, &records.sources, &occurrences, &records.documents);
+    let missing = missing::missing(
+        &records.coverage,
+        &records.sources,
+        &occurrences,
+        &records.documents,
+    );
     Relation {
         years: (period.first, period.last),
         options: *options,
@@ -132,7 +137,9 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         ties: records
             .ties
             .into_iter()
-            .filter(|tie| matches!(tie.kind, TieKind::Named { .. }) && period.touches(&tie.interval))
+            .filter(|tie| {
+                matches!(tie.kind, TieKind::Named { .. }) && period.touches(&tie.interval)
+            })
             .collect(),
         memberships: memberships::memberships(&a, &b, &period),
         vetoes: records

@@ -25,14 +25,18 @@ pub struct SharedMembership {
 }
 
 pub(crate) fn memberships(a: &Party, b: &Party, period: &Period) -> Vec<SharedMembership> {
-    let ids = |party: &Party| -> Vec<ActorId> { party.lineage.iter().map(|&(actor, _)| actor).collect() };
+    let ids =
+        |party: &Party| -> Vec<ActorId> { party.lineage.iter().map(|&(actor, _)| actor).collect() };
     let within = DateSpan {
         from: Some(date(period.first, 1, 1)),
         to: Some(date(period.last, 12, 31)),
     };
     let mut found: Vec<SharedMembership> = Vec::new();
     for shared in organisations().shared(&ids(a), &ids(b), within) {
-        if let Some(known) = found.iter_mut().find(|known| known.organisation == shared.organisation) {
+        if let Some(known) = found
+            .iter_mut()
+            .find(|known| known.organisation == shared.organisation)
+        {
             known.periods.push(shared);
             continue;
         }
@@ -51,7 +55,10 @@ pub(crate) fn memberships(a: &Party, b: &Party, period: &Period) -> Vec<SharedMe
     for membership in &mut found {
         let both = |period: &SharedPeriod<'_>| period.standing == Standing::Both;
         membership.ever_shared = membership.periods.iter().any(both);
-        membership.shared_now = membership.periods.iter().any(|period| both(period) && period.to.is_none());
+        membership.shared_now = membership
+            .periods
+            .iter()
+            .any(|period| both(period) && period.to.is_none());
     }
     found
 }

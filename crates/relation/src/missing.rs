@@ -61,9 +61,9 @@ pub(crate) fn missing(
             "entente import gml FILE…",
         );
     }
-    let coded = sources
-        .iter()
-        .any(|source| source.kind == SourceKind::Dataset && covered_by(coverage, source, Subject::Events));
+    let coded = sources.iter().any(|source| {
+        source.kind == SourceKind::Dataset && covered_by(coverage, source, Subject::Events)
+    });
     if !coded {
         let what = if occurrences.is_empty() {
             "No events between the two are at hand: the starter library holds none, and no event dataset is imported."

@@ -16,9 +16,17 @@ pub struct Party {
 
 impl Party {
     pub(crate) fn new(lineage: Vec<(ActorId, DateSpan)>) -> Self {
-        let actor = lineage.last().map_or(ActorId::literal("NONE"), |&(actor, _)| actor);
-        let name = actors().get(actor).map_or_else(|| actor.to_string(), |actor| actor.name_on(None).to_owned());
-        Party { actor, name, lineage }
+        let actor = lineage
+            .last()
+            .map_or(ActorId::literal("NONE"), |&(actor, _)| actor);
+        let name = actors()
+            .get(actor)
+            .map_or_else(|| actor.to_string(), |actor| actor.name_on(None).to_owned());
+        Party {
+            actor,
+            name,
+            lineage,
+        }
     }
 
     /// Whether an actor belongs to the lineage at any time.
@@ -38,7 +46,10 @@ impl Party {
     pub fn name_on(&self, day: Date) -> String {
         self.actor_on(day)
             .and_then(|actor| actors().get(actor))
-            .map_or_else(|| self.name.clone(), |actor| actor.name_on(Some(day)).to_owned())
+            .map_or_else(
+                || self.name.clone(),
+                |actor| actor.name_on(Some(day)).to_owned(),
+            )
     }
 
     /// Whether the actor existed on any day of a year.

@@ -68,11 +68,17 @@ pub(crate) fn third_parties(
     let mut ranked: Vec<(ActorId, (u32, u32, u32))> = counts.into_iter().collect();
     // Who joins their acts comes first, then who has to do with both, then who has to do with either.
     ranked.sort_by_key(|&(actor, (of_a, of_b, joint))| {
-        (std::cmp::Reverse((joint, of_a.min(of_b), of_a + of_b)), actor)
+        (
+            std::cmp::Reverse((joint, of_a.min(of_b), of_a + of_b)),
+            actor,
+        )
     });
     ranked.truncate(LISTED);
     for actor in PERMANENT {
-        if !a.includes(actor) && !b.includes(actor) && ranked.iter().all(|&(listed, _)| listed != actor) {
+        if !a.includes(actor)
+            && !b.includes(actor)
+            && ranked.iter().all(|&(listed, _)| listed != actor)
+        {
             ranked.push((actor, (0, 0, 0)));
         }
     }
@@ -110,7 +116,9 @@ fn counts(
         counts.entry(latest(count.partner)).or_default().1 += count.events;
     }
     for act in joint {
-        let shown = occurrences.iter().any(|occurrence| occurrence.event().occurrence == act.occurrence);
+        let shown = occurrences
+            .iter()
+            .any(|occurrence| occurrence.event().occurrence == act.occurrence);
         if shown {
             counts.entry(latest(act.third)).or_default().2 += 1;
         }
@@ -121,16 +129,20 @@ fn counts(
 
 /// The latest actor of a lineage: events with the USSR and with Russia count for one third actor.
 fn latest(actor: ActorId) -> ActorId {
-    actors().lineage(actor).last().map_or(actor, |&(latest, _)| latest)
+    actors()
+        .lineage(actor)
+        .last()
+        .map_or(actor, |&(latest, _)| latest)
 }
 
 fn third_name(actor: ActorId, third: &Party) -> String {
     if !third.lineage.is_empty() {
         return third.name.clone();
     }
-    organisations()
-        .get(actor)
-        .map_or_else(|| actor.to_string(), |organisation| organisation.short_name.clone())
+    organisations().get(actor).map_or_else(
+        || actor.to_string(),
+        |organisation| organisation.short_name.clone(),
+    )
 }
 
 /// Agreement of each with the third actor in the last year of the period in which both pairs voted.
@@ -147,7 +159,11 @@ fn latest_agreement(
             .flat_map(|records| pair_agreement(&records.votes, party, third))
             .filter(|&(year, _, _)| period.contains(year))
             .map(|(year, agreement, roll_calls)| {
-                let value = ThirdAgreement { year, agreement, roll_calls };
+                let value = ThirdAgreement {
+                    year,
+                    agreement,
+                    roll_calls,
+                };
                 (year, value)
             })
             .collect()
@@ -158,8 +174,15 @@ fn latest_agreement(
     let (of_a, of_b) = (with(a), with(b));
     // A year of very few roll calls says little where a fuller one is near: 2020 has one in the embedded data.
     let full = |year: &&i16| of_a[*year].roll_calls >= FEW && of_b[*year].roll_calls >= FEW;
-    let common: Vec<&i16> = of_a.keys().filter(|year| of_b.contains_key(*year)).collect();
-    let year = common.iter().rev().find(|year| full(year)).or(common.last());
+    let common: Vec<&i16> = of_a
+        .keys()
+        .filter(|year| of_b.contains_key(*year))
+        .collect();
+    let year = common
+        .iter()
+        .rev()
+        .find(|year| full(year))
+        .or(common.last());
     (
         year.and_then(|year| of_a.get(*year).copied()),
         year.and_then(|year| of_b.get(*year).copied()),

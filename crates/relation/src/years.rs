@@ -21,13 +21,24 @@ pub(crate) struct Period {
 
 impl Period {
     /// The period asked for; by default from the first year in which both existed to the last of which a source tells.
-    pub(crate) fn of(a: &Party, b: &Party, coverage: &[Coverage], events: &[Event], options: &Options) -> Period {
+    pub(crate) fn of(
+        a: &Party,
+        b: &Party,
+        coverage: &[Coverage],
+        events: &[Event],
+        options: &Options,
+    ) -> Period {
         let common = |year: Option<i16>| year.unwrap_or(FIRST_YEAR).max(FIRST_YEAR);
         let first = common(a.first_year()).max(common(b.first_year()));
         let told = coverage
             .iter()
             .map(|coverage| coverage.last_year)
-            .chain(events.iter().filter_map(|event| event.date.latest()).map(|day| day.year()))
+            .chain(
+                events
+                    .iter()
+                    .filter_map(|event| event.date.latest())
+                    .map(|day| day.year()),
+            )
             .max()
             .unwrap_or(first);
         let end = [a.last_year(), b.last_year()].into_iter().flatten().min();
@@ -49,7 +60,9 @@ impl Period {
 
     /// Whether any day of the interval may lie in the period.
     pub(crate) fn touches(self, interval: &DateInterval) -> bool {
-        let starts = interval.earliest().is_none_or(|day| day.year() <= self.last);
+        let starts = interval
+            .earliest()
+            .is_none_or(|day| day.year() <= self.last);
         let ends = interval.latest().is_none_or(|day| day.year() >= self.first);
         starts && ends
     }

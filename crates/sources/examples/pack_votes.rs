@@ -15,7 +15,8 @@ use entente_sources::{Kind, import, packed_votes};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let (Some(folder), Some(output), None) = (arguments.next(), arguments.next(), arguments.next()) else {
+    let (Some(folder), Some(output), None) = (arguments.next(), arguments.next(), arguments.next())
+    else {
         return Err("usage: pack_votes FOLDER OUTPUT".into());
     };
     let batch = import(Kind::Unvotes, &[folder])?;

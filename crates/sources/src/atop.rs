@@ -10,10 +10,18 @@ use crate::error::ImportError;
 use crate::files::{self, Files};
 use crate::import::{coverage_of_years, span_of};
 use crate::kind::Kind;
-use crate::table::Row;
+use crate::row::Row;
 
-const COLUMNS: [&str; 8] =
-    ["ccode1", "ccode2", "year", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"];
+const COLUMNS: [&str; 8] = [
+    "ccode1",
+    "ccode2",
+    "year",
+    "atop_defense",
+    "atop_offense",
+    "atop_neutral",
+    "atop_nonagg",
+    "atop_consul",
+];
 
 impl Mirrored for AllianceObligations {
     fn mirrored(self) -> Self {
@@ -26,7 +34,9 @@ impl Mirrored for AllianceObligations {
 }
 
 pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> {
-    let table = files.table(&files::ALLIANCES)?.ok_or_else(|| files.missing(&files::ALLIANCES))?;
+    let table = files
+        .table(&files::ALLIANCES)?
+        .ok_or_else(|| files.missing(&files::ALLIANCES))?;
     let mut cow = CowNumbers::new();
     let mut once = Once::new();
     let mut rows = Vec::new();
@@ -41,19 +51,29 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
             consultation: yes(row, 7)?,
         };
         once.check((a, b, year), row)?;
-        rows.push(DyadRow { a, b, year, value, row: row.number });
+        rows.push(DyadRow {
+            a,
+            b,
+            year,
+            value,
+            row: row.number,
+        });
         Ok(())
     })?;
 
     coverage_of_years(Kind::Atop, batch, span_of(rows.iter().map(|row| row.year)));
     let none = rows.iter().filter(|row| !row.value.any()).count();
     if none > 0 {
-        batch.remarks.push(format!("{none} rows state an alliance without any of the five obligations"));
+        batch.remarks.push(format!(
+            "{none} rows state an alliance without any of the five obligations"
+        ));
     }
     let kept = rows.len();
     for pair in pair_rows(rows) {
         // The bounds above keep the year inside the calendar, so the interval always exists.
-        let Ok(interval) = DateInterval::year(pair.year) else { continue };
+        let Ok(interval) = DateInterval::year(pair.year) else {
+            continue;
+        };
         batch.ties.push(Tie {
             a: pair.a,
             b: pair.b,

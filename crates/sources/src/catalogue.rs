@@ -62,7 +62,9 @@ impl CatalogueEntry {
 
     /// What it could have told about a subject.
     pub fn covers(&self, subject: Subject) -> Option<&CatalogueCoverage> {
-        self.coverage.iter().find(|coverage| coverage.subject == subject)
+        self.coverage
+            .iter()
+            .find(|coverage| coverage.subject == subject)
     }
 }
 
@@ -82,7 +84,12 @@ pub fn entry(dataset: &str) -> Option<&'static CatalogueEntry> {
 /// A dataset that the catalogue does not know gets an entry with its name alone.
 pub fn source(dataset: &str) -> Source {
     let Some(entry) = entry(dataset) else {
-        return Source::new(SourceId::new(dataset), SourceKind::Dataset, dataset, dataset);
+        return Source::new(
+            SourceId::new(dataset),
+            SourceKind::Dataset,
+            dataset,
+            dataset,
+        );
     };
     let (kind, name) = match dataset.strip_prefix("embedded-") {
         // The embedded votes are the same dataset as an import of `unvotes`, which takes their place.
@@ -127,7 +134,17 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
     tsv::for_each_row(
         "catalogue.tsv",
         include_str!("../../../data/catalogue.tsv"),
-        &["dataset", "title", "publisher", "author", "citation", "licence", "address", "edition", "basis"],
+        &[
+            "dataset",
+            "title",
+            "publisher",
+            "author",
+            "citation",
+            "licence",
+            "address",
+            "edition",
+            "basis",
+        ],
         |row| {
             entries.push(CatalogueEntry {
                 dataset: row.text(0).to_owned(),
@@ -139,7 +156,9 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
                 address: row.text(6).to_owned(),
                 edition: row.text(7).to_owned(),
                 basis: row.parsed(8, |text| {
-                    [Basis::File, Basis::Recalled].into_iter().find(|basis| basis.as_str() == text)
+                    [Basis::File, Basis::Recalled]
+                        .into_iter()
+                        .find(|basis| basis.as_str() == text)
                 }),
                 coverage: Vec::new(),
             });
@@ -148,10 +167,23 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
     tsv::for_each_row(
         "catalogue_coverage.tsv",
         include_str!("../../../data/catalogue_coverage.tsv"),
-        &["dataset", "subject", "first_year", "last_year", "zero_rule", "gaps", "actors", "note"],
+        &[
+            "dataset",
+            "subject",
+            "first_year",
+            "last_year",
+            "zero_rule",
+            "gaps",
+            "actors",
+            "note",
+        ],
         |row| {
             let coverage = CatalogueCoverage {
-                subject: row.parsed(1, |text| Subject::ALL.into_iter().find(|subject| subject.as_str() == text)),
+                subject: row.parsed(1, |text| {
+                    Subject::ALL
+                        .into_iter()
+                        .find(|subject| subject.as_str() == text)
+                }),
                 first_year: row.parsed(2, |text| text.parse().ok()),
                 last_year: row.parsed(3, |text| text.parse().ok()),
                 zero_rule: row.parsed(4, |text| match text {
@@ -174,7 +206,10 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
 });
 
 fn list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
-    text.split(';').filter(|item| !item.is_empty()).map(parse).collect()
+    text.split(';')
+        .filter(|item| !item.is_empty())
+        .map(parse)
+        .collect()
 }
 
 #[cfg(test)]
@@ -186,7 +221,10 @@ mod tests {
     fn every_kind_has_an_entry_with_citation_and_coverage() {
         for kind in Kind::ALL {
             let entry = entry(kind.as_str()).unwrap();
-            assert!(!entry.citation.is_empty() && !entry.licence.is_empty(), "{kind}");
+            assert!(
+                !entry.citation.is_empty() && !entry.licence.is_empty(),
+                "{kind}"
+            );
             assert_eq!(entry.coverage.len(), 1, "{kind}");
         }
     }
@@ -194,15 +232,24 @@ mod tests {
     #[test]
     fn no_vote_was_held_in_1964_and_no_row_of_atop_means_none() {
         let votes = entry("unvotes").unwrap().covers(Subject::Votes).unwrap();
-        assert_eq!((votes.gaps.as_slice(), votes.zero_rule), ([1964].as_slice(), ZeroRule::Missing));
+        assert_eq!(
+            (votes.gaps.as_slice(), votes.zero_rule),
+            ([1964].as_slice(), ZeroRule::Missing)
+        );
         let atop = entry("atop").unwrap().covers(Subject::Alliances).unwrap();
-        assert_eq!((atop.first_year, atop.last_year, atop.zero_rule), (1815, 2018, ZeroRule::Zero));
+        assert_eq!(
+            (atop.first_year, atop.last_year, atop.zero_rule),
+            (1815, 2018, ZeroRule::Zero)
+        );
     }
 
     #[test]
     fn embedded_votes_are_the_dataset_that_an_import_replaces() {
         let source = source("embedded-un-votes");
-        assert_eq!((source.id.as_str(), source.dataset.as_str()), ("embedded-un-votes", "unvotes"));
+        assert_eq!(
+            (source.id.as_str(), source.dataset.as_str()),
+            ("embedded-un-votes", "unvotes")
+        );
         assert_eq!(source.kind, SourceKind::Embedded);
     }
 }

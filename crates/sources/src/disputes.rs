@@ -15,7 +15,8 @@ use crate::error::ImportError;
 use crate::files::{Files, Part};
 use crate::import::{coverage_of_years, span_of};
 use crate::kind::Kind;
-use crate::table::{Row, Table};
+use crate::row::Row;
+use crate::table::Table;
 
 /// The code of both lists for a missing value.
 const MISSING: i64 = -9;
@@ -47,7 +48,11 @@ impl Mirrored for Dispute {
     }
 }
 
-pub(crate) fn read(list: &DisputeList, files: &Files, batch: &mut Batch) -> Result<(), ImportError> {
+pub(crate) fn read(
+    list: &DisputeList,
+    files: &Files,
+    batch: &mut Batch,
+) -> Result<(), ImportError> {
     let fatalities = match files.table(list.disputes)? {
         Some(table) => Some(read_disputes(&table, batch)?),
         None => None,
@@ -85,7 +90,16 @@ fn read_directed(
     batch: &mut Batch,
 ) -> Result<(), ImportError> {
     let columns = [
-        "dispnum", "ccode1", "ccode2", "year", list.onset, "hiact1", "hiact2", "hostlev1", "hostlev2", "fatality",
+        "dispnum",
+        "ccode1",
+        "ccode2",
+        "year",
+        list.onset,
+        "hiact1",
+        "hiact2",
+        "hostlev1",
+        "hostlev2",
+        "fatality",
         list.version,
     ];
     let own_fatality = table.has("fatality");
@@ -98,7 +112,9 @@ fn read_directed(
         let number = number(row, 0)?;
         let year = row.whole(3, 1816..=2100)? as i16;
         let (a, b) = cow.pair(row, (1, 2), year)?;
-        let listed = fatalities.as_ref().and_then(|fatalities| fatalities.get(&number).copied());
+        let listed = fatalities
+            .as_ref()
+            .and_then(|fatalities| fatalities.get(&number).copied());
         let fatality = match listed {
             Some(fatality) => fatality,
             None if own_fatality => level(row, 9, 6)?,
@@ -120,7 +136,13 @@ fn read_directed(
         if edition.is_none() {
             edition = row.text(10)?.map(|version| version.into_owned());
         }
-        rows.push(DyadRow { a, b, year, value, row: row.number });
+        rows.push(DyadRow {
+            a,
+            b,
+            year,
+            value,
+            row: row.number,
+        });
         Ok(())
     })?;
 
@@ -136,7 +158,9 @@ fn read_directed(
     let kept = rows.len();
     for pair in pair_rows(rows) {
         // The bounds above keep the year inside the calendar, so the interval always exists.
-        let Ok(interval) = DateInterval::year(pair.year) else { continue };
+        let Ok(interval) = DateInterval::year(pair.year) else {
+            continue;
+        };
         batch.ties.push(Tie {
             a: pair.a,
             b: pair.b,
@@ -148,20 +172,26 @@ fn read_directed(
             provenance: Provenance::row(batch.source.id.clone(), file.name.clone(), pair.row),
         });
     }
-    batch.remarks.push(format!("{kept} directed rows make {} ties", batch.ties.len()));
+    batch.remarks.push(format!(
+        "{kept} directed rows make {} ties",
+        batch.ties.len()
+    ));
     batch.files.push(file);
     Ok(())
 }
 
 fn number(row: &Row<'_>, column: usize) -> Result<u32, String> {
-    row.whole(column, 1..=i64::from(u32::MAX)).map(|number| number as u32)
+    row.whole(column, 1..=i64::from(u32::MAX))
+        .map(|number| number as u32)
 }
 
 /// A level from 0 on, or the code for a missing value.
 fn level(row: &Row<'_>, column: usize, highest: i8) -> Result<i8, String> {
     match row.int(column)? {
         None | Some(MISSING) => Ok(MISSING as i8),
-        Some(_) => row.whole(column, 0..=i64::from(highest)).map(|value| value as i8),
+        Some(_) => row
+            .whole(column, 0..=i64::from(highest))
+            .map(|value| value as i8),
     }
 }
 

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use entente_model::actor::{ActorId, CodeSystem, Converter};
 
-use crate::table::Row;
+use crate::row::Row;
 
 /// A row of a table of directed dyad-years.
 #[derive(Clone, Debug)]
@@ -33,10 +33,18 @@ pub(crate) struct CowNumbers {
 
 impl CowNumbers {
     pub(crate) fn new() -> Self {
-        CowNumbers { converter: Converter::new(CodeSystem::Cow, CodeSystem::Cow), known: HashMap::new() }
+        CowNumbers {
+            converter: Converter::new(CodeSystem::Cow, CodeSystem::Cow),
+            known: HashMap::new(),
+        }
     }
 
-    pub(crate) fn actor(&mut self, row: &Row<'_>, column: usize, year: i16) -> Result<ActorId, String> {
+    pub(crate) fn actor(
+        &mut self,
+        row: &Row<'_>,
+        column: usize,
+        year: i16,
+    ) -> Result<ActorId, String> {
         let code = row.whole(column, 1..=999)?;
         self.known
             .entry((code, year))
@@ -58,7 +66,10 @@ impl CowNumbers {
         columns: (usize, usize),
         year: i16,
     ) -> Result<(ActorId, ActorId), String> {
-        let (a, b) = (self.actor(row, columns.0, year)?, self.actor(row, columns.1, year)?);
+        let (a, b) = (
+            self.actor(row, columns.0, year)?,
+            self.actor(row, columns.1, year)?,
+        );
         if a == b {
             return Err(row.problem(columns.1, format!("{a} with itself")));
         }
@@ -79,13 +90,16 @@ pub(crate) struct PairRow<T> {
 
 /// Brings the two directions together. Undirected records stand from the actor first in the alphabet; the order is that of the rows.
 pub(crate) fn pair_rows<T: Mirrored>(rows: Vec<DyadRow<T>>) -> Vec<PairRow<T>> {
-    let mut places: HashMap<(ActorId, ActorId, i16, u32), usize> = HashMap::with_capacity(rows.len());
+    let mut places: HashMap<(ActorId, ActorId, i16, u32), usize> =
+        HashMap::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         places.insert((row.a, row.b, row.year, row.value.key()), index);
     }
     let mut pairs = Vec::with_capacity(rows.len() / 2 + 1);
     for (index, row) in rows.iter().enumerate() {
-        let mirror = places.get(&(row.b, row.a, row.year, row.value.key())).copied();
+        let mirror = places
+            .get(&(row.b, row.a, row.year, row.value.key()))
+            .copied();
         let agrees = |mirror: usize| rows[mirror].value.clone().mirrored() == row.value;
         let directed = match mirror {
             Some(mirror) if agrees(mirror) => {
@@ -102,7 +116,14 @@ pub(crate) fn pair_rows<T: Mirrored>(rows: Vec<DyadRow<T>>) -> Vec<PairRow<T>> {
         } else {
             (row.b, row.a, row.value.clone().mirrored())
         };
-        pairs.push(PairRow { a, b, directed, year: row.year, value, row: row.row });
+        pairs.push(PairRow {
+            a,
+            b,
+            directed,
+            year: row.year,
+            value,
+            row: row.row,
+        });
     }
     pairs
 }

@@ -145,7 +145,14 @@ fn hint(looks_like: &Option<String>, found: &[String]) -> String {
 fn listed(columns: &[String]) -> String {
     const SHOWN: usize = 12;
     // A file that is no table at all may have one "column" as long as a page.
-    let short = |column: &String| column.chars().take(40).collect::<String>().escape_debug().to_string();
+    let short = |column: &String| {
+        column
+            .chars()
+            .take(40)
+            .collect::<String>()
+            .escape_debug()
+            .to_string()
+    };
     match columns {
         [] => "no column at all".to_owned(),
         _ if columns.len() <= SHOWN => columns.iter().map(short).collect::<Vec<_>>().join(", "),

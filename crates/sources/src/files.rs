@@ -17,45 +17,119 @@ pub(crate) struct Part {
     columns: &'static [&'static str],
 }
 
-pub(crate) const VOTES: Part =
-    Part { kind: Kind::Unvotes, name: "votes", columns: &["rcid", "country", "vote"] };
-pub(crate) const ROLL_CALLS: Part =
-    Part { kind: Kind::Unvotes, name: "roll calls", columns: &["rcid", "session", "date", "unres"] };
-pub(crate) const ISSUES: Part = Part { kind: Kind::Unvotes, name: "issues", columns: &["rcid", "short_name"] };
+pub(crate) const VOTES: Part = Part {
+    kind: Kind::Unvotes,
+    name: "votes",
+    columns: &["rcid", "country", "vote"],
+};
+pub(crate) const ROLL_CALLS: Part = Part {
+    kind: Kind::Unvotes,
+    name: "roll calls",
+    columns: &["rcid", "session", "date", "unres"],
+};
+pub(crate) const ISSUES: Part = Part {
+    kind: Kind::Unvotes,
+    name: "issues",
+    columns: &["rcid", "short_name"],
+};
 pub(crate) const ALLIANCES: Part = Part {
     kind: Kind::Atop,
     name: "directed dyad-years",
     columns: &[
-        "ccode1", "ccode2", "year", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul",
+        "ccode1",
+        "ccode2",
+        "year",
+        "atop_defense",
+        "atop_offense",
+        "atop_neutral",
+        "atop_nonagg",
+        "atop_consul",
     ],
 };
-const DISPUTE_COLUMNS: &[&str] = &["dispnum", "styear", "outcome", "fatality", "hiact", "hostlev"];
+const DISPUTE_COLUMNS: &[&str] = &[
+    "dispnum", "styear", "outcome", "fatality", "hiact", "hostlev",
+];
 pub(crate) const COW_DIRECTED: Part = Part {
     kind: Kind::CowMid,
     name: "directed dyad-years",
-    columns: &["dispnum", "ccode1", "ccode2", "year", "disponset", "hiact1", "hiact2", "hostlev1", "hostlev2"],
+    columns: &[
+        "dispnum",
+        "ccode1",
+        "ccode2",
+        "year",
+        "disponset",
+        "hiact1",
+        "hiact2",
+        "hostlev1",
+        "hostlev2",
+    ],
 };
-pub(crate) const COW_DISPUTES: Part = Part { kind: Kind::CowMid, name: "disputes", columns: DISPUTE_COLUMNS };
+pub(crate) const COW_DISPUTES: Part = Part {
+    kind: Kind::CowMid,
+    name: "disputes",
+    columns: DISPUTE_COLUMNS,
+};
 pub(crate) const GML_DIRECTED: Part = Part {
     kind: Kind::Gml,
     name: "directed dyad-years",
-    columns: &["dispnum", "ccode1", "ccode2", "year", "midonset", "hiact1", "hiact2", "hostlev1", "hostlev2"],
+    columns: &[
+        "dispnum", "ccode1", "ccode2", "year", "midonset", "hiact1", "hiact2", "hostlev1",
+        "hostlev2",
+    ],
 };
-pub(crate) const GML_DISPUTES: Part = Part { kind: Kind::Gml, name: "disputes", columns: DISPUTE_COLUMNS };
+pub(crate) const GML_DISPUTES: Part = Part {
+    kind: Kind::Gml,
+    name: "disputes",
+    columns: DISPUTE_COLUMNS,
+};
 pub(crate) const STATES: Part = Part {
     kind: Kind::CowStates,
     name: "spans of membership",
-    columns: &["stateabb", "ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"],
+    columns: &[
+        "stateabb", "ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday",
+    ],
 };
-pub(crate) const ENTITIES: Part = Part { kind: Kind::Icews14, name: "entity2id", columns: &[] };
-pub(crate) const RELATIONS: Part = Part { kind: Kind::Icews14, name: "relation2id", columns: &[] };
-pub(crate) const TRAIN: Part = Part { kind: Kind::Icews14, name: "train", columns: &[] };
-pub(crate) const VALID: Part = Part { kind: Kind::Icews14, name: "valid", columns: &[] };
-pub(crate) const TEST: Part = Part { kind: Kind::Icews14, name: "test", columns: &[] };
+pub(crate) const ENTITIES: Part = Part {
+    kind: Kind::Icews14,
+    name: "entity2id",
+    columns: &[],
+};
+pub(crate) const RELATIONS: Part = Part {
+    kind: Kind::Icews14,
+    name: "relation2id",
+    columns: &[],
+};
+pub(crate) const TRAIN: Part = Part {
+    kind: Kind::Icews14,
+    name: "train",
+    columns: &[],
+};
+pub(crate) const VALID: Part = Part {
+    kind: Kind::Icews14,
+    name: "valid",
+    columns: &[],
+};
+pub(crate) const TEST: Part = Part {
+    kind: Kind::Icews14,
+    name: "test",
+    columns: &[],
+};
 
 const PARTS: [&Part; 14] = [
-    &VOTES, &ROLL_CALLS, &ISSUES, &ALLIANCES, &COW_DIRECTED, &COW_DISPUTES, &GML_DIRECTED, &GML_DISPUTES, &STATES,
-    &ENTITIES, &RELATIONS, &TRAIN, &VALID, &TEST,
+    &VOTES,
+    &ROLL_CALLS,
+    &ISSUES,
+    &ALLIANCES,
+    &COW_DIRECTED,
+    &COW_DISPUTES,
+    &GML_DIRECTED,
+    &GML_DISPUTES,
+    &STATES,
+    &ENTITIES,
+    &RELATIONS,
+    &TRAIN,
+    &VALID,
+    &TEST,
 ];
 
 /// The files of one dataset, by part.
@@ -71,12 +145,17 @@ impl Files {
     ///
     /// A file that is named must belong to the dataset; in a folder all others are left alone.
     pub(crate) fn gather(kind: Kind, paths: &[PathBuf]) -> Result<Files, ImportError> {
-        let mut files = Files { kind, given: paths.to_vec(), found: Vec::new() };
+        let mut files = Files {
+            kind,
+            given: paths.to_vec(),
+            found: Vec::new(),
+        };
         if paths.is_empty() {
             return Err(ImportError::NothingGiven { kind });
         }
         for path in paths {
-            let metadata = std::fs::metadata(path).map_err(|source| raw_file::unreadable(path, source))?;
+            let metadata =
+                std::fs::metadata(path).map_err(|source| raw_file::unreadable(path, source))?;
             if metadata.is_dir() {
                 files.add_folder(path)?;
             } else {
@@ -89,7 +168,10 @@ impl Files {
 
     /// The path of a part, `None` where it was not given.
     pub(crate) fn path(&self, part: &Part) -> Option<&Path> {
-        self.found.iter().find(|(found, _)| *found == part).map(|(_, path)| path.as_path())
+        self.found
+            .iter()
+            .find(|(found, _)| *found == part)
+            .map(|(_, path)| path.as_path())
     }
 
     /// The table of a part, `None` where it was not given.
@@ -99,12 +181,19 @@ impl Files {
 
     /// The SHA-256 of each file as it lies on disk.
     pub(crate) fn hashes(&self) -> Result<Vec<String>, ImportError> {
-        self.found.iter().map(|(_, path)| raw_file::hash(path)).collect()
+        self.found
+            .iter()
+            .map(|(_, path)| raw_file::hash(path))
+            .collect()
     }
 
     /// The error that a part cannot be done without.
     pub(crate) fn missing(&self, part: &Part) -> ImportError {
-        ImportError::MissingPart { kind: self.kind, part: part.name, given: self.given.clone() }
+        ImportError::MissingPart {
+            kind: self.kind,
+            part: part.name,
+            given: self.given.clone(),
+        }
     }
 
     fn add_folder(&mut self, folder: &Path) -> Result<(), ImportError> {
@@ -112,13 +201,18 @@ impl Files {
         let mut inside = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
-            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if path.is_file() && !hidden {
                 inside.push(path);
             }
         }
         if inside.is_empty() {
-            return Err(ImportError::EmptyFolder { path: folder.to_owned(), kind: self.kind });
+            return Err(ImportError::EmptyFolder {
+                path: folder.to_owned(),
+                kind: self.kind,
+            });
         }
         inside.sort();
         let before = self.found.len();
@@ -182,13 +276,20 @@ fn identify(kind: Kind, path: &Path) -> Result<&'static Part, ImportError> {
     }
     let found = table::columns_of(path)?;
     let has = |column: &&&str| found.iter().any(|name| name == **column);
-    let fits = |part: &&&'static Part| !part.columns.is_empty() && part.columns.iter().all(|column| has(&column));
+    let fits = |part: &&&'static Part| {
+        !part.columns.is_empty() && part.columns.iter().all(|column| has(&column))
+    };
 
     if let Some(part) = PARTS.iter().filter(|part| part.kind == kind).find(fits) {
         return Ok(part);
     }
     if let Some(other) = looks_like(&found, PARTS.iter().find(fits).copied()) {
-        return Err(ImportError::WrongKind { path: path.to_owned(), kind, looks_like: Some(other), found });
+        return Err(ImportError::WrongKind {
+            path: path.to_owned(),
+            kind,
+            looks_like: Some(other),
+            found,
+        });
     }
     // Half of the columns make it likely that the file was meant.
     let near = PARTS
@@ -197,16 +298,26 @@ fn identify(kind: Kind, path: &Path) -> Result<&'static Part, ImportError> {
         .map(|part| (part, part.columns.iter().filter(has).count()))
         .filter(|(part, present)| 2 * present >= part.columns.len())
         .max_by_key(|&(_, present)| present);
-    match near.and_then(|(part, _)| Some((part, part.columns.iter().find(|column| !has(column))?))) {
+    match near.and_then(|(part, _)| Some((part, part.columns.iter().find(|column| !has(column))?)))
+    {
         Some((part, column)) => Err(ImportError::MissingColumn {
             path: path.to_owned(),
             kind,
             part: part.name,
             column: (*column).to_owned(),
-            expected: part.columns.iter().map(|&column| column.to_owned()).collect(),
+            expected: part
+                .columns
+                .iter()
+                .map(|&column| column.to_owned())
+                .collect(),
             found,
         }),
-        None => Err(ImportError::WrongKind { path: path.to_owned(), kind, looks_like: None, found }),
+        None => Err(ImportError::WrongKind {
+            path: path.to_owned(),
+            kind,
+            looks_like: None,
+            found,
+        }),
     }
 }
 
@@ -227,5 +338,7 @@ fn looks_like(found: &[String], other: Option<&Part>) -> Option<String> {
 fn part_by_name(path: &Path) -> Option<&'static Part> {
     let name = raw_file::file_name(path).to_lowercase();
     let stem = name.split('.').next().unwrap_or_default();
-    PARTS.into_iter().find(|part| part.kind == Kind::Icews14 && part.name == stem)
+    PARTS
+        .into_iter()
+        .find(|part| part.kind == Kind::Icews14 && part.name == stem)
 }

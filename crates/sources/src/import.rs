@@ -41,7 +41,9 @@ pub fn import(kind: Kind, paths: &[PathBuf]) -> Result<Batch, ImportError> {
         Kind::Icews14 => icews14::read(&files, &mut batch),
     }?;
     let names: Vec<_> = batch.files.iter().map(|file| file.name.as_ref()).collect();
-    batch.remarks.insert(0, format!("read from {}", names.join(", ")));
+    batch
+        .remarks
+        .insert(0, format!("read from {}", names.join(", ")));
     Ok(batch)
 }
 
@@ -72,8 +74,17 @@ pub(crate) fn coverage_of_years(kind: Kind, batch: &mut Batch, years: Option<(i1
                 stated.first_year, stated.last_year
             ));
         }
-        let gaps = stated.gaps.into_iter().filter(|gap| (first..=last).contains(gap)).collect();
-        batch.coverage.push(Coverage { first_year: first, last_year: last, gaps, ..stated });
+        let gaps = stated
+            .gaps
+            .into_iter()
+            .filter(|gap| (first..=last).contains(gap))
+            .collect();
+        batch.coverage.push(Coverage {
+            first_year: first,
+            last_year: last,
+            gaps,
+            ..stated
+        });
     }
 }
 

@@ -64,15 +64,21 @@ impl Kind {
             Kind::Unvotes => {
                 "votes (rcid, country, country_code, vote) and roll calls (rcid, session, date, unres); optional: issues (rcid, short_name)"
             }
-            Kind::Atop => "directed dyad-years (ccode1, ccode2, year, atop_defense, atop_offense, atop_neutral, atop_nonagg, atop_consul)",
+            Kind::Atop => {
+                "directed dyad-years (ccode1, ccode2, year, atop_defense, atop_offense, atop_neutral, atop_nonagg, atop_consul)"
+            }
             Kind::CowMid => {
                 "directed dyad-years (dispnum, ccode1, ccode2, year, disponset, hiact1, hiact2, hostlev1, hostlev2), disputes (dispnum, styear, outcome, fatality, hiact, hostlev), or both"
             }
             Kind::Gml => {
                 "directed dyad-years (dispnum, ccode1, ccode2, year, midonset, hiact1, hiact2, hostlev1, hostlev2), disputes (dispnum, styear, outcome, fatality, hiact, hostlev), or both"
             }
-            Kind::CowStates => "spans of membership (stateabb, ccode, styear, stmonth, stday, endyear, endmonth, endday)",
-            Kind::Icews14 => "entity2id.txt, relation2id.txt and one or more of train.txt, valid.txt, test.txt",
+            Kind::CowStates => {
+                "spans of membership (stateabb, ccode, styear, stmonth, stday, endyear, endmonth, endday)"
+            }
+            Kind::Icews14 => {
+                "entity2id.txt, relation2id.txt and one or more of train.txt, valid.txt, test.txt"
+            }
         }
     }
 }
@@ -90,6 +96,8 @@ impl FromStr for Kind {
         Kind::ALL
             .into_iter()
             .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| UnknownKind { name: text.to_owned() })
+            .ok_or_else(|| UnknownKind {
+                name: text.to_owned(),
+            })
     }
 }

@@ -23,6 +23,7 @@ mod icews14;
 mod import;
 mod kind;
 mod raw_file;
+mod row;
 mod seats;
 mod table;
 mod tsv;

@@ -56,19 +56,26 @@ pub fn encode(votes: &RollCallVotes) -> Result<Vec<u8>, PackedVotesError> {
     head.extend(calls.iter().flat_map(|call| call.id.to_le_bytes()));
     for call in calls {
         let days = (call.date - EPOCH).get_days();
-        let days = u16::try_from(days)
-            .map_err(|_| PackedVotesError::RollCall { id: call.id, what: "the date does not fit" })?;
+        let days = u16::try_from(days).map_err(|_| PackedVotesError::RollCall {
+            id: call.id,
+            what: "the date does not fit",
+        })?;
         head.extend(days.to_le_bytes());
     }
     for call in calls {
-        let session = u8::try_from(call.session)
-            .map_err(|_| PackedVotesError::RollCall { id: call.id, what: "the session does not fit" })?;
+        let session = u8::try_from(call.session).map_err(|_| PackedVotesError::RollCall {
+            id: call.id,
+            what: "the session does not fit",
+        })?;
         head.push(session);
     }
     head.extend(calls.iter().map(|call| call.issues));
     for call in calls {
         if call.resolution.contains('\n') {
-            return Err(PackedVotesError::RollCall { id: call.id, what: "a line break in the resolution" });
+            return Err(PackedVotesError::RollCall {
+                id: call.id,
+                what: "a line break in the resolution",
+            });
         }
         head.extend(call.resolution.as_bytes());
         head.push(b'\n');
@@ -84,14 +91,21 @@ pub fn encode(votes: &RollCallVotes) -> Result<Vec<u8>, PackedVotesError> {
     }
     for seat in &votes.seats {
         if seat.votes.len() != calls.len() || seat.votes.iter().any(|&vote| vote > 3) {
-            return Err(PackedVotesError::Form("a seat's votes are not one of four values for each roll call"));
+            return Err(PackedVotesError::Form(
+                "a seat's votes are not one of four values for each roll call",
+            ));
         }
         body.extend(seat.votes.chunks(4).map(|four| {
-            four.iter().enumerate().fold(0, |byte, (place, vote)| byte | (vote << (2 * place)))
+            four.iter()
+                .enumerate()
+                .fold(0, |byte, (place, vote)| byte | (vote << (2 * place)))
         }));
     }
 
-    let (head, body) = (zstd::encode_all(head.as_slice(), LEVEL)?, zstd::encode_all(body.as_slice(), LEVEL)?);
+    let (head, body) = (
+        zstd::encode_all(head.as_slice(), LEVEL)?,
+        zstd::encode_all(body.as_slice(), LEVEL)?,
+    );
     let mut packed = MAGIC.to_vec();
     packed.extend((head.len() as u32).to_le_bytes());
     packed.extend((body.len() as u32).to_le_bytes());
@@ -104,7 +118,10 @@ pub fn encode(votes: &RollCallVotes) -> Result<Vec<u8>, PackedVotesError> {
 ///
 /// # Errors
 /// Bytes that [`encode`] did not make.
-pub fn decode(packed: &[u8], wanted: impl Fn(&str) -> bool) -> Result<RollCallVotes, PackedVotesError> {
+pub fn decode(
+    packed: &[u8],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<RollCallVotes, PackedVotesError> {
     let mut rest = Bytes(packed);
     if rest.take(MAGIC.len())? != MAGIC {
         return Err(PackedVotesError::Form("the magic bytes are missing"));
@@ -132,7 +149,12 @@ fn decode_roll_calls(bytes: &mut Bytes<'_>) -> Result<Vec<RollCall>, PackedVotes
             let day = u16::from_le_bytes(days[index]);
             if day != last.0 {
                 let span = jiff::Span::new().days(i64::from(day));
-                last = (day, EPOCH.checked_add(span).map_err(|_| PackedVotesError::Form("an impossible date"))?);
+                last = (
+                    day,
+                    EPOCH
+                        .checked_add(span)
+                        .map_err(|_| PackedVotesError::Form("an impossible date"))?,
+                );
             }
             Ok(RollCall {
                 id: u32::from_le_bytes(ids[index]),
@@ -151,20 +173,27 @@ fn decode_seats(
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<SeatVotes>, PackedVotesError> {
     let count = bytes.number()?;
-    let names = (0..count).map(|_| bytes.line()).collect::<Result<Vec<_>, _>>()?;
+    let names = (0..count)
+        .map(|_| bytes.line())
+        .collect::<Result<Vec<_>, _>>()?;
     let mut seats = Vec::new();
     for name in names {
         let packed = bytes.take(roll_calls.div_ceil(4))?;
         if !wanted(name) {
             continue;
         }
-        let holders = seats::holders(name).ok_or_else(|| PackedVotesError::UnknownSeat(name.to_owned()))?;
+        let holders =
+            seats::holders(name).ok_or_else(|| PackedVotesError::UnknownSeat(name.to_owned()))?;
         let mut votes = Vec::with_capacity(4 * packed.len());
         for byte in packed {
             votes.extend([byte & 3, (byte >> 2) & 3, (byte >> 4) & 3, byte >> 6]);
         }
         votes.truncate(roll_calls);
-        seats.push(SeatVotes { seat: Arc::from(name), holders: holders.clone(), votes });
+        seats.push(SeatVotes {
+            seat: Arc::from(name),
+            holders: holders.clone(),
+            votes,
+        });
     }
     Ok(seats)
 }
@@ -174,20 +203,31 @@ struct Bytes<'a>(&'a [u8]);
 
 impl<'a> Bytes<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8], PackedVotesError> {
-        let (taken, rest) = self.0.split_at_checked(count).ok_or(PackedVotesError::Form("it is cut short"))?;
+        let (taken, rest) = self
+            .0
+            .split_at_checked(count)
+            .ok_or(PackedVotesError::Form("it is cut short"))?;
         self.0 = rest;
         Ok(taken)
     }
 
     fn number(&mut self) -> Result<usize, PackedVotesError> {
-        let (number, rest) = self.0.split_first_chunk::<4>().ok_or(PackedVotesError::Form("it is cut short"))?;
+        let (number, rest) = self
+            .0
+            .split_first_chunk::<4>()
+            .ok_or(PackedVotesError::Form("it is cut short"))?;
         self.0 = rest;
         Ok(u32::from_le_bytes(*number) as usize)
     }
 
     fn line(&mut self) -> Result<&'a str, PackedVotesError> {
-        let end = self.0.iter().position(|&byte| byte == b'\n').ok_or(PackedVotesError::Form("it is cut short"))?;
-        let line = std::str::from_utf8(&self.0[..end]).map_err(|_| PackedVotesError::Form("a text is not UTF-8"))?;
+        let end = self
+            .0
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .ok_or(PackedVotesError::Form("it is cut short"))?;
+        let line = std::str::from_utf8(&self.0[..end])
+            .map_err(|_| PackedVotesError::Form("a text is not UTF-8"))?;
         self.0 = &self.0[end + 1..];
         Ok(line)
     }
@@ -199,8 +239,16 @@ mod tests {
     use proptest::prelude::*;
 
     fn roll_call(id: u32, day: u16, session: u8, issues: u8, resolution: String) -> RollCall {
-        let date = EPOCH.checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
-        RollCall { id, date, session: u16::from(session), resolution, issues }
+        let date = EPOCH
+            .checked_add(jiff::Span::new().days(i64::from(day)))
+            .unwrap();
+        RollCall {
+            id,
+            date,
+            session: u16::from(session),
+            resolution,
+            issues,
+        }
     }
 
     proptest! {

@@ -66,7 +66,9 @@ pub(crate) fn hash(path: &Path) -> Result<String, ImportError> {
 /// The first bytes of a file, unpacked, at most `limit` of them.
 pub(crate) fn head(path: &Path, limit: u64) -> Result<Vec<u8>, ImportError> {
     let mut reader = BufReader::new(File::open(path).map_err(|source| unreadable(path, source))?);
-    let start = reader.fill_buf().map_err(|source| unreadable(path, source))?;
+    let start = reader
+        .fill_buf()
+        .map_err(|source| unreadable(path, source))?;
     let packing = Packing::of(start);
     unpack(packing, reader, limit).map_err(|error| match packing {
         Packing::None => unreadable(path, error),
@@ -86,13 +88,21 @@ pub(crate) fn file_name(path: &Path) -> Arc<str> {
 
 pub(crate) fn unreadable(path: &Path, source: io::Error) -> ImportError {
     match source.kind() {
-        io::ErrorKind::NotFound => ImportError::MissingFile { path: path.to_owned() },
-        _ => ImportError::Unreadable { path: path.to_owned(), source },
+        io::ErrorKind::NotFound => ImportError::MissingFile {
+            path: path.to_owned(),
+        },
+        _ => ImportError::Unreadable {
+            path: path.to_owned(),
+            source,
+        },
     }
 }
 
 pub(crate) fn damaged(path: &Path, error: &dyn std::error::Error) -> ImportError {
-    ImportError::Damaged { path: path.to_owned(), detail: error.to_string() }
+    ImportError::Damaged {
+        path: path.to_owned(),
+        detail: error.to_string(),
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -122,9 +132,15 @@ fn unpack(packing: Packing, packed: impl BufRead, limit: u64) -> io::Result<Vec<
     let mut content = Vec::new();
     match packing {
         Packing::None => packed.take(limit).read_to_end(&mut content),
-        Packing::Xz => lzma_rust2::XzReader::new(packed, true).take(limit).read_to_end(&mut content),
-        Packing::Gzip => flate2::bufread::MultiGzDecoder::new(packed).take(limit).read_to_end(&mut content),
-        Packing::Zstandard => zstd::Decoder::with_buffer(packed)?.take(limit).read_to_end(&mut content),
+        Packing::Xz => lzma_rust2::XzReader::new(packed, true)
+            .take(limit)
+            .read_to_end(&mut content),
+        Packing::Gzip => flate2::bufread::MultiGzDecoder::new(packed)
+            .take(limit)
+            .read_to_end(&mut content),
+        Packing::Zstandard => zstd::Decoder::with_buffer(packed)?
+            .take(limit)
+            .read_to_end(&mut content),
     }?;
     Ok(content)
 }

@@ -12,7 +12,10 @@ pub(crate) type Holders = Vec<(Option<Date>, ActorId)>;
 
 /// The holders of the seat, `None` where the table does not know the name.
 pub(crate) fn holders(seat: &str) -> Option<&'static Holders> {
-    SEATS.binary_search_by(|(name, _)| name.as_str().cmp(seat)).ok().map(|index| &SEATS[index].1)
+    SEATS
+        .binary_search_by(|(name, _)| name.as_str().cmp(seat))
+        .ok()
+        .map(|index| &SEATS[index].1)
 }
 
 /// The holder of a seat that the table does not know, as other editions name it: by its name on the day of a vote, else by its
@@ -72,8 +75,14 @@ mod tests {
         assert_eq!(holder("Yugoslavia", day(1991, 12, 1)), "YUG");
         assert_eq!(holder("Yugoslavia", day(2000, 12, 1)), "SCG");
         assert_eq!(holder("Yugoslavia", day(2019, 12, 1)), "SRB");
-        assert_eq!(holder("Federal Republic of Germany", day(1985, 12, 1)), "GFR");
-        assert_eq!(holder("Federal Republic of Germany", day(1990, 12, 1)), "DEU");
+        assert_eq!(
+            holder("Federal Republic of Germany", day(1985, 12, 1)),
+            "GFR"
+        );
+        assert_eq!(
+            holder("Federal Republic of Germany", day(1990, 12, 1)),
+            "DEU"
+        );
     }
 
     #[test]
@@ -90,8 +99,14 @@ mod tests {
     #[test]
     fn names_of_other_editions_resolve_at_the_day() {
         let on = jiff::civil::date(1985, 12, 1);
-        assert_eq!(holder_by_name("Burma", None, on).map(|actor| actor.to_string()), Some("MMR".to_owned()));
-        assert_eq!(holder_by_name("No Such Land", Some("PK"), on).map(|actor| actor.to_string()), Some("PAK".to_owned()));
+        assert_eq!(
+            holder_by_name("Burma", None, on).map(|actor| actor.to_string()),
+            Some("MMR".to_owned())
+        );
+        assert_eq!(
+            holder_by_name("No Such Land", Some("PK"), on).map(|actor| actor.to_string()),
+            Some("PAK".to_owned())
+        );
         assert_eq!(holder_by_name("No Such Land", None, on), None);
     }
 }

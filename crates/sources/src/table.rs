@@ -1,23 +1,18 @@
 //! A table in Parquet or CSV, read row by row through columns known by name. A row that cannot be read goes to quarantine as it is.
 
-use std::borrow::Cow;
-use std::fmt::Display;
-use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type};
+use arrow::array::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use csv::ByteRecord;
 use entente_model::batch::{InputFile, QuarantinedRow};
-use jiff::civil::Date;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 
 use crate::error::ImportError;
 use crate::raw_file::{self, RawFile};
+use crate::row::{Cells, Row, TypedColumn};
 
 const ROWS_AT_ONCE: usize = 16_384;
 const HEADER_LIMIT: u64 = 64 << 10;
@@ -40,9 +35,15 @@ pub(crate) fn columns_of(path: &Path) -> Result<Vec<String>, ImportError> {
     let head = raw_file::head(path, HEADER_LIMIT)?;
     if head.starts_with(PARQUET_MAGIC) {
         // Of a plain file only the footer is read; one that is packed in addition has to be unpacked.
-        let file = std::fs::File::open(path).map_err(|source| raw_file::unreadable(path, source))?;
+        let file =
+            std::fs::File::open(path).map_err(|source| raw_file::unreadable(path, source))?;
         return match ParquetRecordBatchReaderBuilder::try_new(file) {
-            Ok(builder) => Ok(builder.schema().fields().iter().map(|field| field.name().clone()).collect()),
+            Ok(builder) => Ok(builder
+                .schema()
+                .fields()
+                .iter()
+                .map(|field| field.name().clone())
+                .collect()),
             Err(_) => Table::open(path).map(|table| table.columns),
         };
     }
@@ -54,12 +55,25 @@ impl Table {
         let file = RawFile::read(path)?;
         if !file.content.starts_with(PARQUET_MAGIC) {
             let (columns, delimiter) = text_header(&file.content);
-            return Ok(Table { file, columns, form: Form::Text { delimiter } });
+            return Ok(Table {
+                file,
+                columns,
+                form: Form::Text { delimiter },
+            });
         }
         let builder = ParquetRecordBatchReaderBuilder::try_new(file.content.clone())
             .map_err(|error| file.damaged(&error))?;
-        let columns = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-        Ok(Table { file, columns, form: Form::Parquet })
+        let columns = builder
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect();
+        Ok(Table {
+            file,
+            columns,
+            form: Form::Parquet,
+        })
     }
 
     pub(crate) fn has(&self, column: &str) -> bool {
@@ -125,7 +139,14 @@ impl Table {
                 .map_err(|error| damaged(&error))?;
             for index in 0..batch.num_rows() {
                 rows += 1;
-                let row = Row { columns, number: rows, line: rows, cells: Cells::Parquet { typed: &typed, index } };
+                let row = Row {
+                    columns,
+                    number: rows,
+                    cells: Cells::Parquet {
+                        typed: &typed,
+                        index,
+                    },
+                };
                 if let Err(reason) = visit(&row) {
                     refused.push((rows, reason));
                 }
@@ -154,15 +175,24 @@ impl Table {
             next = row + 1;
         }
         let reader = ParquetRecordBatchReaderBuilder::try_new(self.file.content.clone())
-            .and_then(|builder| builder.with_row_selection(RowSelection::from(selectors)).build())
+            .and_then(|builder| {
+                builder
+                    .with_row_selection(RowSelection::from(selectors))
+                    .build()
+            })
             .map_err(|error| self.file.damaged(&error))?;
         let mut refused = refused.into_iter();
         for batch in reader {
             let batch = batch.map_err(|error| self.file.damaged(&error))?;
             let raw = rows_as_csv(&batch).map_err(|error| self.file.damaged(&error))?;
-            quarantine.extend(raw.into_iter().zip(refused.by_ref()).map(|(raw, (line, reason))| {
-                QuarantinedRow { file: self.file.name.clone(), line, reason, raw }
-            }));
+            quarantine.extend(raw.into_iter().zip(refused.by_ref()).map(
+                |(raw, (line, reason))| QuarantinedRow {
+                    file: self.file.name.clone(),
+                    line,
+                    reason,
+                    raw,
+                },
+            ));
         }
         Ok(())
     }
@@ -175,219 +205,83 @@ impl Table {
         mut visit: impl FnMut(&Row<'_>) -> Result<(), String>,
     ) -> Result<u64, ImportError> {
         let content = without_byte_order_mark(&self.file.content);
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter).has_headers(true).flexible(true).from_reader(content);
-        let positions: Vec<_> =
-            columns.iter().map(|&name| self.columns.iter().position(|column| column == name)).collect();
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(true)
+            .flexible(true)
+            .from_reader(content);
+        let positions: Vec<_> = columns
+            .iter()
+            .map(|&name| self.columns.iter().position(|column| column == name))
+            .collect();
         let width = self.columns.len();
         let mut record = ByteRecord::new();
         let mut rows = 0;
-        while reader.read_byte_record(&mut record).map_err(|error| self.file.damaged(&error))? {
+        while reader
+            .read_byte_record(&mut record)
+            .map_err(|error| self.file.damaged(&error))?
+        {
             rows += 1;
             let position = record.position();
             let line = position.map_or(rows + 1, csv::Position::line);
             let outcome = if record.len() == width {
-                visit(&Row { columns, number: rows, line, cells: Cells::Text { record: &record, positions: &positions } })
+                visit(&Row {
+                    columns,
+                    number: rows,
+                    cells: Cells::Text {
+                        record: &record,
+                        positions: &positions,
+                    },
+                })
             } else {
-                Err(format!("the row has {} fields, the header {width}", record.len()))
+                Err(format!(
+                    "the row has {} fields, the header {width}",
+                    record.len()
+                ))
             };
             if let Err(reason) = outcome {
                 let start = position.map_or(0, csv::Position::byte) as usize;
                 let end = reader.position().byte() as usize;
-                let raw = content.get(start..end).unwrap_or_default().trim_ascii().to_vec();
-                quarantine.push(QuarantinedRow { file: self.file.name.clone(), line, reason, raw });
+                let raw = content
+                    .get(start..end)
+                    .unwrap_or_default()
+                    .trim_ascii()
+                    .to_vec();
+                quarantine.push(QuarantinedRow {
+                    file: self.file.name.clone(),
+                    line,
+                    reason,
+                    raw,
+                });
             }
         }
         Ok(rows)
     }
 }
 
-/// One row of a table.
-pub(crate) struct Row<'a> {
-    columns: &'a [&'static str],
-    /// Row number from 1, header not counted.
-    pub(crate) number: u64,
-    #[expect(dead_code, reason = "kept beside the number for messages of adapters to come")]
-    line: u64,
-    cells: Cells<'a>,
-}
-
-enum Cells<'a> {
-    Parquet { typed: &'a [Option<TypedColumn>], index: usize },
-    Text { record: &'a ByteRecord, positions: &'a [Option<usize>] },
-}
-
-impl Row<'_> {
-    /// A whole number, `None` where it is missing.
-    pub(crate) fn int(&self, column: usize) -> Result<Option<i64>, String> {
-        match &self.cells {
-            Cells::Parquet { typed, index } => match &typed[column] {
-                None => Ok(None),
-                Some(values) => values.int(*index).map_err(|problem| self.problem(column, problem)),
-            },
-            Cells::Text { record, positions } => match self.field(record, positions, column)? {
-                None => Ok(None),
-                Some(text) => whole_number(text).map(Some).map_err(|problem| self.problem(column, problem)),
-            },
-        }
-    }
-
-    /// A whole number within bounds; missing is refused.
-    pub(crate) fn whole(&self, column: usize, range: RangeInclusive<i64>) -> Result<i64, String> {
-        match self.int(column)? {
-            None => Err(self.problem(column, "no value")),
-            Some(value) if range.contains(&value) => Ok(value),
-            Some(value) => {
-                Err(self.problem(column, format!("{value} is not within {} to {}", range.start(), range.end())))
-            }
-        }
-    }
-
-    /// Text, `None` where it is missing.
-    pub(crate) fn text(&self, column: usize) -> Result<Option<Cow<'_, str>>, String> {
-        match &self.cells {
-            Cells::Parquet { typed, index } => match &typed[column] {
-                None => Ok(None),
-                Some(values) => Ok(values.text(*index)),
-            },
-            Cells::Text { record, positions } => Ok(self.field(record, positions, column)?.map(Cow::Borrowed)),
-        }
-    }
-
-    /// A day; missing is refused.
-    pub(crate) fn date(&self, column: usize) -> Result<Date, String> {
-        if let Cells::Parquet { typed, index } = &self.cells
-            && let Some(TypedColumn::Date(values)) = &typed[column]
-        {
-            let days = values.as_primitive::<Date32Type>();
-            if days.is_valid(*index) {
-                return Date::constant(1970, 1, 1)
-                    .checked_add(jiff::Span::new().try_days(days.value(*index)).map_err(|error| error.to_string())?)
-                    .map_err(|error| self.problem(column, error));
-            }
-            return Err(self.problem(column, "no value"));
-        }
-        let text = self.text(column)?.ok_or_else(|| self.problem(column, "no value"))?;
-        text.parse().map_err(|_| self.problem(column, format!("{text:?} is no day (write 1971-08-09)")))
-    }
-
-    /// A reason for quarantine that names the column.
-    pub(crate) fn problem(&self, column: usize, what: impl Display) -> String {
-        format!("column {}: {what}", self.columns[column])
-    }
-
-    fn field<'r>(
-        &self,
-        record: &'r ByteRecord,
-        positions: &[Option<usize>],
-        column: usize,
-    ) -> Result<Option<&'r str>, String> {
-        let Some(bytes) = positions[column].and_then(|position| record.get(position)) else {
-            return Ok(None);
-        };
-        let text = std::str::from_utf8(bytes).map_err(|_| {
-            self.problem(column, format!("{:?} is not valid UTF-8", String::from_utf8_lossy(bytes)))
-        })?;
-        let text = text.trim();
-        Ok((!matches!(text, "" | "NA" | "NaN" | "NULL")).then_some(text))
-    }
-}
-
-/// A column of a Parquet file, brought to one of the few types that the adapters read.
-enum TypedColumn {
-    Int(ArrayRef),
-    Float(ArrayRef),
-    Date(ArrayRef),
-    Text(ArrayRef),
-}
-
-impl TypedColumn {
-    fn new(array: &ArrayRef) -> Result<TypedColumn, arrow::error::ArrowError> {
-        let value_type = match array.data_type() {
-            DataType::Dictionary(_, value) => value.as_ref().clone(),
-            other => other.clone(),
-        };
-        Ok(match value_type {
-            DataType::Boolean => TypedColumn::Int(cast(array, &DataType::Int64)?),
-            integer if integer.is_integer() => TypedColumn::Int(cast(array, &DataType::Int64)?),
-            float if float.is_floating() => TypedColumn::Float(cast(array, &DataType::Float64)?),
-            DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {
-                TypedColumn::Date(cast(array, &DataType::Date32)?)
-            }
-            _ => TypedColumn::Text(cast(array, &DataType::LargeUtf8)?),
-        })
-    }
-
-    fn int(&self, index: usize) -> Result<Option<i64>, String> {
-        match self {
-            TypedColumn::Int(array) => {
-                let values = array.as_primitive::<Int64Type>();
-                Ok(values.is_valid(index).then(|| values.value(index)))
-            }
-            TypedColumn::Float(array) => {
-                let values = array.as_primitive::<Float64Type>();
-                if values.is_null(index) || values.value(index).is_nan() {
-                    return Ok(None);
-                }
-                whole_float(values.value(index)).map(Some)
-            }
-            TypedColumn::Date(_) => Err("a date where a whole number was expected".to_owned()),
-            TypedColumn::Text(_) => self.text(index).map(|text| whole_number(text.trim())).transpose(),
-        }
-    }
-
-    fn text(&self, index: usize) -> Option<Cow<'_, str>> {
-        match self {
-            TypedColumn::Text(array) => {
-                let values = array.as_string::<i64>();
-                let value = values.is_valid(index).then(|| values.value(index))?;
-                (!value.is_empty()).then_some(Cow::Borrowed(value))
-            }
-            TypedColumn::Int(array) => {
-                let values = array.as_primitive::<Int64Type>();
-                values.is_valid(index).then(|| Cow::Owned(values.value(index).to_string()))
-            }
-            TypedColumn::Float(array) => {
-                let values = array.as_primitive::<Float64Type>();
-                values.is_valid(index).then(|| Cow::Owned(values.value(index).to_string()))
-            }
-            TypedColumn::Date(array) => {
-                let values = array.as_primitive::<Date32Type>();
-                values.value_as_date(index).map(|date| Cow::Owned(date.to_string()))
-            }
-        }
-    }
-}
-
-fn whole_number(text: &str) -> Result<i64, String> {
-    if let Ok(value) = text.parse() {
-        return Ok(value);
-    }
-    match text.parse::<f64>() {
-        Ok(value) => whole_float(value),
-        Err(_) => Err(format!("{text:?} is no whole number")),
-    }
-}
-
-fn whole_float(value: f64) -> Result<i64, String> {
-    // 2^53: beyond it not every whole number has its own float.
-    if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
-        Ok(value as i64)
-    } else {
-        Err(format!("{value} is no whole number"))
-    }
-}
-
 /// The column names of a text table and its delimiter.
 fn text_header(content: &[u8]) -> (Vec<String>, u8) {
     let content = without_byte_order_mark(content);
-    let line = content.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let delimiter = if line.contains(&b'\t') && !line.contains(&b',') { b'\t' } else { b',' };
+    let line = content
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let delimiter = if line.contains(&b'\t') && !line.contains(&b',') {
+        b'\t'
+    } else {
+        b','
+    };
     let mut record = ByteRecord::new();
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).from_reader(line);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .from_reader(line);
     // A header that is no CSV leaves the record empty, and the file is then refused for want of its columns.
     let _ = reader.read_byte_record(&mut record);
-    let columns = record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+    let columns = record
+        .iter()
+        .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+        .collect();
     (columns, delimiter)
 }
 
@@ -405,7 +299,10 @@ fn rows_as_csv(batch: &RecordBatch) -> Result<Vec<Vec<u8>>, arrow::error::ArrowE
         .collect::<Result<Vec<_>, _>>()?;
     Ok((0..batch.num_rows())
         .map(|row| {
-            let fields: Vec<_> = formatters.iter().map(|column| column.value(row).to_string()).collect();
+            let fields: Vec<_> = formatters
+                .iter()
+                .map(|column| column.value(row).to_string())
+                .collect();
             let mut writer = csv::Writer::from_writer(Vec::new());
             // Writing to memory cannot fail; should it, the row is kept without its raw text.
             let _ = writer.write_record(&fields);
@@ -436,7 +333,12 @@ pub(crate) fn for_each_line(
             Err(_) => Err("the line is not valid UTF-8".to_owned()),
         };
         if let Err(reason) = outcome {
-            quarantine.push(QuarantinedRow { file: Arc::clone(&file.name), line: number, reason, raw: line.to_vec() });
+            quarantine.push(QuarantinedRow {
+                file: Arc::clone(&file.name),
+                line: number,
+                reason,
+                raw: line.to_vec(),
+            });
         }
     }
     let refused = quarantine.len() - before;
@@ -447,5 +349,10 @@ pub(crate) fn for_each_line(
             first_reason: quarantine[before].reason.clone(),
         });
     }
-    Ok(InputFile { name: Arc::clone(&file.name), sha256: file.sha256.clone(), bytes: file.bytes, rows })
+    Ok(InputFile {
+        name: Arc::clone(&file.name),
+        sha256: file.sha256.clone(),
+        bytes: file.bytes,
+        rows,
+    })
 }

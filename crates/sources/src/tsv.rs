@@ -12,7 +12,9 @@ pub(crate) fn for_each_row(
     columns: &[&str],
     mut each: impl FnMut(&Row<'static>),
 ) {
-    let mut lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let mut lines = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
     let header: Vec<_> = lines.next().unwrap_or_default().split('\t').collect();
     assert!(
         header == columns,
@@ -24,7 +26,11 @@ pub(crate) fn for_each_row(
             fields.len() <= columns.len(),
             "embedded table {table}: too many fields in {line:?}"
         );
-        each(&Row { table, line, fields });
+        each(&Row {
+            table,
+            line,
+            fields,
+        });
     }
 }
 
@@ -44,8 +50,12 @@ impl<'a> Row<'a> {
     /// The parsed field, or a panic that names table and row (see [`for_each_row`]).
     pub(crate) fn parsed<T>(&self, column: usize, parse: impl FnOnce(&str) -> Option<T>) -> T {
         let text = self.text(column);
-        parse(text)
-            .unwrap_or_else(|| panic!("embedded table {}: {text:?} is not valid in {:?}", self.table, self.line))
+        parse(text).unwrap_or_else(|| {
+            panic!(
+                "embedded table {}: {text:?} is not valid in {:?}",
+                self.table, self.line
+            )
+        })
     }
 
     /// A date, `None` where the field is empty.

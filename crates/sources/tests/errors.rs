@@ -1,4 +1,5 @@
 //! What a user meets who gives the wrong file: one message that says what was wrong and what to do, and no good row lost.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,9 @@ use entente_sources::{ImportError, Kind, import};
 use proptest::prelude::*;
 
 fn own(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(name)
 }
 
 fn message(kind: Kind, path: &Path) -> String {
@@ -24,9 +27,20 @@ fn written(folder: &tempfile::TempDir, name: &str, content: impl AsRef<[u8]>) ->
 fn bad_rows_are_kept_aside_with_line_and_reason_and_good_rows_stay() {
     let batch = import(Kind::Unvotes, &[own("votes.csv"), own("roll_calls.csv")]).unwrap();
     let votes = batch.votes.as_ref().unwrap();
-    assert_eq!(votes.roll_calls.iter().map(|call| call.id).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(
+        votes
+            .roll_calls
+            .iter()
+            .map(|call| call.id)
+            .collect::<Vec<_>>(),
+        [3, 4]
+    );
     let of = |name: &str| {
-        let seat = votes.seats.iter().find(|seat| seat.seat.as_ref() == name).unwrap();
+        let seat = votes
+            .seats
+            .iter()
+            .find(|seat| seat.seat.as_ref() == name)
+            .unwrap();
         [seat.vote(0), seat.vote(1)]
     };
     assert_eq!(of("United States"), [Some(Vote::Yes), Some(Vote::No)]);
@@ -34,26 +48,86 @@ fn bad_rows_are_kept_aside_with_line_and_reason_and_good_rows_stay() {
     assert_eq!(of("Yugoslavia"), [None, Some(Vote::No)]);
     assert_eq!(votes.seats.len(), 3);
 
-    let quarantine: Vec<_> =
-        batch.quarantine.iter().map(|row| (row.file.as_ref(), row.line, row.reason.as_str(), String::from_utf8_lossy(&row.raw))).collect();
+    let quarantine: Vec<_> = batch
+        .quarantine
+        .iter()
+        .map(|row| {
+            (
+                row.file.as_ref(),
+                row.line,
+                row.reason.as_str(),
+                String::from_utf8_lossy(&row.raw),
+            )
+        })
+        .collect();
     assert_eq!(
         quarantine,
         [
-            ("roll_calls.csv", 5, "column date: \"1946-02-30\" is no day (write 1971-08-09)", "5,1,NA,1946-02-30,R/1/98,NA,NA,,".into()),
-            ("votes.csv", 5, "column country: \"Atlantis\" is no state known here", "4,Atlantis,,yes".into()),
-            ("votes.csv", 6, "column rcid: there is no roll call 5", "5,United States,US,yes".into()),
-            ("votes.csv", 7, "column country: a second vote of Taiwan in roll call 3", "3,Taiwan,TW,no".into()),
-            ("votes.csv", 8, "column rcid: there is no roll call 9", "9,United States,US,yes".into()),
-            ("votes.csv", 9, "column vote: \"perhaps\" is no vote (yes, abstain, no)", "4,Taiwan,TW,perhaps".into()),
-            ("votes.csv", 10, "the row has 3 fields, the header 4", "4,Russia,RU".into()),
+            (
+                "roll_calls.csv",
+                5,
+                "column date: \"1946-02-30\" is no day (write 1971-08-09)",
+                "5,1,NA,1946-02-30,R/1/98,NA,NA,,".into()
+            ),
+            (
+                "votes.csv",
+                5,
+                "column country: \"Atlantis\" is no state known here",
+                "4,Atlantis,,yes".into()
+            ),
+            (
+                "votes.csv",
+                6,
+                "column rcid: there is no roll call 5",
+                "5,United States,US,yes".into()
+            ),
+            (
+                "votes.csv",
+                7,
+                "column country: a second vote of Taiwan in roll call 3",
+                "3,Taiwan,TW,no".into()
+            ),
+            (
+                "votes.csv",
+                8,
+                "column rcid: there is no roll call 9",
+                "9,United States,US,yes".into()
+            ),
+            (
+                "votes.csv",
+                9,
+                "column vote: \"perhaps\" is no vote (yes, abstain, no)",
+                "4,Taiwan,TW,perhaps".into()
+            ),
+            (
+                "votes.csv",
+                10,
+                "the row has 3 fields, the header 4",
+                "4,Russia,RU".into()
+            ),
         ]
     );
     for file in &batch.files {
-        let refused = batch.quarantine.iter().filter(|row| row.file == file.name).count() as u64;
-        let kept = if file.name.as_ref() == "votes.csv" { 4 } else { 2 };
+        let refused = batch
+            .quarantine
+            .iter()
+            .filter(|row| row.file == file.name)
+            .count() as u64;
+        let kept = if file.name.as_ref() == "votes.csv" {
+            4
+        } else {
+            2
+        };
         assert_eq!(file.rows, kept + refused, "{}", file.name);
     }
-    assert!(batch.remarks.iter().any(|remark| remark.contains("no issue labels")), "{:?}", batch.remarks);
+    assert!(
+        batch
+            .remarks
+            .iter()
+            .any(|remark| remark.contains("no issue labels")),
+        "{:?}",
+        batch.remarks
+    );
 }
 
 #[test]
@@ -67,9 +141,19 @@ fn invalid_utf8_puts_one_row_aside() {
     let path = written(&folder, "states.csv", content);
     let batch = import(Kind::CowStates, &[path]).unwrap();
     // A column that nobody reads may hold what it likes.
-    assert_eq!(batch.state_system.iter().map(|span| span.code).collect::<Vec<_>>(), [770, 750]);
+    assert_eq!(
+        batch
+            .state_system
+            .iter()
+            .map(|span| span.code)
+            .collect::<Vec<_>>(),
+        [770, 750]
+    );
     assert_eq!((batch.quarantine.len(), batch.quarantine[0].line), (1, 3));
-    assert!(batch.quarantine[0].reason.contains("column stateabb") && batch.quarantine[0].reason.contains("UTF-8"));
+    assert!(
+        batch.quarantine[0].reason.contains("column stateabb")
+            && batch.quarantine[0].reason.contains("UTF-8")
+    );
     assert!(batch.quarantine[0].raw.starts_with(b"IV\xD4,437"));
 }
 
@@ -85,21 +169,36 @@ fn impossible_values_are_named() {
     );
     let batch = import(Kind::Atop, &[path]).unwrap();
     assert_eq!((batch.ties.len(), batch.ties[0].directed), (1, false));
-    let reasons: Vec<_> = batch.quarantine.iter().map(|row| (row.line, row.reason.as_str())).collect();
+    let reasons: Vec<_> = batch
+        .quarantine
+        .iter()
+        .map(|row| (row.line, row.reason.as_str()))
+        .collect();
     assert_eq!(
         reasons,
         [
             (4, "column ccode2: 9999 is not within 1 to 999"),
             (5, "column atop_defense: 2 is not within 0 to 1"),
             (6, "column year: no value"),
-            (7, "column ccode2: the cow code \"366\" meant no actor from 1960-01-01 to 1960-12-31"),
+            (
+                7,
+                "column ccode2: the cow code \"366\" meant no actor from 1960-01-01 to 1960-12-31"
+            ),
             (8, "the same pair and year as row 1"),
             (9, "column year: \"20o6\" is no whole number"),
         ]
     );
     // One year only, though the edition has two centuries: other years are not covered.
-    assert_eq!((batch.coverage[0].first_year, batch.coverage[0].last_year), (2004, 2004));
-    assert!(batch.remarks.iter().any(|remark| remark.contains("taken as covering 2004 to 2004 only")));
+    assert_eq!(
+        (batch.coverage[0].first_year, batch.coverage[0].last_year),
+        (2004, 2004)
+    );
+    assert!(
+        batch
+            .remarks
+            .iter()
+            .any(|remark| remark.contains("taken as covering 2004 to 2004 only"))
+    );
 }
 
 #[test]
@@ -112,21 +211,45 @@ fn directions_that_differ_stay_directed() {
          365,770,2004,1,0,0,1,0\n770,365,2004,0,0,0,1,0\n365,770,2005,0,0,0,1,0\n",
     );
     let ties = import(Kind::Atop, &[path]).unwrap().ties;
-    let described: Vec<_> = ties.iter().map(|tie| format!("{} {} {} {}", tie.a, tie.b, tie.interval, tie.directed)).collect();
-    assert_eq!(described, ["RUS PAK 2004 true", "PAK RUS 2004 true", "PAK RUS 2005 false"]);
+    let described: Vec<_> = ties
+        .iter()
+        .map(|tie| format!("{} {} {} {}", tie.a, tie.b, tie.interval, tie.directed))
+        .collect();
+    assert_eq!(
+        described,
+        [
+            "RUS PAK 2004 true",
+            "PAK RUS 2004 true",
+            "PAK RUS 2005 false"
+        ]
+    );
 }
 
 #[test]
 fn missing_and_empty_paths_are_said() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("nowhere.parquet");
-    assert!(matches!(import(Kind::Atop, &[missing.clone()]), Err(ImportError::MissingFile { .. })));
-    assert!(message(Kind::Atop, &missing).ends_with("nowhere.parquet: there is no such file or folder"));
-    assert!(matches!(import(Kind::Atop, &[folder.path().to_owned()]), Err(ImportError::EmptyFolder { .. })));
-    assert!(matches!(import(Kind::Atop, &[]), Err(ImportError::NothingGiven { .. })));
+    assert!(matches!(
+        import(Kind::Atop, std::slice::from_ref(&missing)),
+        Err(ImportError::MissingFile { .. })
+    ));
+    assert!(
+        message(Kind::Atop, &missing).ends_with("nowhere.parquet: there is no such file or folder")
+    );
+    assert!(matches!(
+        import(Kind::Atop, &[folder.path().to_owned()]),
+        Err(ImportError::EmptyFolder { .. })
+    ));
+    assert!(matches!(
+        import(Kind::Atop, &[]),
+        Err(ImportError::NothingGiven { .. })
+    ));
     written(&folder, "notes.txt", "nothing of use\n");
     let error = message(Kind::Atop, folder.path());
-    assert!(error.contains("none of the 1 files in the folder is of the kind atop"), "{error}");
+    assert!(
+        error.contains("none of the 1 files in the folder is of the kind atop"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -143,25 +266,50 @@ fn a_missing_column_is_named_with_those_expected() {
 #[test]
 fn a_file_of_another_kind_is_recognised() {
     let error = message(Kind::Atop, &own("votes.csv"));
-    assert!(error.contains("is no file of the kind atop") && error.ends_with("it looks like the votes of unvotes"), "{error}");
+    assert!(
+        error.contains("is no file of the kind atop")
+            && error.ends_with("it looks like the votes of unvotes"),
+        "{error}"
+    );
     let folder = tempfile::tempdir().unwrap();
-    let image = written(&folder, "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe");
-    assert!(matches!(import(Kind::CowStates, &[image]), Err(ImportError::WrongKind { .. })));
+    let image = written(
+        &folder,
+        "picture.png",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe",
+    );
+    assert!(matches!(
+        import(Kind::CowStates, &[image]),
+        Err(ImportError::WrongKind { .. })
+    ));
     let empty = written(&folder, "empty.csv", "");
     assert!(message(Kind::CowStates, &empty).ends_with("found no column at all"));
     let quadruples = written(&folder, "triples.txt", "1\t2\t3\n");
-    assert!(matches!(import(Kind::Icews14, &[quadruples]), Err(ImportError::WrongKind { .. })));
+    assert!(matches!(
+        import(Kind::Icews14, &[quadruples]),
+        Err(ImportError::WrongKind { .. })
+    ));
 }
 
 #[test]
 fn a_missing_part_and_a_part_given_twice_are_said() {
     let error = message(Kind::Unvotes, &own("votes.csv"));
-    assert!(error.starts_with("unvotes: the roll calls are missing among"), "{error}");
+    assert!(
+        error.starts_with("unvotes: the roll calls are missing among"),
+        "{error}"
+    );
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("votes2.csv");
     std::fs::copy(own("votes.csv"), &copy).unwrap();
-    let error = import(Kind::Unvotes, &[own("votes.csv"), copy, own("roll_calls.csv")]).unwrap_err().to_string();
-    assert!(error.ends_with("both hold the votes of unvotes; name one of them"), "{error}");
+    let error = import(
+        Kind::Unvotes,
+        &[own("votes.csv"), copy, own("roll_calls.csv")],
+    )
+    .unwrap_err()
+    .to_string();
+    assert!(
+        error.ends_with("both hold the votes of unvotes; name one of them"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -182,22 +330,42 @@ fn truncated_files_are_said_to_be_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let whole = std::fs::read(data.join("states/cow_states.parquet")).unwrap();
     let cut = written(&folder, "cow_states.parquet", &whole[..whole.len() / 2]);
-    assert!(matches!(import(Kind::CowStates, &[cut.clone()]), Err(ImportError::Damaged { .. })));
+    assert!(matches!(
+        import(Kind::CowStates, std::slice::from_ref(&cut)),
+        Err(ImportError::Damaged { .. })
+    ));
     let error = message(Kind::CowStates, &cut);
-    assert!(error.contains("cow_states.parquet: the file is damaged or cut short") && error.ends_with("get it anew"), "{error}");
+    assert!(
+        error.contains("cow_states.parquet: the file is damaged or cut short")
+            && error.ends_with("get it anew"),
+        "{error}"
+    );
     // The same in a folder, where nothing better is found.
-    assert!(matches!(import(Kind::CowStates, &[folder.path().to_owned()]), Err(ImportError::Damaged { .. })));
+    assert!(matches!(
+        import(Kind::CowStates, &[folder.path().to_owned()]),
+        Err(ImportError::Damaged { .. })
+    ));
 
     let packed = zstd::encode_all(whole.as_slice(), 3).unwrap();
     let cut = written(&folder, "states.zst", &packed[..packed.len() / 2]);
-    assert!(matches!(import(Kind::CowStates, &[cut]), Err(ImportError::Damaged { .. })));
+    assert!(matches!(
+        import(Kind::CowStates, &[cut]),
+        Err(ImportError::Damaged { .. })
+    ));
     let xz = std::fs::read(data.join("forecast/icews14/relation2id.txt.xz")).unwrap();
     written(&folder, "relation2id.txt.xz", &xz[..xz.len() / 2]);
     for name in ["entity2id.txt.xz", "test.txt.xz"] {
-        std::fs::copy(data.join("forecast/icews14").join(name), folder.path().join(name)).unwrap();
+        std::fs::copy(
+            data.join("forecast/icews14").join(name),
+            folder.path().join(name),
+        )
+        .unwrap();
     }
     let error = message(Kind::Icews14, folder.path());
-    assert!(error.contains("relation2id.txt.xz: the file is damaged or cut short"), "{error}");
+    assert!(
+        error.contains("relation2id.txt.xz: the file is damaged or cut short"),
+        "{error}"
+    );
 }
 
 proptest! {

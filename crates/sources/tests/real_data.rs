@@ -1,4 +1,5 @@
 //! The adapters on real files: `../shared/data`, where it is there.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 
@@ -25,18 +26,30 @@ fn imported(kind: Kind, path: PathBuf) -> Batch {
 }
 
 fn rows(batch: &Batch) -> Vec<(&str, u64)> {
-    let mut rows: Vec<_> = batch.files.iter().map(|file| (file.name.as_ref(), file.rows)).collect();
+    let mut rows: Vec<_> = batch
+        .files
+        .iter()
+        .map(|file| (file.name.as_ref(), file.rows))
+        .collect();
     rows.sort_unstable();
     rows
 }
 
 /// Roll calls in which both voted, and Lijphart's agreement, by calendar year.
 fn agreement(votes: &RollCallVotes, one: &str, other: &str) -> Vec<(i16, u32, f64)> {
-    let seat = |name: &str| votes.seats.iter().find(|seat| seat.seat.as_ref() == name).unwrap();
+    let seat = |name: &str| {
+        votes
+            .seats
+            .iter()
+            .find(|seat| seat.seat.as_ref() == name)
+            .unwrap()
+    };
     let (one, other) = (seat(one), seat(other));
     let mut years: Vec<(i16, u32, f64)> = Vec::new();
     for (index, call) in votes.roll_calls.iter().enumerate() {
-        let (Some(a), Some(b)) = (one.vote(index), other.vote(index)) else { continue };
+        let (Some(a), Some(b)) = (one.vote(index), other.vote(index)) else {
+            continue;
+        };
         let year = call.date.year();
         if years.last().is_none_or(|last| last.0 != year) {
             years.push((year, 0, 0.0));
@@ -45,19 +58,28 @@ fn agreement(votes: &RollCallVotes, one: &str, other: &str) -> Vec<(i16, u32, f6
         last.1 += 1;
         last.2 += a.agreement(b);
     }
-    years.into_iter().map(|(year, calls, sum)| (year, calls, sum / f64::from(calls))).collect()
+    years
+        .into_iter()
+        .map(|(year, calls, sum)| (year, calls, sum / f64::from(calls)))
+        .collect()
 }
 
 fn expected_agreement() -> Vec<(i16, u32, f64)> {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/agreement_pak_rus.tsv"))
-        .unwrap()
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.starts_with("year"))
-        .map(|line| {
-            let fields: Vec<_> = line.split('\t').collect();
-            (fields[0].parse().unwrap(), fields[1].parse().unwrap(), fields[2].parse().unwrap())
-        })
-        .collect()
+    std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/agreement_pak_rus.tsv"),
+    )
+    .unwrap()
+    .lines()
+    .filter(|line| !line.starts_with('#') && !line.starts_with("year"))
+    .map(|line| {
+        let fields: Vec<_> = line.split('\t').collect();
+        (
+            fields[0].parse().unwrap(),
+            fields[1].parse().unwrap(),
+            fields[2].parse().unwrap(),
+        )
+    })
+    .collect()
 }
 
 #[test]
@@ -70,7 +92,10 @@ fn embedded_agreement_of_pakistan_and_russia_is_that_of_pandas() {
     assert_eq!(found.iter().map(|year| year.1).sum::<u32>(), 5_981);
     for (found, expected) in found.iter().zip(&expected) {
         assert_eq!((found.0, found.1), (expected.0, expected.1));
-        assert!((found.2 - expected.2).abs() < 1e-12, "{found:?} is not {expected:?}");
+        assert!(
+            (found.2 - expected.2).abs() < 1e-12,
+            "{found:?} is not {expected:?}"
+        );
     }
 }
 
@@ -87,8 +112,15 @@ fn each_vote_is_cast_by_an_actor_of_its_day_but_for_known_cases() {
     let votes = embedded::votes().votes.unwrap();
     // Until 1997 the data write the day of the week (1 to 7) for the day of the month: these 23 votes, which fell later in the month of
     // independence, seem to come before it.
-    let too_early =
-        [("FJI", 1970, 3), ("GNB", 1974, 2), ("KEN", 1963, 3), ("QAT", 1971, 2), ("TZA", 1961, 10), ("UGA", 1962, 1), ("ZAN", 1963, 2)];
+    let too_early = [
+        ("FJI", 1970, 3),
+        ("GNB", 1974, 2),
+        ("KEN", 1963, 3),
+        ("QAT", 1971, 2),
+        ("TZA", 1961, 10),
+        ("UGA", 1962, 1),
+        ("ZAN", 1963, 2),
+    ];
     let mut early = std::collections::BTreeMap::new();
     let mut total = 0;
     for seat in &votes.seats {
@@ -100,13 +132,21 @@ fn each_vote_is_cast_by_an_actor_of_its_day_but_for_known_cases() {
             let holder = seat.holder(call.date).unwrap();
             let actor = actors().get(holder).unwrap();
             if !actor.existed_on(call.date) {
-                *early.entry((holder.to_string(), call.date.year())).or_insert(0) += 1;
+                *early
+                    .entry((holder.to_string(), call.date.year()))
+                    .or_insert(0) += 1;
             }
         }
     }
-    let early: Vec<_> = early.iter().map(|((id, year), count)| (id.as_str(), *year, *count)).collect();
+    let early: Vec<_> = early
+        .iter()
+        .map(|((id, year), count)| (id.as_str(), *year, *count))
+        .collect();
     assert_eq!(early, too_early);
-    assert_eq!((total, votes.roll_calls.len(), votes.seats.len()), (870_109, 6_203, 200));
+    assert_eq!(
+        (total, votes.roll_calls.len(), votes.seats.len()),
+        (870_109, 6_203, 200)
+    );
 }
 
 #[test]
@@ -115,20 +155,37 @@ fn import_of_the_votes_is_the_embedded_file_to_the_byte_and_to_the_vote() {
     let batch = imported(Kind::Unvotes, data.join("states"));
     assert_eq!(
         rows(&batch),
-        [("un_roll_call_issues.parquet", 5_745), ("un_roll_calls.parquet", 6_203), ("un_votes.parquet", 870_109)]
+        [
+            ("un_roll_call_issues.parquet", 5_745),
+            ("un_roll_calls.parquet", 6_203),
+            ("un_votes.parquet", 870_109)
+        ]
     );
     assert_eq!(batch.quarantine, []);
     assert_eq!(batch.counts(), [(Subject::Votes, 870_109)]);
     let coverage = &batch.coverage[0];
-    assert_eq!((coverage.first_year, coverage.last_year, coverage.gaps.as_slice()), (1946, 2020, [1964].as_slice()));
+    assert_eq!(
+        (
+            coverage.first_year,
+            coverage.last_year,
+            coverage.gaps.as_slice()
+        ),
+        (1946, 2020, [1964].as_slice())
+    );
     assert_eq!(coverage.zero_rule, ZeroRule::Missing);
 
     let votes = batch.votes.unwrap();
     let packed = packed_votes::encode(&votes).unwrap();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/votes/un-votes.bin");
-    assert!(packed == std::fs::read(&file).unwrap(), "data/votes/un-votes.bin is not what the files give: run examples/pack_votes");
+    assert!(
+        packed == std::fs::read(&file).unwrap(),
+        "data/votes/un-votes.bin is not what the files give: run examples/pack_votes"
+    );
     let unpacked = embedded::votes().votes.unwrap();
-    assert!(unpacked == votes, "the embedded votes are not those of the files");
+    assert!(
+        unpacked == votes,
+        "the embedded votes are not those of the files"
+    );
 }
 
 #[test]
@@ -139,12 +196,28 @@ fn alliance_obligations_of_pakistan_and_russia() {
     let quarantined = batch.quarantine.len() as u64;
     let directed = batch.ties.iter().filter(|tie| tie.directed).count() as u64;
     let undirected = batch.ties.len() as u64 - directed;
-    assert_eq!(2 * undirected + directed + quarantined, 273_296, "{:?}", batch.remarks);
+    assert_eq!(
+        2 * undirected + directed + quarantined,
+        273_296,
+        "{:?}",
+        batch.remarks
+    );
     // Alliances of states before the lists have them: Saint Kitts 1981, Iraq 1930, Jordan 1945, Ceylon 1947, Brunei 1979 and others.
     assert_eq!(quarantined, 56);
-    assert!(batch.quarantine.iter().all(|row| row.reason.contains("meant no actor from")));
-    assert_eq!((batch.quarantine[0].line, batch.quarantine[0].raw.as_slice()), (18_829, b"54,60,1981,1,0,0,0,1".as_slice()));
-    assert_eq!(directed, 1_300, "rows whose mirror differs, counted in pandas");
+    assert!(
+        batch
+            .quarantine
+            .iter()
+            .all(|row| row.reason.contains("meant no actor from"))
+    );
+    assert_eq!(
+        (batch.quarantine[0].line, batch.quarantine[0].raw.as_slice()),
+        (18_829, b"54,60,1981,1,0,0,0,1".as_slice())
+    );
+    assert_eq!(
+        directed, 1_300,
+        "rows whose mirror differs, counted in pandas"
+    );
 
     let years: Vec<_> = batch
         .ties
@@ -155,16 +228,35 @@ fn alliance_obligations_of_pakistan_and_russia() {
             _ => panic!("{tie:?}"),
         })
         .collect();
-    let nonaggression = AllianceObligations { nonaggression: true, ..Default::default() };
-    let consultation = AllianceObligations { consultation: true, ..nonaggression };
-    let expected: Vec<_> =
-        (2004..=2018).map(|year| (year, if year < 2015 { nonaggression } else { consultation })).collect();
+    let nonaggression = AllianceObligations {
+        nonaggression: true,
+        ..Default::default()
+    };
+    let consultation = AllianceObligations {
+        consultation: true,
+        ..nonaggression
+    };
+    let expected: Vec<_> = (2004..=2018)
+        .map(|year| {
+            (
+                year,
+                if year < 2015 {
+                    nonaggression
+                } else {
+                    consultation
+                },
+            )
+        })
+        .collect();
     assert_eq!(years, expected);
 
     let coverage = &batch.coverage[0];
     assert_eq!((coverage.first_year, coverage.last_year), (1815, 2018));
     assert_eq!(coverage.empty_cell::<u8>(PAK, RUS, 1960), Cell::ZeroByRule);
-    assert_eq!(coverage.empty_cell::<u8>(PAK, RUS, 2020), Cell::OutsideCoverage);
+    assert_eq!(
+        coverage.empty_cell::<u8>(PAK, RUS, 2020),
+        Cell::OutsideCoverage
+    );
 }
 
 fn disputes(batch: &Batch, a: ActorId, b: ActorId) -> Vec<(i16, Dispute)> {
@@ -183,8 +275,19 @@ fn disputes(batch: &Batch, a: ActorId, b: ActorId) -> Vec<(i16, Dispute)> {
 fn correlates_of_war_has_one_dispute_of_pakistan_and_the_soviet_union() {
     let data = entente_testing::shared_data_or_skip!();
     let batch = imported(Kind::CowMid, data.join("states"));
-    assert_eq!(rows(&batch), [("cow_mid_dirdisps.parquet", 11_390), ("cow_mid_disps.parquet", 2_436)]);
-    assert_eq!(2 * batch.ties.len() + batch.quarantine.len(), 11_390, "{:?}", batch.quarantine.first());
+    assert_eq!(
+        rows(&batch),
+        [
+            ("cow_mid_dirdisps.parquet", 11_390),
+            ("cow_mid_disps.parquet", 2_436)
+        ]
+    );
+    assert_eq!(
+        2 * batch.ties.len() + batch.quarantine.len(),
+        11_390,
+        "{:?}",
+        batch.quarantine.first()
+    );
     let dispute = Dispute {
         number: 253,
         hostility_a: 1,
@@ -197,17 +300,33 @@ fn correlates_of_war_has_one_dispute_of_pakistan_and_the_soviet_union() {
     assert_eq!(disputes(&batch, PAK, SUN), [(1960, dispute)]);
     assert_eq!(disputes(&batch, PAK, RUS), []);
     let coverage = &batch.coverage[0];
-    assert_eq!((coverage.first_year, coverage.last_year, coverage.zero_rule), (1816, 2014, ZeroRule::Zero));
+    assert_eq!(
+        (coverage.first_year, coverage.last_year, coverage.zero_rule),
+        (1816, 2014, ZeroRule::Zero)
+    );
 }
 
 #[test]
 fn gibler_miller_and_little_add_two_disputes() {
     let data = entente_testing::shared_data_or_skip!();
     let batch = imported(Kind::Gml, data.join("states"));
-    assert_eq!(rows(&batch), [("gml_dirdisp.parquet", 10_276), ("gml_mid_disps.parquet", 2_174)]);
-    assert_eq!(2 * batch.ties.len() + batch.quarantine.len(), 10_276, "{:?}", batch.quarantine.first());
-    let years: Vec<_> =
-        disputes(&batch, PAK, SUN).into_iter().map(|(year, dispute)| (year, dispute.number, dispute.onset)).collect();
+    assert_eq!(
+        rows(&batch),
+        [
+            ("gml_dirdisp.parquet", 10_276),
+            ("gml_mid_disps.parquet", 2_174)
+        ]
+    );
+    assert_eq!(
+        2 * batch.ties.len() + batch.quarantine.len(),
+        10_276,
+        "{:?}",
+        batch.quarantine.first()
+    );
+    let years: Vec<_> = disputes(&batch, PAK, SUN)
+        .into_iter()
+        .map(|(year, dispute)| (year, dispute.number, dispute.onset))
+        .collect();
     assert_eq!(
         years,
         [
@@ -221,7 +340,10 @@ fn gibler_miller_and_little_add_two_disputes() {
         ]
     );
     assert_eq!(batch.source.edition, "2.2.1");
-    assert_eq!((batch.coverage[0].first_year, batch.coverage[0].last_year), (1816, 2010));
+    assert_eq!(
+        (batch.coverage[0].first_year, batch.coverage[0].last_year),
+        (1816, 2010)
+    );
 }
 
 #[test]
@@ -233,32 +355,83 @@ fn one_form_of_the_disputes_is_enough_where_it_names_the_states() {
 
     let listed = imported(Kind::CowMid, data.join("states/cow_mid_disps.parquet"));
     assert_eq!((listed.ties.len(), listed.coverage.len()), (0, 0));
-    assert!(listed.remarks.iter().any(|remark| remark.starts_with("2436 disputes were read")), "{:?}", listed.remarks);
+    assert!(
+        listed
+            .remarks
+            .iter()
+            .any(|remark| remark.starts_with("2436 disputes were read")),
+        "{:?}",
+        listed.remarks
+    );
     // The publisher's own form of the list of disputes.
-    let shipped = imported(Kind::CowMid, data.join("states/publisher_form/MIDA 5.0.csv"));
+    let shipped = imported(
+        Kind::CowMid,
+        data.join("states/publisher_form/MIDA 5.0.csv"),
+    );
     assert_eq!(rows(&shipped), [("MIDA 5.0.csv", 300)]);
-    let participants = import(Kind::CowMid, &[data.join("states/publisher_form/MIDB 5.0.csv")]).unwrap_err();
-    assert!(participants.to_string().contains("do not say who faced whom"), "{participants}");
+    let participants = import(
+        Kind::CowMid,
+        &[data.join("states/publisher_form/MIDB 5.0.csv")],
+    )
+    .unwrap_err();
+    assert!(
+        participants
+            .to_string()
+            .contains("do not say who faced whom"),
+        "{participants}"
+    );
 }
 
 #[test]
 fn state_system_as_shipped_and_as_parquet_are_the_same() {
     let data = entente_testing::shared_data_or_skip!();
     let parquet = imported(Kind::CowStates, data.join("states/cow_states.parquet"));
-    let shipped = imported(Kind::CowStates, data.join("states/publisher_form/states2016.csv"));
+    let shipped = imported(
+        Kind::CowStates,
+        data.join("states/publisher_form/states2016.csv"),
+    );
     let spans = |batch: &Batch| -> Vec<_> {
-        batch.state_system.iter().map(|span| (span.actor, span.code, span.abbreviation.clone(), span.start, span.end)).collect()
+        batch
+            .state_system
+            .iter()
+            .map(|span| {
+                (
+                    span.actor,
+                    span.code,
+                    span.abbreviation.clone(),
+                    span.start,
+                    span.end,
+                )
+            })
+            .collect()
     };
     assert_eq!(spans(&parquet), spans(&shipped));
     assert_eq!((parquet.files[0].rows, parquet.quarantine.len()), (243, 0));
     assert_eq!(parquet.source.edition, "2016");
-    let pakistan = parquet.state_system.iter().find(|span| span.actor == PAK).unwrap();
-    assert_eq!((pakistan.code, pakistan.start, pakistan.end), (770, jiff::civil::date(1947, 8, 14), None));
+    let pakistan = parquet
+        .state_system
+        .iter()
+        .find(|span| span.actor == PAK)
+        .unwrap();
+    assert_eq!(
+        (pakistan.code, pakistan.start, pakistan.end),
+        (770, jiff::civil::date(1947, 8, 14), None)
+    );
     let of_code = |code: u16| -> Vec<_> {
         let spans = parquet.state_system.iter().filter(|span| span.code == code);
-        spans.map(|span| (span.actor.to_string(), span.start.to_string(), span.end.map(|end| end.to_string()))).collect()
+        spans
+            .map(|span| {
+                (
+                    span.actor.to_string(),
+                    span.start.to_string(),
+                    span.end.map(|end| end.to_string()),
+                )
+            })
+            .collect()
     };
-    let span = |actor: &str, start: &str, end: Option<&str>| (actor.to_owned(), start.to_owned(), end.map(str::to_owned));
+    let span = |actor: &str, start: &str, end: Option<&str>| {
+        (actor.to_owned(), start.to_owned(), end.map(str::to_owned))
+    };
     assert_eq!(
         of_code(365),
         [
@@ -275,8 +448,17 @@ fn state_system_as_shipped_and_as_parquet_are_the_same() {
             span("SRB", "2006-06-05", None),
         ]
     );
-    assert_eq!(of_code(817), [span("RVN", "1954-06-04", Some("1975-04-30"))]);
-    assert_eq!((parquet.coverage[0].first_year, parquet.coverage[0].last_year), (1816, 2016));
+    assert_eq!(
+        of_code(817),
+        [span("RVN", "1954-06-04", Some("1975-04-30"))]
+    );
+    assert_eq!(
+        (
+            parquet.coverage[0].first_year,
+            parquet.coverage[0].last_year
+        ),
+        (1816, 2016)
+    );
 }
 
 #[test]
@@ -294,11 +476,23 @@ fn events_of_2014_between_pakistan_and_russia() {
         ]
     );
     assert_eq!((batch.events.len(), batch.quarantine.len()), (90_730, 0));
-    assert!(batch.events.iter().all(|event| event.cameo.is_some()), "{:?}", batch.remarks);
+    assert!(
+        batch.events.iter().all(|event| event.cameo.is_some()),
+        "{:?}",
+        batch.remarks
+    );
 
-    let of_pair: Vec<&Event> = batch.events.iter().filter(|event| event.joins(PAK, RUS)).collect();
+    let of_pair: Vec<&Event> = batch
+        .events
+        .iter()
+        .filter(|event| event.joins(PAK, RUS))
+        .collect();
     let named = |event: &Event| event.source.raw.contains('(') && event.target.raw.contains('(');
-    let mut by_name: Vec<_> = of_pair.iter().filter(|event| named(event)).map(|event| described(event)).collect();
+    let mut by_name: Vec<_> = of_pair
+        .iter()
+        .filter(|event| named(event))
+        .map(|event| described(event))
+        .collect();
     by_name.sort();
     assert_eq!(
         by_name,
@@ -308,8 +502,11 @@ fn events_of_2014_between_pakistan_and_russia() {
             "2014-12-10 Head of Government (Pakistan) 040 Business (Russia)",
         ]
     );
-    let mut with_ministers: Vec<_> =
-        of_pair.iter().filter(|event| !named(event)).map(|event| described(event)).collect();
+    let mut with_ministers: Vec<_> = of_pair
+        .iter()
+        .filter(|event| !named(event))
+        .map(|event| described(event))
+        .collect();
     with_ministers.sort();
     assert_eq!(
         with_ministers,
@@ -320,14 +517,26 @@ fn events_of_2014_between_pakistan_and_russia() {
             "2014-12-17 Dmitry Anatolyevich Medvedev 020 Head of Government (Pakistan)",
         ]
     );
-    let lavrov = of_pair.iter().find(|event| event.source.raw.ends_with("Lavrov")).unwrap();
-    assert_eq!((lavrov.source.sector.as_str(), lavrov.plover), ("Foreign Minister", Some(PloverType::Consult)));
-    assert_eq!((batch.coverage[0].first_year, batch.coverage[0].last_year), (2014, 2014));
+    let lavrov = of_pair
+        .iter()
+        .find(|event| event.source.raw.ends_with("Lavrov"))
+        .unwrap();
+    assert_eq!(
+        (lavrov.source.sector.as_str(), lavrov.plover),
+        ("Foreign Minister", Some(PloverType::Consult))
+    );
+    assert_eq!(
+        (batch.coverage[0].first_year, batch.coverage[0].last_year),
+        (2014, 2014)
+    );
 }
 
 fn described(event: &Event) -> String {
     let cameo = event.cameo.unwrap();
-    format!("{} {} {cameo} {}", event.date, event.source.raw, event.target.raw)
+    format!(
+        "{} {} {cameo} {}",
+        event.date, event.source.raw, event.target.raw
+    )
 }
 
 #[test]
@@ -345,7 +554,8 @@ fn packing_and_order_of_the_files_make_no_difference() {
         assert_eq!(rows(&imported(Kind::CowStates, path))[0].1, 243);
     }
 
-    let [a, b] = ["cow_mid_dirdisps.parquet", "cow_mid_disps.parquet"].map(|name| data.join("states").join(name));
+    let [a, b] = ["cow_mid_dirdisps.parquet", "cow_mid_disps.parquet"]
+        .map(|name| data.join("states").join(name));
     let one = import(Kind::CowMid, &[a.clone(), b.clone()]).unwrap();
     let other = import(Kind::CowMid, &[b, a]).unwrap();
     assert_eq!((one.source.id, one.ties), (other.source.id, other.ties));

@@ -4,8 +4,9 @@
 //!   quarantine, and the list of *active* Parquet files. Its `user_version` is the schema version.
 //! - `<subject>/part-<source>.parquet` holds the rows of one source, sorted so that a pair of actors lies together;
 //!   `events/year=YYYY/` is partitioned by year of the event. All columns are plain types, so that DuckDB, Polars and Spark read
-//!   the folder as it is: a date is EDTF text in `date` with its `precision`, and its first and last day in `start` and `end`
-//!   (empty where open); a row's place is in `source`, `file`, `row`, `key`.
+//!   the folder as it is. A date of any precision is EDTF text in `date` with its `precision`, and its first and last day in
+//!   `start` and `end` (empty where open); the day of a vote or veto is a `date32`. A row's place is in `source`, `file`, `row`,
+//!   `key`, `span_start`, `span_end`. Pairs are `dyad_low`, `dyad_high` in alphabetical order.
 //!
 //! **Commits are atomic.** Parquet files are written under temporary names, synced and renamed; then one SQLite transaction
 //! makes them active. Readers look only at active files, and an active file never changes. A process that dies in between

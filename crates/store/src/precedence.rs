@@ -89,6 +89,7 @@ pub(crate) fn supersedes(
     let editions = new.kind == SourceKind::Dataset && old.kind == SourceKind::Dataset;
     editions
         && new.dataset == old.dataset
+        && !old_coverage.is_empty()
         && old_coverage.iter().all(|old| {
             let mut years = old.years().filter(|&year| old.covers_year(year));
             years.all(|year| {

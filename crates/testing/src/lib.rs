@@ -13,8 +13,7 @@ pub fn shared_data() -> Option<PathBuf> {
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
     };
     let data = root.join("data");
-    data.is_dir()
-        .then(|| data.canonicalize().unwrap_or(data))
+    data.is_dir().then(|| data.canonicalize().unwrap_or(data))
 }
 
 /// The path of the shared data, or an early return that says "skipped: no ../shared".

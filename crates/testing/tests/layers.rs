@@ -50,7 +50,10 @@ fn only_sources_may_open_a_connection_and_only_store_the_library() {
                 !["reqwest", "ureq", "hyper", "curl"].contains(&other) || name == "entente-sources",
                 "{name} imports {other}"
             );
-            assert!(other != "rusqlite" || name == "entente-store", "{name} imports {other}");
+            assert!(
+                other != "rusqlite" || name == "entente-store",
+                "{name} imports {other}"
+            );
         }
     }
 }
@@ -64,10 +67,20 @@ fn floor(name: &str) -> usize {
 
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--manifest-path",
+        ])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"))
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).unwrap()
 }

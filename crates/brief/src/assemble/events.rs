@@ -46,7 +46,7 @@ fn event(event: &Event) -> BriefEvent {
         text: text(event, named(&event.source), named(&event.target)),
         note: event.note.clone(),
         basis: event.basis,
-        confidence: two_digits(event.confidence),
+        confidence: event.confidence.map(two_digits),
         source: event.provenance.source.clone(),
         provenance: event.provenance.to_string(),
     }

@@ -207,19 +207,14 @@ fn memberships(brief: &Brief) -> Option<String> {
         .filter(|membership| membership.shared_now)
         .map(|membership| membership.short_name.as_str())
         .collect();
-    if shared.is_empty() {
-        return Some(format!(
-            "{} and {} are together in none of the organisations and blocs listed here today.",
-            a.name, b.name
-        ));
-    }
-    Some(format!(
-        "{} and {} are both members of {} of the organisations and blocs listed here today: {}.",
-        a.name,
-        b.name,
-        shared.len(),
-        list(&shared)
-    ))
+    let listed = match brief.memberships.len() {
+        1 => "Of the one organisation that either has belonged to".to_owned(),
+        many => format!("Of the {many} organisations and blocs that either has belonged to"),
+    };
+    Some(match shared.len() {
+        0 => format!("{listed}, {} and {} share none today.", a.name, b.name),
+        number => format!("{listed}, {} and {} are both in {number} today: {}.", a.name, b.name, list(&shared)),
+    })
 }
 
 fn documents(brief: &Brief) -> Option<String> {

@@ -1,13 +1,13 @@
 //! Agreement in the UN General Assembly over the years, 0 to 100 %.
 
 use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
-use super::years::{Years, span_words};
+use super::years::{Years, span_words, succession_height};
 use super::Layout;
 use crate::brief::{Brief, CellKind, VoteYear};
 use crate::palette::Colour;
 use crate::wording::{self, FEW_ROLL_CALLS, percent};
 
-const TOP: i32 = 34;
+const TOP: i32 = 46;
 const BOTTOM: i32 = 26;
 
 pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, ChartError> {
@@ -17,20 +17,21 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
     if shown.iter().all(|year| year.agreement.is_none()) {
         return Ok(None);
     }
-    let height = if layout.is_narrow() { 270 } else { 330 };
+    let top = TOP + succession_height(brief);
+    let height = top + if layout.is_narrow() { 225 } else { 285 };
     let title = format!("Agreement in the UN General Assembly, {}", span_words(window));
     let description = format!(
         "Line chart, share of agreement by year from 0 to 100 %. {}. The table below has every value.",
         brief.finding(entente_model::coverage::Subject::Votes).unwrap_or_default()
     );
     svg("agreement", layout, height, &title, &description, |canvas| {
-        let scale = Scale { top: TOP, base: height - BOTTOM };
-        let years = Years::new(window, 34, layout.width() as i32 - 8);
+        let scale = Scale { top, base: height - BOTTOM };
+        let years = Years::new(window, 42, layout.width() as i32 - 8);
         grid(canvas, years, scale);
         years.axis(canvas, scale.top, scale.base);
         outside(canvas, &shown, years, scale);
         canvas.line((years.left(), scale.base), (years.right(), scale.base), Colour::Ink, 1);
-        years.successions(canvas, brief, layout, scale.top, scale.base);
+        years.successions(canvas, brief, layout, scale.top - 22, scale.base);
         series(canvas, &shown, years, scale);
         labels(canvas, &shown, years, scale);
     })
@@ -112,7 +113,7 @@ fn series(canvas: &mut Canvas<'_>, shown: &[&VoteYear], years: Years, scale: Sca
     }
 }
 
-/// The first, last, highest and lowest telling years with their values, unless one would cover another.
+/// The first, last, highest and lowest telling years with their values, each where it covers neither the line nor another.
 fn labels(canvas: &mut Canvas<'_>, shown: &[&VoteYear], years: Years, scale: Scale) {
     let valued: Vec<(&VoteYear, f64)> = shown.iter().filter_map(|year| Some((*year, year.agreement?))).collect();
     let telling: Vec<(&VoteYear, f64)> =
@@ -120,30 +121,89 @@ fn labels(canvas: &mut Canvas<'_>, shown: &[&VoteYear], years: Years, scale: Sca
     let telling = if telling.is_empty() { &valued } else { &telling };
     let highest = telling.iter().copied().reduce(|best, year| if year.1 > best.1 { year } else { best });
     let lowest = telling.iter().copied().reduce(|best, year| if year.1 < best.1 { year } else { best });
-    let mut placed: Vec<(i32, i32, i32)> = Vec::new();
-    let wanted = [
-        (telling.last().copied(), false),
-        (highest, false),
-        (lowest, true),
-        (telling.first().copied(), false),
-        (valued.last().copied(), true),
-    ];
-    for (point, below) in wanted {
-        let Some((year, value)) = point else { continue };
+    let line = Line { points: valued.iter().map(|&(year, value)| (years.middle(year.year), scale.y(value))).collect() };
+    let mut placed: Vec<Plate> = Vec::new();
+    let limit = valued.last().map_or(years.right(), |(year, _)| years.start(year.year + 1).min(years.right()));
+    for (year, value) in [telling.last().copied(), telling.first().copied(), highest, lowest].into_iter().flatten() {
         let few = if year.roll_calls < FEW_ROLL_CALLS {
             format!(" (n = {})", year.roll_calls)
         } else {
             String::new()
         };
         let text = format!("{} in {}{few}", percent(value), year.year);
-        let half = text_width(&text) / 2 + 2;
-        let x = years.middle(year.year).clamp(years.left() + half, years.right() - half);
-        let y = scale.y(value) + if below { 16 } else { -14 };
-        let y = y.clamp(scale.top + 8, scale.base - 8);
-        let free = placed.iter().all(|&(px, py, ph)| (px - x).abs() > ph + half || (py - y).abs() > 15);
-        if free {
-            canvas.bold((x, y), &text, Anchor::Middle);
-            placed.push((x, y, half));
+        if placed.iter().any(|plate| plate.text == text) {
+            continue;
         }
+        let half = text_width(&text) / 2 + 4;
+        let x = years.middle(year.year).min(limit - half).max(years.left() + half);
+        let point = scale.y(value);
+        let free = [-14, 16, -24, 26, -36, 38, -52, 54].into_iter().find_map(|offset| {
+            let y = point + offset;
+            let plate = Plate { x, y, half, text: text.clone() };
+            let inside = y > scale.top - 16 && y < scale.base - 8;
+            (inside && !line.crosses(&plate) && !placed.iter().any(|other| other.covers(&plate))).then_some(plate)
+        });
+        if let Some(plate) = free {
+            let at = (years.middle(year.year), point);
+            canvas.dot(at, 4, Colour::Ink, few_roll_calls(year));
+            if (plate.y - point).abs() > 20 {
+                let end = if plate.y > point { plate.y - 9 } else { plate.y + 9 };
+                canvas.line(at, (at.0, end), Colour::Muted, 1);
+            }
+            canvas.bold((plate.x, plate.y), &plate.text, Anchor::Middle);
+            placed.push(plate);
+        }
+    }
+    for (year, value) in valued.iter().copied().filter(|(year, _)| few_roll_calls(year)) {
+        let text = format!("n = {}", year.roll_calls);
+        let (half, x, point) = (text_width(&text) / 2, years.middle(year.year), scale.y(value));
+        let free = [(0, 16), (0, -14), (-half - 8, 0), (half + 8, 0)].into_iter().find_map(|(aside, offset)| {
+            let plate = Plate { x: x + aside, y: point + offset, half, text: text.clone() };
+            let inside = plate.x + half <= limit + 4 && plate.y < scale.base - 8;
+            (inside && !line.crosses(&plate) && !placed.iter().any(|other| other.covers(&plate))).then_some(plate)
+        });
+        if let Some(plate) = free {
+            canvas.text((plate.x, plate.y), &plate.text, Anchor::Middle, Colour::Muted);
+            placed.push(plate);
+        }
+    }
+}
+
+fn few_roll_calls(year: &VoteYear) -> bool {
+    year.roll_calls < FEW_ROLL_CALLS
+}
+
+/// A label and its place.
+struct Plate {
+    x: i32,
+    y: i32,
+    half: i32,
+    text: String,
+}
+
+impl Plate {
+    const HEIGHT: i32 = 15;
+
+    fn covers(&self, other: &Plate) -> bool {
+        (self.x - other.x).abs() < self.half + other.half && (self.y - other.y).abs() < Plate::HEIGHT
+    }
+}
+
+/// The line as it is drawn.
+struct Line {
+    points: Vec<(i32, i32)>,
+}
+
+impl Line {
+    fn crosses(&self, plate: &Plate) -> bool {
+        let (left, right) = (plate.x - plate.half, plate.x + plate.half);
+        let hit = |y: f64| (y - f64::from(plate.y)).abs() < f64::from(Plate::HEIGHT / 2 + 3);
+        self.points.windows(2).any(|pair| {
+            let [(x0, y0), (x1, y1)] = pair else { return false };
+            (left.max(*x0)..=right.min(*x1)).any(|x| {
+                let share = f64::from(x - x0) / f64::from((x1 - x0).max(1));
+                hit(f64::from(*y0) + share * f64::from(y1 - y0))
+            })
+        })
     }
 }

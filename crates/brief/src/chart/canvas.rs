@@ -33,7 +33,7 @@ pub(super) const FONT: i32 = 13;
 const LINE_OF_FONT: f64 = 1.24;
 
 /// A rough mean width of a letter in relation to its size, for keeping labels apart.
-const LETTER: f64 = 0.54;
+const LETTER: f64 = 0.6;
 
 /// px that a text takes.
 pub(super) fn text_width(text: &str) -> i32 {

@@ -4,7 +4,7 @@ use entente_model::ontology::{Pillar, Quad};
 use entente_model::source::Basis;
 
 use super::canvas::{Anchor, Canvas, ChartError, svg};
-use super::years::{Years, span_words};
+use super::years::{Years, span_words, succession_height};
 use super::Layout;
 use crate::brief::{Brief, BriefEvent};
 use crate::palette::Colour;
@@ -21,17 +21,18 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
     let acts = brief.acts();
     let rows = rows(brief, &acts);
     let Some(window) = window(&acts) else { return Ok(None) };
-    let height = TOP + ROW * rows.len() as i32 + BOTTOM;
+    let top = TOP + succession_height(brief);
+    let height = top + ROW * rows.len() as i32 + BOTTOM;
     let title = format!("Events by pillar, {}", span_words(window));
     let description = "One row for each pillar; marks above the line are cooperation, below it conflict; long marks are \
                        material, short ones verbal; a mark is as wide as its date is uncertain; broken marks are recalled.";
     svg("events", layout, height, &title, description, |canvas| {
         let years = Years::new(window, 4, layout.width() as i32 - 4);
         let base = height - BOTTOM;
-        years.axis(canvas, TOP, base);
-        years.successions(canvas, brief, layout, TOP, base);
+        years.axis(canvas, top, base);
+        years.successions(canvas, brief, layout, top, base);
         for ((pillar, acts), row) in rows.iter().zip(0..) {
-            draw_row(canvas, *pillar, acts, years, TOP + ROW * row);
+            draw_row(canvas, *pillar, acts, years, top + ROW * row);
         }
     })
     .map(Some)

@@ -2,12 +2,14 @@
 
 use entente_model::ontology::Pillar;
 use entente_model::organisation::Standing;
+use entente_model::source::Basis;
 
 use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
-use super::years::{Years, span_words};
+use super::years::{Years, span_words, succession_height};
 use super::Layout;
 use crate::brief::{Brief, BriefMembership};
 use crate::palette::Colour;
+use crate::wording::dagger;
 
 const TOP: i32 = 22;
 const BOTTOM: i32 = 26;
@@ -23,9 +25,10 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
     let window = (first.max(brief.period.from), brief.period.to);
     // Names stand before the bars on a page and over them on a phone.
     let narrow = layout.is_narrow();
-    let widest = rows.iter().map(|row| text_width(&row.short_name)).max().unwrap_or_default().min(190);
+    let widest = rows.iter().map(|row| text_width(&row.short_name)).max().unwrap_or_default().min(210);
     let (row_height, left) = if narrow { (34, 4) } else { (20, widest + 12) };
-    let height = TOP + row_height * rows.len() as i32 + BOTTOM;
+    let top = TOP + succession_height(brief);
+    let height = top + row_height * rows.len() as i32 + BOTTOM;
     let title = format!("Memberships of organisations and blocs, {}", span_words(window));
     let [a, b] = &brief.actors;
     let description = format!(
@@ -36,10 +39,10 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
     svg("memberships", layout, height, &title, &description, |canvas| {
         let years = Years::new(window, left, layout.width() as i32 - 8);
         let base = height - BOTTOM;
-        years.axis(canvas, TOP, base);
-        years.successions(canvas, brief, layout, TOP, base);
+        years.axis(canvas, top, base);
+        years.successions(canvas, brief, layout, top, base);
         for (row, at) in rows.iter().zip(0..) {
-            let top = TOP + row_height * at;
+            let top = top + row_height * at;
             if narrow {
                 canvas.plate((years.left() + 3, top + 11), &row.short_name, Anchor::Start);
                 spans(canvas, brief, row, years, top + 19);
@@ -58,23 +61,37 @@ fn spans(canvas: &mut Canvas<'_>, brief: &Brief, row: &BriefMembership, years: Y
     for span in &row.periods {
         let Some((left, right)) = years.extent(&span.date.interval) else { continue };
         let right = right.max(left + 2);
+        let recalled = span.basis == Basis::Recalled;
         let who = match span.standing {
             Standing::Both => {
                 canvas.bar((left, top), (right, top + 12), Colour::Pillar(Pillar::Diplomacy));
+                if recalled {
+                    canvas.dashed((left, top), (right, top), (2, 4), Colour::Ground, 1);
+                    canvas.dashed((left, top + 11), (right, top + 11), (2, 4), Colour::Ground, 1);
+                }
                 "both".to_owned()
             }
             Standing::OnlyFirst => {
-                canvas.bar((left, top + 1), (right, top + 5), Colour::Muted);
+                side(canvas, (left, right), top + 3, recalled);
                 a.name.clone()
             }
             Standing::OnlySecond => {
-                canvas.bar((left, top + 7), (right, top + 11), Colour::Muted);
+                side(canvas, (left, right), top + 9, recalled);
                 b.name.clone()
             }
             // Observers and partners.
             Standing::Neither => continue,
         };
-        let text = format!("{}: {who}, {}", row.short_name, span.date.date_words);
+        let text = format!("{}: {who}, {}{}", row.short_name, span.date.date_words, dagger(span.basis));
         canvas.tooltip((left, top), (right, top + 12), text);
+    }
+}
+
+/// A thin bar for one side, dotted where it is recalled.
+fn side(canvas: &mut Canvas<'_>, (left, right): (i32, i32), y: i32, recalled: bool) {
+    if recalled {
+        canvas.dashed((left, y), (right, y), (7, 1), Colour::Muted, 4);
+    } else {
+        canvas.bar((left, y - 2), (right, y + 2), Colour::Muted);
     }
 }

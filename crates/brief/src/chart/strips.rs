@@ -1,7 +1,7 @@
 //! Alliances and disputes year by year: a value, a zero by rule, outside coverage, missing.
 
 use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
-use super::years::{Years, span_words};
+use super::years::{Years, span_words, succession_height};
 use super::Layout;
 use crate::brief::{Brief, CellKind};
 use crate::palette::Colour;
@@ -24,17 +24,18 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
     let strips = strips(brief);
     let years = strips.iter().flat_map(|strip| strip.cells.iter().map(|cell| cell.0));
     let (Some(first), Some(last)) = (years.clone().min(), years.max()) else { return Ok(None) };
-    let height = TOP + ROW * strips.len() as i32 + BOTTOM;
+    let top = TOP + succession_height(brief);
+    let height = top + ROW * strips.len() as i32 + BOTTOM;
     let title = format!("Alliances and disputes by year, {}", span_words((first, last)));
     let description = "One row for each source. A filled bar is a value, a hollow mark a zero by rule, hatching outside \
                        coverage. The table below has every year.";
     svg("strips", layout, height, &title, description, |canvas| {
         let years = Years::new((first, last), 4, layout.width() as i32 - 4);
         let base = height - BOTTOM;
-        years.axis(canvas, TOP, base);
-        years.successions(canvas, brief, layout, TOP, base);
+        years.axis(canvas, top, base);
+        years.successions(canvas, brief, layout, top, base);
         for (strip, row) in strips.iter().zip(0..) {
-            draw_strip(canvas, strip, years, TOP + ROW * row);
+            draw_strip(canvas, strip, years, top + ROW * row);
         }
     })
     .map(Some)

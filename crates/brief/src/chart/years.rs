@@ -4,7 +4,7 @@ use entente_model::time::DateInterval;
 use jiff::civil::Date;
 
 use super::Layout;
-use super::canvas::{Anchor, Canvas, Point, text_width};
+use super::canvas::{Anchor, Canvas, text_width};
 use crate::brief::Brief;
 use crate::palette::Colour;
 use crate::wording;
@@ -82,30 +82,43 @@ impl Years {
     }
 
     /// Successions as dashed lines over the whole height, labelled on top: `USSR → Russia, 26 December 1991`.
+    ///
+    /// `top` leaves room for [`succession_height`] above it.
     pub(super) fn successions(self, canvas: &mut Canvas<'_>, brief: &Brief, layout: Layout, top: i32, base: i32) {
-        for succession in &brief.successions {
-            let Some(day) = succession.date.interval.exact_day().filter(|&day| self.contains(day)) else {
-                continue;
+        let found: Vec<(i32, String)> = brief
+            .successions
+            .iter()
+            .filter_map(|succession| {
+                let day = succession.date.interval.exact_day().filter(|&day| self.contains(day))?;
+                let label = format!("{} → {}", succession.from_name, succession.to_name);
+                let when = if layout.is_narrow() { day.year().to_string() } else { succession.date.date_words.clone() };
+                Some((self.day(day), format!("{label}, {when}")))
+            })
+            .collect();
+        // A label that would run into the one before stands a line higher.
+        let mut placed: Vec<(i32, i32, i32)> = Vec::new();
+        for (x, label) in found {
+            let half = text_width(&label) / 2;
+            let middle = x.min(self.right - half).max(half);
+            let taken = |row: i32| {
+                placed.iter().any(|&(other, half_of_other, at)| at == row && (other - middle).abs() < half + half_of_other + 8)
             };
-            let x = self.day(day);
-            canvas.dashed((x, top), (x, base), (4, 3), Colour::Muted, 1);
-            let label = format!("{} → {}", succession.from_name, succession.to_name);
-            let label = if layout.is_narrow() {
-                format!("{label}, {}", day.year())
-            } else {
-                format!("{label}, {}", succession.date.date_words)
-            };
-            self.label_at(canvas, (x, top - 9), &label);
+            let row = (0..SUCCESSION_ROWS).find(|&row| !taken(row)).unwrap_or(SUCCESSION_ROWS - 1);
+            let y = top - 9 - SUCCESSION_ROW * row;
+            canvas.dashed((x, y + 9), (x, base), (4, 3), Colour::Muted, 1);
+            canvas.text((middle, y), &label, Anchor::Middle, Colour::Muted);
+            placed.push((middle, half, row));
         }
     }
+}
 
-    /// A label centred on its point where there is room, else pushed inside.
-    pub(super) fn label_at(self, canvas: &mut Canvas<'_>, (x, y): Point, text: &str) {
-        let half = text_width(text) / 2;
-        let x = if x + half > self.right { self.right - half } else { x };
-        let x = if x - half < 0 { half } else { x };
-        canvas.text((x, y), text, Anchor::Middle, Colour::Muted);
-    }
+/// px of a line of succession labels.
+const SUCCESSION_ROW: i32 = 16;
+const SUCCESSION_ROWS: i32 = 3;
+
+/// px that succession labels need above a chart beyond the first line.
+pub(super) fn succession_height(brief: &Brief) -> i32 {
+    SUCCESSION_ROW * (brief.successions.len() as i32).clamp(1, SUCCESSION_ROWS) - SUCCESSION_ROW
 }
 
 /// "from 1947 to 2020"

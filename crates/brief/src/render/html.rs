@@ -33,7 +33,7 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         contents: contents(brief),
         charts: chart::charts(brief)?,
         few: FEW_ROLL_CALLS,
-        vote_finding: brief.finding(Subject::Votes).unwrap_or_default(),
+        vote_finding: brief.vote_finding().unwrap_or_default(),
         vote_credits: brief.credits(&brief.vote_sources()),
         vote_rows: vote_rows(brief),
         strip_finding: strip_finding(brief),
@@ -44,6 +44,8 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         decades: decades(brief),
         membership_finding: brief.finding(Subject::Memberships).unwrap_or_default(),
         membership_source: membership_source(brief),
+        vote_and_event_credits: vote_and_event_credits(brief),
+        vetoing: vetoing(brief),
         veto_count: capital(&wording::count(brief.vetoes.len() as u32, "veto", "vetoes one by one")),
         name_a: capital(&a.name),
         name_b: capital(&b.name),
@@ -78,6 +80,9 @@ struct Page<'a> {
     decades: Vec<Decade<'a>>,
     membership_finding: String,
     membership_source: Option<String>,
+    vote_and_event_credits: String,
+    /// Who cast vetoes: name, and whether it is the first actor.
+    vetoing: Vec<(String, bool)>,
     veto_count: String,
     name_a: String,
     name_b: String,
@@ -185,26 +190,22 @@ fn joined(
     rows.collect()
 }
 
-/// The pillar with the most acts, and the youngest.
+/// The pillar with the most acts, and the busiest decade.
 fn event_finding(brief: &Brief) -> String {
-    let total = brief.acts().len() as u32;
-    // Of equal pillars the first in the order of the brief is named.
+    let acts = brief.acts();
+    let total = wording::count(acts.len() as u32, "event", "events");
+    // Of equal pillars or decades the first is named.
     let largest = brief.pillars.iter().rev().max_by_key(|pillar| pillar.events);
-    let Some(largest) = largest else { return brief.finding(Subject::Events).unwrap_or_default() };
-    let year = |date: &crate::brief::BriefDate| date.interval.earliest().map(|day| day.year());
-    let mut finding = format!(
-        "{} holds {} of {}",
-        wording::pillar(Some(largest.pillar)),
-        largest.events,
-        wording::count(total, "event", "events")
-    );
-    let youngest = brief.pillars.iter().max_by_key(|pillar| pillar.first.interval.sort_key());
-    if let Some((pillar, since)) = youngest.and_then(|pillar| Some((pillar, year(&pillar.first)?)))
-        && pillar.pillar != largest.pillar
-    {
-        finding.push_str(&format!("; the first on {} dates from {since}", pillar.pillar));
+    let decades = brief.decades();
+    let busiest = decades.iter().rev().max_by_key(|(_, acts)| acts.len());
+    let (Some(largest), Some((decade, of_decade))) = (largest, busiest) else {
+        return brief.finding(Subject::Events).unwrap_or_default();
+    };
+    let field = format!("{} of {total} concern {}", largest.events, largest.pillar);
+    if decades.len() < 2 {
+        return field;
     }
-    finding
+    format!("{field}; the {decade}s have the most, {}", of_decade.len())
 }
 
 fn decades(brief: &Brief) -> Vec<Decade<'_>> {
@@ -223,4 +224,27 @@ fn decades(brief: &Brief) -> Vec<Decade<'_>> {
 fn membership_source(brief: &Brief) -> Option<String> {
     let source = brief.memberships.iter().find_map(|row| row.source.clone())?;
     Some(brief.credits(&[source]))
+}
+
+fn vote_and_event_credits(brief: &Brief) -> String {
+    let mut credits = Vec::new();
+    if !brief.events.is_empty() {
+        credits.push(format!("of the events: {}", brief.credits(&brief.event_sources())));
+    }
+    if !brief.vote_sources().is_empty() {
+        credits.push(format!("of the votes: {}", brief.credits(&brief.vote_sources())));
+    }
+    credits.join("; ")
+}
+
+fn vetoing(brief: &Brief) -> Vec<(String, bool)> {
+    let [a, b] = &brief.actors;
+    let mut vetoing = Vec::new();
+    if brief.vetoes.iter().any(|veto| veto.by_a) {
+        vetoing.push((capital(&a.name), true));
+    }
+    if brief.vetoes.iter().any(|veto| veto.by_b) {
+        vetoing.push((capital(&b.name), false));
+    }
+    vetoing
 }

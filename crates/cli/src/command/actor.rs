@@ -2,6 +2,7 @@
 
 use entente_model::actor::{Actor, CodeSystem, DateSpan, NameKind, actors};
 use entente_model::organisation::{Membership, Organisation, organisations};
+use entente_model::source::Basis;
 use entente_model::time::DateInterval;
 use jiff::civil::Date;
 use serde_json::json;
@@ -16,7 +17,10 @@ pub(crate) fn run(arguments: &ActorArguments) -> Result<(), Failure> {
         Ok(actor) => show_actor(actor, on, arguments),
         Err(error) => match organisations().resolve(&arguments.query) {
             Ok(organisation) => show_organisation(organisation, on, arguments.format),
-            Err(_) => Err(Failure::usage(error.to_string(), "write a code (PAK, 770, PK) or a name (Pakistan)")),
+            Err(_) => Err(Failure::usage(
+                error.to_string(),
+                "write a code (PAK, 770, PK) or a name (Pakistan)",
+            )),
         },
     }
 }
@@ -37,7 +41,10 @@ fn show_actor(actor: &Actor, on: Option<Date>, arguments: &ActorArguments) -> Re
     let memberships: Vec<&Membership> = organisations().memberships_of(actor.id).collect();
     if arguments.format == PlainFormat::Json {
         let successions: Vec<_> = actors().successions_of(actor.id).collect();
-        let state_system: Vec<_> = actors().memberships_of(actor.id).map(|(membership, _)| membership).collect();
+        let state_system: Vec<_> = actors()
+            .memberships_of(actor.id)
+            .map(|(membership, _)| membership)
+            .collect();
         let value = json!({
             "actor": actor,
             "name": actor.name_on(on),
@@ -62,7 +69,10 @@ fn show_actor(actor: &Actor, on: Option<Date>, arguments: &ActorArguments) -> Re
     if let Some(part) = actor.names.iter().find(|name| {
         name.kind == NameKind::Part && name.text.eq_ignore_ascii_case(&arguments.query)
     }) {
-        line(format!("     {} was a part of it, {}", part.text, part.span));
+        line(format!(
+            "     {} was a part of it, {}",
+            part.text, part.span
+        ));
     }
     if !actor.note.is_empty() {
         line(format!("     {}", actor.note));
@@ -78,13 +88,21 @@ fn show_actor(actor: &Actor, on: Option<Date>, arguments: &ActorArguments) -> Re
     section(&mut line, "codes", code_lines(actor, on));
     section(&mut line, "state system", state_system_lines(actor));
     section(&mut line, "successions", succession_lines(actor));
-    section(&mut line, "memberships", membership_lines(&memberships, on, |membership| {
-        membership.organisation.to_string()
-    }));
-    output::print(&text)
+    section(
+        &mut line,
+        "memberships",
+        membership_lines(&memberships, on, |membership| {
+            format!("{:<12}", membership.organisation)
+        }),
+    );
+    output::print(&with_legend(text))
 }
 
-fn show_organisation(organisation: &Organisation, on: Option<Date>, format: PlainFormat) -> Result<(), Failure> {
+fn show_organisation(
+    organisation: &Organisation,
+    on: Option<Date>,
+    format: PlainFormat,
+) -> Result<(), Failure> {
     let mut members: Vec<&Membership> = organisations().memberships_in(organisation.id).collect();
     members.sort_by_key(|membership| (membership.actor, membership.from.sort_key()));
     if format == PlainFormat::Json {
@@ -96,7 +114,11 @@ fn show_organisation(organisation: &Organisation, on: Option<Date>, format: Plai
         text.push('\n');
     };
     line(format!("{}  {}", organisation.id, organisation.name));
-    line(format!("     {}, {}", organisation.kind, run_words(organisation.founded, organisation.dissolved)));
+    line(format!(
+        "     {}, {}",
+        organisation.kind,
+        run_words(organisation.founded, organisation.dissolved)
+    ));
     if !organisation.note.is_empty() {
         line(format!("     {}", organisation.note));
     }
@@ -104,13 +126,17 @@ fn show_organisation(organisation: &Organisation, on: Option<Date>, format: Plai
         Some(day) => format!("members on {day}"),
         None => "members, past and present".to_owned(),
     };
-    section(&mut line, &heading, membership_lines(&members, on, |membership| {
-        let name = actors().get(membership.actor).map(|actor| {
-            actor.name_on(on.or(membership.from.earliest())).to_owned()
-        });
-        format!("{:<5} {}", membership.actor, name.unwrap_or_default())
-    }));
-    output::print(&text)
+    section(
+        &mut line,
+        &heading,
+        membership_lines(&members, on, |membership| {
+            let name = actors()
+                .get(membership.actor)
+                .map(|actor| actor.name_on(on.or(membership.from.earliest())).to_owned());
+            format!("{:<4} {:<24}", membership.actor, name.unwrap_or_default())
+        }),
+    );
+    output::print(&with_legend(text))
 }
 
 fn section(line: &mut impl FnMut(String), heading: &str, rows: Vec<String>) {
@@ -126,7 +152,10 @@ fn section(line: &mut impl FnMut(String), heading: &str, rows: Vec<String>) {
 
 fn kind_and_spans(actor: &Actor) -> String {
     let spans: Vec<String> = actor.spans.iter().map(DateSpan::to_string).collect();
-    let host = actor.host.map(|host| format!(" of {host}")).unwrap_or_default();
+    let host = actor
+        .host
+        .map(|host| format!(" of {host}"))
+        .unwrap_or_default();
     format!("{}{host}, {}", actor.kind, spans.join("; "))
 }
 
@@ -135,7 +164,14 @@ fn name_lines(actor: &Actor, on: Option<Date>) -> Vec<String> {
         .names
         .iter()
         .filter(|name| on.is_none_or(|day| name.span.contains(day)))
-        .map(|name| format!("{:<10} {}{}", name.kind.as_str(), name.text, bounded(&name.span)))
+        .map(|name| {
+            format!(
+                "{:<10} {}{}",
+                name.kind.as_str(),
+                name.text,
+                bounded(&name.span)
+            )
+        })
         .collect()
 }
 
@@ -147,7 +183,10 @@ fn code_lines(actor: &Actor, on: Option<Date>) -> Vec<String> {
             .iter()
             .filter(|code| code.system == system)
             .filter(|code| on.is_none_or(|day| code.span.contains(day)))
-            .map(|code| format!("{}{}", code.code, bounded(&code.span)))
+            .map(|code| {
+                let mark = recalled(code.basis == "recalled");
+                format!("{}{}{mark}", code.code, bounded(&code.span))
+            })
             .collect();
         if !codes.is_empty() {
             rows.push(format!("{:<10} {}", system.as_str(), codes.join(", ")));
@@ -160,7 +199,12 @@ fn state_system_lines(actor: &Actor) -> Vec<String> {
     actors()
         .memberships_of(actor.id)
         .map(|(membership, span)| {
-            format!("{:<10} {} {} {span}", membership.list.as_str(), membership.code, membership.abbreviation)
+            format!(
+                "{:<10} {} {} {span}",
+                membership.list.as_str(),
+                membership.code,
+                membership.abbreviation
+            )
         })
         .collect()
 }
@@ -169,8 +213,19 @@ fn succession_lines(actor: &Actor) -> Vec<String> {
     actors()
         .successions_of(actor.id)
         .map(|step| {
-            let note = if step.note.is_empty() { String::new() } else { format!(": {}", step.note) };
-            format!("{}  {} → {}, {}{note}", step.date, step.from, step.to, step.kind)
+            let note = if step.note.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", step.note)
+            };
+            format!(
+                "{}  {} → {}, {}{}{note}",
+                step.date,
+                step.from,
+                step.to,
+                step.kind,
+                recalled(step.basis == "recalled")
+            )
         })
         .collect()
 }
@@ -184,9 +239,28 @@ fn membership_lines(
         .iter()
         .filter(|membership| on.is_none_or(|day| !membership.held_on(day).is_no()))
         .map(|membership| {
-            format!("{:<12} {}, {}", label(membership), membership.status, run_words(membership.from, membership.to))
+            format!(
+                "{} {}, {}{}",
+                label(membership),
+                membership.status,
+                run_words(membership.from, membership.to),
+                recalled(membership.basis == Basis::Recalled)
+            )
         })
         .collect()
+}
+
+/// The mark of what was written down without a source at hand.
+fn recalled(recalled: bool) -> &'static str {
+    if recalled { "†" } else { "" }
+}
+
+/// What the mark means, for output that has it.
+fn with_legend(mut text: String) -> String {
+    if text.contains('†') {
+        text.push_str("\n† recalled: common knowledge written down without a source at hand\n");
+    }
+    text
 }
 
 /// A run in words: "since 1973", "1955 to 1973".
@@ -206,6 +280,7 @@ fn bounded(span: &DateSpan) -> String {
 }
 
 fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::from_error(&error, ""))?;
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::from_error(&error, ""))?;
     output::print(&format!("{text}\n"))
 }

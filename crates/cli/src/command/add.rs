@@ -14,7 +14,9 @@ use crate::failure::Failure;
 use crate::{library, output};
 
 /// Endings of files that are documents; others in a folder are passed over.
-const ENDINGS: [&str; 9] = ["txt", "text", "html", "htm", "xhtml", "md", "markdown", "mdown", "mkd"];
+const ENDINGS: [&str; 9] = [
+    "txt", "text", "html", "htm", "xhtml", "md", "markdown", "mdown", "mkd",
+];
 
 pub(crate) fn run(arguments: &AddArguments, named: Option<&Path>) -> Result<(), Failure> {
     let mut library = library::to_write(named)?;
@@ -76,7 +78,10 @@ impl Found {
                 }
                 continue;
             }
-            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            let ending = path
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .unwrap_or_default();
             if !ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) {
                 self.passed_over += 1;
                 continue;
@@ -91,8 +96,14 @@ impl Found {
 
     fn read(&mut self, bytes: &[u8], origin: &str) {
         match document_batch(bytes, origin, Timestamp::now()) {
-            Ok(batch) if self.batches.iter().any(|known| known.source.id == batch.source.id) => {
-                self.unread.push(format!("{origin}: the same text as {}", batch.source.id));
+            Ok(batch)
+                if self
+                    .batches
+                    .iter()
+                    .any(|known| known.source.id == batch.source.id) =>
+            {
+                self.unread
+                    .push(format!("{origin}: the same text as {}", batch.source.id));
             }
             Ok(batch) => self.batches.push(batch),
             Err(error) => self.unread.push(format!("{origin}: {error}")),
@@ -106,7 +117,11 @@ impl Found {
             let what = match committed {
                 Committed::AlreadyThere { .. } => "already there".to_owned(),
                 Committed::New { .. } => document.map_or_else(String::new, |document| {
-                    let language = if document.language.is_empty() { "unknown language" } else { &document.language };
+                    let language = if document.language.is_empty() {
+                        "unknown language"
+                    } else {
+                        &document.language
+                    };
                     format!(
                         "{}, {language}, {} bytes of text, actors named {} times",
                         document.format,
@@ -115,19 +130,36 @@ impl Found {
                     )
                 }),
             };
-            lines.push(format!("{}  {}\n  {what}", batch.source.id, batch.source.title));
-            for (label, value) in [("author", &batch.source.author), ("date", &batch.source.dated)] {
+            lines.push(format!(
+                "{}  {}\n  {what}",
+                batch.source.id, batch.source.title
+            ));
+            for (label, value) in [
+                ("author", &batch.source.author),
+                ("date", &batch.source.dated),
+            ] {
                 if !value.is_empty() {
                     lines.push(format!("  {label} {value}"));
                 }
             }
-            lines.extend(batch.remarks.iter().map(|remark| format!("  note: {remark}")));
+            lines.extend(
+                batch
+                    .remarks
+                    .iter()
+                    .map(|remark| format!("  note: {remark}")),
+            );
         }
         lines.extend(self.unread.iter().map(|line| format!("not added: {line}")));
         if self.passed_over > 0 {
-            lines.push(format!("passed over: {} files that are no text, HTML or Markdown", self.passed_over));
+            lines.push(format!(
+                "passed over: {} files that are no text, HTML or Markdown",
+                self.passed_over
+            ));
         }
-        let new = committed.iter().filter(|committed| matches!(committed, Committed::New { .. })).count();
+        let new = committed
+            .iter()
+            .filter(|committed| matches!(committed, Committed::New { .. }))
+            .count();
         lines.push(format!("{new} documents added\n"));
         lines.join("\n")
     }

@@ -40,7 +40,10 @@ fn outputs(arguments: &BriefArguments) -> Result<Vec<(PathBuf, BriefFormat)>, Fa
     if let (Some(from), Some(to)) = (arguments.from, arguments.to)
         && from > to
     {
-        return Err(Failure::usage(format!("--from {from} is after --to {to}"), ""));
+        return Err(Failure::usage(
+            format!("--from {from} is after --to {to}"),
+            "",
+        ));
     }
     if arguments.output.is_empty() {
         let format = arguments.format.unwrap_or(BriefFormat::Text);
@@ -58,7 +61,10 @@ fn form_of(path: &Path, format: Option<BriefFormat>) -> Result<BriefFormat, Fail
     if path.as_os_str() == "-" {
         return Ok(format.unwrap_or(BriefFormat::Text));
     }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let ending = path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
     match ending.to_ascii_lowercase().as_str() {
         "txt" => Ok(BriefFormat::Text),
         "md" | "markdown" => Ok(BriefFormat::Md),
@@ -92,7 +98,9 @@ fn style(arguments: &BriefArguments) -> Style {
 }
 
 fn lineage(query: &str) -> Result<Vec<(ActorId, DateSpan)>, Failure> {
-    let actor = actors().resolve(query, None).map_err(|error| unresolved(query, &error))?;
+    let actor = actors()
+        .resolve(query, None)
+        .map_err(|error| unresolved(query, &error))?;
     Ok(actors().lineage(actor.id))
 }
 
@@ -104,7 +112,10 @@ pub(crate) fn unresolved(query: &str, error: &ResolveError) -> Failure {
             "a brief is on two states; see `entente actor` for organisations",
         );
     }
-    Failure::usage(error.to_string(), "`entente actor NAME` shows what a name or code means")
+    Failure::usage(
+        error.to_string(),
+        "`entente actor NAME` shows what a name or code means",
+    )
 }
 
 fn check_pair(
@@ -112,10 +123,15 @@ fn check_pair(
     a: &[(ActorId, DateSpan)],
     b: &[(ActorId, DateSpan)],
 ) -> Result<(), Failure> {
-    let same = a.iter().any(|(actor, _)| b.iter().any(|(other, _)| actor == other));
+    let same = a
+        .iter()
+        .any(|(actor, _)| b.iter().any(|(other, _)| actor == other));
     if same {
         return Err(Failure::usage(
-            format!("{} and {} are one line of continuation", arguments.a, arguments.b),
+            format!(
+                "{} and {} are one line of continuation",
+                arguments.a, arguments.b
+            ),
             "a brief is on two states",
         ));
     }

@@ -9,14 +9,22 @@ use entente_model::time::DateInterval;
 use jiff::civil::Date;
 
 use crate::arguments::ConvertArguments;
-use crate::failure::Failure;
+use crate::failure::{Failure, csv_io};
 
 /// Bytes read and written at a time.
 const BUFFER: usize = 1 << 16;
 
 pub(crate) fn run(arguments: &ConvertArguments) -> Result<(), Failure> {
-    let fixed = arguments.on.as_deref().map(When::parse_argument).transpose()?;
-    let input: Box<dyn Read> = match arguments.file.as_deref().filter(|path| path.as_os_str() != "-") {
+    let fixed = arguments
+        .on
+        .as_deref()
+        .map(When::parse_argument)
+        .transpose()?;
+    let input: Box<dyn Read> = match arguments
+        .file
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-")
+    {
         Some(path) => Box::new(File::open(path).map_err(|error| Failure::reading(path, &error))?),
         None => Box::new(io::stdin().lock()),
     };
@@ -24,7 +32,10 @@ pub(crate) fn run(arguments: &ConvertArguments) -> Result<(), Failure> {
         .buffer_capacity(BUFFER)
         .flexible(true)
         .from_reader(input);
-    let headers = reader.byte_headers().map_err(|error| broken_csv(&error))?.clone();
+    let headers = reader
+        .byte_headers()
+        .map_err(|error| broken_csv(&error))?
+        .clone();
     let columns = Columns::find(arguments, &headers)?;
 
     let mut writer = WriterBuilder::new()
@@ -32,13 +43,16 @@ pub(crate) fn run(arguments: &ConvertArguments) -> Result<(), Failure> {
         .from_writer(BufWriter::with_capacity(BUFFER, io::stdout().lock()));
     let mut output = headers.clone();
     output.push_field(arguments.to.as_str().as_bytes());
-    writer.write_byte_record(&output).map_err(csv_write)?;
+    writer.write_byte_record(&output).map_err(csv_io)?;
 
     let converter = Converter::new(arguments.from, arguments.to);
     let mut counts = Counts::default();
     let mut record = ByteRecord::new();
     let mut row = 0;
-    while reader.read_byte_record(&mut record).map_err(|error| broken_csv(&error))? {
+    while reader
+        .read_byte_record(&mut record)
+        .map_err(|error| broken_csv(&error))?
+    {
         row += 1;
         let code = text(record.get(columns.code));
         let when = match (columns.date, fixed) {
@@ -55,7 +69,7 @@ pub(crate) fn run(arguments: &ConvertArguments) -> Result<(), Failure> {
             record.push_field(b"");
         }
         record.push_field(converted.as_bytes());
-        writer.write_byte_record(&record).map_err(csv_write)?;
+        writer.write_byte_record(&record).map_err(csv_io)?;
     }
     writer.flush()?;
     counts.report(arguments, row)
@@ -102,7 +116,8 @@ fn iso_day(text: &str) -> Option<Date> {
     }
     let number = |from: usize, to: usize| {
         bytes[from..to].iter().try_fold(0i16, |sum, &byte| {
-            byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0'))
+            byte.is_ascii_digit()
+                .then(|| sum * 10 + i16::from(byte - b'0'))
         })
     };
     Date::new(
@@ -162,7 +177,11 @@ impl Columns {
     fn find(arguments: &ConvertArguments, headers: &ByteRecord) -> Result<Columns, Failure> {
         let names: Vec<String> = headers
             .iter()
-            .map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').to_owned())
+            .map(|name| {
+                String::from_utf8_lossy(name)
+                    .trim_start_matches('\u{feff}')
+                    .to_owned()
+            })
             .collect();
         if names.is_empty() {
             return Err(Failure::failed(
@@ -194,7 +213,10 @@ impl Columns {
                 .ok_or_else(|| {
                     Failure::usage(
                         format!("which column holds the {} codes?", arguments.from.as_str()),
-                        format!("name it with --column; the columns are: {}", names.join(", ")),
+                        format!(
+                            "name it with --column; the columns are: {}",
+                            names.join(", ")
+                        ),
                     )
                 })?,
         };
@@ -237,12 +259,18 @@ impl Counts {
                 lines.push(format!("  {count}: {reason}"));
             }
         };
-        add(self.not_at_date, format!("the {from} code does not exist at the date"));
+        add(
+            self.not_at_date,
+            format!("the {from} code does not exist at the date"),
+        );
         add(
             self.unknown,
             format!("unknown {from} code ({})", self.unknown_codes.join(", ")),
         );
-        add(self.no_code, format!("the actor has no {to} code at the date"));
+        add(
+            self.no_code,
+            format!("the actor has no {to} code at the date"),
+        );
         add(self.undated, "no date can be read".to_owned());
         add(self.empty, format!("no {from} code"));
         lines.push(String::new());
@@ -276,12 +304,8 @@ fn ambiguous(
 }
 
 fn broken_csv(error: &csv::Error) -> Failure {
-    Failure::failed(format!("the input cannot be read: {error}"), "it must be CSV with a header")
-}
-
-fn csv_write(error: csv::Error) -> Failure {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error.into(),
-        other => Failure::failed(format!("standard output: {other:?}"), ""),
-    }
+    Failure::failed(
+        format!("the input cannot be read: {error}"),
+        "it must be CSV with a header",
+    )
 }

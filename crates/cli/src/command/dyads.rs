@@ -13,7 +13,7 @@ use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
 use crate::arguments::DyadsArguments;
-use crate::failure::Failure;
+use crate::failure::{Failure, csv_io};
 
 /// Rows written at a time.
 const CHUNK: usize = 1 << 17;
@@ -35,7 +35,11 @@ pub(crate) fn run(arguments: &DyadsArguments) -> Result<(), Failure> {
         Form::Parquet => write_parquet(path, &dyads)?,
     }
     if path.as_os_str() != "-" {
-        eprintln!("{} dyad-years written to {}", dyads.year.len(), path.display());
+        eprintln!(
+            "{} dyad-years written to {}",
+            dyads.year.len(),
+            path.display()
+        );
     }
     Ok(())
 }
@@ -63,9 +67,11 @@ impl Form {
 
 fn write_csv(mut out: impl Write, dyads: &DyadYears) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(&mut out);
-    writer.write_record(["code1", "code2", "year"])?;
+    writer
+        .write_record(["code1", "code2", "year"])
+        .map_err(csv_io)?;
     for ((code1, code2), year) in dyads.code1.iter().zip(&dyads.code2).zip(&dyads.year) {
-        writer.serialize((code1, code2, year)).map_err(io::Error::from)?;
+        writer.serialize((code1, code2, year)).map_err(csv_io)?;
     }
     writer.flush()?;
     drop(writer);
@@ -80,9 +86,12 @@ fn write_parquet(path: &Path, dyads: &DyadYears) -> Result<(), Failure> {
     ]));
     let failed = |error: &dyn std::error::Error| Failure::from_error(error, "");
     let file = File::create(path).map_err(|error| Failure::writing(path, &error))?;
-    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-    let mut writer = ArrowWriter::try_new(BufWriter::new(file), Arc::clone(&schema), Some(properties))
-        .map_err(|error| failed(&error))?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .build();
+    let mut writer =
+        ArrowWriter::try_new(BufWriter::new(file), Arc::clone(&schema), Some(properties))
+            .map_err(|error| failed(&error))?;
     for start in (0..dyads.year.len()).step_by(CHUNK) {
         let rows = start..dyads.year.len().min(start + CHUNK);
         let batch = RecordBatch::try_new(

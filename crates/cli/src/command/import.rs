@@ -16,12 +16,17 @@ pub(crate) fn run(arguments: &ImportArguments, named: Option<&Path>) -> Result<(
     let kind: Kind = arguments
         .kind
         .parse()
-        .map_err(|error: entente_sources::UnknownKind| Failure::usage(error.to_string(), "`entente import --help` lists the kinds"))?;
+        .map_err(|error: entente_sources::UnknownKind| {
+            Failure::usage(error.to_string(), "`entente import --help` lists the kinds")
+        })?;
     let mut library = library::to_write(named)?;
     let progress = spinner("reading");
-    let batch = entente_sources::import(kind, &arguments.files).map_err(|error| Failure::from_error(&error, ""))?;
+    let batch = entente_sources::import(kind, &arguments.files)
+        .map_err(|error| Failure::from_error(&error, ""))?;
     progress.set_message("writing");
-    let committed = library.commit(&batch).map_err(|error| Failure::from_error(&error, ""))?;
+    let committed = library
+        .commit(&batch)
+        .map_err(|error| Failure::from_error(&error, ""))?;
     progress.finish_and_clear();
     output::print(&report(&batch, &committed))
 }
@@ -39,19 +44,32 @@ fn report(batch: &Batch, committed: &Committed) -> String {
     let mut lines = Vec::new();
     match committed {
         Committed::AlreadyThere { source } => {
-            lines.push(format!("{source}: the library holds these files already; nothing changed"));
+            lines.push(format!(
+                "{source}: the library holds these files already; nothing changed"
+            ));
         }
         Committed::New {
             counts, supersedes, ..
         } => {
             lines.push(format!("{}: {}", source.id, source.title));
             for file in &batch.files {
-                lines.push(format!("  {}: {} rows", file.name, output::grouped(file.rows)));
+                lines.push(format!(
+                    "  {}: {} rows",
+                    file.name,
+                    output::grouped(file.rows)
+                ));
             }
             for (subject, rows) in counts {
-                lines.push(format!("  kept as {}: {}", subject.as_str(), output::grouped(*rows)));
+                lines.push(format!(
+                    "  kept as {}: {}",
+                    subject.as_str(),
+                    output::grouped(*rows)
+                ));
             }
-            lines.push(format!("  quarantined: {}", output::grouped(batch.quarantine.len() as u64)));
+            lines.push(format!(
+                "  quarantined: {}",
+                output::grouped(batch.quarantine.len() as u64)
+            ));
             for remark in &batch.remarks {
                 lines.push(format!("  note: {remark}"));
             }
@@ -59,7 +77,9 @@ fn report(batch: &Batch, committed: &Committed) -> String {
                 lines.push(format!("  takes the place of {older}"));
             }
             if !batch.quarantine.is_empty() {
-                lines.push("  `entente quarantine` lists the rows that could not be read".to_owned());
+                lines.push(
+                    "  `entente quarantine` lists the rows that could not be read".to_owned(),
+                );
             }
         }
     }

@@ -9,7 +9,10 @@ use crate::{library, output};
 pub(crate) fn run(arguments: &QuarantineArguments, named: Option<&Path>) -> Result<(), Failure> {
     let library = library::to_show(named)?;
     let failed = |error: &entente_store::StoreError| Failure::from_error(error, "");
-    let total = library.status().map_err(|error| failed(&error))?.quarantined;
+    let total = library
+        .status()
+        .map_err(|error| failed(&error))?
+        .quarantined;
     let entries = library
         .quarantine(arguments.limit as usize)
         .map_err(|error| failed(&error))?;
@@ -26,7 +29,8 @@ pub(crate) fn run(arguments: &QuarantineArguments, named: Option<&Path>) -> Resu
                 })
             })
             .collect();
-        let text = serde_json::to_string_pretty(&rows).map_err(|error| Failure::from_error(&error, ""))?;
+        let text =
+            serde_json::to_string_pretty(&rows).map_err(|error| Failure::from_error(&error, ""))?;
         return output::print(&format!("{text}\n"));
     }
     let mut lines = Vec::new();

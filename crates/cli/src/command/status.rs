@@ -10,10 +10,14 @@ use crate::{library, output};
 
 pub(crate) fn run(arguments: &StatusArguments, named: Option<&Path>) -> Result<(), Failure> {
     let library = library::to_show(named)?;
-    let status = library.status().map_err(|error| Failure::from_error(&error, ""))?;
+    let status = library
+        .status()
+        .map_err(|error| Failure::from_error(&error, ""))?;
     let text = match arguments.format {
         PlainFormat::Json => {
-            serde_json::to_string_pretty(&status).map_err(|error| Failure::from_error(&error, ""))? + "\n"
+            serde_json::to_string_pretty(&status)
+                .map_err(|error| Failure::from_error(&error, ""))?
+                + "\n"
         }
         PlainFormat::Text => describe(&status),
     };
@@ -29,7 +33,11 @@ fn describe(status: &LibraryStatus) -> String {
             output::grouped(status.quarantined),
             output::grouped(status.bytes.div_ceil(1_000_000))
         ),
-        format!("snapshot  {} (schema {})", status.snapshot.short(), status.schema_version),
+        format!(
+            "snapshot  {} (schema {})",
+            status.snapshot.short(),
+            status.schema_version
+        ),
     ];
     if status.sources.is_empty() {
         lines.push(String::new());
@@ -64,7 +72,11 @@ fn describe_source(status: &SourceStatus) -> Vec<String> {
         ));
     }
     if status.quarantined > 0 {
-        lines.push(format!("  {:<12} {:>10} rows", "quarantined", output::grouped(status.quarantined)));
+        lines.push(format!(
+            "  {:<12} {:>10} rows",
+            "quarantined",
+            output::grouped(status.quarantined)
+        ));
     }
     if let Some(newer) = &source.superseded_by {
         lines.push(format!("  superseded by {newer}"));

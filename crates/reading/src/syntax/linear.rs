@@ -1,14 +1,15 @@
 //! Matrix products of quantised weights: int8 kernels where the processor has them without saturation, f32 elsewhere.
 
-use std::sync::LazyLock;
-
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, BiasVector, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
 use super::model_file::{ModelError, ModelFile};
 
-static INT8: LazyLock<GemmExecutor<u8, i8, i32>> = LazyLock::new(GemmExecutor::default);
-static F32: LazyLock<GemmExecutor<f32, f32, f32>> = LazyLock::new(GemmExecutor::default);
+thread_local! {
+    // The executors know the best kernel of this processor; they may not be shared between threads.
+    static INT8: GemmExecutor<u8, i8, i32> = GemmExecutor::default();
+    static F32: GemmExecutor<f32, f32, f32> = GemmExecutor::default();
+}
 
 /// How the inputs of a product are brought to bytes.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,12 +49,12 @@ pub(crate) struct Scratch {
 
 impl Linear {
     pub(crate) fn read(file: &ModelFile, name: &str, range: Range) -> Result<Self, ModelError> {
-        Self::stacked(file, &[name], range, INT8.may_saturate())
+        Self::stacked(file, &[name], range, INT8.with(GemmExecutor::may_saturate))
     }
 
     /// Several matrices over the same input as one; the outputs follow one another.
     pub(crate) fn read_stacked(file: &ModelFile, names: &[&str], range: Range) -> Result<Self, ModelError> {
-        Self::stacked(file, names, range, INT8.may_saturate())
+        Self::stacked(file, names, range, INT8.with(GemmExecutor::may_saturate))
     }
 
     fn stacked(file: &ModelFile, names: &[&str], range: Range, in_f32: bool) -> Result<Self, ModelError> {
@@ -75,11 +76,13 @@ impl Linear {
         let weights = if in_f32 {
             let real: Vec<f32> = values.iter().enumerate().map(|(i, &v)| f32::from(v) * scales[i / inputs]).collect();
             let matrix = NdTensorView::from_slice_with_strides([inputs, outputs], &real, [1, inputs]);
-            Weights::F32(F32.prepack_b(matrix.map_err(|_| malformed())?))
+            let matrix = matrix.map_err(|_| malformed())?;
+            Weights::F32(F32.with(|kernel| kernel.prepack_b(matrix)))
         } else {
             let matrix = NdTensorView::from_slice_with_strides([inputs, outputs], &values, [1, inputs]);
+            let matrix = matrix.map_err(|_| malformed())?;
             Weights::Int8 {
-                packed: INT8.prepack_b(matrix.map_err(|_| malformed())?),
+                packed: INT8.with(|kernel| kernel.prepack_b(matrix)),
                 shift: values.chunks_exact(inputs).map(|row| 128 * row.iter().map(|&v| i32::from(v)).sum::<i32>()).collect(),
             }
         };
@@ -100,7 +103,8 @@ impl Linear {
                 let view = NdTensorView::from_slice_with_strides([rows, self.inputs], x, [stride, 1]);
                 let options = GemmOptions { bias: Some(BiasVector::Row(&self.bias)), ..Default::default() };
                 let done = view.is_ok_and(|view| {
-                    F32.gemm(out, GemmInputA::Unpacked(view), GemmInputB::Packed(packed), options).is_ok()
+                    let (a, b) = (GemmInputA::Unpacked(view), GemmInputB::Packed(packed));
+                    F32.with(|kernel| kernel.gemm(out, a, b, options).is_ok())
                 });
                 debug_assert!(done, "shapes were checked when the model was read");
             }
@@ -125,7 +129,8 @@ impl Linear {
                 sums.resize(rows * self.outputs, 0);
                 let view = NdTensorView::from_slice_with_strides([rows, self.inputs], &bytes[..], [stride, 1]);
                 let done = view.is_ok_and(|view| {
-                    INT8.gemm(sums, GemmInputA::Unpacked(view), GemmInputB::Packed(packed), Default::default()).is_ok()
+                    let (a, b) = (GemmInputA::Unpacked(view), GemmInputB::Packed(packed));
+                    INT8.with(|kernel| kernel.gemm(sums, a, b, GemmOptions::default()).is_ok())
                 });
                 debug_assert!(done, "shapes were checked when the model was read");
                 super::vector::dispatch(|| {

@@ -33,7 +33,8 @@ pub fn votes() -> Batch {
 /// The roll-call votes of the seats that one of these actors ever held (the seat "Russia" for the Soviet Union).
 pub fn votes_of(actors: &[ActorId]) -> Batch {
     votes_batch(|seat| {
-        seats::holders(seat).is_some_and(|holders| holders.iter().any(|(_, holder)| actors.contains(holder)))
+        seats::holders(seat)
+            .is_some_and(|holders| holders.iter().any(|(_, holder)| actors.contains(holder)))
     })
 }
 
@@ -58,14 +59,23 @@ pub fn memberships() -> Batch {
 pub(crate) fn batch(id: &str) -> Batch {
     let source = catalogue::source(id);
     let coverage = catalogue::coverage(id, &source.id);
-    Batch { coverage, ..Batch::new(source) }
+    Batch {
+        coverage,
+        ..Batch::new(source)
+    }
 }
 
 fn votes_batch(wanted: impl Fn(&str) -> bool) -> Batch {
-    Batch { votes: Some(unpack(wanted)), ..batch("embedded-un-votes") }
+    Batch {
+        votes: Some(unpack(wanted)),
+        ..batch("embedded-un-votes")
+    }
 }
 
 fn unpack(wanted: impl Fn(&str) -> bool) -> RollCallVotes {
-    #[expect(clippy::expect_used, reason = "the bytes are part of the program, and a test unpacks all of them")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the bytes are part of the program, and a test unpacks all of them"
+    )]
     packed_votes::decode(PACKED_VOTES, wanted).expect("embedded votes unpack")
 }

@@ -106,7 +106,7 @@ fn events(row: &tsv::Row<'_>, source: &SourceId) -> Vec<Event> {
         text: row.text(18).to_owned(),
         note: row.text(22).to_owned(),
         basis: row.parsed(20, basis),
-        confidence: row.parsed(21, |text| text.parse().ok()),
+        confidence: Some(row.parsed(21, |text| text.parse().ok())),
         coder: "starter".to_owned(),
         provenance: Provenance::key(source.clone(), id),
     };

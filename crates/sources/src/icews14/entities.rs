@@ -67,13 +67,21 @@ impl Entity {
             Meaning::State(actor, sector) => (Some(*actor), sector.clone()),
             Meaning::Person(offices) => {
                 let office = offices.iter().find(|office| {
-                    office.from.is_none_or(|from| from <= day) && office.to.is_none_or(|to| day <= to)
+                    office.from.is_none_or(|from| from <= day)
+                        && office.to.is_none_or(|to| day <= to)
                 });
-                (office.map(|office| office.actor), office.map_or(String::new(), |office| office.office.clone()))
+                (
+                    office.map(|office| office.actor),
+                    office.map_or(String::new(), |office| office.office.clone()),
+                )
             }
             Meaning::Other => (None, String::new()),
         };
-        Participant { actor, raw: self.raw.clone(), sector }
+        Participant {
+            actor,
+            raw: self.raw.clone(),
+            sector,
+        }
     }
 }
 
@@ -130,7 +138,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         &["name", "actor", "sector", "basis"],
         |row| {
             let actor = row.parsed(1, |id| ActorId::new(id).ok());
-            tables.bodies.insert(row.text(0), (actor, row.text(2).to_owned()));
+            tables
+                .bodies
+                .insert(row.text(0), (actor, row.text(2).to_owned()));
         },
     );
     tsv::for_each_row(
@@ -179,16 +189,37 @@ mod tests {
 
     #[test]
     fn names_tell_state_and_sector() {
-        assert_eq!(on("China", MIDYEAR), (Some("CHN".to_owned()), String::new()));
-        assert_eq!(on("Foreign_Affairs_(Russia)", MIDYEAR), (Some("RUS".to_owned()), "Foreign Affairs".to_owned()));
-        assert_eq!(on("Russian_Navy", MIDYEAR), (Some("RUS".to_owned()), "Naval".to_owned()));
-        assert_eq!(actor("Government_(Holy_See_(Vatican_City_State))").as_deref(), Some("VAT"));
+        assert_eq!(
+            on("China", MIDYEAR),
+            (Some("CHN".to_owned()), String::new())
+        );
+        assert_eq!(
+            on("Foreign_Affairs_(Russia)", MIDYEAR),
+            (Some("RUS".to_owned()), "Foreign Affairs".to_owned())
+        );
+        assert_eq!(
+            on("Russian_Navy", MIDYEAR),
+            (Some("RUS".to_owned()), "Naval".to_owned())
+        );
+        assert_eq!(
+            actor("Government_(Holy_See_(Vatican_City_State))").as_deref(),
+            Some("VAT")
+        );
         assert_eq!(
             on("Member_of_Legislative_(Govt)_(Italy)", MIDYEAR),
-            (Some("ITA".to_owned()), "Member of Legislative (Govt)".to_owned())
+            (
+                Some("ITA".to_owned()),
+                "Member of Legislative (Govt)".to_owned()
+            )
         );
-        assert_eq!(actor("Police_(Palestinian_Territory,_Occupied)").as_deref(), Some("PSE"));
-        assert_eq!(actor("Military_(Democratic_Republic_of_Congo)").as_deref(), Some("COD"));
+        assert_eq!(
+            actor("Police_(Palestinian_Territory,_Occupied)").as_deref(),
+            Some("PSE")
+        );
+        assert_eq!(
+            actor("Military_(Democratic_Republic_of_Congo)").as_deref(),
+            Some("COD")
+        );
         assert_eq!(actor("Congo").as_deref(), Some("COG"));
     }
 
@@ -220,11 +251,20 @@ mod tests {
             (Some("RUS".to_owned()), "Foreign Minister".to_owned())
         );
         let sisi = "Abdel_Fattah_Al-Sisi";
-        assert_eq!(on(sisi, date(2014, 3, 1)), (Some("EGY".to_owned()), "Defence Minister".to_owned()));
+        assert_eq!(
+            on(sisi, date(2014, 3, 1)),
+            (Some("EGY".to_owned()), "Defence Minister".to_owned())
+        );
         assert_eq!(on(sisi, date(2014, 5, 1)), (None, String::new()));
-        assert_eq!(on(sisi, date(2014, 7, 1)), (Some("EGY".to_owned()), "President".to_owned()));
+        assert_eq!(
+            on(sisi, date(2014, 7, 1)),
+            (Some("EGY".to_owned()), "President".to_owned())
+        );
         // A Saudi prince, not the Pakistani adviser Sartaj Aziz.
-        assert_eq!(actor("Saud_bin_Faisal_bin_Abdul-Aziz").as_deref(), Some("SAU"));
+        assert_eq!(
+            actor("Saud_bin_Faisal_bin_Abdul-Aziz").as_deref(),
+            Some("SAU")
+        );
         assert_eq!(actor("Imran_Khan"), None);
     }
 
@@ -241,10 +281,16 @@ mod tests {
                 return Ok(());
             }
             let code = row.whole(0, 1..=999)?.to_string();
-            let Ok(actor) = actor_of(CodeSystem::Gw, &code, Some(MIDYEAR)) else { return Ok(()) };
+            let Ok(actor) = actor_of(CodeSystem::Gw, &code, Some(MIDYEAR)) else {
+                return Ok(());
+            };
             let leader = row.text(1)?.unwrap_or_default().into_owned();
             let words = |name: &str| -> Vec<String> {
-                fold_name(&name.replace('-', " ")).split(' ').filter(|word| word.len() > 3).map(str::to_owned).collect()
+                fold_name(&name.replace('-', " "))
+                    .split(' ')
+                    .filter(|word| word.len() > 3)
+                    .map(str::to_owned)
+                    .collect()
             };
             let offices: Vec<_> = TABLES
                 .persons
@@ -259,9 +305,15 @@ mod tests {
             found += 1;
             let near = |ours: Option<Date>, theirs: Date| match ours {
                 Some(ours) => (ours - theirs).get_days().abs() <= 3,
-                None => theirs.year() != 2014 || matches!((theirs.month(), theirs.day()), (1, 1) | (12, 31)),
+                None => {
+                    theirs.year() != 2014
+                        || matches!((theirs.month(), theirs.day()), (1, 1) | (12, 31))
+                }
             };
-            if !offices.iter().any(|office| near(office.from, start) && near(office.to, end)) {
+            if !offices
+                .iter()
+                .any(|office| near(office.from, start) && near(office.to, end))
+            {
                 differ.push(leader);
             }
             Ok(())
@@ -273,21 +325,45 @@ mod tests {
         // takes turns in the chair (Izetbegovic); the president of Somalia shares a name with its prime minister.
         assert_eq!(
             differ,
-            ["Bakir Izetbegovic", "Hassan Sheikh Mohamud", "Prayuth Chan-ocha", "Roivas", "Sanchez Ceren", "Scott"]
+            [
+                "Bakir Izetbegovic",
+                "Hassan Sheikh Mohamud",
+                "Prayuth Chan-ocha",
+                "Roivas",
+                "Sanchez Ceren",
+                "Scott"
+            ]
         );
     }
 
     #[test]
     fn every_row_of_the_tables_names_a_known_actor_and_dates_within_2014() {
-        let known = |actor: ActorId| actors().get(actor).is_some_and(|actor| actor.existed_on(MIDYEAR));
+        let known = |actor: ActorId| {
+            actors()
+                .get(actor)
+                .is_some_and(|actor| actor.existed_on(MIDYEAR))
+        };
         for (name, (actor, sector)) in &TABLES.bodies {
             assert!(known(*actor) && !sector.is_empty(), "{name}");
         }
         for (name, offices) in &TABLES.persons {
             for office in offices {
                 assert!(known(office.actor) && !office.office.is_empty(), "{name}");
-                assert!(office.from.into_iter().chain(office.to).all(|day| day.year() == 2014), "{name}");
-                assert!(office.from.zip(office.to).is_none_or(|(from, to)| from <= to), "{name}");
+                assert!(
+                    office
+                        .from
+                        .into_iter()
+                        .chain(office.to)
+                        .all(|day| day.year() == 2014),
+                    "{name}"
+                );
+                assert!(
+                    office
+                        .from
+                        .zip(office.to)
+                        .is_none_or(|(from, to)| from <= to),
+                    "{name}"
+                );
             }
         }
     }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use entente_model::batch::Batch;
 use entente_model::event::{Event, EventId, EventStatus, Participant};
-use entente_model::ontology::CameoCode;
+use entente_model::ontology::{CameoCode, CameoEntry};
 use entente_model::source::{Basis, Provenance, SourceId};
 use entente_model::time::DateInterval;
 use jiff::civil::{Date, date};
@@ -27,14 +27,18 @@ use entities::Entity;
 const FIRST_DAY: Date = date(2014, 1, 1);
 const DAYS: u64 = 365;
 
-/// About the share of rows that coders found right when they checked a sample of ICEWS: three in four. A row is no better known here.
-const CONFIDENCE: f32 = 0.75;
-
 pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> {
     let entities = read_names(files, &files::ENTITIES, batch, Entity::of_name)?;
     let relations = read_names(files, &files::RELATIONS, batch, |name| {
         let label = name.replace('_', " ");
-        (relations::code(&label), label)
+        let cameo = relations::code(&label);
+        // Looked up once a relation: the table is searched from its beginning.
+        let entry = cameo.and_then(|cameo| cameo.entry());
+        Relation {
+            cameo,
+            entry,
+            label,
+        }
     })?;
     let splits = [&files::TRAIN, &files::VALID, &files::TEST];
     if splits.iter().all(|split| files.path(split).is_none()) {
@@ -42,10 +46,20 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
     }
     for split in splits {
         if let Some(path) = files.path(split) {
-            read_events(&RawFile::read(path)?, split.name, &entities, &relations, batch)?;
+            read_events(
+                &RawFile::read(path)?,
+                split.name,
+                &entities,
+                &relations,
+                batch,
+            )?;
         }
     }
-    let years = batch.events.iter().filter_map(|event| event.date.exact_day()).map(Date::year);
+    let years = batch
+        .events
+        .iter()
+        .filter_map(|event| event.date.exact_day())
+        .map(Date::year);
     coverage_of_years(Kind::Icews14, batch, span_of(years));
     remark(&entities, &relations, batch);
     Ok(())
@@ -62,9 +76,14 @@ fn read_names<T>(
     let mut names = HashMap::new();
     let file = for_each_line(&RawFile::read(path)?, &mut batch.quarantine, |_, fields| {
         let [name, id] = fields else {
-            return Err(format!("{} fields where a name and a number were expected", fields.len()));
+            return Err(format!(
+                "{} fields where a name and a number were expected",
+                fields.len()
+            ));
         };
-        let id = id.parse().map_err(|_| format!("field 2: {id:?} is no number"))?;
+        let id = id
+            .parse()
+            .map_err(|_| format!("field 2: {id:?} is no number"))?;
         if names.insert(id, of_name(name)).is_some() {
             return Err(format!("field 2: a second name with the number {id}"));
         }
@@ -74,7 +93,12 @@ fn read_names<T>(
     Ok(names)
 }
 
-type Relation = (Option<CameoCode>, String);
+/// A relation of the split: a CAMEO category by its name.
+struct Relation {
+    cameo: Option<CameoCode>,
+    entry: Option<&'static CameoEntry>,
+    label: String,
+}
 
 fn read_events(
     file: &RawFile,
@@ -89,15 +113,24 @@ fn read_events(
     let read = for_each_line(file, &mut batch.quarantine, |_, fields| {
         row += 1;
         // The fifth field is a constant that says nothing; some copies leave it out.
-        let (&[subject, relation, object, hours] | &[subject, relation, object, hours, _]) = fields else {
-            return Err(format!("{} fields where subject, relation, object and hours were expected", fields.len()));
+        let (&[subject, relation, object, hours] | &[subject, relation, object, hours, _]) = fields
+        else {
+            return Err(format!(
+                "{} fields where subject, relation, object and hours were expected",
+                fields.len()
+            ));
         };
         let subject = lookup(entities, subject, 1, "entity")?;
-        let (cameo, label) = lookup(relations, relation, 2, "relation")?;
+        let relation = lookup(relations, relation, 2, "relation")?;
         let object = lookup(entities, object, 3, "entity")?;
         let day = day(hours)?;
-        let row = Row { source: &source, file, split, row };
-        events.push(row.event(day, subject.on(day), object.on(day), *cameo, label));
+        let row = Row {
+            source: &source,
+            file,
+            split,
+            row,
+        };
+        events.push(row.event(day, subject.on(day), object.on(day), relation));
         Ok(())
     })?;
     batch.events.append(&mut events);
@@ -105,7 +138,12 @@ fn read_events(
     Ok(())
 }
 
-fn lookup<'m, T>(names: &'m HashMap<u32, T>, id: &str, field: u8, what: &str) -> Result<&'m T, String> {
+fn lookup<'m, T>(
+    names: &'m HashMap<u32, T>,
+    id: &str,
+    field: u8,
+    what: &str,
+) -> Result<&'m T, String> {
     id.parse()
         .ok()
         .and_then(|id: u32| names.get(&id))
@@ -114,10 +152,23 @@ fn lookup<'m, T>(names: &'m HashMap<u32, T>, id: &str, field: u8, what: &str) ->
 
 /// The day of a time in hours since 2014-01-01.
 fn day(hours: &str) -> Result<Date, String> {
-    let days = hours.parse::<u64>().ok().filter(|hours| hours % 24 == 0).map(|hours| hours / 24);
+    let days = hours
+        .parse::<u64>()
+        .ok()
+        .filter(|hours| hours % 24 == 0)
+        .map(|hours| hours / 24);
     days.filter(|&days| days < DAYS)
-        .and_then(|days| FIRST_DAY.checked_add(jiff::Span::new().days(days as i64)).ok())
-        .ok_or_else(|| format!("field 4: {hours:?} is no day of 2014 in hours (steps of 24, below {})", 24 * DAYS))
+        .and_then(|days| {
+            FIRST_DAY
+                .checked_add(jiff::Span::new().days(days as i64))
+                .ok()
+        })
+        .ok_or_else(|| {
+            format!(
+                "field 4: {hours:?} is no day of 2014 in hours (steps of 24, below {})",
+                24 * DAYS
+            )
+        })
 }
 
 /// Where an event stands.
@@ -134,11 +185,14 @@ impl Row<'_> {
         day: Date,
         source: Participant,
         target: Participant,
-        cameo: Option<CameoCode>,
-        label: &str,
+        relation: &Relation,
     ) -> Event {
         let id = EventId::new(format!("icews14-{}-{}", self.split, self.row));
-        let entry = cameo.and_then(|cameo| cameo.entry());
+        let Relation {
+            cameo,
+            entry,
+            label,
+        } = relation;
         Event {
             occurrence: id.clone(),
             id,
@@ -147,10 +201,16 @@ impl Row<'_> {
             source,
             target,
             mutual: false,
-            cameo,
+            cameo: *cameo,
             plover: entry.and_then(|entry| entry.plover),
             mode: entry.map_or(String::new(), |entry| entry.mode.to_owned()),
-            contexts: entry.map_or(Vec::new(), |entry| entry.contexts.iter().map(|&context| context.to_owned()).collect()),
+            contexts: entry.map_or(Vec::new(), |entry| {
+                entry
+                    .contexts
+                    .iter()
+                    .map(|&context| context.to_owned())
+                    .collect()
+            }),
             promised_type: None,
             quad_source: None,
             pillar: None,
@@ -162,7 +222,7 @@ impl Row<'_> {
             quantities: Vec::new(),
             note: String::new(),
             basis: Basis::File,
-            confidence: CONFIDENCE,
+            confidence: None,
             coder: "icews".to_owned(),
             provenance: Provenance::row(self.source.clone(), self.file.name.clone(), self.row),
         }
@@ -179,12 +239,19 @@ fn lower_first(label: &str) -> String {
 
 fn remark(entities: &HashMap<u32, Entity>, relations: &HashMap<u32, Relation>, batch: &mut Batch) {
     let total = batch.events.len();
-    let both =
-        batch.events.iter().filter(|event| event.source.actor.is_some() && event.target.actor.is_some()).count();
+    let both = batch
+        .events
+        .iter()
+        .filter(|event| event.source.actor.is_some() && event.target.actor.is_some())
+        .count();
     let between = batch
         .events
         .iter()
-        .filter(|event| event.source.actor.is_some() && event.target.actor.is_some() && event.source.actor != event.target.actor)
+        .filter(|event| {
+            event.source.actor.is_some()
+                && event.target.actor.is_some()
+                && event.source.actor != event.target.actor
+        })
         .count();
     let known = entities.values().filter(|entity| entity.resolves()).count();
     batch.remarks.push(format!(
@@ -194,11 +261,18 @@ fn remark(entities: &HashMap<u32, Entity>, relations: &HashMap<u32, Relation>, b
     batch.remarks.push(format!(
         "of {total} events {both} have a state on both sides, {between} of them two different ones"
     ));
-    let mut unknown: Vec<_> =
-        relations.values().filter(|(code, _)| code.is_none()).map(|(_, label)| label.as_str()).collect();
+    let mut unknown: Vec<_> = relations
+        .values()
+        .filter(|relation| relation.cameo.is_none())
+        .map(|relation| relation.label.as_str())
+        .collect();
     unknown.sort_unstable();
     if !unknown.is_empty() {
-        batch.remarks.push(format!("{} relations are no CAMEO category: {}", unknown.len(), unknown.join(", ")));
+        batch.remarks.push(format!(
+            "{} relations are no CAMEO category: {}",
+            unknown.len(),
+            unknown.join(", ")
+        ));
     }
 }
 

@@ -15,7 +15,10 @@ pub(super) fn code(label: &str) -> Option<CameoCode> {
 
 static CODES: LazyLock<HashMap<String, CameoCode>> = LazyLock::new(|| {
     // In the order of the codes 040 comes after 04 and takes its place.
-    let mut codes: HashMap<_, _> = cameo_codes().iter().map(|entry| (folded(entry.label), entry.code)).collect();
+    let mut codes: HashMap<_, _> = cameo_codes()
+        .iter()
+        .map(|entry| (folded(entry.label), entry.code))
+        .collect();
     tsv::for_each_row(
         "ontology/icews_labels.tsv",
         include_str!("../../../../data/ontology/icews_labels.tsv"),
@@ -29,8 +32,16 @@ static CODES: LazyLock<HashMap<String, CameoCode>> = LazyLock::new(|| {
 
 /// Letters and digits in lower case, everything else a space: punctuation differs between the files.
 fn folded(label: &str) -> String {
-    let letters: String =
-        label.chars().map(|letter| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { ' ' }).collect();
+    let letters: String = label
+        .chars()
+        .map(|letter| {
+            if letter.is_alphanumeric() {
+                letter.to_ascii_lowercase()
+            } else {
+                ' '
+            }
+        })
+        .collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -47,8 +58,14 @@ mod tests {
         assert_eq!(text("Make statement").as_deref(), Some("010"));
         assert_eq!(text("Consult").as_deref(), Some("040"));
         assert_eq!(text("Meet at a 'third' location").as_deref(), Some("044"));
-        assert_eq!(text("fight with small arms and light weapons").as_deref(), Some("193"));
-        assert_eq!(text("Arrest, detain, or charge with legal action").as_deref(), Some("173"));
+        assert_eq!(
+            text("fight with small arms and light weapons").as_deref(),
+            Some("193")
+        );
+        assert_eq!(
+            text("Arrest, detain, or charge with legal action").as_deref(),
+            Some("173")
+        );
         assert_eq!(text("Mediate").as_deref(), Some("045"));
         assert_eq!(text("Dance"), None);
     }

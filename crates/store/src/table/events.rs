@@ -125,7 +125,7 @@ fn encode(rows: &[&Event]) -> Result<RecordBatch, ArrowError> {
     columns.text("note", rows, |event| &event.note);
     columns.text("basis", rows, |event| event.basis.as_str());
     let confidences = rows.iter().map(|event| event.confidence);
-    columns.required("confidence", Singles::from_iter_values(confidences));
+    columns.optional("confidence", Singles::from_iter(confidences));
     columns.text("coder", rows, |event| &event.coder);
     columns.provenance(rows, |event| &event.provenance);
     columns.finish()
@@ -209,7 +209,7 @@ pub(crate) fn decode(
             text: text_of.value(row).to_owned(),
             note: note.value(row).to_owned(),
             basis: basis(basis_of.value(row))?,
-            confidence: confidence.value(row),
+            confidence: confidence.is_valid(row).then(|| confidence.value(row)),
             coder: coder.value(row).to_owned(),
             provenance: provenance.get(row),
         })

@@ -106,7 +106,7 @@ fn an_import_of_other_actors_does_not_hide_embedded_votes() {
 fn the_newest_edition_wins_and_says_what_it_replaces() {
     let old = voting(edition("unvotes", "old"), 1988, 1990, 1);
     let new = voting(edition("unvotes", "new"), 1988, 1991, 3);
-    let mut case = Case::new(&[old.clone()]);
+    let mut case = Case::new(std::slice::from_ref(&old));
     let committed = case.library.commit(&new).unwrap();
     assert!(
         matches!(&committed, Committed::New { supersedes, .. } if *supersedes == [old.source.id.clone()])

@@ -170,7 +170,7 @@ fn event() -> impl Strategy<Value = Event> {
         text(),
         text(),
         text(),
-        any::<f32>(),
+        any::<Option<f32>>(),
     );
     (when, sides, types, lists, texts).prop_map(|(when, sides, types, lists, texts)| {
         let (date, mutual, status, basis, provenance) = when;

@@ -135,7 +135,7 @@ pub fn event(batch: &Batch, id: &str, source: ActorId, target: ActorId, date: &s
         text: format!("{source} visits {target}"),
         note: String::new(),
         basis: Basis::File,
-        confidence: 1.0,
+        confidence: Some(1.0),
         coder: "test".to_owned(),
         provenance: Provenance::key(batch.source.id.clone(), id),
     }

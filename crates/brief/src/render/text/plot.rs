@@ -10,17 +10,21 @@ use crate::brief::{Brief, CellKind};
 use crate::wording::{self, FEW_ROLL_CALLS};
 
 /// Columns before the first year.
-const GUTTER: usize = 6;
+const GUTTER: usize = 4;
 /// Lines of the plot of votes.
 const LINES: usize = 4;
 const BLOCKS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 pub(super) fn votes(page: &mut Page, brief: &Brief) {
     page.heading("Votes in the UN General Assembly");
-    let Some(window) = brief.vote_window() else {
+    // Years outside coverage are drawn as far as the line has room for them; the legend names all.
+    let Some(covered) = brief.vote_window_with(0) else {
         nothing(page, brief, Subject::Votes);
         return;
     };
+    let room = (page.width() - GUTTER).saturating_sub((covered.1 - covered.0) as usize + 1);
+    let margin = if room == 0 { 5 } else { (room / 2).clamp(1, 5) as i16 };
+    let window = brief.vote_window_with(margin).unwrap_or(covered);
     page.paragraph(
         "",
         "",
@@ -39,10 +43,10 @@ pub(super) fn votes(page: &mut Page, brief: &Brief) {
             .collect();
         for line in (0..LINES).rev() {
             let label = match line + 1 {
-                LINES => "100 %",
-                3 => "     ",
-                2 => " 50 %",
-                _ => "  0 %",
+                LINES => "100",
+                3 => "",
+                2 => " 50",
+                _ => "  0",
             };
             let cells: String = (first..=last)
                 .map(|year| {
@@ -95,14 +99,17 @@ fn legend(page: &mut Page, window: (i16, i16), brief: &Brief, few: &[String]) {
             wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
         signs.push(format!("{} covered, no roll call with both ({})", sign(page, CellKind::Missing), wording::list(&years)));
     }
-    if shown(CellKind::OutsideCoverage) {
-        signs.push(format!("{} outside coverage", sign(page, CellKind::OutsideCoverage)));
+    if brief.votes.iter().any(|year| year.cell == CellKind::OutsideCoverage) {
+        let years = brief.votes.iter().filter(|year| year.cell == CellKind::OutsideCoverage).map(|year| year.year);
+        let years: Vec<String> =
+            wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
+        signs.push(format!("{} outside coverage ({})", sign(page, CellKind::OutsideCoverage), wording::list(&years)));
     }
     if !few.is_empty() {
         signs.push(format!("few roll calls in {}", wording::list(few)));
     }
     if !signs.is_empty() {
-        page.paragraph("      ", "      ", &signs.join("; "), Kind::Muted);
+        page.paragraph("    ", "    ", &signs.join("; "), Kind::Muted);
     }
 }
 
@@ -143,7 +150,7 @@ pub(super) fn strips(page: &mut Page, brief: &Brief) {
             sign(page, CellKind::Missing),
             sign(page, CellKind::OutsideCoverage)
         );
-        page.paragraph("      ", "      ", &legend, Kind::Muted);
+        page.paragraph("    ", "    ", &legend, Kind::Muted);
     }
     if brief.alliances.is_empty() {
         nothing(page, brief, Subject::Alliances);
@@ -174,7 +181,7 @@ fn obligations(page: &mut Page, brief: &Brief) {
         let spans: Vec<String> =
             wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
         if !spans.is_empty() {
-            page.paragraph("      ", "        ", &format!("{kind}: {}", wording::list(&spans)), Kind::Plain);
+            page.paragraph("    ", "      ", &format!("{kind}: {}", wording::list(&spans)), Kind::Plain);
         }
     }
 }
