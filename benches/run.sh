@@ -6,5 +6,6 @@ cargo build --locked --release --bin entente
 target_dir="${CARGO_TARGET_DIR:-target}"
 venv="$target_dir/bench-venv"
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-"$venv/bin/pip" install --quiet --disable-pip-version-check country_converter==1.3.2 pandas==3.1.1 pyarrow==26.0.1
+# country_converter 1.3.2 does not work with pandas 3.
+"$venv/bin/pip" install --quiet --disable-pip-version-check country_converter==1.3.2 pandas==2.3.3 pyarrow==26.0.1
 exec "$venv/bin/python" benches/run.py "$target_dir/release/entente" "$venv/bin/python"

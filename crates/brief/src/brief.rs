@@ -4,8 +4,8 @@
 use entente_model::actor::ActorId;
 use entente_model::coverage::{Subject, ZeroRule};
 use entente_model::event::EventStatus;
-use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::ontology::{Pillar, PloverType, Quad};
+use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::source::{Basis, SourceId, SourceKind};
 use entente_model::tie::TieName;
 use entente_model::time::{DateInterval, Precision};

@@ -22,7 +22,13 @@ pub(crate) enum Colour {
 impl Colour {
     /// Every colour.
     pub(crate) fn all() -> Vec<Colour> {
-        let mut all = vec![Colour::Ink, Colour::Muted, Colour::Hairline, Colour::Ground, Colour::Hatch];
+        let mut all = vec![
+            Colour::Ink,
+            Colour::Muted,
+            Colour::Hairline,
+            Colour::Ground,
+            Colour::Hatch,
+        ];
         all.extend(Quad::ALL.iter().map(|&quad| Colour::Quad(quad)));
         all.extend(Pillar::ALL.iter().map(|&pillar| Colour::Pillar(pillar)));
         all
@@ -55,7 +61,10 @@ impl Colour {
     pub(crate) fn rgb(self) -> RGBColor {
         let channel = |at: usize| {
             // Every form is six hexadecimal digits (tested).
-            self.light().get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()).unwrap_or_default()
+            self.light()
+                .get(at..at + 2)
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+                .unwrap_or_default()
         };
         RGBColor(channel(1), channel(3), channel(5))
     }
@@ -90,7 +99,11 @@ mod tests {
     fn luminance(colour: &str) -> f64 {
         let channel = |at: usize| {
             let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
     }
@@ -114,9 +127,10 @@ mod tests {
                 Colour::Hairline | Colour::Ground => continue,
                 _ => 3.0,
             };
-            for (form, ground) in
-                [(colour.light(), Colour::Ground.light()), (colour.dark(), Colour::Ground.dark())]
-            {
+            for (form, ground) in [
+                (colour.light(), Colour::Ground.light()),
+                (colour.dark(), Colour::Ground.dark()),
+            ] {
                 let ratio = contrast(form, ground);
                 assert!(ratio >= least, "{colour:?} {form} on {ground}: {ratio:.2}");
             }
@@ -130,6 +144,9 @@ mod tests {
         light.sort_unstable();
         light.dedup();
         assert_eq!(light.len(), all);
-        assert_eq!(Colour::Quad(Quad::MaterialConflict).rgb(), RGBColor(0xA5, 0x1C, 0x30));
+        assert_eq!(
+            Colour::Quad(Quad::MaterialConflict).rgb(),
+            RGBColor(0xA5, 0x1C, 0x30)
+        );
     }
 }

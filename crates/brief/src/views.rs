@@ -14,7 +14,10 @@ impl Brief {
     /// One event for each act: the first of the rows that share an occurrence.
     pub(crate) fn acts(&self) -> Vec<&BriefEvent> {
         let mut seen = HashSet::new();
-        self.events.iter().filter(|event| seen.insert((&event.source, &event.occurrence))).collect()
+        self.events
+            .iter()
+            .filter(|event| seen.insert((&event.source, &event.occurrence)))
+            .collect()
     }
 
     /// Acts by decade, in the order of time: `1990` for the 1990s.
@@ -38,7 +41,8 @@ impl Brief {
 
     /// The title of a source, or its identifier where the brief does not describe it.
     pub(crate) fn title_of(&self, id: &SourceId) -> String {
-        self.source(id).map_or_else(|| id.to_string(), |source| source.title.clone())
+        self.source(id)
+            .map_or_else(|| id.to_string(), |source| source.title.clone())
     }
 
     /// A source inside a sentence: datasets by the name that people use.
@@ -54,7 +58,10 @@ impl Brief {
 
     /// The footnote of a source: `[3]`.
     pub(crate) fn footnote(&self, id: &SourceId) -> String {
-        self.source(id).map_or_else(|| format!("[{id}]"), |source| format!("[{}]", source.number))
+        self.source(id).map_or_else(
+            || format!("[{id}]"),
+            |source| format!("[{}]", source.number),
+        )
     }
 
     /// The lists of disputes, in the order of the sources.
@@ -94,7 +101,11 @@ impl Brief {
             .iter()
             .map(|id| {
                 let edition = self.source(id).map_or("", |source| source.edition.as_str());
-                let edition = if edition.is_empty() { String::new() } else { format!(", {edition}") };
+                let edition = match edition.chars().next() {
+                    None => String::new(),
+                    Some(first) if first.is_ascii_digit() => format!(", edition {edition}"),
+                    Some(_) => format!(", {edition}"),
+                };
                 format!("{}{edition} {}", self.title_of(id), self.footnote(id))
             })
             .collect();
@@ -108,7 +119,11 @@ impl Brief {
 
     /// [`Brief::vote_window`] with this many years outside coverage at either end.
     pub(crate) fn vote_window_with(&self, margin: i16) -> Option<(i16, i16)> {
-        let inside = || self.votes.iter().filter(|year| year.cell != CellKind::OutsideCoverage);
+        let inside = || {
+            self.votes
+                .iter()
+                .filter(|year| year.cell != CellKind::OutsideCoverage)
+        };
         let (first, last) = (inside().next()?.year, inside().next_back()?.year);
         let (start, end) = (self.votes.first()?.year, self.votes.last()?.year);
         Some((start.max(first - margin), end.min(last + margin)))
@@ -116,20 +131,35 @@ impl Brief {
 
     /// Whether the brief tells of anything recalled.
     pub(crate) fn has_recalled(&self) -> bool {
-        self.events.iter().any(|event| event.basis == Basis::Recalled)
+        self.events
+            .iter()
+            .any(|event| event.basis == Basis::Recalled)
             || self.ties.iter().any(|tie| tie.basis == Basis::Recalled)
-            || self.measures.iter().any(|measure| measure.basis == Basis::Recalled)
-            || self.memberships.iter().flat_map(|shared| &shared.periods).any(|span| span.basis == Basis::Recalled)
+            || self
+                .measures
+                .iter()
+                .any(|measure| measure.basis == Basis::Recalled)
+            || self
+                .memberships
+                .iter()
+                .flat_map(|shared| &shared.periods)
+                .any(|span| span.basis == Basis::Recalled)
     }
 
     /// What is missing about a subject.
     pub(crate) fn gaps_of(&self, subject: Subject) -> Vec<&crate::brief::Gap> {
-        self.missing.iter().filter(|gap| gap.subject == subject).collect()
+        self.missing
+            .iter()
+            .filter(|gap| gap.subject == subject)
+            .collect()
     }
 
     /// The sentence of the summary that is the finding of a section, without its full stop: the figure's title.
     pub(crate) fn finding(&self, subject: Subject) -> Option<String> {
-        let headline = self.headlines.iter().find(|headline| headline.subject == subject)?;
+        let headline = self
+            .headlines
+            .iter()
+            .find(|headline| headline.subject == subject)?;
         Some(headline.text.trim_end_matches('.').to_owned())
     }
 
@@ -160,15 +190,31 @@ impl Brief {
     /// Who stands for whom: `Russia stands for the USSR from 30 December 1922 to 25 December 1991.`
     pub(crate) fn lineage_sentences(&self) -> Vec<String> {
         let in_period = |holder: &&crate::brief::Holder| {
-            let ends = holder.to.as_deref().and_then(year_of).is_none_or(|year| year >= self.period.from);
-            let starts = holder.from.as_deref().and_then(year_of).is_none_or(|year| year <= self.period.to);
+            let ends = holder
+                .to
+                .as_deref()
+                .and_then(year_of)
+                .is_none_or(|year| year >= self.period.from);
+            let starts = holder
+                .from
+                .as_deref()
+                .and_then(year_of)
+                .is_none_or(|year| year <= self.period.to);
             ends && starts
         };
         let mut sentences = Vec::new();
         for actor in &self.actors {
-            for holder in actor.lineage.iter().filter(in_period).filter(|holder| holder.actor != actor.id) {
+            for holder in actor
+                .lineage
+                .iter()
+                .filter(in_period)
+                .filter(|holder| holder.actor != actor.id)
+            {
                 let words = |date: &Option<String>| {
-                    let date = date.as_deref()?.parse::<entente_model::time::DateInterval>().ok()?;
+                    let date = date
+                        .as_deref()?
+                        .parse::<entente_model::time::DateInterval>()
+                        .ok()?;
                     Some(date.to_words())
                 };
                 let when = match (words(&holder.from), words(&holder.to)) {
@@ -208,10 +254,16 @@ impl Brief {
     /// Program and data behind it.
     pub(crate) fn made_by(&self) -> String {
         let library = match &self.entente.library {
-            Some(snapshot) => format!("the library of snapshot {}", snapshot.get(..12).unwrap_or(snapshot)),
+            Some(snapshot) => format!(
+                "the library of snapshot {}",
+                snapshot.get(..12).unwrap_or(snapshot)
+            ),
             None => "the embedded data and no library".to_owned(),
         };
-        format!("Made by entente {} with {library}. To make it again:", self.entente.version)
+        format!(
+            "Made by entente {} with {library}. To make it again:",
+            self.entente.version
+        )
     }
 }
 
@@ -228,7 +280,10 @@ impl Brief {
     pub(crate) fn memberships_in_order(&self) -> Vec<&BriefMembership> {
         let mut rows: Vec<&BriefMembership> = self.memberships.iter().collect();
         rows.sort_by_key(|row| {
-            let first = row.periods.first().map(|span| span.date.interval.sort_key());
+            let first = row
+                .periods
+                .first()
+                .map(|span| span.date.interval.sort_key());
             (!row.shared_now, !row.ever_shared, first, row.organisation)
         });
         rows
@@ -236,30 +291,50 @@ impl Brief {
 }
 
 impl Brief {
+    /// Who cast vetoes: the name, and whether it is the first actor.
+    pub(crate) fn vetoing(&self) -> Vec<(String, bool)> {
+        let [a, b] = &self.actors;
+        let sides = [
+            (a, true, self.vetoes.iter().any(|veto| veto.by_a)),
+            (b, false, self.vetoes.iter().any(|veto| veto.by_b)),
+        ];
+        let cast = sides.into_iter().filter(|side| side.2);
+        cast.map(|(actor, first, _)| (wording::capital(&actor.name), first))
+            .collect()
+    }
+
     /// Vetoes by decade: those that the first cast, those that the second cast.
     pub(crate) fn vetoes_by_decade(&self) -> Vec<(i16, u32, u32)> {
         let mut decades: BTreeMap<i16, (u32, u32)> = BTreeMap::new();
         for veto in &self.vetoes {
-            let Some(year) = veto.date.interval.exact_year() else { continue };
+            let Some(year) = veto.date.interval.exact_year() else {
+                continue;
+            };
             let sums = decades.entry(year.div_euclid(10) * 10).or_default();
             sums.0 += u32::from(veto.by_a);
             sums.1 += u32::from(veto.by_b);
         }
-        decades.into_iter().map(|(decade, (of_a, of_b))| (decade, of_a, of_b)).collect()
+        decades
+            .into_iter()
+            .map(|(decade, (of_a, of_b))| (decade, of_a, of_b))
+            .collect()
     }
 }
 
 impl BriefMembership {
     /// Whether either was ever more than an observer or partner.
     pub(crate) fn has_members(&self) -> bool {
-        self.periods.iter().any(|span| span.standing != Standing::Neither)
+        self.periods
+            .iter()
+            .any(|span| span.standing != Standing::Neither)
     }
 
     /// The periods of a standing in words: `since 9 June 2017`.
     pub(crate) fn periods_of(&self, standing: Standing) -> String {
         let periods = self.periods.iter().filter(|span| span.standing == standing);
-        let words: Vec<String> =
-            periods.map(|span| format!("{}{}", span.date.date_words, wording::dagger(span.basis))).collect();
+        let words: Vec<String> = periods
+            .map(|span| format!("{}{}", span.date.date_words, wording::dagger(span.basis)))
+            .collect();
         words.join("; ")
     }
 }
@@ -268,13 +343,24 @@ impl BriefMembership {
     /// The periods in which one stood near the organisation and none was a member: `observer: Pakistan, 2005 to 2017`.
     pub(crate) fn outsiders(&self, [a, b]: &[BriefActor; 2]) -> String {
         let mut words = Vec::new();
-        for span in self.periods.iter().filter(|span| span.standing == Standing::Neither) {
+        for span in self
+            .periods
+            .iter()
+            .filter(|span| span.standing == Standing::Neither)
+        {
             let of = |status: Option<MembershipStatus>, name: &str| {
                 Some(format!("{name} {}", wording::plain(status?.as_str())))
             };
-            let who: Vec<String> =
-                [of(span.status_a, &a.name), of(span.status_b, &b.name)].into_iter().flatten().collect();
-            words.push(format!("{}, {}{}", wording::list(&who), span.date.date_words, wording::dagger(span.basis)));
+            let who: Vec<String> = [of(span.status_a, &a.name), of(span.status_b, &b.name)]
+                .into_iter()
+                .flatten()
+                .collect();
+            words.push(format!(
+                "{}, {}{}",
+                wording::list(&who),
+                span.date.date_words,
+                wording::dagger(span.basis)
+            ));
         }
         words.join("; ")
     }

@@ -68,7 +68,9 @@ pub(crate) fn years(first: i16, last: i16) -> String {
 
 /// A date's words without what both ends share: `3 April 1965 to 11 April 1965` is `3 to 11 April 1965`.
 pub(crate) fn shortened(words: &str) -> String {
-    let Some((from, to)) = words.split_once(" to ") else { return words.to_owned() };
+    let Some((from, to)) = words.split_once(" to ") else {
+        return words.to_owned();
+    };
     let mut start: Vec<&str> = from.split(' ').collect();
     let mut rest = to.split(' ').rev();
     while start.len() > 1 && rest.next() == start.last().copied() {
@@ -91,24 +93,52 @@ pub(crate) fn runs(years: impl IntoIterator<Item = i16>) -> Vec<(i16, i16)> {
 
 /// The name inside a sentence: English puts an article before unions, plural countries and the like.
 pub(crate) fn with_article(name: &str) -> String {
-    const ENDS: [&str; 8] =
-        ["Union", "Republic", "Kingdom", "Islands", "Empire", "Federation", "Emirates", "States"];
-    const STARTS: [&str; 6] =
-        ["United ", "Republic of ", "Federal Republic", "Kingdom of ", "Trust Territory", "Democratic Republic"];
+    const ENDS: [&str; 8] = [
+        "Union",
+        "Republic",
+        "Kingdom",
+        "Islands",
+        "Empire",
+        "Federation",
+        "Emirates",
+        "States",
+    ];
+    const STARTS: [&str; 6] = [
+        "United ",
+        "Republic of ",
+        "Federal Republic",
+        "Kingdom of ",
+        "Trust Territory",
+        "Democratic Republic",
+    ];
     const NAMES: [&str; 10] = [
-        "USSR", "Netherlands", "Philippines", "Maldives", "Gambia", "Bahamas", "Comoros", "Seychelles", "Congo",
+        "USSR",
+        "Netherlands",
+        "Philippines",
+        "Maldives",
+        "Gambia",
+        "Bahamas",
+        "Comoros",
+        "Seychelles",
+        "Congo",
         "DR Congo",
     ];
     let takes = ENDS.iter().any(|end| name.ends_with(end))
         || STARTS.iter().any(|start| name.starts_with(start))
         || NAMES.contains(&name);
-    if takes { format!("the {name}") } else { name.to_owned() }
+    if takes {
+        format!("the {name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The first letter as a capital, as at the start of a sentence.
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// A pillar as a heading.
@@ -237,13 +267,24 @@ pub(crate) fn citation_without_address(source: &BriefSource) -> String {
     if !source.citation.contains(&source.edition) {
         add(&source.edition);
     }
-    add(&if source.licence.is_empty() { String::new() } else { format!("Licence: {}", source.licence) });
+    add(&if source.licence.is_empty() {
+        String::new()
+    } else {
+        format!("Licence: {}", source.licence)
+    });
     add(match source.basis {
         Basis::Recalled => "Recalled, without a source at hand †",
         Basis::File => "",
     });
-    add(if source.withdrawn { "Withdrawn by its publisher" } else { "" });
-    let parts: Vec<&str> = parts.iter().map(|part| part.trim_end_matches('.')).collect();
+    add(if source.withdrawn {
+        "Withdrawn by its publisher"
+    } else {
+        ""
+    });
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim_end_matches('.'))
+        .collect();
     format!("{}.", parts.join(". "))
 }
 
@@ -273,12 +314,23 @@ pub(crate) fn class(cell: CellKind) -> &'static str {
 /// What a source covers: `votes 1946–2020 (no data for 1964)`.
 pub(crate) fn coverage(coverage: &BriefCoverage) -> String {
     let gaps: Vec<String> = coverage.gaps.iter().map(i16::to_string).collect();
-    let gaps = if gaps.is_empty() { String::new() } else { format!(", no data for {}", list(&gaps)) };
+    let gaps = if gaps.is_empty() {
+        String::new()
+    } else {
+        format!(", no data for {}", list(&gaps))
+    };
     let rule = format!("no row means {}", zero_rule(coverage.zero_rule));
     let actors: Vec<&str> = coverage.actors.iter().map(|actor| actor.as_str()).collect();
-    let actors = if actors.is_empty() { String::new() } else { format!(" of {}", list(&actors)) };
+    let actors = if actors.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", list(&actors))
+    };
     let years = years(coverage.first_year, coverage.last_year);
-    format!("{}{actors} {years} ({rule}{gaps})", plain(coverage.subject.as_str()))
+    format!(
+        "{}{actors} {years} ({rule}{gaps})",
+        plain(coverage.subject.as_str())
+    )
 }
 
 #[cfg(test)]
@@ -297,17 +349,32 @@ mod tests {
 
     #[test]
     fn dates_say_what_both_ends_share_once() {
-        assert_eq!(shortened("3 April 1965 to 11 April 1965"), "3 to 11 April 1965");
-        assert_eq!(shortened("November 1953 to December 1953"), "November to December 1953");
-        assert_eq!(shortened("December 1979 to 15 February 1989"), "December 1979 to 15 February 1989");
-        assert_eq!(shortened("25 September 1967 to 4 October 1967"), "25 September to 4 October 1967");
+        assert_eq!(
+            shortened("3 April 1965 to 11 April 1965"),
+            "3 to 11 April 1965"
+        );
+        assert_eq!(
+            shortened("November 1953 to December 1953"),
+            "November to December 1953"
+        );
+        assert_eq!(
+            shortened("December 1979 to 15 February 1989"),
+            "December 1979 to 15 February 1989"
+        );
+        assert_eq!(
+            shortened("25 September 1967 to 4 October 1967"),
+            "25 September to 4 October 1967"
+        );
         assert_eq!(shortened("1968 to 1970"), "1968 to 1970");
         assert_eq!(shortened("since 2016"), "since 2016");
     }
 
     #[test]
     fn years_join_to_runs() {
-        assert_eq!(runs([1960, 1979, 1980, 1981, 1984]), [(1960, 1960), (1979, 1981), (1984, 1984)]);
+        assert_eq!(
+            runs([1960, 1979, 1980, 1981, 1984]),
+            [(1960, 1960), (1979, 1981), (1984, 1984)]
+        );
     }
 
     #[test]

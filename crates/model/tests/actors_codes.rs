@@ -156,7 +156,7 @@ fn codes_mean_actors_at_dates() {
         ("name", "East Pakistan", "cow", "1980-01-01", "not then"),
         ("iso3", "XKX", "un", "2010-01-01", "no code"),
         ("name", "Burma", "iso3", "2000-01-01", "MMR"),
-        ("cow", "365", "name", "1971-08-09", "Soviet Union"),
+        ("cow", "365", "name", "1971-08-09", "USSR"),
         ("cow", "365", "name", "2014-06-02", "Russia"),
     ];
     for (from, given, to, day, expected) in facts {
@@ -293,7 +293,7 @@ fn a_year_is_its_last_day_on_which_the_code_held() {
     assert_eq!(names.convert_year("365", 1991).unwrap().code, "Russia");
     assert_eq!(
         names.convert_year("365", 1990).unwrap().code,
-        "Soviet Union"
+        "USSR"
     );
     assert_eq!(
         names.convert_year("265", 1990).unwrap().code,

@@ -101,7 +101,7 @@ fn names_change_with_the_state() {
             .unwrap()
             .name_on(Some(day))
     };
-    assert_eq!(name("SUN", date(1971, 8, 9)), "Soviet Union");
+    assert_eq!(name("SUN", date(1971, 8, 9)), "USSR");
     assert_eq!(name("RUS", date(2014, 6, 2)), "Russia");
     assert_eq!(name("LKA", date(1972, 5, 21)), "Ceylon");
     assert_eq!(name("LKA", date(1972, 5, 22)), "Sri Lanka");

@@ -12,7 +12,12 @@ use super::{name_on, plain_name};
 use crate::brief::{BriefEvent, BriefMeasure, BriefPillar, BriefTie, BriefVeto};
 
 pub(super) fn events(relation: &Relation) -> Vec<BriefEvent> {
-    relation.occurrences.iter().flat_map(|occurrence| &occurrence.events).map(event).collect()
+    relation
+        .occurrences
+        .iter()
+        .flat_map(|occurrence| &occurrence.events)
+        .map(event)
+        .collect()
 }
 
 fn event(event: &Event) -> BriefEvent {
@@ -22,7 +27,11 @@ fn event(event: &Event) -> BriefEvent {
             Some(actor) => name_on(actor, day),
             None => participant.raw.clone(),
         };
-        if participant.sector.is_empty() { name } else { format!("{name} ({})", participant.sector) }
+        if participant.sector.is_empty() {
+            name
+        } else {
+            format!("{name} ({})", participant.sector)
+        }
     };
     BriefEvent {
         id: event.id.to_string(),
@@ -57,7 +66,10 @@ fn text(event: &Event, source: String, target: String) -> String {
     if !event.text.is_empty() {
         return event.text.clone();
     }
-    let label = event.cameo.and_then(|code| code.entry()).map(|entry| entry.label);
+    let label = event
+        .cameo
+        .and_then(|code| code.entry())
+        .map(|entry| entry.label);
     match (label, event.plover) {
         (Some(label), _) => format!("{source} – {target}: {label}."),
         (None, Some(plover)) => format!("{source} – {target}: {}.", crate::wording::plover(plover)),
@@ -98,7 +110,9 @@ fn sources_of(relation: &Relation, pillar: Pillar) -> Vec<SourceId> {
 
 pub(super) fn ties(relation: &Relation) -> Vec<BriefTie> {
     let ties = relation.ties.iter().filter_map(|tie| {
-        let TieKind::Named { name, text } = &tie.kind else { return None };
+        let TieKind::Named { name, text } = &tie.kind else {
+            return None;
+        };
         Some(BriefTie {
             kind: *name,
             date: tie.interval.into(),
@@ -117,7 +131,8 @@ pub(super) fn ties(relation: &Relation) -> Vec<BriefTie> {
 
 pub(super) fn vetoes(relation: &Relation) -> Vec<BriefVeto> {
     let vetoes = relation.vetoes.iter().map(|veto| {
-        let cast_by = |includes: &dyn Fn(ActorId) -> bool| veto.by.iter().any(|&actor| includes(actor));
+        let cast_by =
+            |includes: &dyn Fn(ActorId) -> bool| veto.by.iter().any(|&actor| includes(actor));
         BriefVeto {
             date: DateInterval::day(veto.date).into(),
             by: veto.by.clone(),

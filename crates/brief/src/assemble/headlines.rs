@@ -12,7 +12,10 @@ use crate::wording::{self, FEW_ROLL_CALLS, capital, count, list, percent, share}
 pub(super) fn headlines(brief: &Brief) -> Vec<Headline> {
     let mut found = Vec::new();
     let mut add = |subject: Subject, text: Option<String>| {
-        found.extend(text.map(|text| Headline { subject, text: capital(&text) }));
+        found.extend(text.map(|text| Headline {
+            subject,
+            text: capital(&text),
+        }));
     };
     add(Subject::Votes, last_and_first_votes(brief));
     add(Subject::Votes, peak_and_trough(brief));
@@ -38,7 +41,11 @@ fn last_and_first_votes(brief: &Brief) -> Option<String> {
             detail(last)
         ));
     }
-    let then = if pair_then == pair_now { String::new() } else { format!(" between {pair_then}") };
+    let then = if pair_then == pair_now {
+        String::new()
+    } else {
+        format!(" between {pair_then}")
+    };
     Some(format!(
         "{pair_now} voted alike in {} of UN roll calls in {} ({}), against {} in {}{then} ({}).",
         percent(last.agreement?),
@@ -57,8 +64,20 @@ fn peak_and_trough(brief: &Brief) -> Option<String> {
     }
     let value = |year: &&VoteYear| year.agreement.unwrap_or_default();
     // Of equal years the earliest is named.
-    let highest = years.iter().copied().reduce(|best, year| if value(&year) > value(&best) { year } else { best })?;
-    let lowest = years.iter().copied().reduce(|best, year| if value(&year) < value(&best) { year } else { best })?;
+    let highest = years.iter().copied().reduce(|best, year| {
+        if value(&year) > value(&best) {
+            year
+        } else {
+            best
+        }
+    })?;
+    let lowest = years.iter().copied().reduce(|best, year| {
+        if value(&year) < value(&best) {
+            year
+        } else {
+            best
+        }
+    })?;
     Some(format!(
         "Agreement in the UN General Assembly was highest in {} ({}) and lowest in {} ({}).",
         highest.year,
@@ -70,15 +89,25 @@ fn peak_and_trough(brief: &Brief) -> Option<String> {
 
 /// Years with a value that rests on enough roll calls; all years with a value where none does.
 fn telling_years(brief: &Brief) -> Vec<&VoteYear> {
-    let valued: Vec<&VoteYear> = brief.votes.iter().filter(|year| year.agreement.is_some()).collect();
-    let telling: Vec<&VoteYear> =
-        valued.iter().copied().filter(|year| year.roll_calls >= FEW_ROLL_CALLS).collect();
+    let valued: Vec<&VoteYear> = brief
+        .votes
+        .iter()
+        .filter(|year| year.agreement.is_some())
+        .collect();
+    let telling: Vec<&VoteYear> = valued
+        .iter()
+        .copied()
+        .filter(|year| year.roll_calls >= FEW_ROLL_CALLS)
+        .collect();
     if telling.is_empty() { valued } else { telling }
 }
 
 fn detail(year: &VoteYear) -> String {
     let roll_calls = count(year.roll_calls, "roll call", "roll calls");
-    format!("{}, {roll_calls}", year.agreement.map_or_else(String::new, share))
+    format!(
+        "{}, {roll_calls}",
+        year.agreement.map_or_else(String::new, share)
+    )
 }
 
 /// Both names as of the end of a year.
@@ -90,7 +119,8 @@ fn pair(brief: &Brief, year: i16) -> String {
 fn name_in(actor: &BriefActor, year: i16) -> String {
     let day = date(year, 12, 31).to_string();
     let held = actor.lineage.iter().find(|holder| {
-        holder.from.as_ref().is_none_or(|from| *from <= day) && holder.to.as_ref().is_none_or(|to| *to >= day)
+        holder.from.as_ref().is_none_or(|from| *from <= day)
+            && holder.to.as_ref().is_none_or(|to| *to >= day)
     });
     held.map_or_else(|| actor.name.clone(), |holder| holder.name.clone())
 }
@@ -118,8 +148,18 @@ fn alliances(brief: &Brief) -> Option<String> {
             count(covered.len() as u32, "year", "years"),
         ));
     }
-    let mut kinds: Vec<&str> = brief.alliances.iter().flat_map(|year| year.obligations.iter().copied()).collect();
-    let order = ["defense", "offense", "neutrality", "nonaggression", "consultation"];
+    let mut kinds: Vec<&str> = brief
+        .alliances
+        .iter()
+        .flat_map(|year| year.obligations.iter().copied())
+        .collect();
+    let order = [
+        "defense",
+        "offense",
+        "neutrality",
+        "nonaggression",
+        "consultation",
+    ];
     kinds.sort_by_key(|kind| order.iter().position(|known| known == kind));
     kinds.dedup();
     Some(format!(
@@ -133,17 +173,35 @@ fn alliances(brief: &Brief) -> Option<String> {
     ))
 }
 
+/// Disputes up to which a list's years are named one by one.
+const NAMED_DISPUTES: usize = 5;
+
 fn disputes(brief: &Brief) -> Option<String> {
     let mut lists = Vec::new();
     for source in brief.dispute_lists() {
-        let years: Vec<String> = brief
+        let of_list: Vec<_> = brief
             .disputes
             .iter()
             .filter(|dispute| dispute.source == source)
+            .collect();
+        let years: Vec<String> = of_list
+            .iter()
             .map(|dispute| wording::years(dispute.first_year, dispute.last_year))
             .collect();
-        let number = count(years.len() as u32, "militarised dispute", "militarised disputes");
-        let when = if years.is_empty() { String::new() } else { format!(" ({})", list(&years)) };
+        let number = count(
+            years.len() as u32,
+            "militarised dispute",
+            "militarised disputes",
+        );
+        let first = of_list.iter().map(|dispute| dispute.first_year).min();
+        let last = of_list.iter().map(|dispute| dispute.last_year).max();
+        let when = match (first, last) {
+            (Some(first), Some(last)) if years.len() > NAMED_DISPUTES => {
+                format!(" from {first} to {last}")
+            }
+            (Some(_), Some(_)) => format!(" ({})", list(&years)),
+            _ => String::new(),
+        };
         lists.push(format!("{} has {number}{when}", brief.name_of(&source)));
     }
     let [a, b] = &brief.actors;
@@ -153,14 +211,21 @@ fn disputes(brief: &Brief) -> Option<String> {
 fn events(brief: &Brief) -> Option<String> {
     let acts = brief.acts();
     let (first, last) = (acts.first()?, acts.last()?);
-    let recalled = acts.iter().filter(|act| act.basis == Basis::Recalled).count();
+    let recalled = acts
+        .iter()
+        .filter(|act| act.basis == Basis::Recalled)
+        .count();
     let rest = match recalled {
         0 => "each read from a source".to_owned(),
         all if all == acts.len() => "all recalled without a source at hand (†)".to_owned(),
         some => format!("{some} of them recalled without a source at hand (†)"),
     };
     let fields: Vec<String> = largest_pillars(brief);
-    let most = if fields.is_empty() { String::new() } else { format!("; most concern {}", list(&fields)) };
+    let most = if fields.is_empty() {
+        String::new()
+    } else {
+        format!("; most concern {}", list(&fields))
+    };
     let number = match acts.len() {
         1 => "1 event is".to_owned(),
         many => format!("{} events are", wording::thousands(many as u32)),
@@ -168,10 +233,18 @@ fn events(brief: &Brief) -> Option<String> {
     let when = if acts.len() == 1 {
         format!("of {}", first.date.date_words)
     } else {
-        format!("from {} to {}", year_of(first), year_of(last))
+        let (first, last) = (year_of(first), year_of(last));
+        if first == last {
+            format!("in {first}")
+        } else {
+            format!("from {first} to {last}")
+        }
     };
     let [a, b] = &brief.actors;
-    Some(format!("{number} on record between {} and {} {when}, {rest}{most}.", a.name, b.name))
+    Some(format!(
+        "{number} on record between {} and {} {when}, {rest}{most}.",
+        a.name, b.name
+    ))
 }
 
 /// The pillars that hold more than half of the events together, the largest first, two at most.
@@ -192,8 +265,15 @@ fn largest_pillars(brief: &Brief) -> Vec<String> {
 }
 
 fn year_of(event: &BriefEvent) -> String {
-    let day = event.date.interval.earliest().or(event.date.interval.latest());
-    day.map_or_else(|| event.date.date_words.clone(), |day| day.year().to_string())
+    let day = event
+        .date
+        .interval
+        .earliest()
+        .or(event.date.interval.latest());
+    day.map_or_else(
+        || event.date.date_words.clone(),
+        |day| day.year().to_string(),
+    )
 }
 
 fn memberships(brief: &Brief) -> Option<String> {
@@ -213,23 +293,37 @@ fn memberships(brief: &Brief) -> Option<String> {
     };
     Some(match shared.len() {
         0 => format!("{listed}, {} and {} share none today.", a.name, b.name),
-        number => format!("{listed}, {} and {} are both in {number} today: {}.", a.name, b.name, list(&shared)),
+        number => format!(
+            "{listed}, {} and {} are both in {number} today: {}.",
+            a.name,
+            b.name,
+            list(&shared)
+        ),
     })
 }
 
 fn documents(brief: &Brief) -> Option<String> {
     let documents = brief.documents.len() as u32;
     let [a, b] = &brief.actors;
-    let mention = if documents == 1 { "mentions" } else { "mention" };
+    let mention = if documents == 1 {
+        "mentions"
+    } else {
+        "mention"
+    };
     (documents > 0).then(|| {
         let number = count(documents, "document", "documents");
-        format!("{number} in the library {mention} both {} and {}.", a.name, b.name)
+        format!(
+            "{number} in the library {mention} both {} and {}.",
+            a.name, b.name
+        )
     })
 }
 
 /// Years as spans: `1960 and 1979–1982`.
 fn spans(years: BTreeSet<i16>) -> String {
-    let runs: Vec<String> =
-        wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
+    let runs: Vec<String> = wording::runs(years)
+        .into_iter()
+        .map(|(first, last)| wording::years(first, last))
+        .collect();
     list(&runs)
 }

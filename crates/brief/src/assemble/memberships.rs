@@ -24,17 +24,28 @@ pub(super) fn memberships(relation: &Relation) -> Vec<BriefMembership> {
 }
 
 fn period(shared: &SharedPeriod<'_>) -> MembershipPeriod {
-    let mut notes: Vec<&str> =
-        shared.memberships.iter().map(|row| row.note.as_str()).filter(|note| !note.is_empty()).collect();
+    let mut notes: Vec<&str> = shared
+        .memberships
+        .iter()
+        .map(|row| row.note.as_str())
+        .filter(|note| !note.is_empty())
+        .collect();
     notes.dedup();
-    let recalled = shared.memberships.iter().any(|row| row.basis == Basis::Recalled);
+    let recalled = shared
+        .memberships
+        .iter()
+        .any(|row| row.basis == Basis::Recalled);
     MembershipPeriod {
         date: span(&shared.from, shared.to.as_ref()).into(),
         standing: shared.standing,
         status_a: shared.first,
         status_b: shared.second,
         note: notes.join("; "),
-        basis: if recalled { Basis::Recalled } else { Basis::File },
+        basis: if recalled {
+            Basis::Recalled
+        } else {
+            Basis::File
+        },
     }
 }
 

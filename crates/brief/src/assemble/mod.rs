@@ -34,7 +34,10 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             to: relation.options.to,
         },
         actors: [actor(&relation.a), actor(&relation.b)],
-        period: Years { from: relation.years.0, to: relation.years.1 },
+        period: Years {
+            from: relation.years.0,
+            to: relation.years.1,
+        },
         headlines: Vec::new(),
         successions: relation.successions.iter().map(succession).collect(),
         votes: series::votes(relation),
@@ -59,7 +62,12 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             })
             .collect(),
         coverage: relation.coverage.iter().map(coverage).collect(),
-        sources: relation.sources.iter().zip(1..).map(|(source, number)| cited(source, number)).collect(),
+        sources: relation
+            .sources
+            .iter()
+            .zip(1..)
+            .map(|(source, number)| cited(source, number))
+            .collect(),
     };
     brief.headlines = headlines::headlines(&brief);
     brief
@@ -69,7 +77,11 @@ fn actor(party: &Party) -> BriefActor {
     BriefActor {
         id: party.actor,
         name: with_article(&party.name),
-        lineage: party.lineage.iter().map(|&(actor, span)| holder(actor, span)).collect(),
+        lineage: party
+            .lineage
+            .iter()
+            .map(|&(actor, span)| holder(actor, span))
+            .collect(),
     }
 }
 
@@ -135,11 +147,17 @@ fn plain_name(actor: ActorId, day: Option<Date>) -> String {
         return actor.name_on(day).to_owned();
     }
     let organisation = entente_model::organisation::organisations().get(actor);
-    organisation.map_or_else(|| actor.to_string(), |organisation| organisation.short_name.clone())
+    organisation.map_or_else(
+        || actor.to_string(),
+        |organisation| organisation.short_name.clone(),
+    )
 }
 
 /// The source that covers a subject, for records that carry none of their own.
 fn source_of(relation: &Relation, subject: Subject) -> Option<SourceId> {
-    let covering = relation.coverage.iter().find(|coverage| coverage.subject == subject);
+    let covering = relation
+        .coverage
+        .iter()
+        .find(|coverage| coverage.subject == subject);
     covering.map(|coverage| coverage.source.clone())
 }

@@ -33,16 +33,29 @@ pub(super) fn third_parties(relation: &Relation) -> Vec<BriefThirdParty> {
 
 /// One source feeds a year's votes, whatever the pair.
 fn vote_source(relation: &Relation, year: i16) -> Option<SourceId> {
-    relation.agreement.iter().find(|agreement| agreement.year == year)?.source.clone()
+    relation
+        .agreement
+        .iter()
+        .find(|agreement| agreement.year == year)?
+        .source
+        .clone()
 }
 
 pub(super) fn documents(relation: &Relation) -> Vec<BriefDocument> {
-    relation.documents.iter().map(|found| document(&found.document, &found.a, &found.b)).collect()
+    relation
+        .documents
+        .iter()
+        .map(|found| document(&found.document, &found.a, &found.b))
+        .collect()
 }
 
 fn document(document: &Document, a: &[Mention], b: &[Mention]) -> BriefDocument {
     let passage = passage(&document.text, a, b);
-    let title = if document.title.is_empty() { &document.origin } else { &document.title };
+    let title = if document.title.is_empty() {
+        &document.origin
+    } else {
+        &document.title
+    };
     BriefDocument {
         title: title.clone(),
         author: document.author.clone(),
@@ -50,7 +63,9 @@ fn document(document: &Document, a: &[Mention], b: &[Mention]) -> BriefDocument 
         language: document.language.clone(),
         mentions_a: a.len() as u32,
         mentions_b: b.len() as u32,
-        excerpt: passage.map_or_else(String::new, |(start, end)| excerpt(&document.text[start..end])),
+        excerpt: passage.map_or_else(String::new, |(start, end)| {
+            excerpt(&document.text[start..end])
+        }),
         provenance: passage.map_or_else(
             || document.source.to_string(),
             |(start, end)| format!("{} bytes {start}–{end}", document.source),
@@ -69,7 +84,9 @@ fn passage(text: &str, a: &[Mention], b: &[Mention]) -> Option<(usize, usize)> {
         Some((start, end))
     };
     let lines_of_b: Vec<(usize, usize)> = b.iter().filter_map(line).collect();
-    a.iter().filter_map(line).find(|found| lines_of_b.contains(found))
+    a.iter()
+        .filter_map(line)
+        .find(|found| lines_of_b.contains(found))
 }
 
 fn excerpt(line: &str) -> String {

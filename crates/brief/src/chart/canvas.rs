@@ -68,7 +68,11 @@ pub(super) fn svg(
     let (error, tooltips) = {
         let size = (layout.width(), height.unsigned_abs());
         let area = SVGBackend::with_string(&mut drawn, size).into_drawing_area();
-        let mut canvas = Canvas { area, error: None, tooltips: Vec::new() };
+        let mut canvas = Canvas {
+            area,
+            error: None,
+            tooltips: Vec::new(),
+        };
         draw(&mut canvas);
         let presented = canvas.area.present().map_err(|error| error.to_string());
         (canvas.error.or(presented.err()), canvas.tooltips)
@@ -76,7 +80,14 @@ pub(super) fn svg(
     if let Some(error) = error {
         return Err(ChartError(error));
     }
-    Ok(framed(name, layout, height, (title, description), &drawn, &tooltips))
+    Ok(framed(
+        name,
+        layout,
+        height,
+        (title, description),
+        &drawn,
+        &tooltips,
+    ))
 }
 
 /// Gives the drawing a name for screen readers and lays the tooltips over it.
@@ -146,8 +157,13 @@ impl Canvas<'_> {
             font = font.style(plotters::style::FontStyle::Bold);
         }
         let colour = colour.rgb();
-        let style = TextStyle::from(font).color(&colour).pos(Pos::new(position, VPos::Center));
-        let drawn = self.area.draw(&Text::new(text.to_owned(), at, style)).map_err(|error| error.to_string());
+        let style = TextStyle::from(font)
+            .color(&colour)
+            .pos(Pos::new(position, VPos::Center));
+        let drawn = self
+            .area
+            .draw(&Text::new(text.to_owned(), at, style))
+            .map_err(|error| error.to_string());
         self.keep(drawn);
     }
 
@@ -157,12 +173,22 @@ impl Canvas<'_> {
 
     pub(super) fn path(&mut self, points: Vec<Point>, colour: Colour, width: u32) {
         let style = colour.rgb().stroke_width(width);
-        let drawn = self.area.draw(&PathElement::new(points, style)).map_err(|error| error.to_string());
+        let drawn = self
+            .area
+            .draw(&PathElement::new(points, style))
+            .map_err(|error| error.to_string());
         self.keep(drawn);
     }
 
     /// A vertical or horizontal line in dashes of `on` px with gaps of `off` px.
-    pub(super) fn dashed(&mut self, from: Point, to: Point, (on, off): (i32, i32), colour: Colour, width: u32) {
+    pub(super) fn dashed(
+        &mut self,
+        from: Point,
+        to: Point,
+        (on, off): (i32, i32),
+        colour: Colour,
+        width: u32,
+    ) {
         let length = (to.0 - from.0).abs().max((to.1 - from.1).abs());
         let step = ((to.0 - from.0).signum(), (to.1 - from.1).signum());
         let at = |along: i32| (from.0 + step.0 * along, from.1 + step.1 * along);
@@ -182,8 +208,10 @@ impl Canvas<'_> {
     }
 
     fn rectangle(&mut self, upper_left: Point, lower_right: Point, style: ShapeStyle) {
-        let drawn =
-            self.area.draw(&Rectangle::new([upper_left, lower_right], style)).map_err(|error| error.to_string());
+        let drawn = self
+            .area
+            .draw(&Rectangle::new([upper_left, lower_right], style))
+            .map_err(|error| error.to_string());
         self.keep(drawn);
     }
 
@@ -210,7 +238,12 @@ impl Canvas<'_> {
             let enter = (left - foot).max(0);
             let leave = (right - foot).min(height);
             if leave > enter {
-                self.line((foot + enter, bottom - enter), (foot + leave, bottom - leave), Colour::Hatch, 1);
+                self.line(
+                    (foot + enter, bottom - enter),
+                    (foot + leave, bottom - leave),
+                    Colour::Hatch,
+                    1,
+                );
             }
             foot += GAP;
         }
@@ -251,11 +284,24 @@ mod tests {
             canvas.text((0, 0), "<script>", Anchor::Start, Colour::Ink);
         })
         .unwrap();
-        assert!(svg.contains("a &#60; b &#38; &#34;c&#34;") || svg.contains("a &lt; b &amp; &quot;c&quot;"), "{svg}");
+        assert!(
+            svg.contains("a &#60; b &#38; &#34;c&#34;")
+                || svg.contains("a &lt; b &amp; &quot;c&quot;"),
+            "{svg}"
+        );
         assert!(!svg.contains("<script>"));
         let mut lines = 0;
-        for line in svg.lines().filter(|line| line.contains(Colour::Hatch.light())) {
-            let points = line.split("points=\"").nth(1).unwrap().split('"').next().unwrap();
+        for line in svg
+            .lines()
+            .filter(|line| line.contains(Colour::Hatch.light()))
+        {
+            let points = line
+                .split("points=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap();
             for point in points.split_whitespace() {
                 let (x, y) = point.split_once(',').unwrap();
                 let (x, y): (i32, i32) = (x.parse().unwrap(), y.parse().unwrap());

@@ -1,8 +1,8 @@
 //! Alliances and disputes year by year: a value, a zero by rule, outside coverage, missing.
 
+use super::Layout;
 use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
 use super::years::{Years, span_words, succession_height};
-use super::Layout;
 use crate::brief::{Brief, CellKind};
 use crate::palette::Colour;
 use crate::wording;
@@ -22,11 +22,18 @@ struct Strip {
 
 pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, ChartError> {
     let strips = strips(brief);
-    let years = strips.iter().flat_map(|strip| strip.cells.iter().map(|cell| cell.0));
-    let (Some(first), Some(last)) = (years.clone().min(), years.max()) else { return Ok(None) };
+    let years = strips
+        .iter()
+        .flat_map(|strip| strip.cells.iter().map(|cell| cell.0));
+    let (Some(first), Some(last)) = (years.clone().min(), years.max()) else {
+        return Ok(None);
+    };
     let top = TOP + succession_height(brief);
     let height = top + ROW * strips.len() as i32 + BOTTOM;
-    let title = format!("Alliances and disputes by year, {}", span_words((first, last)));
+    let title = format!(
+        "Alliances and disputes by year, {}",
+        span_words((first, last))
+    );
     let description = "One row for each source. A filled bar is a value, a hollow mark a zero by rule, hatching outside \
                        coverage. The table below has every year.";
     svg("strips", layout, height, &title, description, |canvas| {
@@ -44,30 +51,51 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
 fn strips(brief: &Brief) -> Vec<Strip> {
     let mut strips = Vec::new();
     for source in brief.alliance_sources() {
-        let cells = brief.alliances.iter().filter(|year| year.source == source).map(|year| {
-            let text = match year.cell {
-                CellKind::Value => year.obligations.join(", "),
-                other => wording::nothing(other).to_owned(),
-            };
-            (year.year, year.cell, 1.0, format!("{}: {text}", year.year))
-        });
+        let cells = brief
+            .alliances
+            .iter()
+            .filter(|year| year.source == source)
+            .map(|year| {
+                let text = match year.cell {
+                    CellKind::Value => year.obligations.join(", "),
+                    other => wording::nothing(other).to_owned(),
+                };
+                (year.year, year.cell, 1.0, format!("{}: {text}", year.year))
+            });
         strips.push(Strip {
-            label: format!("Alliance obligations, {} {}", brief.name_of(&source), brief.footnote(&source)),
+            label: format!(
+                "Alliance obligations, {} {}",
+                brief.name_of(&source),
+                brief.footnote(&source)
+            ),
             colour: Colour::Quad(Quad::MaterialCooperation),
             cells: cells.collect(),
         });
     }
     for source in brief.dispute_lists() {
-        let cells = brief.dispute_years.iter().filter(|year| year.source == source).map(|year| {
-            let level = year.hostility.unwrap_or_default();
-            let text = match year.cell {
-                CellKind::Value => wording::hostility(level),
-                other => wording::nothing(other),
-            };
-            (year.year, year.cell, f64::from(level.max(1)) / 5.0, format!("{}: {text}", year.year))
-        });
+        let cells = brief
+            .dispute_years
+            .iter()
+            .filter(|year| year.source == source)
+            .map(|year| {
+                let level = year.hostility.unwrap_or_default();
+                let text = match year.cell {
+                    CellKind::Value => wording::hostility(level),
+                    other => wording::nothing(other),
+                };
+                (
+                    year.year,
+                    year.cell,
+                    f64::from(level.max(1)) / 5.0,
+                    format!("{}: {text}", year.year),
+                )
+            });
         strips.push(Strip {
-            label: format!("Disputes, {} {}", brief.name_of(&source), brief.footnote(&source)),
+            label: format!(
+                "Disputes, {} {}",
+                brief.name_of(&source),
+                brief.footnote(&source)
+            ),
             colour: Colour::Quad(Quad::MaterialConflict),
             cells: cells.collect(),
         });
@@ -78,12 +106,24 @@ fn strips(brief: &Brief) -> Vec<Strip> {
 fn draw_strip(canvas: &mut Canvas<'_>, strip: &Strip, years: Years, top: i32) {
     let zero = top + ROW - 10;
     let full = top + 22;
-    let runs = |kind: CellKind| wording::runs(strip.cells.iter().filter(|cell| cell.1 == kind).map(|cell| cell.0));
+    let runs = |kind: CellKind| {
+        wording::runs(
+            strip
+                .cells
+                .iter()
+                .filter(|cell| cell.1 == kind)
+                .map(|cell| cell.0),
+        )
+    };
     for (first, last) in runs(CellKind::OutsideCoverage) {
         let (left, right) = (years.start(first), years.start(last + 1).min(years.right()));
         canvas.hatch((left, full), (right, zero + 3));
         if text_width("outside coverage") + 8 < right - left {
-            canvas.plate((i32::midpoint(left, right), i32::midpoint(full, zero)), "outside coverage", Anchor::Middle);
+            canvas.plate(
+                (i32::midpoint(left, right), i32::midpoint(full, zero)),
+                "outside coverage",
+                Anchor::Middle,
+            );
         }
     }
     // Rings where a year is wide enough for one, else a hollow bar over the run.
@@ -97,14 +137,19 @@ fn draw_strip(canvas: &mut Canvas<'_>, strip: &Strip, years: Years, top: i32) {
         }
     }
     for (year, kind, height, text) in &strip.cells {
-        let (left, right) = (years.start(*year), years.start(year + 1).max(years.start(*year) + 2));
+        let (left, right) = (
+            years.start(*year),
+            years.start(year + 1).max(years.start(*year) + 2),
+        );
         match kind {
             CellKind::Value => {
                 let top = zero - (f64::from(zero - full) * height).round() as i32;
                 let gap = i32::from(years.pitch() >= 4.0);
                 canvas.bar((left, top), (right - gap, zero), strip.colour);
             }
-            CellKind::ZeroByRule if rings => canvas.dot((years.middle(*year), zero), 3, Colour::Muted, true),
+            CellKind::ZeroByRule if rings => {
+                canvas.dot((years.middle(*year), zero), 3, Colour::Muted, true)
+            }
             CellKind::ZeroByRule | CellKind::Missing | CellKind::OutsideCoverage => {}
         }
         canvas.tooltip((left, full), (right, zero + 4), text.clone());

@@ -20,7 +20,12 @@ pub(super) struct Years {
 
 impl Years {
     pub(super) fn new((first, last): (i16, i16), left: i32, right: i32) -> Years {
-        Years { first, last: last.max(first), left, right }
+        Years {
+            first,
+            last: last.max(first),
+            left,
+            right,
+        }
     }
 
     pub(super) const fn left(self) -> i32 {
@@ -57,8 +62,11 @@ impl Years {
     /// First and last px of a date, cut at the ends of the axis; `None` where it lies outside.
     pub(super) fn extent(self, interval: &DateInterval) -> Option<(i32, i32)> {
         let first = interval.earliest().map_or(self.left, |day| self.day(day));
-        let last = interval.latest().map_or(self.right, |day| self.day(day) + 1);
-        (first <= self.right && last >= self.left).then(|| (first.max(self.left), last.min(self.right)))
+        let last = interval
+            .latest()
+            .map_or(self.right, |day| self.day(day) + 1);
+        (first <= self.right && last >= self.left)
+            .then(|| (first.max(self.left), last.min(self.right)))
     }
 
     fn at(self, year: f64) -> i32 {
@@ -76,7 +84,12 @@ impl Years {
         while year <= self.last {
             let x = self.start(year);
             canvas.line((x, top), (x, base + 4), Colour::Hairline, 1);
-            canvas.text((x, base + 14), &year.to_string(), Anchor::Middle, Colour::Muted);
+            canvas.text(
+                (x, base + 14),
+                &year.to_string(),
+                Anchor::Middle,
+                Colour::Muted,
+            );
             year += step;
         }
     }
@@ -84,14 +97,29 @@ impl Years {
     /// Successions as dashed lines over the whole height, labelled on top: `USSR → Russia, 26 December 1991`.
     ///
     /// `top` leaves room for [`succession_height`] above it.
-    pub(super) fn successions(self, canvas: &mut Canvas<'_>, brief: &Brief, layout: Layout, top: i32, base: i32) {
+    pub(super) fn successions(
+        self,
+        canvas: &mut Canvas<'_>,
+        brief: &Brief,
+        layout: Layout,
+        top: i32,
+        base: i32,
+    ) {
         let found: Vec<(i32, String)> = brief
             .successions
             .iter()
             .filter_map(|succession| {
-                let day = succession.date.interval.exact_day().filter(|&day| self.contains(day))?;
+                let day = succession
+                    .date
+                    .interval
+                    .exact_day()
+                    .filter(|&day| self.contains(day))?;
                 let label = format!("{} → {}", succession.from_name, succession.to_name);
-                let when = if layout.is_narrow() { day.year().to_string() } else { succession.date.date_words.clone() };
+                let when = if layout.is_narrow() {
+                    day.year().to_string()
+                } else {
+                    succession.date.date_words.clone()
+                };
                 Some((self.day(day), format!("{label}, {when}")))
             })
             .collect();
@@ -101,9 +129,13 @@ impl Years {
             let half = text_width(&label) / 2;
             let middle = x.min(self.right - half).max(half);
             let taken = |row: i32| {
-                placed.iter().any(|&(other, half_of_other, at)| at == row && (other - middle).abs() < half + half_of_other + 8)
+                placed.iter().any(|&(other, half_of_other, at)| {
+                    at == row && (other - middle).abs() < half + half_of_other + 8
+                })
             };
-            let row = (0..SUCCESSION_ROWS).find(|&row| !taken(row)).unwrap_or(SUCCESSION_ROWS - 1);
+            let row = (0..SUCCESSION_ROWS)
+                .find(|&row| !taken(row))
+                .unwrap_or(SUCCESSION_ROWS - 1);
             let y = top - 9 - SUCCESSION_ROW * row;
             canvas.dashed((x, y + 9), (x, base), (4, 3), Colour::Muted, 1);
             canvas.text((middle, y), &label, Anchor::Middle, Colour::Muted);

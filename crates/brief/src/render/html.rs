@@ -1,5 +1,7 @@
 //! The brief as one page: no script, nothing loaded from elsewhere, charts as SVG inside it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use entente_model::coverage::Subject;
 use entente_model::organisation::Standing;
@@ -24,7 +26,10 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
     let page = Page {
         brief,
         title: brief.title(),
-        description: brief.headlines.first().map_or_else(|| brief.title(), |headline| headline.text.clone()),
+        description: brief
+            .headlines
+            .first()
+            .map_or_else(|| brief.title(), |headline| headline.text.clone()),
         css: include_str!("../../templates/brief.css"),
         colours: Colour::all(),
         years: wording::years(brief.period.from, brief.period.to),
@@ -45,8 +50,12 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         membership_finding: brief.finding(Subject::Memberships).unwrap_or_default(),
         membership_source: membership_source(brief),
         vote_and_event_credits: vote_and_event_credits(brief),
-        vetoing: vetoing(brief),
-        veto_count: capital(&wording::count(brief.vetoes.len() as u32, "veto", "vetoes one by one")),
+        vetoing: brief.vetoing(),
+        veto_count: capital(&wording::count(
+            brief.vetoes.len() as u32,
+            "veto",
+            "vetoes one by one",
+        )),
         name_a: capital(&a.name),
         name_b: capital(&b.name),
         repetition_words: brief.made_by(),
@@ -108,7 +117,11 @@ struct Decade<'a> {
 
 fn missing(brief: &Brief) -> String {
     let number = brief.missing.len() as u32;
-    let subjects: Vec<String> = brief.missing.iter().map(|gap| wording::plain(gap.subject.as_str())).collect();
+    let subjects: Vec<String> = brief
+        .missing
+        .iter()
+        .map(|gap| wording::plain(gap.subject.as_str()))
+        .collect();
     let mut distinct: Vec<&str> = Vec::new();
     for subject in &subjects {
         if !distinct.contains(&subject.as_str()) {
@@ -116,7 +129,11 @@ fn missing(brief: &Brief) -> String {
         }
     }
     let gaps = capital(&wording::count(number, "gap", "gaps"));
-    format!("{gaps} in the data at hand, each with the import that fills it: {}.", wording::list(&distinct))
+    let each = if number == 1 { "with" } else { "each with" };
+    format!(
+        "{gaps} in the data at hand, {each} the import that fills it: {}.",
+        wording::list(&distinct)
+    )
 }
 
 fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
@@ -124,29 +141,78 @@ fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
         ("votes", "UN votes", true),
         ("alliances", "Alliances and disputes", true),
         ("events", "Events", true),
-        ("memberships", "Organisations", !brief.memberships.is_empty()),
+        (
+            "memberships",
+            "Organisations",
+            !brief.memberships.is_empty(),
+        ),
         ("vetoes", "Vetoes", !brief.vetoes.is_empty()),
-        ("third-parties", "Third parties", !brief.third_parties.is_empty()),
+        (
+            "third-parties",
+            "Third parties",
+            !brief.third_parties.is_empty(),
+        ),
         ("measures", "Numbers", !brief.measures.is_empty()),
         ("documents", "Documents", true),
         ("missing", "What is missing", !brief.missing.is_empty()),
         ("sources", "Sources", true),
     ];
-    sections.into_iter().filter(|section| section.2).map(|(anchor, name, _)| (anchor, name)).collect()
+    sections
+        .into_iter()
+        .filter(|section| section.2)
+        .map(|(anchor, name, _)| (anchor, name))
+        .collect()
 }
 
 /// The years of the figure, in two halves side by side.
 fn vote_rows(brief: &Brief) -> Vec<Vec<&VoteYear>> {
-    let Some((first, last)) = brief.vote_window() else { return Vec::new() };
-    let shown: Vec<&VoteYear> = brief.votes.iter().filter(|year| (first..=last).contains(&year.year)).collect();
+    let Some((first, last)) = brief.vote_window() else {
+        return Vec::new();
+    };
+    let shown: Vec<&VoteYear> = brief
+        .votes
+        .iter()
+        .filter(|year| (first..=last).contains(&year.year))
+        .collect();
     let half = shown.len().div_ceil(2).max(1);
     shown.chunks(half).map(<[&VoteYear]>::to_vec).collect()
 }
 
+/// `Alliance obligations in 2004–2018; militarised disputes in 1960 and 1984–1985`.
 fn strip_finding(brief: &Brief) -> String {
-    let findings: Vec<String> =
-        [Subject::Alliances, Subject::Disputes].into_iter().filter_map(|subject| brief.finding(subject)).collect();
-    findings.join(". ")
+    let spans = |years: BTreeSet<i16>| {
+        let runs: Vec<String> = wording::runs(years)
+            .into_iter()
+            .map(|(first, last)| wording::years(first, last))
+            .collect();
+        wording::list(&runs)
+    };
+    let mut findings = Vec::new();
+    if !brief.alliances.is_empty() {
+        let allied = brief
+            .alliances
+            .iter()
+            .filter(|year| year.cell == CellKind::Value)
+            .map(|year| year.year);
+        let allied: BTreeSet<i16> = allied.collect();
+        findings.push(match allied.len() {
+            0 => "no alliance obligation in any year covered".to_owned(),
+            _ => format!("alliance obligations in {}", spans(allied)),
+        });
+    }
+    if !brief.dispute_years.is_empty() {
+        let disputed = brief
+            .dispute_years
+            .iter()
+            .filter(|year| year.cell == CellKind::Value)
+            .map(|year| year.year);
+        let disputed: BTreeSet<i16> = disputed.collect();
+        findings.push(match disputed.len() {
+            0 => "no militarised dispute in any list".to_owned(),
+            _ => format!("militarised disputes in {}", spans(disputed)),
+        });
+    }
+    capital(&findings.join("; "))
 }
 
 fn strip_rows(brief: &Brief) -> Vec<StripRow> {
@@ -157,7 +223,10 @@ fn strip_rows(brief: &Brief) -> Vec<StripRow> {
         rows.extend(joined("Alliance obligations", &source, cells));
     }
     for source in brief.dispute_lists() {
-        let years = brief.dispute_years.iter().filter(|year| year.source == source);
+        let years = brief
+            .dispute_years
+            .iter()
+            .filter(|year| year.source == source);
         let cells = years.map(|year| {
             let level = year.hostility.unwrap_or_default();
             (year.year, year.cell, capital(wording::hostility(level)))
@@ -174,7 +243,11 @@ fn joined(
 ) -> Vec<StripRow> {
     let mut runs: Vec<(i16, i16, CellKind, String)> = Vec::new();
     for (year, cell, value) in cells {
-        let value = if cell == CellKind::Value { value } else { wording::nothing(cell).to_owned() };
+        let value = if cell == CellKind::Value {
+            value
+        } else {
+            wording::nothing(cell).to_owned()
+        };
         match runs.last_mut() {
             Some((_, last, _, known)) if *last + 1 == year && *known == value => *last = year,
             _ => runs.push((year, year, cell, value)),
@@ -195,7 +268,11 @@ fn event_finding(brief: &Brief) -> String {
     let acts = brief.acts();
     let total = wording::count(acts.len() as u32, "event", "events");
     // Of equal pillars or decades the first is named.
-    let largest = brief.pillars.iter().rev().max_by_key(|pillar| pillar.events);
+    let largest = brief
+        .pillars
+        .iter()
+        .rev()
+        .max_by_key(|pillar| pillar.events);
     let decades = brief.decades();
     let busiest = decades.iter().rev().max_by_key(|(_, acts)| acts.len());
     let (Some(largest), Some((decade, of_decade))) = (largest, busiest) else {
@@ -212,39 +289,39 @@ fn decades(brief: &Brief) -> Vec<Decade<'_>> {
     let all = brief.acts().len();
     let decades = brief.decades();
     let last = decades.len().saturating_sub(1);
-    let decades = decades.into_iter().enumerate().map(|(index, (decade, acts))| Decade {
-        name: format!("{decade}s"),
-        number: wording::count(acts.len() as u32, "event", "events"),
-        acts,
-        open: all <= UNFOLDED || index == last,
-    });
+    let decades = decades
+        .into_iter()
+        .enumerate()
+        .map(|(index, (decade, acts))| Decade {
+            name: format!("{decade}s"),
+            number: wording::count(acts.len() as u32, "event", "events"),
+            acts,
+            open: all <= UNFOLDED || index == last,
+        });
     decades.collect()
 }
 
 fn membership_source(brief: &Brief) -> Option<String> {
-    let source = brief.memberships.iter().find_map(|row| row.source.clone())?;
+    let source = brief
+        .memberships
+        .iter()
+        .find_map(|row| row.source.clone())?;
     Some(brief.credits(&[source]))
 }
 
 fn vote_and_event_credits(brief: &Brief) -> String {
     let mut credits = Vec::new();
     if !brief.events.is_empty() {
-        credits.push(format!("of the events: {}", brief.credits(&brief.event_sources())));
+        credits.push(format!(
+            "of the events: {}",
+            brief.credits(&brief.event_sources())
+        ));
     }
     if !brief.vote_sources().is_empty() {
-        credits.push(format!("of the votes: {}", brief.credits(&brief.vote_sources())));
+        credits.push(format!(
+            "of the votes: {}",
+            brief.credits(&brief.vote_sources())
+        ));
     }
     credits.join("; ")
-}
-
-fn vetoing(brief: &Brief) -> Vec<(String, bool)> {
-    let [a, b] = &brief.actors;
-    let mut vetoing = Vec::new();
-    if brief.vetoes.iter().any(|veto| veto.by_a) {
-        vetoing.push((capital(&a.name), true));
-    }
-    if brief.vetoes.iter().any(|veto| veto.by_b) {
-        vetoing.push((capital(&b.name), false));
-    }
-    vetoing
 }

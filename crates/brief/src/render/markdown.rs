@@ -36,7 +36,12 @@ macro_rules! line {
 fn front(out: &mut String, brief: &Brief) {
     line!(out, "# {}", escape(&brief.title()));
     line!(out);
-    line!(out, "{}. {}", wording::years(brief.period.from, brief.period.to), escape(&brief.lineage_sentences().join(" ")));
+    line!(
+        out,
+        "{}. {}",
+        wording::years(brief.period.from, brief.period.to),
+        escape(&brief.lineage_sentences().join(" "))
+    );
     line!(out);
     for headline in &brief.headlines {
         line!(out, "- {}", escape(&headline.text));
@@ -53,15 +58,26 @@ fn votes(out: &mut String, brief: &Brief) {
     if let Some(finding) = brief.finding(Subject::Votes) {
         line!(out, "**{}**\n", escape(&finding));
     }
-    let rows = brief.votes.iter().filter(|year| (window.0..=window.1).contains(&year.year)).map(|year| {
-        vec![
-            year.year.to_string(),
-            year.agreement.map_or_else(|| wording::nothing(year.cell).to_owned(), wording::share),
-            year.roll_calls.to_string(),
-            year.source.as_ref().map_or_else(String::new, |source| brief.footnote(source)),
-        ]
-    });
-    table(out, &["Year>", "Agreement (0–1)>", "Roll calls>", "Source"], rows.collect());
+    let rows = brief
+        .votes
+        .iter()
+        .filter(|year| (window.0..=window.1).contains(&year.year))
+        .map(|year| {
+            vec![
+                year.year.to_string(),
+                year.agreement
+                    .map_or_else(|| wording::nothing(year.cell).to_owned(), wording::share),
+                year.roll_calls.to_string(),
+                year.source
+                    .as_ref()
+                    .map_or_else(String::new, |source| brief.footnote(source)),
+            ]
+        });
+    table(
+        out,
+        &["Year>", "Agreement (0–1)>", "Roll calls>", "Source"],
+        rows.collect(),
+    );
     line!(
         out,
         "Lijphart's index: the same vote counts 1, one abstaining 0.5, opposite votes 0, over the roll calls in which both \
@@ -73,7 +89,11 @@ fn votes(out: &mut String, brief: &Brief) {
 fn alliances_and_disputes(out: &mut String, brief: &Brief) {
     line!(out, "## Alliances and disputes\n");
     for source in brief.alliance_sources() {
-        line!(out, "### Alliance obligations by year, {}\n", escape(&brief.credits(std::slice::from_ref(&source))));
+        line!(
+            out,
+            "### Alliance obligations by year, {}\n",
+            escape(&brief.credits(std::slice::from_ref(&source)))
+        );
         let years = brief.alliances.iter().filter(|year| year.source == source);
         let cells = years.map(|year| {
             let value = match year.cell {
@@ -85,11 +105,20 @@ fn alliances_and_disputes(out: &mut String, brief: &Brief) {
         spans(out, cells.collect(), "Obligations");
     }
     for source in brief.dispute_lists() {
-        line!(out, "### Militarised disputes by year, {}\n", escape(&brief.credits(std::slice::from_ref(&source))));
-        let years = brief.dispute_years.iter().filter(|year| year.source == source);
+        line!(
+            out,
+            "### Militarised disputes by year, {}\n",
+            escape(&brief.credits(std::slice::from_ref(&source)))
+        );
+        let years = brief
+            .dispute_years
+            .iter()
+            .filter(|year| year.source == source);
         let cells = years.map(|year| {
             let value = match year.cell {
-                CellKind::Value => wording::hostility(year.hostility.unwrap_or_default()).to_owned(),
+                CellKind::Value => {
+                    wording::hostility(year.hostility.unwrap_or_default()).to_owned()
+                }
                 other => wording::nothing(other).to_owned(),
             };
             (year.year, value)
@@ -108,7 +137,17 @@ fn alliances_and_disputes(out: &mut String, brief: &Brief) {
                 brief.footnote(&dispute.source),
             ]
         });
-        table(out, &["Years", "Number>", &capital(&a.name), &capital(&b.name), "Source"], rows.collect());
+        table(
+            out,
+            &[
+                "Years",
+                "Number>",
+                &capital(&a.name),
+                &capital(&b.name),
+                "Source",
+            ],
+            rows.collect(),
+        );
     }
     gaps(out, brief, Subject::Alliances);
     gaps(out, brief, Subject::Disputes);
@@ -123,7 +162,9 @@ fn spans(out: &mut String, cells: Vec<(i16, String)>, head: &str) {
             _ => joined.push((year, year, value)),
         }
     }
-    let rows = joined.into_iter().map(|(first, last, value)| vec![wording::years(first, last), value]);
+    let rows = joined
+        .into_iter()
+        .map(|(first, last, value)| vec![wording::years(first, last), value]);
     table(out, &["Years", head], rows.collect());
 }
 
@@ -160,10 +201,24 @@ fn pillars(out: &mut String, brief: &Brief) {
             (harsh + force).to_string(),
             pillar.first.date_words.clone(),
             pillar.last.date_words.clone(),
-            pillar.sources.iter().map(|source| brief.footnote(source)).collect::<Vec<_>>().join(" "),
+            pillar
+                .sources
+                .iter()
+                .map(|source| brief.footnote(source))
+                .collect::<Vec<_>>()
+                .join(" "),
         ]
     });
-    let head = ["Pillar", "Events>", "Recalled †>", "Cooperation>", "Conflict>", "First", "Last", "Source"];
+    let head = [
+        "Pillar",
+        "Events>",
+        "Recalled †>",
+        "Cooperation>",
+        "Conflict>",
+        "First",
+        "Last",
+        "Source",
+    ];
     table(out, &head, rows.collect());
 }
 
@@ -180,15 +235,25 @@ fn timeline(out: &mut String, brief: &Brief) {
 }
 
 fn event(out: &mut String, brief: &Brief, act: &BriefEvent) {
-    let pillar = act.pillar.map_or_else(String::new, |pillar| format!("{pillar}; "));
-    let note = if act.note.is_empty() { String::new() } else { format!("; {}", act.note) };
+    let pillar = act
+        .pillar
+        .map_or_else(String::new, |pillar| format!("{pillar}; "));
+    let note = if act.note.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", act.note)
+    };
     line!(
         out,
         "- **{}**: {}{} ({}) {}",
         escape(&act.date.date_words),
         escape(&act.text),
         dagger(act.basis),
-        escape(&format!("{pillar}{}; {}{note}", wording::event_type(act), wording::direction(act))),
+        escape(&format!(
+            "{pillar}{}; {}{note}",
+            wording::event_type(act),
+            wording::direction(act)
+        )),
         escape(&brief.footnote(&act.source))
     );
 }
@@ -205,11 +270,20 @@ fn memberships(out: &mut String, brief: &Brief) {
             row.periods_of(Standing::Both),
             row.periods_of(Standing::OnlyFirst),
             row.periods_of(Standing::OnlySecond),
-            row.source.as_ref().map_or_else(String::new, |source| brief.footnote(source)),
+            row.source
+                .as_ref()
+                .map_or_else(String::new, |source| brief.footnote(source)),
         ]
     });
-    let (only_a, only_b) = (format!("{} only", capital(&a.name)), format!("{} only", capital(&b.name)));
-    table(out, &["Organisation", "Both", &only_a, &only_b, "Source"], rows.collect());
+    let (only_a, only_b) = (
+        format!("{} only", capital(&a.name)),
+        format!("{} only", capital(&b.name)),
+    );
+    table(
+        out,
+        &["Organisation", "Both", &only_a, &only_b, "Source"],
+        rows.collect(),
+    );
 }
 
 fn vetoes(out: &mut String, brief: &Brief) {
@@ -232,7 +306,11 @@ fn vetoes(out: &mut String, brief: &Brief) {
             brief.footnote(&veto.source),
         ]
     });
-    table(out, &["Date", "By", "Agenda", "Draft", "Source"], rows.collect());
+    table(
+        out,
+        &["Date", "By", "Agenda", "Draft", "Source"],
+        rows.collect(),
+    );
 }
 
 fn third_parties(out: &mut String, brief: &Brief) {
@@ -243,9 +321,16 @@ fn third_parties(out: &mut String, brief: &Brief) {
     let [a, b] = &brief.actors;
     let agreement = |found: &Option<ThirdAgreement>| match found {
         Some(found) => {
-            let source = found.source.as_ref().map_or_else(String::new, |source| brief.footnote(source));
+            let source = found
+                .source
+                .as_ref()
+                .map_or_else(String::new, |source| brief.footnote(source));
             let roll_calls = wording::count(found.roll_calls, "roll call", "roll calls");
-            format!("{} in {} ({roll_calls}) {source}", wording::share(found.agreement), found.year)
+            format!(
+                "{} in {} ({roll_calls}) {source}",
+                wording::share(found.agreement),
+                found.year
+            )
         }
         None => "–".to_owned(),
     };
@@ -285,14 +370,22 @@ fn measures(out: &mut String, brief: &Brief) {
             brief.footnote(&measure.source),
         ]
     });
-    table(out, &["Measure", "Of", "When", "Value>", "Unit", "Source"], rows.collect());
+    table(
+        out,
+        &["Measure", "Of", "When", "Value>", "Unit", "Source"],
+        rows.collect(),
+    );
 }
 
 fn documents(out: &mut String, brief: &Brief) {
     line!(out, "## Documents that mention both\n");
     gaps(out, brief, Subject::Documents);
     for document in &brief.documents {
-        let date = if document.date.is_empty() { String::new() } else { format!(", {}", document.date) };
+        let date = if document.date.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", document.date)
+        };
         line!(
             out,
             "- {}{} ({} and {} mentions) {}",
@@ -315,7 +408,11 @@ fn missing(out: &mut String, brief: &Brief) {
     }
     line!(out, "## What is missing\n");
     for gap in &brief.missing {
-        let hint = if gap.import.is_empty() { String::new() } else { format!(" `{}` fills it.", gap.import) };
+        let hint = if gap.import.is_empty() {
+            String::new()
+        } else {
+            format!(" `{}` fills it.", gap.import)
+        };
         line!(out, "- {}{hint}", escape(&gap.text));
     }
     line!(out);
@@ -323,7 +420,11 @@ fn missing(out: &mut String, brief: &Brief) {
 
 fn gaps(out: &mut String, brief: &Brief, subject: Subject) {
     for gap in brief.gaps_of(subject) {
-        let hint = if gap.import.is_empty() { String::new() } else { format!(" `{}` fills it.", gap.import) };
+        let hint = if gap.import.is_empty() {
+            String::new()
+        } else {
+            format!(" `{}` fills it.", gap.import)
+        };
         line!(out, "{}{hint}\n", escape(&gap.text));
     }
 }
@@ -331,23 +432,42 @@ fn gaps(out: &mut String, brief: &Brief, subject: Subject) {
 fn sources(out: &mut String, brief: &Brief) {
     line!(out, "## Sources\n");
     for source in &brief.sources {
-        line!(out, "{}. {}", source.number, escape(&wording::citation(source)));
-        for coverage in brief.coverage.iter().filter(|coverage| coverage.source == source.id) {
+        line!(
+            out,
+            "{}. {}",
+            source.number,
+            escape(&wording::citation(source))
+        );
+        for coverage in brief
+            .coverage
+            .iter()
+            .filter(|coverage| coverage.source == source.id)
+        {
             line!(out, "   - covers {}", escape(&wording::coverage(coverage)));
         }
     }
     line!(out);
     if brief.has_recalled() {
-        line!(out, "{} recalled: common knowledge written down without a source at hand.\n", wording::DAGGER);
+        line!(
+            out,
+            "{} recalled: common knowledge written down without a source at hand.\n",
+            wording::DAGGER
+        );
     }
     line!(out, "{}", escape(&brief.repetition()));
 }
 
 /// A table; a head that ends with `>` stands right.
 fn table(out: &mut String, head: &[&str], rows: Vec<Vec<String>>) {
-    let names: Vec<String> = head.iter().map(|name| escape(name.trim_end_matches('>'))).collect();
+    let names: Vec<String> = head
+        .iter()
+        .map(|name| escape(name.trim_end_matches('>')))
+        .collect();
     line!(out, "| {} |", names.join(" | "));
-    let rules: Vec<&str> = head.iter().map(|name| if name.ends_with('>') { "---:" } else { "---" }).collect();
+    let rules: Vec<&str> = head
+        .iter()
+        .map(|name| if name.ends_with('>') { "---:" } else { "---" })
+        .collect();
     line!(out, "| {} |", rules.join(" | "));
     for row in rows {
         let cells: Vec<String> = row.iter().map(|cell| escape(cell)).collect();
@@ -361,11 +481,13 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
                 escaped.push('\\');
                 escaped.push(letter);
             }
             '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
             letter if letter.is_control() => escaped.push(' '),
             letter => escaped.push(letter),
         }
@@ -379,6 +501,9 @@ mod tests {
 
     #[test]
     fn nothing_from_a_source_becomes_markup() {
-        assert_eq!(escape("a|b <script> [x](y)\n# c"), "a\\|b \\<script\\> \\[x\\](y) \\# c");
+        assert_eq!(
+            escape("a|b <script> [x](y)\n# c"),
+            "a\\|b &lt;script&gt; \\[x\\](y) \\# c"
+        );
     }
 }

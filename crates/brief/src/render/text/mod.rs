@@ -20,7 +20,11 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Style { width: 80, colour: false, ascii: false }
+        Style {
+            width: 80,
+            colour: false,
+            ascii: false,
+        }
     }
 }
 

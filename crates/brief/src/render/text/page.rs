@@ -1,7 +1,7 @@
 //! Lines within the width, with colour only where it is asked for.
 
 use anstyle::{AnsiColor, Effects};
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_width::UnicodeWidthStr;
 
 use super::Style;
@@ -34,7 +34,13 @@ pub(super) enum Align {
 
 impl Page {
     pub(super) fn new(style: Style) -> Page {
-        Page { style: Style { width: style.width.max(NARROWEST), ..style }, out: String::new() }
+        Page {
+            style: Style {
+                width: style.width.max(NARROWEST),
+                ..style
+            },
+            out: String::new(),
+        }
     }
 
     pub(super) fn finish(self) -> String {
@@ -70,7 +76,9 @@ impl Page {
     pub(super) fn paragraph(&mut self, first: &str, rest: &str, text: &str, kind: Kind) {
         let text = self.clean(text);
         let (first, rest) = (self.clean(first), self.clean(rest));
-        let options = textwrap::Options::new(self.width()).initial_indent(&first).subsequent_indent(&rest);
+        let options = textwrap::Options::new(self.width())
+            .initial_indent(&first)
+            .subsequent_indent(&rest);
         for line in textwrap::wrap(&text, options) {
             self.put(&line, kind);
         }
@@ -88,21 +96,38 @@ impl Page {
         table.load_style(comfy_table::presets::NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.width()).unwrap_or(u16::MAX));
-        table.set_header(columns.iter().map(|(name, _)| self.clean(name)).collect::<Vec<_>>());
+        table.set_header(
+            columns
+                .iter()
+                .map(|(name, _)| self.clean(name))
+                .collect::<Vec<_>>(),
+        );
         for row in rows {
             table.add_row(row.iter().map(|cell| self.clean(cell)).collect::<Vec<_>>());
         }
-        for (index, (_, align)) in columns.iter().enumerate() {
+        for (index, (name, align)) in columns.iter().enumerate() {
             if let Some(column) = table.column_mut(index) {
                 column.set_padding((if index == 0 { 2 } else { 0 }, 2));
                 if *align == Align::Right {
+                    // Numbers and the words above them stay whole.
+                    let longest = name
+                        .split(' ')
+                        .map(UnicodeWidthStr::width)
+                        .max()
+                        .unwrap_or_default()
+                        + 2;
+                    let least = Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX));
+                    column.set_constraint(ColumnConstraint::LowerBoundary(least));
                     column.set_cell_alignment(CellAlignment::Right);
                 }
             }
         }
         let mut head = true;
         for line in table.lines() {
-            self.put(line.trim_end(), if head { Kind::Muted } else { Kind::Plain });
+            self.put(
+                line.trim_end(),
+                if head { Kind::Muted } else { Kind::Plain },
+            );
             head = false;
         }
     }
@@ -110,9 +135,15 @@ impl Page {
     /// What the terminal can show.
     pub(super) fn clean(&self, text: &str) -> String {
         // A source's text may hold control characters, which a terminal would obey.
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         if self.style.ascii {
-            let marked = text.replace(crate::wording::DAGGER, "+").replace('↔', "<->").replace('→', "->");
+            let marked = text
+                .replace(crate::wording::DAGGER, "+")
+                .replace('↔', "<->")
+                .replace('→', "->");
             deunicode::deunicode_with_tofu(&marked, "?")
         } else {
             text

@@ -23,7 +23,16 @@ pub(super) fn votes(page: &mut Page, brief: &Brief) {
         return;
     };
     let room = (page.width() - GUTTER).saturating_sub((covered.1 - covered.0) as usize + 1);
-    let margin = if room == 0 { 5 } else { (room / 2).clamp(1, 5) as i16 };
+    let both = brief
+        .votes
+        .first()
+        .is_some_and(|year| year.year < covered.0)
+        && brief.votes.last().is_some_and(|year| year.year > covered.1);
+    let margin = if room == 0 {
+        5
+    } else {
+        (room / if both { 2 } else { 1 }).clamp(1, 5) as i16
+    };
     let window = brief.vote_window_with(margin).unwrap_or(covered);
     page.paragraph(
         "",
@@ -50,7 +59,8 @@ pub(super) fn votes(page: &mut Page, brief: &Brief) {
             };
             let cells: String = (first..=last)
                 .map(|year| {
-                    let (cell, value) = years.get(&year).copied().unwrap_or((CellKind::OutsideCoverage, None));
+                    let (cell, value) =
+                        years.get(&year).copied().unwrap_or((CellKind::Value, None));
                     plot_sign(page, cell, value, line)
                 })
                 .collect();
@@ -67,6 +77,7 @@ pub(super) fn votes(page: &mut Page, brief: &Brief) {
     legend(page, window, brief, &few);
 }
 
+/// The sign of a year on a line of the plot; a year in which one of the two did not exist has none.
 fn plot_sign(page: &Page, cell: CellKind, value: Option<f64>, line: usize) -> char {
     let Some(value) = value else {
         return match cell {
@@ -90,20 +101,47 @@ fn plot_sign(page: &Page, cell: CellKind, value: Option<f64>, line: usize) -> ch
 
 fn legend(page: &mut Page, window: (i16, i16), brief: &Brief, few: &[String]) {
     let shown = |kind: CellKind| {
-        brief.votes.iter().any(|year| year.cell == kind && (window.0..=window.1).contains(&year.year))
+        brief
+            .votes
+            .iter()
+            .any(|year| year.cell == kind && (window.0..=window.1).contains(&year.year))
     };
     let mut signs = Vec::new();
     if shown(CellKind::Missing) {
-        let years = brief.votes.iter().filter(|year| year.cell == CellKind::Missing).map(|year| year.year);
-        let years: Vec<String> =
-            wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
-        signs.push(format!("{} covered, no roll call with both ({})", sign(page, CellKind::Missing), wording::list(&years)));
+        let years = brief
+            .votes
+            .iter()
+            .filter(|year| year.cell == CellKind::Missing)
+            .map(|year| year.year);
+        let years: Vec<String> = wording::runs(years)
+            .into_iter()
+            .map(|(first, last)| wording::years(first, last))
+            .collect();
+        signs.push(format!(
+            "{} covered, no roll call with both ({})",
+            sign(page, CellKind::Missing),
+            wording::list(&years)
+        ));
     }
-    if brief.votes.iter().any(|year| year.cell == CellKind::OutsideCoverage) {
-        let years = brief.votes.iter().filter(|year| year.cell == CellKind::OutsideCoverage).map(|year| year.year);
-        let years: Vec<String> =
-            wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
-        signs.push(format!("{} outside coverage ({})", sign(page, CellKind::OutsideCoverage), wording::list(&years)));
+    if brief
+        .votes
+        .iter()
+        .any(|year| year.cell == CellKind::OutsideCoverage)
+    {
+        let years = brief
+            .votes
+            .iter()
+            .filter(|year| year.cell == CellKind::OutsideCoverage)
+            .map(|year| year.year);
+        let years: Vec<String> = wording::runs(years)
+            .into_iter()
+            .map(|(first, last)| wording::years(first, last))
+            .collect();
+        signs.push(format!(
+            "{} outside coverage ({})",
+            sign(page, CellKind::OutsideCoverage),
+            wording::list(&years)
+        ));
     }
     if !few.is_empty() {
         signs.push(format!("few roll calls in {}", wording::list(few)));
@@ -121,9 +159,17 @@ pub(super) fn strips(page: &mut Page, brief: &Brief) {
             .alliances
             .iter()
             .filter(|year| year.source == source)
-            .map(|year| (year.year, (year.cell, if page.style.ascii { '#' } else { '█' })))
+            .map(|year| {
+                (
+                    year.year,
+                    (year.cell, if page.style.ascii { '#' } else { '█' }),
+                )
+            })
             .collect();
-        let label = format!("Alliance obligations: {}", brief.credits(std::slice::from_ref(&source)));
+        let label = format!(
+            "Alliance obligations: {}",
+            brief.credits(std::slice::from_ref(&source))
+        );
         strip(page, brief, &label, &cells, Kind::Cooperation);
         obligations(page, brief);
         drawn = true;
@@ -134,11 +180,16 @@ pub(super) fn strips(page: &mut Page, brief: &Brief) {
             .iter()
             .filter(|year| year.source == source)
             .map(|year| {
-                let digit = year.hostility.and_then(|level| char::from_digit(u32::from(level), 10));
+                let digit = year
+                    .hostility
+                    .and_then(|level| char::from_digit(u32::from(level), 10));
                 (year.year, (year.cell, digit.unwrap_or('?')))
             })
             .collect();
-        let label = format!("Militarised disputes: {}", brief.credits(std::slice::from_ref(&source)));
+        let label = format!(
+            "Militarised disputes: {}",
+            brief.credits(std::slice::from_ref(&source))
+        );
         strip(page, brief, &label, &cells, Kind::Conflict);
         drawn = true;
     }
@@ -158,10 +209,45 @@ pub(super) fn strips(page: &mut Page, brief: &Brief) {
     nothing(page, brief, Subject::Disputes);
 }
 
-fn strip(page: &mut Page, brief: &Brief, label: &str, cells: &BTreeMap<i16, (CellKind, char)>, kind: Kind) {
-    let (Some(first), Some(last)) = (cells.keys().next(), cells.keys().next_back()) else { return };
-    page.paragraph("", "  ", label, Kind::Plain);
-    for (first, last) in panels((*first, *last), page.width() - GUTTER) {
+fn strip(
+    page: &mut Page,
+    brief: &Brief,
+    label: &str,
+    cells: &BTreeMap<i16, (CellKind, char)>,
+    kind: Kind,
+) {
+    let (Some(&start), Some(&end)) = (cells.keys().next(), cells.keys().next_back()) else {
+        return;
+    };
+    let inside = || {
+        cells
+            .iter()
+            .filter(|(_, (kind, _))| *kind != CellKind::OutsideCoverage)
+            .map(|(&year, _)| year)
+    };
+    let covered = (
+        inside().next().unwrap_or(start),
+        inside().next_back().unwrap_or(end),
+    );
+    let label = format!(
+        "{label}, covers {} of the years here",
+        wording::years(covered.0, covered.1)
+    );
+    page.paragraph("", "  ", &label, Kind::Plain);
+    // Years outside coverage are drawn as far as the line has room for them; the label says which are covered.
+    let room = (page.width() - GUTTER).saturating_sub((covered.1 - covered.0) as usize + 1);
+    let sides = if covered.0 > start && covered.1 < end {
+        2
+    } else {
+        1
+    };
+    let margin = if room == 0 {
+        5
+    } else {
+        (room / sides).clamp(1, 10) as i16
+    };
+    let window = (start.max(covered.0 - margin), end.min(covered.1 + margin));
+    for (first, last) in panels(window, page.width() - GUTTER) {
         let line: String = (first..=last)
             .map(|year| match cells.get(&year) {
                 Some((CellKind::Value, value)) => *value,
@@ -176,12 +262,29 @@ fn strip(page: &mut Page, brief: &Brief, label: &str, cells: &BTreeMap<i16, (Cel
 
 /// Which obligations stood when.
 fn obligations(page: &mut Page, brief: &Brief) {
-    for kind in ["defense", "offense", "neutrality", "nonaggression", "consultation"] {
-        let years = brief.alliances.iter().filter(|year| year.obligations.contains(&kind)).map(|year| year.year);
-        let spans: Vec<String> =
-            wording::runs(years).into_iter().map(|(first, last)| wording::years(first, last)).collect();
+    for kind in [
+        "defense",
+        "offense",
+        "neutrality",
+        "nonaggression",
+        "consultation",
+    ] {
+        let years = brief
+            .alliances
+            .iter()
+            .filter(|year| year.obligations.contains(&kind))
+            .map(|year| year.year);
+        let spans: Vec<String> = wording::runs(years)
+            .into_iter()
+            .map(|(first, last)| wording::years(first, last))
+            .collect();
         if !spans.is_empty() {
-            page.paragraph("    ", "      ", &format!("{kind}: {}", wording::list(&spans)), Kind::Plain);
+            page.paragraph(
+                "    ",
+                "      ",
+                &format!("{kind}: {}", wording::list(&spans)),
+                Kind::Plain,
+            );
         }
     }
 }
@@ -216,18 +319,32 @@ fn axis(page: &mut Page, brief: &Brief, first: i16, last: i16) {
     }
     page.line(&line, Kind::Muted);
     for succession in &brief.successions {
-        let Some(year) = succession.date.interval.exact_year().filter(|year| (first..=last).contains(year)) else {
+        let Some(year) = succession
+            .date
+            .interval
+            .exact_year()
+            .filter(|year| (first..=last).contains(year))
+        else {
             continue;
         };
         let column = GUTTER + (year - first) as usize;
         let mark = page.sign("┊", "|");
-        let label = format!("{} → {}, {}", succession.from_name, succession.to_name, succession.date.date_words);
+        let label = format!(
+            "{} → {}, {}",
+            succession.from_name, succession.to_name, succession.date.date_words
+        );
         let label = page.clean(&label);
         if column + 2 + label.width() <= page.width() {
-            page.line(&format!("{}{mark} {label}", " ".repeat(column)), Kind::Muted);
+            page.line(
+                &format!("{}{mark} {label}", " ".repeat(column)),
+                Kind::Muted,
+            );
         } else {
             let before = column.saturating_sub(label.width() + 1);
-            page.line(&format!("{}{label} {mark}", " ".repeat(before)), Kind::Muted);
+            page.line(
+                &format!("{}{label} {mark}", " ".repeat(before)),
+                Kind::Muted,
+            );
         }
     }
     debug_assert!(columns <= page.width());
@@ -241,7 +358,11 @@ fn panels((first, last): (i16, i16), available: usize) -> Vec<(i16, i16)> {
         return vec![(first, last)];
     }
     let even = years.div_ceil(number);
-    let size = if even.next_multiple_of(10) <= available { even.next_multiple_of(10) } else { even };
+    let size = if even.next_multiple_of(10) <= available {
+        even.next_multiple_of(10)
+    } else {
+        even
+    };
     let mut panels = Vec::new();
     let mut start = first;
     while start <= last {
@@ -263,7 +384,11 @@ fn panels((first, last): (i16, i16), available: usize) -> Vec<(i16, i16)> {
 /// What is missing about a subject, and which import fills it.
 pub(super) fn nothing(page: &mut Page, brief: &Brief, subject: Subject) {
     for gap in brief.gaps_of(subject) {
-        let hint = if gap.import.is_empty() { String::new() } else { format!(" To fill it: {}", gap.import) };
+        let hint = if gap.import.is_empty() {
+            String::new()
+        } else {
+            format!(" To fill it: {}", gap.import)
+        };
         page.paragraph("", "  ", &format!("{}{hint}", gap.text), Kind::Plain);
     }
 }
@@ -279,7 +404,12 @@ mod tests {
                 let panels = panels((first, last), available);
                 let years: Vec<i16> = panels.iter().flat_map(|&(from, to)| from..=to).collect();
                 assert_eq!(years, (first..=last).collect::<Vec<_>>(), "{panels:?}");
-                assert!(panels.iter().all(|&(from, to)| (to - from) as usize + 1 <= available), "{panels:?}");
+                assert!(
+                    panels
+                        .iter()
+                        .all(|&(from, to)| ((to - from) as usize) < available),
+                    "{panels:?}"
+                );
             }
         }
     }

@@ -27,7 +27,12 @@ pub(super) fn headlines(page: &mut Page, brief: &Brief) {
     let gaps = brief.missing.len() as u32;
     if gaps > 0 {
         let gaps = wording::capital(&wording::count(gaps, "gap", "gaps"));
-        page.paragraph(bullet, "  ", &format!("{gaps} in the data: see \"What is missing\" below."), Kind::Plain);
+        page.paragraph(
+            bullet,
+            "  ",
+            &format!("{gaps} in the data: see \"What is missing\" below."),
+            Kind::Plain,
+        );
     }
 }
 
@@ -36,7 +41,11 @@ pub(super) fn disputes(page: &mut Page, brief: &Brief) {
         return;
     }
     let [a, b] = &brief.actors;
-    let level = |level: Option<u8>| level.map_or("not coded".to_owned(), |level| wording::hostility(level).to_owned());
+    let level = |level: Option<u8>| {
+        level.map_or("not coded".to_owned(), |level| {
+            wording::hostility(level).to_owned()
+        })
+    };
     let rows = brief.disputes.iter().map(|dispute| {
         vec![
             wording::years(dispute.first_year, dispute.last_year),
@@ -88,7 +97,11 @@ pub(super) fn pillars(page: &mut Page, brief: &Brief) {
         vec![
             wording::pillar(Some(pillar.pillar)),
             pillar.events.to_string(),
-            if pillar.recalled == 0 { "0".to_owned() } else { format!("{}†", pillar.recalled) },
+            if pillar.recalled == 0 {
+                "0".to_owned()
+            } else {
+                format!("{}†", pillar.recalled)
+            },
             (verbal + material).to_string(),
             (harsh + force).to_string(),
             pillar.first.date_words.clone(),
@@ -107,7 +120,12 @@ pub(super) fn pillars(page: &mut Page, brief: &Brief) {
         ],
         rows.collect(),
     );
-    page.paragraph("  ", "  ", &brief.credits(&brief.event_sources()), Kind::Muted);
+    page.paragraph(
+        "  ",
+        "  ",
+        &brief.credits(&brief.event_sources()),
+        Kind::Muted,
+    );
 }
 
 pub(super) fn events(page: &mut Page, brief: &Brief) {
@@ -142,13 +160,21 @@ fn event(page: &mut Page, brief: &Brief, act: &BriefEvent) {
         None => Kind::Plain,
     };
     let first = format!("{} {}: ", sign(page, act.quad), act.date.date_words);
-    page.paragraph(&first, "    ", &format!("{}{}", act.text, dagger(act.basis)), kind);
+    page.paragraph(
+        &first,
+        "    ",
+        &format!("{}{}", act.text, dagger(act.basis)),
+        kind,
+    );
     let mut facts = vec![wording::event_type(act), wording::direction(act)];
     if let Some(pillar) = act.pillar {
         facts.insert(0, pillar.as_str().to_owned());
     }
     if let Some(series) = &act.series {
-        facts.push(act.ordinal.map_or_else(|| series.clone(), |number| format!("{series} no. {number}")));
+        facts.push(
+            act.ordinal
+                .map_or_else(|| series.clone(), |number| format!("{series} no. {number}")),
+        );
     }
     if !act.note.is_empty() {
         facts.push(act.note.clone());
@@ -192,7 +218,12 @@ pub(super) fn memberships(page: &mut Page, brief: &Brief) {
         ],
         rows.collect(),
     );
-    let sources: Vec<_> = brief.memberships.iter().filter_map(|row| row.source.clone()).take(1).collect();
+    let sources: Vec<_> = brief
+        .memberships
+        .iter()
+        .filter_map(|row| row.source.clone())
+        .take(1)
+        .collect();
     page.paragraph("  ", "  ", &brief.credits(&sources), Kind::Muted);
 }
 
@@ -201,21 +232,31 @@ pub(super) fn vetoes(page: &mut Page, brief: &Brief) {
         return;
     }
     page.heading("Vetoes in the UN Security Council");
-    let rows = brief.vetoes_by_decade().into_iter().map(|(decade, of_a, of_b)| {
-        vec![format!("{decade}s"), of_a.to_string(), of_b.to_string()]
-    });
-    let [a, b] = &brief.actors;
-    page.table(
-        &[
-            ("Decade", Align::Left),
-            (&wording::capital(&a.name), Align::Right),
-            (&wording::capital(&b.name), Align::Right),
-        ],
-        rows.collect(),
+    let vetoing = brief.vetoing();
+    let rows = brief
+        .vetoes_by_decade()
+        .into_iter()
+        .map(|(decade, of_a, of_b)| {
+            let numbers = vetoing
+                .iter()
+                .map(|(_, first)| if *first { of_a } else { of_b }.to_string());
+            [format!("{decade}s")].into_iter().chain(numbers).collect()
+        });
+    let mut columns = vec![("Decade", Align::Left)];
+    columns.extend(
+        vetoing
+            .iter()
+            .map(|(name, _)| (name.as_str(), Align::Right)),
     );
+    page.table(&columns, rows.collect());
     let last = brief.vetoes.last();
     if let Some(veto) = last {
-        let line = format!("Latest: {}, {} {}", veto.date.date_words, veto.agenda, brief.footnote(&veto.source));
+        let line = format!(
+            "Latest: {}, {} {}",
+            veto.date.date_words,
+            veto.agenda,
+            brief.footnote(&veto.source)
+        );
         page.paragraph("  ", "  ", &line, Kind::Muted);
     }
 }
@@ -227,7 +268,12 @@ pub(super) fn third_parties(page: &mut Page, brief: &Brief) {
     page.heading("Third parties");
     let [a, b] = &brief.actors;
     let agreement = |found: &Option<ThirdAgreement>| match found {
-        Some(found) => format!("{} ({}, n = {})", wording::share(found.agreement), found.year, found.roll_calls),
+        Some(found) => format!(
+            "{} ({}, n = {})",
+            wording::share(found.agreement),
+            found.year,
+            found.roll_calls
+        ),
         None => "–".to_owned(),
     };
     let rows = brief.third_parties.iter().map(|third| {
@@ -284,7 +330,11 @@ pub(super) fn documents(page: &mut Page, brief: &Brief) {
     }
     let [a, b] = &brief.actors;
     for document in &brief.documents {
-        let date = if document.date.is_empty() { String::new() } else { format!(", {}", document.date) };
+        let date = if document.date.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", document.date)
+        };
         let line = format!(
             "{}{date}: {} mentioned {}, {} {} {}",
             document.title,
@@ -296,7 +346,12 @@ pub(super) fn documents(page: &mut Page, brief: &Brief) {
         );
         page.paragraph("  ", "    ", &line, Kind::Plain);
         if !document.excerpt.is_empty() {
-            page.paragraph("    ", "    ", &format!("\"{}\"", document.excerpt), Kind::Muted);
+            page.paragraph(
+                "    ",
+                "    ",
+                &format!("\"{}\"", document.excerpt),
+                Kind::Muted,
+            );
         }
     }
 }
@@ -327,12 +382,20 @@ pub(super) fn sources(page: &mut Page, brief: &Brief) {
             .map(wording::coverage)
             .collect();
         if !covered.is_empty() {
-            page.paragraph(&indent, &indent, &format!("Covers {}.", covered.join("; ")), Kind::Muted);
+            page.paragraph(
+                &indent,
+                &indent,
+                &format!("Covers {}.", covered.join("; ")),
+                Kind::Muted,
+            );
         }
     }
     page.blank();
     if brief.has_recalled() {
-        let note = format!("{} recalled: common knowledge written down without a source at hand.", wording::DAGGER);
+        let note = format!(
+            "{} recalled: common knowledge written down without a source at hand.",
+            wording::DAGGER
+        );
         page.paragraph("", "", &note, Kind::Muted);
     }
     page.paragraph("", "  ", &brief.repetition(), Kind::Muted);
