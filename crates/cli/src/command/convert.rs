@@ -1,5 +1,6 @@
 //! `entente convert`: a column of codes in a CSV stream.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 
@@ -54,9 +55,9 @@ pub(crate) fn run(arguments: &ConvertArguments) -> Result<(), Failure> {
         .map_err(|error| broken_csv(&error))?
     {
         row += 1;
-        let code = text(record.get(columns.code));
+        let code = &*text(record.get(columns.code));
         let when = match (columns.date, fixed) {
-            (Some(column), _) => When::parse(text(record.get(column))),
+            (Some(column), _) => When::parse(&text(record.get(column))),
             (None, Some(when)) => Some(when),
             (None, None) => Some(When::Undated),
         };
@@ -68,7 +69,16 @@ pub(crate) fn run(arguments: &ConvertArguments) -> Result<(), Failure> {
         for _ in record.len()..headers.len() {
             record.push_field(b"");
         }
+        // Of a longer one the new field goes before what has no header, for the same reason.
+        let surplus: Vec<Vec<u8>> = record
+            .iter()
+            .skip(headers.len())
+            .map(<[u8]>::to_vec)
+            .collect();
+        record.truncate(headers.len());
         record.push_field(converted.as_bytes());
+        counts.long += u64::from(!surplus.is_empty());
+        record.extend(surplus);
         writer.write_byte_record(&record).map_err(csv_io)?;
     }
     writer.flush()?;
@@ -198,6 +208,22 @@ impl Columns {
                 )
             })
         };
+        let only_one = |column: usize| {
+            let name = &names[column];
+            match names.iter().filter(|other| *other == name).count() {
+                1 => Ok(column),
+                count => Err(Failure::failed(
+                    format!("the input has {count} columns named {name}"),
+                    "rename all but one: which is meant cannot be told",
+                )),
+            }
+        };
+        if let Some(kind) = not_csv(headers) {
+            return Err(Failure::failed(
+                format!("the input is not CSV: its first line {kind}"),
+                "give CSV with commas, a header line and UTF-8 text",
+            ));
+        }
         let target = arguments.to.as_str();
         if position(target).is_some() {
             return Err(Failure::failed(
@@ -221,11 +247,35 @@ impl Columns {
                 })?,
         };
         let date = match &arguments.on_column {
-            Some(column) => Some(named("--on-column", column)?),
+            Some(column) => Some(only_one(named("--on-column", column)?)?),
             None => None,
         };
-        Ok(Columns { code, date })
+        Ok(Columns {
+            code: only_one(code)?,
+            date,
+        })
     }
+}
+
+/// What shows that the first line is no header of CSV: a binary file, UTF-16, another separator.
+fn not_csv(headers: &ByteRecord) -> Option<&'static str> {
+    let bytes = headers.as_slice();
+    if bytes
+        .iter()
+        .any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
+    {
+        return Some("holds bytes that no text has (a compressed or binary file, or UTF-16?)");
+    }
+    if headers.len() > 1 {
+        return None;
+    }
+    [
+        (b';', "is separated by semicolons"),
+        (b'\t', "is separated by tabs"),
+    ]
+    .into_iter()
+    .find(|(separator, _)| bytes.contains(separator))
+    .map(|(_, kind)| kind)
 }
 
 /// Rows whose new field stays empty, by reason.
@@ -236,6 +286,8 @@ struct Counts {
     unknown: u64,
     not_at_date: u64,
     no_code: u64,
+    /// Rows with more fields than the header; they have their new field all the same.
+    long: u64,
     unknown_codes: Vec<String>,
 }
 
@@ -250,6 +302,13 @@ impl Counts {
     fn report(&self, arguments: &ConvertArguments, rows: u64) -> Result<(), Failure> {
         let (from, to) = (arguments.from.as_str(), arguments.to.as_str());
         let empty = self.empty + self.undated + self.unknown + self.not_at_date + self.no_code;
+        if self.long > 0 {
+            writeln!(
+                io::stderr(),
+                "{} of {rows} rows have more fields than the header: {to} stands under its name, before the surplus",
+                self.long
+            )?;
+        }
         if empty == 0 {
             return Ok(());
         }
@@ -279,11 +338,9 @@ impl Counts {
     }
 }
 
-fn text(field: Option<&[u8]>) -> &str {
-    field
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .unwrap_or_default()
-        .trim()
+/// A field without the blanks around it; what is not UTF-8 becomes replacement characters, which no code has.
+fn text(field: Option<&[u8]>) -> Cow<'_, str> {
+    String::from_utf8_lossy(field.unwrap_or_default().trim_ascii())
 }
 
 fn ambiguous(

@@ -45,9 +45,9 @@ pub enum ResolveError {
         on: Date,
         /// Who has it at another time.
         actor: ActorId,
-        /// Its short name.
+        /// Its short name, or the name of its part that was asked for.
         name: String,
-        /// When it existed.
+        /// When it existed, or when that part had the name.
         spans: Vec<DateSpan>,
     },
 }
@@ -67,7 +67,8 @@ fn did_you_mean(nearest: &[Suggestion]) -> String {
 type Readings = Vec<(DateSpan, usize)>;
 
 impl Actors {
-    /// The actor of an id, an ISO code, a name, or an abbreviation of a state list, read in this order.
+    /// The actor of an id, an ISO code, a name, or an abbreviation or number of a state list, read in this order.
+    /// A number is COW's; where COW has none it is Gleditsch and Ward's.
     ///
     /// With a date it is the actor that existed on that day: `RUS` and "Russia" are the Soviet Union in 1971, and "Yugoslavia" is Serbia in 2010,
     /// for a name follows the chain of continuation. Without a date an id is that actor, and any other code or name the last that had it.
@@ -103,10 +104,10 @@ impl Actors {
             return answer;
         }
         if codes.is_empty() && names.is_empty() {
-            let abbreviations = self.by_abbreviation(query);
+            let listed = self.by_list(query);
             return self
-                .among(query, &abbreviations, on)
-                .unwrap_or_else(|| Err(self.no_reading(query, on, &abbreviations)));
+                .among(query, &listed, on)
+                .unwrap_or_else(|| Err(self.no_reading(query, on, &listed)));
         }
         codes.extend(names);
         Err(self.no_reading(query, on, &codes))
@@ -236,8 +237,16 @@ impl Actors {
             .unwrap_or_else(|| held.spans.clone())
     }
 
-    fn by_abbreviation(&self, query: &str) -> Readings {
+    /// Abbreviations and numbers of the state lists.
+    fn by_list(&self, query: &str) -> Readings {
         let query = query.trim();
+        if !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_digit()) {
+            return [CodeSystem::Cow, CodeSystem::Gw]
+                .into_iter()
+                .map(|system| by_code(system, query))
+                .find(|readings| !readings.is_empty())
+                .unwrap_or_default();
+        }
         let mut readings: Readings = by_code(CodeSystem::Cowc, query);
         for membership in self
             .memberships()
@@ -257,12 +266,18 @@ impl Actors {
         match (on, readings.last()) {
             (Some(on), Some(&(_, index))) => {
                 let actor = self.by_index(index);
+                let (name, spans) = if only_part_of(actor, query) {
+                    let of_the_part = readings.iter().filter(|(_, of)| *of == index);
+                    (query.trim(), of_the_part.map(|&(span, _)| span).collect())
+                } else {
+                    (actor.name_on(None), actor.spans.clone())
+                };
                 ResolveError::NotAtDate {
                     query: query.to_owned(),
                     on,
                     actor: actor.id,
-                    name: actor.name_on(None).to_owned(),
-                    spans: actor.spans.clone(),
+                    name: name.to_owned(),
+                    spans,
                 }
             }
             _ => ResolveError::Unknown {

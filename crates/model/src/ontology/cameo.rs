@@ -39,7 +39,7 @@ impl CameoCode {
 
     /// The entry of this code in the conversion table, or of the nearest broader code that has one.
     ///
-    /// Real data hold codes that no table lists (1243, 0253, 129): their broader code then decides.
+    /// Real data hold codes that a table lacks: their broader code then decides.
     pub fn entry(&self) -> Option<&'static CameoEntry> {
         let text = self.as_str();
         (2..=text.len()).rev().find_map(|len| {
@@ -166,9 +166,10 @@ mod tests {
 
     #[test]
     fn a_code_outside_the_table_takes_the_broader_one() {
-        let code: CameoCode = "1243".parse().unwrap();
-        assert_eq!(code.entry().unwrap().code.as_str(), "124");
-        assert_eq!(code.quad(), Quad::VerbalConflict);
+        // 0577 stands in no table; 057 does, "Sign formal agreement".
+        let code: CameoCode = "0577".parse().unwrap();
+        assert_eq!(code.entry().unwrap().code.as_str(), "057");
+        assert_eq!(code.quad(), Quad::VerbalCooperation);
     }
 
     #[test]
