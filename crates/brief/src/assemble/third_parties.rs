@@ -51,13 +51,14 @@ pub(super) fn documents(relation: &Relation) -> Vec<BriefDocument> {
 
 fn document(document: &Document, a: &[Mention], b: &[Mention]) -> BriefDocument {
     let passage = passage(&document.text, a, b);
-    let title = if document.title.is_empty() {
-        &document.origin
-    } else {
-        &document.title
+    // Without a title, the file's name; its folder is nobody's business.
+    let name = document.origin.rsplit(['/', '\\']).next();
+    let title = match document.title.as_str() {
+        "" => name.unwrap_or(&document.origin),
+        title => title,
     };
     BriefDocument {
-        title: title.clone(),
+        title: title.to_owned(),
         author: document.author.clone(),
         date: document.date.clone(),
         language: document.language.clone(),
