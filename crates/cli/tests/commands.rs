@@ -261,6 +261,35 @@ fn codes_convert_at_their_dates() {
 }
 
 #[test]
+fn every_row_keeps_its_place_in_a_converted_table() {
+    let folder = folder();
+    let (exit, out, err) = run(
+        &folder,
+        &["convert", "--from", "iso3", "--to", "cow"],
+        "a,code\n1\n2,PAK,3\n4,IND\n",
+    );
+    assert_eq!(exit, 0, "{err}");
+    assert_eq!(out, "a,code,cow\n1,,\n2,PAK,770,3\n4,IND,750\n");
+    assert!(err.contains("1 of 3 rows have more fields"), "{err}");
+}
+
+#[test]
+fn what_is_no_table_with_commas_is_refused_before_anything_is_written() {
+    let folder = folder();
+    for (input, reason) in [
+        ("a;code\n1;PAK\n", "semicolons"),
+        ("a\tcode\n1\tPAK\n", "tabs"),
+        ("c\0o\0d\0e\0\n\0", "UTF-16"),
+        ("code,code\nPAK,IND\n", "2 columns named code"),
+    ] {
+        let arguments = ["convert", "--from", "iso3", "--to", "cow"];
+        let (exit, out, err) = run(&folder, &arguments, input);
+        assert_eq!((exit, out.as_str()), (1, ""), "{err}");
+        assert!(err.contains(reason), "{err}");
+    }
+}
+
+#[test]
 fn without_a_date_a_code_means_the_latest_or_is_refused() {
     let folder = folder();
     for (from, code, expected) in [

@@ -72,6 +72,11 @@ impl Coverage {
         self.years().contains(&year)
     }
 
+    /// Whether the source has something for somebody in this year: it covers the year, and the year is no gap.
+    pub fn tells_of_year(&self, year: i16) -> bool {
+        self.covers_year(year) && !self.gaps.contains(&year)
+    }
+
     /// Whether the source could have told something about this actor.
     pub fn covers_actor(&self, actor: ActorId) -> bool {
         self.actors.is_empty() || self.actors.contains(&actor)

@@ -291,10 +291,7 @@ fn states_return_from_their_codes() {
 fn a_year_is_its_last_day_on_which_the_code_held() {
     let names = Converter::new(CodeSystem::Cow, CodeSystem::Name);
     assert_eq!(names.convert_year("365", 1991).unwrap().code, "Russia");
-    assert_eq!(
-        names.convert_year("365", 1990).unwrap().code,
-        "USSR"
-    );
+    assert_eq!(names.convert_year("365", 1990).unwrap().code, "USSR");
     assert_eq!(
         names.convert_year("265", 1990).unwrap().code,
         "East Germany"

@@ -55,6 +55,10 @@ fn names_lead_to_the_actor_of_the_day() {
         ("Serbia", None, "SRB"),
         ("UKG", None, "GBR"),
         ("MYA", None, "MMR"),
+        ("770", None, "PAK"),
+        ("365", None, "RUS"),
+        ("365", Some(date(1985, 1, 1)), "SUN"),
+        ("680", None, "YPR"),
         ("Tibet", Some(date(1940, 1, 1)), "TBT"),
         ("Crimea", None, "CRIMEA"),
         ("Gaza Strip", None, "PSE"),
@@ -90,6 +94,13 @@ fn an_actor_before_its_time_says_when_it_existed() {
     assert_eq!(
         error.to_string(),
         "PAK (Pakistan) did not exist on 1940-01-01; it did 1947-08-14 to today"
+    );
+    let error = actors()
+        .resolve("West Pakistan", Some(date(1980, 1, 1)))
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "PAK (West Pakistan) did not exist on 1980-01-01; it did 1955-10-14 to 1970-06-30"
     );
 }
 

@@ -80,7 +80,13 @@ fn empty_year(
 ) -> YearAgreement {
     let covered = coverage
         .iter()
-        .find(|coverage| coverage.subject == Subject::Votes && coverage.covers_year(year))
+        .find(|coverage| {
+            let holds = |party: &Party| {
+                let mut members = party.lineage.iter();
+                members.any(|&(actor, _)| coverage.covers_actor(actor))
+            };
+            coverage.subject == Subject::Votes && coverage.covers_year(year) && holds(a) && holds(b)
+        })
         .filter(|_| un_member(a, year) && un_member(b, year));
     let source = covered.map(|coverage| {
         let feeding = votes.iter().find(|records| records.years.contains(&year));

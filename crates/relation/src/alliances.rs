@@ -1,10 +1,11 @@
 //! Alliance obligations by year.
 
-use entente_model::coverage::{Cell, Coverage, Subject};
+use entente_model::coverage::{Cell, Subject};
 use entente_model::source::{Provenance, SourceId};
 use entente_model::tie::{AllianceObligations, Tie, TieKind};
 
 use crate::disputes::tie_year;
+use crate::editions::{Editions, feeding};
 use crate::party::Party;
 use crate::years::Period;
 
@@ -23,20 +24,18 @@ pub struct AllianceYear {
 
 pub(crate) fn by_year(
     ties: &[Tie],
-    coverage: &[Coverage],
+    editions: &Editions<'_>,
     a: &Party,
     b: &Party,
     period: &Period,
 ) -> Vec<AllianceYear> {
     let mut years = Vec::new();
-    let sources = coverage
-        .iter()
-        .filter(|coverage| coverage.subject == Subject::Alliances);
-    for coverage in sources {
+    for parts in editions.of(Subject::Alliances) {
         for year in period
             .years()
             .filter(|&year| a.existed_in(year) && b.existed_in(year))
         {
+            let coverage = feeding(&parts, year);
             let mut cell = crate::disputes::empty_cell(coverage, a, b, year);
             let mut provenance = None;
             for tie in ties.iter().filter(|tie| {

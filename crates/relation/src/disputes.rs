@@ -6,6 +6,7 @@ use entente_model::coverage::{Cell, Coverage, Subject};
 use entente_model::source::{Provenance, SourceId};
 use entente_model::tie::{Tie, TieKind};
 
+use crate::editions::{Editions, feeding};
 use crate::party::Party;
 use crate::years::Period;
 
@@ -84,20 +85,18 @@ pub(crate) fn episodes(ties: &[Tie], a: &Party, period: &Period) -> Vec<DisputeE
 
 pub(crate) fn by_year(
     ties: &[Tie],
-    coverage: &[Coverage],
+    editions: &Editions<'_>,
     a: &Party,
     b: &Party,
     period: &Period,
 ) -> Vec<DisputeYear> {
     let mut years = Vec::new();
-    let sources = coverage
-        .iter()
-        .filter(|coverage| coverage.subject == Subject::Disputes);
-    for coverage in sources {
+    for parts in editions.of(Subject::Disputes) {
         for year in period
             .years()
             .filter(|&year| a.existed_in(year) && b.existed_in(year))
         {
+            let coverage = feeding(&parts, year);
             let mut numbers: Vec<u32> = Vec::new();
             let mut highest = 0;
             for tie in ties.iter().filter(|tie| {
@@ -131,7 +130,15 @@ pub(crate) fn empty_cell<T>(coverage: &Coverage, a: &Party, b: &Party, year: i16
     if !a.in_state_system(year) || !b.in_state_system(year) {
         return Cell::OutsideCoverage;
     }
-    coverage.empty_cell(a.actor, b.actor, year)
+    // A source may hold the actor under the name that it had then (the Soviet Union).
+    let covered = |party: &Party| {
+        let mut members = party.lineage.iter().map(|&(actor, _)| actor);
+        members.find(|&actor| coverage.covers_actor(actor))
+    };
+    match (covered(a), covered(b)) {
+        (Some(a), Some(b)) => coverage.empty_cell(a, b, year),
+        _ => Cell::OutsideCoverage,
+    }
 }
 
 /// The year of a tie from dyad-year data.

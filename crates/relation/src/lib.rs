@@ -20,6 +20,7 @@
 mod agreement;
 mod alliances;
 mod disputes;
+mod editions;
 mod events;
 mod memberships;
 mod missing;
@@ -44,6 +45,7 @@ use entente_model::tie::{Tie, TieKind};
 use entente_model::votes::Veto;
 use entente_store::{DocumentMatch, DyadRecords, Snapshot};
 
+use editions::Editions;
 use years::Period;
 
 /// What to compute.
@@ -114,8 +116,12 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
     let period = Period::of(&a, &b, &records.coverage, &records.events, options);
     let occurrences = events::occurrences(records.events, &period);
     let agreement = agreement::by_year(&records.votes, &records.coverage, &a, &b, &period);
-    let alliances = alliances::by_year(&records.ties, &records.coverage, &a, &b, &period);
-    let dispute_years = disputes::by_year(&records.ties, &records.coverage, &a, &b, &period);
+    let editions = Editions {
+        coverage: &records.coverage,
+        sources: &records.sources,
+    };
+    let alliances = alliances::by_year(&records.ties, &editions, &a, &b, &period);
+    let dispute_years = disputes::by_year(&records.ties, &editions, &a, &b, &period);
     let third_parties = third_parties::third_parties(
         &records.votes,
         (&records.partners_of_a, &records.partners_of_b),

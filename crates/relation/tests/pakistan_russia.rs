@@ -186,6 +186,33 @@ fn imported_lists_of_disputes_and_alliances_are_shown_by_their_rules() {
         .unwrap_or_default();
     assert_eq!(obligations_2018.names(), ["nonaggression", "consultation"]);
     assert_eq!(cell(2019), Some(Cell::OutsideCoverage));
+    // A newer part of the list, cut out for other states, changes nothing; one for these two takes its year over.
+    let header =
+        "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul";
+    let mut library = library;
+    for (name, row) in [("others.csv", "2,20,1985"), ("these.csv", "365,770,1985")] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("{header}\n{row},1,0,0,0,0\n")).unwrap();
+        library
+            .commit(&import(Kind::Atop, &[path]).unwrap())
+            .unwrap();
+        let newer = of(Some(&library), "PAK", "RUS", Options::default());
+        let mut years: Vec<i16> = newer.alliances.iter().map(|year| year.year).collect();
+        years.dedup();
+        assert_eq!(years.len(), newer.alliances.len(), "each year once");
+        for (before, after) in relation.alliances.iter().zip(&newer.alliances) {
+            if name == "these.csv" && after.year == 1985 {
+                assert!(
+                    after
+                        .cell
+                        .value()
+                        .is_some_and(|obligations| obligations.defense)
+                );
+            } else {
+                assert_eq!(before.cell, after.cell, "{}", after.year);
+            }
+        }
+    }
     // India and the USSR had a treaty of consultation and non-aggression from 1971.
     let indian = of(Some(&library), "IND", "RUS", Options::default());
     let treaty = indian

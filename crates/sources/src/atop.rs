@@ -61,7 +61,12 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
         Ok(())
     })?;
 
-    coverage_of_years(Kind::Atop, batch, span_of(rows.iter().map(|row| row.year)));
+    coverage_of_years(
+        Kind::Atop,
+        batch,
+        span_of(rows.iter().map(|row| row.year)),
+        rows.iter().flat_map(|row| [row.a, row.b]),
+    );
     let none = rows.iter().filter(|row| !row.value.any()).count();
     if none > 0 {
         batch.remarks.push(format!(

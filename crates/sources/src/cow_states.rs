@@ -75,7 +75,7 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
             .map(|span| span.start.year())
             .chain(last.map(Date::year)),
     );
-    coverage_of_years(Kind::CowStates, batch, years);
+    coverage_of_years(Kind::CowStates, batch, years, std::iter::empty());
     batch.state_system = spans;
     batch.files.push(file);
     Ok(())

@@ -154,7 +154,12 @@ fn read_directed(
     if let Some(edition) = edition {
         batch.source.edition = edition.trim_start_matches("gml-").to_owned();
     }
-    coverage_of_years(list.kind, batch, span_of(rows.iter().map(|row| row.year)));
+    coverage_of_years(
+        list.kind,
+        batch,
+        span_of(rows.iter().map(|row| row.year)),
+        rows.iter().flat_map(|row| [row.a, row.b]),
+    );
     let kept = rows.len();
     for pair in pair_rows(rows) {
         // The bounds above keep the year inside the calendar, so the interval always exists.

@@ -1,7 +1,9 @@
 //! The way in: files of one dataset to a batch.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use entente_model::actor::ActorId;
 use entente_model::batch::Batch;
 use entente_model::coverage::Coverage;
 use entente_model::source::SourceId;
@@ -64,15 +66,27 @@ fn now() -> String {
 
 /// The coverage of a kind with the years that were found in its files, or none where there were none.
 ///
-/// A file that holds fewer years than the edition in the catalogue may be a part cut out of it: the remark says so.
-pub(crate) fn coverage_of_years(kind: Kind, batch: &mut Batch, years: Option<(i16, i16)>) {
+/// A file that holds fewer years than the edition in the catalogue may be a part cut out of it, of some years or some actors:
+/// it says nothing of actors that it does not name, and the remark says so. Without `named`, all actors are covered.
+pub(crate) fn coverage_of_years(
+    kind: Kind,
+    batch: &mut Batch,
+    years: Option<(i16, i16)>,
+    named: impl Iterator<Item = ActorId>,
+) {
     let Some((first, last)) = years else { return };
-    for stated in catalogue::coverage(kind.as_str(), &batch.source.id) {
+    let named: BTreeSet<ActorId> = named.collect();
+    for mut stated in catalogue::coverage(kind.as_str(), &batch.source.id) {
         if first > stated.first_year || last < stated.last_year {
+            let of_actors = match named.len() {
+                0 => String::new(),
+                count => format!(" and the {count} actors in them"),
+            };
             batch.remarks.push(format!(
-                "the files hold the years {first} to {last}, the edition known here {} to {}: taken as covering {first} to {last} only",
+                "the files hold the years {first} to {last}, the edition known here {} to {}: taken as covering {first} to {last}{of_actors} only",
                 stated.first_year, stated.last_year
             ));
+            stated.actors.extend(&named);
         }
         let gaps = stated
             .gaps

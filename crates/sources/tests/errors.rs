@@ -291,6 +291,29 @@ fn a_file_of_another_kind_is_recognised() {
 }
 
 #[test]
+fn a_part_cut_out_of_a_dataset_says_nothing_of_actors_that_it_does_not_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(
+        &folder,
+        "atop.csv",
+        "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n2,20,2000,1,0,0,0,1\n20,2,2000,1,0,0,0,1\n",
+    );
+    let batch = import(Kind::Atop, &[path]).unwrap();
+    let actors: Vec<_> = batch.coverage[0]
+        .actors
+        .iter()
+        .map(|a| a.as_str())
+        .collect();
+    assert_eq!(actors, ["CAN", "USA"]);
+    assert!(
+        batch.remarks.iter().any(|remark| remark
+            .ends_with("taken as covering 2000 to 2000 and the 2 actors in them only")),
+        "{:?}",
+        batch.remarks
+    );
+}
+
+#[test]
 fn a_missing_part_and_a_part_given_twice_are_said() {
     let error = message(Kind::Unvotes, &own("votes.csv"));
     assert!(

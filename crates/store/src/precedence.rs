@@ -38,8 +38,9 @@ impl Precedence {
 
     /// Whether this source's records of a subject and year count, for records on these parties.
     ///
-    /// The first candidate that covers the year and each of the parties feeds it. Where none does, the first that holds any
-    /// record of the subject does, so that a row outside its source's stated coverage is neither lost nor counted twice.
+    /// The first candidate that covers the year and each of the parties feeds it; one for which the year is a gap comes after
+    /// those that have something. Where none does, the first that holds any record of the subject does, so that a row outside its
+    /// source's stated coverage is neither lost nor counted twice.
     pub(crate) fn feeds(
         &self,
         source: &SourceId,
@@ -59,13 +60,15 @@ impl Precedence {
                 .iter()
                 .filter(|rival| same_matter(subject, &rival.source.dataset, &own.source.dataset))
         };
-        let covering = year.and_then(|year| {
+        let first_where = |covers: &dyn Fn(&Coverage) -> bool| {
             rivals().find(|rival| {
-                let of_subject = rival.coverage.iter().filter(|c| c.subject == subject);
-                of_subject
-                    .into_iter()
-                    .any(|c| c.covers_year(year) && covers_all(c, parties))
+                let mut of_subject = rival.coverage.iter().filter(|c| c.subject == subject);
+                of_subject.any(|c| covers(c) && covers_all(c, parties))
             })
+        };
+        let covering = year.and_then(|year| {
+            first_where(&|c| c.tells_of_year(year))
+                .or_else(|| first_where(&|c| c.covers_year(year)))
         });
         let feeding = covering.or_else(|| rivals().find(|rival| rival.subjects.contains(&subject)));
         feeding.is_some_and(|feeding| feeding.source.id == *source)
@@ -91,11 +94,11 @@ pub(crate) fn supersedes(
         && new.dataset == old.dataset
         && !old_coverage.is_empty()
         && old_coverage.iter().all(|old| {
-            let mut years = old.years().filter(|&year| old.covers_year(year));
+            let mut years = old.years().filter(|&year| old.tells_of_year(year));
             years.all(|year| {
                 new_coverage.iter().any(|new| {
                     new.subject == old.subject
-                        && new.covers_year(year)
+                        && new.tells_of_year(year)
                         && covers_actors_of(new, old)
                 })
             })

@@ -1,5 +1,7 @@
 //! Dependencies between the crates point one way: no crate imports one above it (ARCHITECTURE.md).
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::process::Command;
 
 use serde_json::Value;

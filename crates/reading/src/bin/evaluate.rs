@@ -11,7 +11,8 @@ use std::time::Instant;
 
 use clap::{Parser as _, Subcommand};
 use entente_reading::syntax::{
-    Parser, Score, Sentence, TreebankSentence, TreebankToken, TreebankWord, raw_text, read_conllu, score,
+    Parser, Score, Sentence, TreebankSentence, TreebankToken, TreebankWord, raw_text, read_conllu,
+    score,
 };
 use serde::Serialize;
 
@@ -87,13 +88,24 @@ fn treebank(file: &Path, json: bool) -> Result<(), Box<dyn Error>> {
     let parser = Parser::english();
     let model_load_ms = start.elapsed().as_secs_f64() * 1e3;
 
-    let forms: Vec<Vec<&str>> =
-        gold.iter().map(|sentence| sentence.words.iter().map(|word| word.form.as_str()).collect()).collect();
+    let forms: Vec<Vec<&str>> = gold
+        .iter()
+        .map(|sentence| {
+            sentence
+                .words
+                .iter()
+                .map(|word| word.form.as_str())
+                .collect()
+        })
+        .collect();
     let parsed = parser.parse_words(&forms);
     let with_gold_words: Vec<TreebankSentence> = gold
         .iter()
         .zip(&parsed)
-        .map(|(gold, parsed)| TreebankSentence { words: words(parsed), ..gold.clone() })
+        .map(|(gold, parsed)| TreebankSentence {
+            words: words(parsed),
+            ..gold.clone()
+        })
         .collect();
     let given = score(&gold, &with_gold_words).map_err(|error| named(&error))?;
 
@@ -136,7 +148,9 @@ fn treebank(file: &Path, json: bool) -> Result<(), Box<dyn Error>> {
     if let Some(fields) = value.as_object() {
         for (name, value) in fields {
             match value.as_f64() {
-                Some(number) if value.is_f64() && number <= 1.0 => println!("{name:<18} {number:.4}"),
+                Some(number) if value.is_f64() && number <= 1.0 => {
+                    println!("{name:<18} {number:.4}")
+                }
                 Some(number) => println!("{name:<18} {number:.0}"),
                 None => println!("{name:<18} {value}"),
             }
@@ -177,10 +191,21 @@ fn treebank_sentence(sentence: &Sentence) -> TreebankSentence {
     let mut contractions = sentence.contractions.iter().peekable();
     let mut place = 0;
     while place < sentence.words.len() {
-        let range = contractions.next_if(|range| range.start == place).cloned().unwrap_or(place..place + 1);
+        let range = contractions
+            .next_if(|range| range.start == place)
+            .cloned()
+            .unwrap_or(place..place + 1);
         let form = range.clone().map(|word| sentence.form(word)).collect();
         place = range.end;
-        tokens.push(TreebankToken { form, words: range, space_after: true });
+        tokens.push(TreebankToken {
+            form,
+            words: range,
+            space_after: true,
+        });
     }
-    TreebankSentence { words: words(sentence), tokens, ..Default::default() }
+    TreebankSentence {
+        words: words(sentence),
+        tokens,
+        ..Default::default()
+    }
 }

@@ -68,7 +68,10 @@ pub fn read_conllu(text: &str) -> Result<Vec<TreebankSentence>, ConlluError> {
     // Words up to here belong to a multiword token already.
     let mut covered = 0;
     for (number, line) in text.lines().enumerate() {
-        let fail = |problem| ConlluError { line: number + 1, problem };
+        let fail = |problem| ConlluError {
+            line: number + 1,
+            problem,
+        };
         if line.trim().is_empty() {
             finish(&mut now, &mut sentences).map_err(fail)?;
             covered = 0;
@@ -80,7 +83,8 @@ pub fn read_conllu(text: &str) -> Result<Vec<TreebankSentence>, ConlluError> {
             }
         } else {
             let columns: Vec<&str> = line.split('\t').collect();
-            let &[id, form, lemma, upos, xpos, feats, head, relation, _, misc] = columns.as_slice() else {
+            let &[id, form, lemma, upos, xpos, feats, head, relation, _, misc] = columns.as_slice()
+            else {
                 return Err(fail("not ten columns separated by tabs"));
             };
             let space_after = !misc.split('|').any(|entry| entry == "SpaceAfter=No");
@@ -88,13 +92,21 @@ pub fn read_conllu(text: &str) -> Result<Vec<TreebankSentence>, ConlluError> {
                 continue;
             }
             if let Some((first, last)) = id.split_once('-') {
-                let first: usize = first.parse().map_err(|_| fail("the range of a multiword token is not of numbers"))?;
-                let last: usize = last.parse().map_err(|_| fail("the range of a multiword token is not of numbers"))?;
+                let first: usize = first
+                    .parse()
+                    .map_err(|_| fail("the range of a multiword token is not of numbers"))?;
+                let last: usize = last
+                    .parse()
+                    .map_err(|_| fail("the range of a multiword token is not of numbers"))?;
                 if first != now.words.len() + 1 || last < first || first <= covered {
                     return Err(fail("a multiword token does not stand before its words"));
                 }
                 covered = last;
-                now.tokens.push(TreebankToken { form: form.to_owned(), words: first - 1..last, space_after });
+                now.tokens.push(TreebankToken {
+                    form: form.to_owned(),
+                    words: first - 1..last,
+                    space_after,
+                });
                 continue;
             }
             if id.parse() != Ok(now.words.len() + 1) {
@@ -111,7 +123,11 @@ pub fn read_conllu(text: &str) -> Result<Vec<TreebankSentence>, ConlluError> {
             });
             if now.words.len() > covered {
                 let words = now.words.len() - 1..now.words.len();
-                now.tokens.push(TreebankToken { form: form.to_owned(), words, space_after });
+                now.tokens.push(TreebankToken {
+                    form: form.to_owned(),
+                    words,
+                    space_after,
+                });
             }
         }
     }
@@ -120,11 +136,18 @@ pub fn read_conllu(text: &str) -> Result<Vec<TreebankSentence>, ConlluError> {
     Ok(sentences)
 }
 
-fn finish(now: &mut TreebankSentence, sentences: &mut Vec<TreebankSentence>) -> Result<(), &'static str> {
+fn finish(
+    now: &mut TreebankSentence,
+    sentences: &mut Vec<TreebankSentence>,
+) -> Result<(), &'static str> {
     if now.words.is_empty() && now.tokens.is_empty() {
         return Ok(());
     }
-    if now.tokens.last().is_some_and(|token| token.words.end > now.words.len()) {
+    if now
+        .tokens
+        .last()
+        .is_some_and(|token| token.words.end > now.words.len())
+    {
         return Err("the sentence ends inside a multiword token");
     }
     if now.words.iter().any(|word| word.head > now.words.len()) {
@@ -178,19 +201,37 @@ fn document(id: &str) -> Option<&str> {
 pub fn to_conllu(sentence: &Sentence, number: usize, out: &mut String) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "# sent_id = {number}");
-    let shown: String = sentence.text().chars().map(|ch| if ch.is_control() { ' ' } else { ch }).collect();
+    let shown: String = sentence
+        .text()
+        .chars()
+        .map(|ch| if ch.is_control() { ' ' } else { ch })
+        .collect();
     let _ = writeln!(out, "# text = {shown}");
     if sentence.cut {
-        let _ = writeln!(out, "# cut = after {} words, the longest sentence that is read as one", super::MAX_WORDS);
+        let _ = writeln!(
+            out,
+            "# cut = after {} words, the longest sentence that is read as one",
+            super::MAX_WORDS
+        );
     }
     let mut contractions = sentence.contractions.iter().peekable();
     for (i, word) in sentence.words.iter().enumerate() {
-        let next = sentence.words.get(i + 1).map_or(word.end, |next| next.start);
+        let next = sentence
+            .words
+            .get(i + 1)
+            .map_or(word.end, |next| next.start);
         if let Some(range) = contractions.next_if(|range| range.start == i) {
             let last = &sentence.words[range.end - 1];
-            let next = sentence.words.get(range.end).map_or(last.end, |next| next.start);
+            let next = sentence
+                .words
+                .get(range.end)
+                .map_or(last.end, |next| next.start);
             let form = sentence.slice(word.start..last.end);
-            let space = if sentence.words.get(range.end).is_some() && next == last.end { "SpaceAfter=No|" } else { "" };
+            let space = if sentence.words.get(range.end).is_some() && next == last.end {
+                "SpaceAfter=No|"
+            } else {
+                ""
+            };
             let _ = writeln!(
                 out,
                 "{}-{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{space}TokenRange={}:{}",
@@ -201,7 +242,11 @@ pub fn to_conllu(sentence: &Sentence, number: usize, out: &mut String) {
             );
         }
         let inside = sentence.contractions.iter().any(|range| range.contains(&i));
-        let space = if !inside && i + 1 < sentence.words.len() && next == word.end { "SpaceAfter=No|" } else { "" };
+        let space = if !inside && i + 1 < sentence.words.len() && next == word.end {
+            "SpaceAfter=No|"
+        } else {
+            ""
+        };
         let _ = writeln!(
             out,
             "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t_\t{space}TokenRange={}:{}",

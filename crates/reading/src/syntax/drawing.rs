@@ -33,7 +33,9 @@ pub fn to_tree(sentence: &Sentence, width: usize) -> String {
         let room = width / 2;
         let levels = own.chars().count();
         let branch: String = if levels > room {
-            std::iter::once('…').chain(own.chars().skip(levels - room + 1)).collect()
+            std::iter::once('…')
+                .chain(own.chars().skip(levels - room + 1))
+                .collect()
         } else {
             own
         };
@@ -45,7 +47,11 @@ pub fn to_tree(sentence: &Sentence, width: usize) -> String {
         push_cut(&line, width, &mut out);
         let last = dependents[place].last().copied();
         for &dependent in dependents[place].iter().rev() {
-            let (turn, bar) = if Some(dependent) == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            let (turn, bar) = if Some(dependent) == last {
+                ("└─ ", "   ")
+            } else {
+                ("├─ ", "│  ")
+            };
             // Columns beyond the room are never shown.
             let tail = |text: &str| -> String {
                 let count = text.chars().count();

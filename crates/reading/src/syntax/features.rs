@@ -44,16 +44,19 @@ impl Pieces {
 
         self.prefixes.clear();
         for k in 1..=3.min(length) {
-            self.prefixes.push(row(k as u8, &text[..self.offsets[k]], PREFIX_ROWS));
+            self.prefixes
+                .push(row(k as u8, &text[..self.offsets[k]], PREFIX_ROWS));
         }
         self.suffixes.clear();
         for k in 1..=4.min(length) {
-            self.suffixes.push(row(k as u8, &text[self.offsets[length - k]..], SUFFIX_ROWS));
+            self.suffixes
+                .push(row(k as u8, &text[self.offsets[length - k]..], SUFFIX_ROWS));
         }
 
         self.marked.clear();
         self.marked.push('<');
-        self.marked.push_str(&text[..self.offsets[NGRAM_CHARACTERS.min(length)]]);
+        self.marked
+            .push_str(&text[..self.offsets[NGRAM_CHARACTERS.min(length)]]);
         self.marked.push('>');
         self.ngrams.clear();
         offsets(&self.marked, &mut self.offsets);

@@ -32,14 +32,28 @@ struct Rule {
 impl Lemmas {
     pub(crate) fn read(file: &ModelFile) -> Result<Self, ModelError> {
         let names = file.lines("names.xpos")?;
-        let index: HashMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
-        let mut tags: Vec<TagRules> =
-            names.iter().map(|name| TagRules { keeps_case: name.starts_with("NNP"), ..Default::default() }).collect();
+        let index: HashMap<&str, usize> = names
+            .iter()
+            .enumerate()
+            .map(|(i, name)| (*name, i))
+            .collect();
+        let mut tags: Vec<TagRules> = names
+            .iter()
+            .map(|name| TagRules {
+                keeps_case: name.starts_with("NNP"),
+                ..Default::default()
+            })
+            .collect();
         for line in file.lines("lemmas")? {
             let bad = || ModelError::Section(format!("lemmas: {line}"));
             let fields: Vec<&'static str> = line.split('\t').collect();
-            let &[tag, ending, strip, append] = fields.as_slice() else { return Err(bad()) };
-            let rule = Rule { strip: strip.parse().map_err(|_| bad())?, append };
+            let &[tag, ending, strip, append] = fields.as_slice() else {
+                return Err(bad());
+            };
+            let rule = Rule {
+                strip: strip.parse().map_err(|_| bad())?,
+                append,
+            };
             let rules = &mut tags[*index.get(tag).ok_or_else(bad)?];
             match ending.strip_prefix('^') {
                 Some(word) if !word.is_empty() => rules.words.insert(word, rule),
@@ -73,7 +87,11 @@ impl Lemmas {
         word.truncate(kept);
         word.push_str(rule.append);
         // A rule for an ending may eat a whole word that it was never seen on.
-        if word.is_empty() { CompactString::new(form) } else { word }
+        if word.is_empty() {
+            CompactString::new(form)
+        } else {
+            word
+        }
     }
 }
 
@@ -88,6 +106,9 @@ impl TagRules {
             starts[count] = at;
             count += 1;
         }
-        starts[..count].iter().rev().find_map(|&at| self.endings.get(&word[at..]).copied())
+        starts[..count]
+            .iter()
+            .rev()
+            .find_map(|&at| self.endings.get(&word[at..]).copied())
     }
 }

@@ -30,13 +30,18 @@ mod parser;
 mod score;
 mod segment;
 mod sentence;
+mod threads;
 mod tree;
 mod vector;
 
-pub use conllu::{ConlluError, TreebankSentence, TreebankToken, TreebankWord, raw_text, read_conllu, to_conllu};
+pub use conllu::{
+    ConlluError, TreebankSentence, TreebankToken, TreebankWord, raw_text, read_conllu, to_conllu,
+};
 pub use drawing::to_tree;
 pub use model_file::ModelError;
 pub use parser::Parser;
 pub use score::{Score, ScoreError, score};
-pub use segment::{Gap, MAX_RUN_BYTES, MAX_WORDS, SLOTS, SentenceState, Token, boundary_features, tokenize};
+pub use segment::{
+    Gap, MAX_RUN_BYTES, MAX_WORDS, SLOTS, SentenceState, Token, boundary_features, tokenize,
+};
 pub use sentence::{Features, Relation, Sentence, Upos, Word, Xpos};

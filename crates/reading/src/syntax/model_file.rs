@@ -49,7 +49,10 @@ pub(crate) struct ModelFile {
 
 impl ModelFile {
     pub(crate) fn read(file: &'static [u8]) -> Result<Self, ModelError> {
-        let end = file.windows(2).position(|two| two == b"\n\n").ok_or(ModelError::Magic)?;
+        let end = file
+            .windows(2)
+            .position(|two| two == b"\n\n")
+            .ok_or(ModelError::Magic)?;
         let header = std::str::from_utf8(&file[..end]).map_err(|_| ModelError::Magic)?;
         let mut lines = header.lines();
         if lines.next() != Some("entente-parser 1") {
@@ -62,16 +65,31 @@ impl ModelFile {
             let mut fields = line.split(' ');
             let name = fields.next().ok_or_else(bad)?;
             let kind = fields.next().ok_or_else(bad)?;
-            let mut number = || fields.next().and_then(|n| n.parse::<usize>().ok()).ok_or_else(bad);
+            let mut number = || {
+                fields
+                    .next()
+                    .and_then(|n| n.parse::<usize>().ok())
+                    .ok_or_else(bad)
+            };
             let (rows, columns) = (number()?, number()?);
             let size = match kind {
                 "i8" => rows.checked_mul(columns + 4),
                 "f32" => rows.checked_mul(columns * 4),
                 _ => Some(columns),
             };
-            let (bytes, after) = size.and_then(|n| rest.split_at_checked(n)).ok_or_else(bad)?;
+            let (bytes, after) = size
+                .and_then(|n| rest.split_at_checked(n))
+                .ok_or_else(bad)?;
             rest = after;
-            sections.insert(name, Section { kind, rows, columns, bytes });
+            sections.insert(
+                name,
+                Section {
+                    kind,
+                    rows,
+                    columns,
+                    bytes,
+                },
+            );
         }
         Ok(Self { sections })
     }
@@ -83,17 +101,30 @@ impl ModelFile {
 
     pub(crate) fn lines(&self, name: &str) -> Result<Vec<&'static str>, ModelError> {
         let text = std::str::from_utf8(self.section(name, "text")?.bytes);
-        Ok(text.map_err(|_| ModelError::Section(name.to_owned()))?.split('\n').collect())
+        Ok(text
+            .map_err(|_| ModelError::Section(name.to_owned()))?
+            .split('\n')
+            .collect())
     }
 
     pub(crate) fn numbers(&self, name: &str) -> Result<Vec<f32>, ModelError> {
-        Ok(self.section(name, "f32")?.bytes.chunks_exact(4).map(f32_at).collect())
+        Ok(self
+            .section(name, "f32")?
+            .bytes
+            .chunks_exact(4)
+            .map(f32_at)
+            .collect())
     }
 
     pub(crate) fn rows(&self, name: &str) -> Result<Rows, ModelError> {
         let s = self.section(name, "i8")?;
         let (scales, values) = s.bytes.split_at(s.rows * 4);
-        Ok(Rows { scales, values, rows: s.rows, columns: s.columns })
+        Ok(Rows {
+            scales,
+            values,
+            rows: s.rows,
+            columns: s.columns,
+        })
     }
 
     /// A number of the section `config`.

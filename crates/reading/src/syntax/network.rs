@@ -102,7 +102,12 @@ impl Network {
             feats: file.lines("names.feats")?.len(),
             relations: relations.len(),
             root_relation: relations.iter().position(|r| *r == "root").unwrap_or(0),
-            words: words.iter().enumerate().skip(1).map(|(i, word)| (*word, i)).collect(),
+            words: words
+                .iter()
+                .enumerate()
+                .skip(1)
+                .map(|(i, word)| (*word, i))
+                .collect(),
             word: file.rows("word")?,
             prefix: file.rows("prefix")?,
             suffix: file.rows("suffix")?,
@@ -111,7 +116,15 @@ impl Network {
             layers,
             heads: Linear::read_stacked(
                 file,
-                &["upos", "xpos", "feats", "dependent", "head", "label_dependent", "label_head"],
+                &[
+                    "upos",
+                    "xpos",
+                    "feats",
+                    "dependent",
+                    "head",
+                    "label_dependent",
+                    "label_head",
+                ],
                 NORMALISED,
             )?,
             arcs: Linear::read_stacked(file, &["biaffine", "offset"], Range::Row)?,
@@ -122,10 +135,15 @@ impl Network {
         network.check()?;
         let mut out = Vec::new();
         let root = file.numbers("root")?;
-        network.heads.apply(&root, 1, network.width, &mut out, &mut Scratch::default());
+        network
+            .heads
+            .apply(&root, 1, network.width, &mut out, &mut Scratch::default());
         let head = network.head_at();
         let label = network.label_head_at();
-        network.root_head = out[head..head + network.arc].iter().map(|x| x.max(0.0)).collect();
+        network.root_head = out[head..head + network.arc]
+            .iter()
+            .map(|x| x.max(0.0))
+            .collect();
         network.root_label = out[label..label + network.relation].to_vec();
         Ok(network)
     }
@@ -142,10 +160,15 @@ impl Network {
                     && (l.output.inputs, l.output.outputs) == (2 * self.hidden, d)
             })
             && (self.heads.inputs, self.heads.outputs) == (d, self.label_head_at() + self.relation)
-            && (self.arcs.inputs, self.arcs.outputs) == (self.arc, self.arc + 1 + 2 * MAX_OFFSET + 1)
+            && (self.arcs.inputs, self.arcs.outputs)
+                == (self.arc, self.arc + 1 + 2 * MAX_OFFSET + 1)
             && (self.labels.inputs, self.labels.outputs) == (self.relation, self.relations)
             && self.relations > 1;
-        if fits { Ok(()) } else { Err(ModelError::Section("config".to_owned())) }
+        if fits {
+            Ok(())
+        } else {
+            Err(ModelError::Section("config".to_owned()))
+        }
     }
 
     fn dependent_at(&self) -> usize {
@@ -165,7 +188,12 @@ impl Network {
     }
 
     /// Analyses sentences of the given lengths, whose words follow one another in `forms`. The result has one entry a word.
-    pub(crate) fn analyse(&self, forms: &[&str], lengths: &[usize], w: &mut Workspace) -> Vec<Analysis> {
+    pub(crate) fn analyse(
+        &self,
+        forms: &[&str],
+        lengths: &[usize],
+        w: &mut Workspace,
+    ) -> Vec<Analysis> {
         let d = self.width;
         let rows = forms.len() + lengths.len() + 1;
         let sentences = || {
@@ -178,27 +206,34 @@ impl Network {
         self.embed(forms, lengths, w);
         for layer in &self.layers {
             self.normalise(rows, w);
-            layer.convolution.apply(&w.normalised, rows - 2, d, &mut w.product, &mut w.scratch);
+            layer
+                .convolution
+                .apply(&w.normalised, rows - 2, d, &mut w.product, &mut w.scratch);
             dispatch(|| {
                 for sentence in sentences() {
                     for row in sentence {
                         // Output row i of the product belongs to row i + 1.
                         let (value, gate) = w.product[(row - 1) * 2 * d..row * 2 * d].split_at(d);
-                        for ((x, value), gate) in w.x[row * d..(row + 1) * d].iter_mut().zip(value).zip(gate) {
+                        for ((x, value), gate) in
+                            w.x[row * d..(row + 1) * d].iter_mut().zip(value).zip(gate)
+                        {
                             *x += value * sigmoid(*gate);
                         }
                     }
                 }
             });
             self.normalise(rows, w);
-            layer.recurrent.apply(&w.normalised, rows, d, &mut w.product, &mut w.scratch);
+            layer
+                .recurrent
+                .apply(&w.normalised, rows, d, &mut w.product, &mut w.scratch);
             let e = self.hidden;
             w.states.clear();
             w.states.resize(rows * 2 * e, 0.0);
             dispatch(|| {
                 for sentence in sentences() {
                     for row in sentence.clone() {
-                        let (gates, candidates) = w.product[row * 4 * e..(row + 1) * 4 * e].split_at_mut(2 * e);
+                        let (gates, candidates) =
+                            w.product[row * 4 * e..(row + 1) * 4 * e].split_at_mut(2 * e);
                         for (gate, candidate) in gates.iter_mut().zip(candidates) {
                             *gate = sigmoid(*gate);
                             *candidate = tanh(*candidate);
@@ -208,7 +243,9 @@ impl Network {
                     scan(sentence.rev(), &w.product, &mut w.states, e, e);
                 }
             });
-            layer.output.apply(&w.states, rows, 2 * e, &mut w.product, &mut w.scratch);
+            layer
+                .output
+                .apply(&w.states, rows, 2 * e, &mut w.product, &mut w.scratch);
             dispatch(|| {
                 for sentence in sentences() {
                     let range = sentence.start * d..sentence.end * d;
@@ -219,7 +256,8 @@ impl Network {
             });
         }
         self.normalise(rows, w);
-        self.heads.apply(&w.normalised, rows, d, &mut w.product, &mut w.scratch);
+        self.heads
+            .apply(&w.normalised, rows, d, &mut w.product, &mut w.scratch);
         self.decode(rows, sentences, w)
     }
 
@@ -294,8 +332,13 @@ impl Network {
         w.arc_inputs.clear();
         w.arc_inputs.resize(rows * a, 0.0);
         dispatch(|| {
-            for (outputs, inputs) in w.product.chunks_exact_mut(out).zip(w.arc_inputs.chunks_exact_mut(a)) {
-                let (dependent, head) = outputs[self.dependent_at()..self.label_dependent_at()].split_at_mut(a);
+            for (outputs, inputs) in w
+                .product
+                .chunks_exact_mut(out)
+                .zip(w.arc_inputs.chunks_exact_mut(a))
+            {
+                let (dependent, head) =
+                    outputs[self.dependent_at()..self.label_dependent_at()].split_at_mut(a);
                 for (dependent, input) in dependent.iter().zip(inputs) {
                     *input = dependent.max(0.0);
                 }
@@ -304,13 +347,21 @@ impl Network {
                 }
             }
         });
-        self.arcs.apply(&w.arc_inputs, rows, a, &mut w.arc_outputs, &mut w.scratch);
+        self.arcs
+            .apply(&w.arc_inputs, rows, a, &mut w.arc_outputs, &mut w.scratch);
 
         let mut analyses: Vec<Analysis> = Vec::with_capacity(rows);
         w.label_inputs.clear();
         for sentence in sentences() {
             let n = sentence.len();
-            dispatch(|| self.score_arcs(sentence.clone(), &w.product, &w.arc_outputs, &mut w.arc_scores));
+            dispatch(|| {
+                self.score_arcs(
+                    sentence.clone(),
+                    &w.product,
+                    &w.arc_outputs,
+                    &mut w.arc_scores,
+                )
+            });
             best_tree(&w.arc_scores, n, &mut w.tree);
             dispatch(|| {
                 for (row, &head) in sentence.clone().zip(&w.tree) {
@@ -324,15 +375,34 @@ impl Network {
                         head: head as u32,
                         relation: 0,
                     });
-                    let at = (sentence.start + head).wrapping_sub(1) * usize::from(head > 0) * out + self.label_head_at();
-                    let of_head = if head == 0 { &self.root_label[..] } else { &w.product[at..at + r] };
+                    let at = (sentence.start + head).wrapping_sub(1) * usize::from(head > 0) * out
+                        + self.label_head_at();
+                    let of_head = if head == 0 {
+                        &self.root_label[..]
+                    } else {
+                        &w.product[at..at + r]
+                    };
                     let of_dependent = &outputs[self.label_dependent_at()..][..r];
-                    w.label_inputs.extend(of_dependent.iter().zip(of_head).map(|(x, y)| (x + y).max(0.0)));
+                    w.label_inputs.extend(
+                        of_dependent
+                            .iter()
+                            .zip(of_head)
+                            .map(|(x, y)| (x + y).max(0.0)),
+                    );
                 }
             });
         }
-        self.labels.apply(&w.label_inputs, analyses.len(), r, &mut w.label_outputs, &mut w.scratch);
-        for (analysis, scores) in analyses.iter_mut().zip(w.label_outputs.chunks_exact_mut(self.relations)) {
+        self.labels.apply(
+            &w.label_inputs,
+            analyses.len(),
+            r,
+            &mut w.label_outputs,
+            &mut w.scratch,
+        );
+        for (analysis, scores) in analyses
+            .iter_mut()
+            .zip(w.label_outputs.chunks_exact_mut(self.relations))
+        {
             // The relation `root` belongs to the root's arc and to no other.
             analysis.relation = if analysis.head == 0 {
                 self.root_relation as u8
@@ -345,7 +415,13 @@ impl Network {
     }
 
     #[inline(always)]
-    fn score_arcs(&self, sentence: std::ops::Range<usize>, product: &[f32], arcs: &[f32], scores: &mut Vec<f32>) {
+    fn score_arcs(
+        &self,
+        sentence: std::ops::Range<usize>,
+        product: &[f32],
+        arcs: &[f32],
+        scores: &mut Vec<f32>,
+    ) {
         let (out, a, n) = (self.heads.outputs, self.arc, sentence.len());
         scores.clear();
         for (d, row) in sentence.clone().enumerate() {
@@ -363,7 +439,13 @@ impl Network {
 
 /// One direction of the recurrent unit over the rows of a sentence: state = (1 - gate) * state + gate * candidate.
 #[inline(always)]
-fn scan(rows: impl Iterator<Item = usize>, product: &[f32], states: &mut [f32], e: usize, direction: usize) {
+fn scan(
+    rows: impl Iterator<Item = usize>,
+    product: &[f32],
+    states: &mut [f32],
+    e: usize,
+    direction: usize,
+) {
     let mut before: Option<usize> = None;
     for row in rows {
         let gates = &product[row * 4 * e + direction..][..e];
@@ -371,7 +453,9 @@ fn scan(rows: impl Iterator<Item = usize>, product: &[f32], states: &mut [f32], 
         let at = row * 2 * e + direction;
         match before {
             None => {
-                for ((state, gate), candidate) in states[at..at + e].iter_mut().zip(gates).zip(candidates) {
+                for ((state, gate), candidate) in
+                    states[at..at + e].iter_mut().zip(gates).zip(candidates)
+                {
                     *state = gate * candidate;
                 }
             }
@@ -382,7 +466,9 @@ fn scan(rows: impl Iterator<Item = usize>, product: &[f32], states: &mut [f32], 
                 } else {
                     (&later[..e], &mut earlier[at..at + e])
                 };
-                for (((state, from), gate), candidate) in to.iter_mut().zip(from).zip(gates).zip(candidates) {
+                for (((state, from), gate), candidate) in
+                    to.iter_mut().zip(from).zip(gates).zip(candidates)
+                {
                     *state = from + gate * (candidate - from);
                 }
             }
@@ -401,11 +487,15 @@ fn add(table: Rows, row: usize, weight: f32, out: &mut [f32]) {
 
 #[inline(always)]
 fn largest_at(scores: &[f32]) -> usize {
-    let mut best = 0;
-    for (i, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = i;
+    let mut lanes = [f32::NEG_INFINITY; 16];
+    for chunk in scores.chunks(16) {
+        for (lane, score) in lanes.iter_mut().zip(chunk) {
+            *lane = if score > lane { *score } else { *lane };
         }
     }
-    best
+    let largest = lanes.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    scores
+        .iter()
+        .position(|score| *score == largest)
+        .unwrap_or(0)
 }

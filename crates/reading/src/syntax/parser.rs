@@ -5,13 +5,12 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use super::lemma::Lemmas;
 use super::model_file::{ModelError, ModelFile};
 use super::network::{Analysis, Network, Workspace};
 use super::segment::{MAX_WORDS, Segment, Segmenter};
 use super::sentence::{Features, Relation, Sentence, Upos, Word, Xpos};
+use super::threads::on_threads;
 
 static MODEL: &[u8] = include_bytes!("../../model/english.parser");
 static SEGMENTER: &[u8] = include_bytes!("../../model/english.segmenter");
@@ -64,7 +63,11 @@ impl Parser {
     /// Reads a model from the bytes of its two files. [`Parser::english`] is what programs want; this measures loading.
     pub fn read(model: &'static [u8], segmenter: &'static [u8]) -> Result<Self, ModelError> {
         let file = ModelFile::read(model)?;
-        let upos = file.lines("names.upos")?.iter().map(|name| Upos::named(name)).collect::<Option<_>>();
+        let upos = file
+            .lines("names.upos")?
+            .iter()
+            .map(|name| Upos::named(name))
+            .collect::<Option<_>>();
         Ok(Self {
             network: Network::read(&file)?,
             segmenter: Segmenter::read(&ModelFile::read(segmenter)?)?,
@@ -79,7 +82,8 @@ impl Parser {
         })
     }
 
-    /// Parses a text. Offsets of words are bytes of `text`. Uses the threads of the current rayon pool.
+    /// Parses a text. Offsets of words are bytes of `text`. Uses as many threads as the current rayon pool has
+    /// (`RAYON_NUM_THREADS` sets it).
     pub fn parse(&self, text: &str) -> Vec<Sentence> {
         let mut sentences = Vec::new();
         self.parse_each(text, |sentence| sentences.push(sentence));
@@ -96,7 +100,11 @@ impl Parser {
                 let (segments, rest) = self.segment_block(block, end < text.len());
                 let start = from;
                 from += rest;
-                Ok((rest > 0).then_some(Block { text: Cow::Borrowed(block), start, segments }))
+                Ok((rest > 0).then_some(Block {
+                    text: Cow::Borrowed(block),
+                    start,
+                    segments,
+                }))
             },
             &mut sink,
         )
@@ -108,7 +116,8 @@ impl Parser {
     pub fn parse_bytes(&self, bytes: &[u8]) -> Vec<Sentence> {
         let mut sentences = Vec::new();
         // Bytes in memory have no errors of input.
-        self.parse_reader(bytes, |sentence| sentences.push(sentence)).unwrap_or_default();
+        self.parse_reader(bytes, |sentence| sentences.push(sentence))
+            .unwrap_or_default();
         sentences
     }
 
@@ -117,7 +126,11 @@ impl Parser {
     ///
     /// # Errors
     /// The reader's. Sentences before the fault may not all have been handed over.
-    pub fn parse_reader(&self, mut reader: impl Read + Send, mut sink: impl FnMut(Sentence)) -> io::Result<()> {
+    pub fn parse_reader(
+        &self,
+        mut reader: impl Read,
+        mut sink: impl FnMut(Sentence),
+    ) -> io::Result<()> {
         let (mut bytes, mut start, mut ended) = (Vec::new(), 0, false);
         self.run(
             || {
@@ -125,7 +138,11 @@ impl Parser {
                 ended |= reader.by_ref().take(wanted).read_to_end(&mut bytes)? < wanted as usize;
                 let text = decode(&bytes, ended);
                 let (segments, rest) = self.segment_block(&text, !ended);
-                let block = Block { text: Cow::Owned(text), start, segments };
+                let block = Block {
+                    text: Cow::Owned(text),
+                    start,
+                    segments,
+                };
                 bytes.drain(..rest);
                 start += rest;
                 Ok((rest > 0).then_some(block))
@@ -137,52 +154,75 @@ impl Parser {
     /// Tags and parses words that are given, a list for each sentence. Offsets are those of the words joined by blanks.
     /// A sentence of more than [`MAX_WORDS`] is parsed in pieces whose roots hang from the first one's as `parataxis`.
     pub fn parse_words<S: AsRef<str> + Sync>(&self, sentences: &[Vec<S>]) -> Vec<Sentence> {
-        let parataxis = self.names.relations.iter().position(|name| *name == "parataxis").unwrap_or(0) as u8;
-        sentences
-            .par_chunks(32)
-            .flat_map_iter(|some| {
-                let mut workspace = self.workspace();
-                let mut out = Vec::with_capacity(some.len());
-                for forms in some {
-                    let text = forms.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
-                    let (mut at, mut words) = (0, Vec::with_capacity(forms.len()));
-                    for form in forms {
-                        words.push(at..at + form.as_ref().len());
-                        at += form.as_ref().len() + 1;
-                    }
-                    let block = Block { text: Cow::Owned(text), start: 0, segments: Vec::new() };
-                    let forms: Vec<&str> = forms.iter().map(AsRef::as_ref).collect();
-                    let lengths: Vec<usize> = forms.chunks(MAX_WORDS).map(<[_]>::len).collect();
-                    let mut analyses = self.network.analyse(&forms, &lengths, &mut workspace);
-                    let mut main = 0;
-                    for (piece, of_piece) in analyses.chunks_mut(MAX_WORDS).enumerate() {
-                        let before = (piece * MAX_WORDS) as u32;
-                        for (place, word) in of_piece.iter_mut().enumerate() {
-                            match (word.head, main) {
-                                (0, 0) => main = before + place as u32 + 1,
-                                (0, _) => (word.head, word.relation) = (main, parataxis),
-                                _ => word.head += before,
-                            }
+        let parataxis = self
+            .names
+            .relations
+            .iter()
+            .position(|name| *name == "parataxis")
+            .unwrap_or(0) as u8;
+        let batches: Vec<&[Vec<S>]> = sentences.chunks(32).collect();
+        let parse = |some: &&[Vec<S>]| {
+            let mut workspace = self.workspace();
+            let mut out = Vec::with_capacity(some.len());
+            for forms in *some {
+                let text = forms
+                    .iter()
+                    .map(AsRef::as_ref)
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                let (mut at, mut words) = (0, Vec::with_capacity(forms.len()));
+                for form in forms {
+                    words.push(at..at + form.as_ref().len());
+                    at += form.as_ref().len() + 1;
+                }
+                let block = Block {
+                    text: Cow::Owned(text),
+                    start: 0,
+                    segments: Vec::new(),
+                };
+                let forms: Vec<&str> = forms.iter().map(AsRef::as_ref).collect();
+                let lengths: Vec<usize> = forms.chunks(MAX_WORDS).map(<[_]>::len).collect();
+                let mut analyses = self.network.analyse(&forms, &lengths, &mut workspace);
+                let mut main = 0;
+                for (piece, of_piece) in analyses.chunks_mut(MAX_WORDS).enumerate() {
+                    let before = (piece * MAX_WORDS) as u32;
+                    for (place, word) in of_piece.iter_mut().enumerate() {
+                        match (word.head, main) {
+                            (0, 0) => main = before + place as u32 + 1,
+                            (0, _) => (word.head, word.relation) = (main, parataxis),
+                            _ => word.head += before,
                         }
                     }
-                    let segment = Segment { words, ..Default::default() };
-                    out.push(self.sentence(&block, &segment, &forms, &analyses));
                 }
-                self.give_back(workspace);
-                out
-            })
+                let segment = Segment {
+                    words,
+                    ..Default::default()
+                };
+                out.push(self.sentence(&block, &segment, &forms, &analyses));
+            }
+            self.give_back(workspace);
+            out
+        };
+        on_threads(&batches, parse, || ())
+            .0
+            .into_iter()
+            .flatten()
             .collect()
     }
 
     /// Takes blocks until there are none; one is analysed while the next is read and cut into sentences.
     fn run<'t>(
         &self,
-        mut next: impl FnMut() -> io::Result<Option<Block<'t>>> + Send,
+        mut next: impl FnMut() -> io::Result<Option<Block<'t>>>,
         sink: &mut impl FnMut(Sentence),
     ) -> io::Result<()> {
         let mut block = next()?;
         while let Some(now) = block {
-            let (sentences, following) = rayon::join(|| self.parse_block(&now), &mut next);
+            let (sentences, following) = on_threads(
+                &now.batches(),
+                |batch| self.parse_batch(&now, batch),
+                &mut next,
+            );
             sentences.into_iter().flatten().for_each(&mut *sink);
             block = following?;
         }
@@ -199,23 +239,11 @@ impl Parser {
         self.segmenter.segment(text, false)
     }
 
-    fn parse_block(&self, block: &Block<'_>) -> Vec<Vec<Sentence>> {
-        let mut batches: Vec<&[Segment]> = Vec::new();
-        let (mut from, mut words) = (0, 0);
-        for (i, segment) in block.segments.iter().enumerate() {
-            words += segment.words.len();
-            if words >= BATCH_WORDS {
-                batches.push(&block.segments[from..=i]);
-                (from, words) = (i + 1, 0);
-            }
-        }
-        batches.push(&block.segments[from..]);
-        batches.into_par_iter().map(|batch| self.parse_batch(block, batch)).collect()
-    }
-
-    fn parse_batch(&self, block: &Block<'_>, segments: &[Segment]) -> Vec<Sentence> {
-        let forms: Vec<&str> =
-            segments.iter().flat_map(|segment| segment.words.iter().map(|word| &block.text[word.clone()])).collect();
+    fn parse_batch(&self, block: &Block<'_>, segments: &&[Segment]) -> Vec<Sentence> {
+        let forms: Vec<&str> = segments
+            .iter()
+            .flat_map(|segment| segment.words.iter().map(|word| &block.text[word.clone()]))
+            .collect();
         let lengths: Vec<usize> = segments.iter().map(|segment| segment.words.len()).collect();
         if forms.is_empty() {
             return Vec::new();
@@ -235,21 +263,33 @@ impl Parser {
         sentences
     }
 
-    fn sentence(&self, block: &Block<'_>, segment: &Segment, forms: &[&str], analyses: &[Analysis]) -> Sentence {
+    fn sentence(
+        &self,
+        block: &Block<'_>,
+        segment: &Segment,
+        forms: &[&str],
+        analyses: &[Analysis],
+    ) -> Sentence {
         let range: Range<usize> = match (segment.words.first(), segment.words.last()) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => 0..0,
         };
-        let words = segment.words.iter().zip(forms).zip(analyses).map(|((range, form), analysis)| Word {
-            start: block.start + range.start,
-            end: block.start + range.end,
-            lemma: self.lemmas.lemma(form, analysis.xpos),
-            upos: self.names.upos[usize::from(analysis.upos)],
-            xpos: Xpos(analysis.xpos),
-            feats: Features(analysis.feats),
-            head: analysis.head,
-            relation: Relation(analysis.relation),
-        });
+        let words =
+            segment
+                .words
+                .iter()
+                .zip(forms)
+                .zip(analyses)
+                .map(|((range, form), analysis)| Word {
+                    start: block.start + range.start,
+                    end: block.start + range.end,
+                    lemma: self.lemmas.lemma(form, analysis.xpos),
+                    upos: self.names.upos[usize::from(analysis.upos)],
+                    xpos: Xpos(analysis.xpos),
+                    feats: Features(analysis.feats),
+                    head: analysis.head,
+                    relation: Relation(analysis.relation),
+                });
         Sentence {
             words: words.collect(),
             contractions: segment.contractions.clone(),
@@ -261,11 +301,18 @@ impl Parser {
 
     fn workspace(&self) -> Workspace {
         // A thread that panicked while it held the list left it whole.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()
+            .unwrap_or_default()
     }
 
     fn give_back(&self, workspace: Workspace) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(workspace);
     }
 }
 
@@ -274,6 +321,23 @@ struct Block<'t> {
     text: Cow<'t, str>,
     start: usize,
     segments: Vec<Segment>,
+}
+
+impl Block<'_> {
+    /// Its sentences in groups of about [`BATCH_WORDS`].
+    fn batches(&self) -> Vec<&[Segment]> {
+        let mut batches = Vec::new();
+        let (mut from, mut words) = (0, 0);
+        for (i, segment) in self.segments.iter().enumerate() {
+            words += segment.words.len();
+            if words >= BATCH_WORDS {
+                batches.push(&self.segments[from..=i]);
+                (from, words) = (i + 1, 0);
+            }
+        }
+        batches.push(&self.segments[from..]);
+        batches
+    }
 }
 
 /// UTF-8 with a substitute for each byte that is not, so that offsets stay. Unless the input ended, a character that

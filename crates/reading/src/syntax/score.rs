@@ -69,7 +69,8 @@ impl<'t> Side<'t> {
             side.firsts.push(side.words.len());
             for token in &sentence.tokens {
                 let from = side.characters.len();
-                side.characters.extend(token.form.chars().filter(|ch| !ch.is_whitespace()));
+                side.characters
+                    .extend(token.form.chars().filter(|ch| !ch.is_whitespace()));
                 let span = from..side.characters.len();
                 for index in token.words.clone() {
                     side.words.push(Place {
@@ -89,7 +90,9 @@ impl<'t> Side<'t> {
 
     /// Number of the head among all words; `None` for the root.
     fn head(&self, word: &Place<'_>) -> Option<usize> {
-        let head = self.sentences[word.sentence].words[word.index].head.checked_sub(1)?;
+        let head = self.sentences[word.sentence].words[word.index]
+            .head
+            .checked_sub(1)?;
         Some(self.firsts[word.sentence] + head)
     }
 }
@@ -101,7 +104,12 @@ impl<'t> Side<'t> {
 pub fn score(gold: &[TreebankSentence], system: &[TreebankSentence]) -> Result<Score, ScoreError> {
     let (gold, system) = (Side::of(gold), Side::of(system));
     if gold.characters != system.characters {
-        let same = gold.characters.iter().zip(&system.characters).take_while(|(a, b)| a == b).count();
+        let same = gold
+            .characters
+            .iter()
+            .zip(&system.characters)
+            .take_while(|(a, b)| a == b)
+            .count();
         return Err(ScoreError(same));
     }
     let pairs = align(&gold.words, &system.words);
@@ -142,7 +150,11 @@ fn base(relation: &str) -> &str {
 }
 
 fn f1(correct: usize, gold: usize, system: usize) -> f64 {
-    if gold + system == 0 { 1.0 } else { 2.0 * correct as f64 / (gold + system) as f64 }
+    if gold + system == 0 {
+        1.0
+    } else {
+        2.0 * correct as f64 / (gold + system) as f64
+    }
 }
 
 fn spans_f1(gold: &[Range<usize>], system: &[Range<usize>]) -> f64 {
@@ -179,15 +191,26 @@ fn align(gold: &[Place<'_>], system: &[Place<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// The words on both sides up to where no multiword token reaches across.
-fn multiword_span(gold: &[Place<'_>], system: &[Place<'_>], g: usize, s: usize) -> (usize, usize, usize, usize) {
+fn multiword_span(
+    gold: &[Place<'_>],
+    system: &[Place<'_>],
+    g: usize,
+    s: usize,
+) -> (usize, usize, usize, usize) {
     // Skip what lies wholly before the multiword token on the other side.
     let (mut from_g, mut from_s) = (g, s);
     if gold[g].multiword {
-        while from_s < system.len() && !system[from_s].multiword && system[from_s].span.start < gold[g].span.start {
+        while from_s < system.len()
+            && !system[from_s].multiword
+            && system[from_s].span.start < gold[g].span.start
+        {
             from_s += 1;
         }
     } else {
-        while from_g < gold.len() && !gold[from_g].multiword && gold[from_g].span.start < system[s].span.start {
+        while from_g < gold.len()
+            && !gold[from_g].multiword
+            && gold[from_g].span.start < system[s].span.start
+        {
             from_g += 1;
         }
     }
@@ -214,8 +237,16 @@ fn multiword_span(gold: &[Place<'_>], system: &[Place<'_>], g: usize, s: usize) 
     }
 }
 
-fn common(gold: &[Place<'_>], system: &[Place<'_>], g: Range<usize>, s: Range<usize>, pairs: &mut Vec<(usize, usize)>) {
-    let same = |i: usize, j: usize| gold[g.start + i].form.to_lowercase() == system[s.start + j].form.to_lowercase();
+fn common(
+    gold: &[Place<'_>],
+    system: &[Place<'_>],
+    g: Range<usize>,
+    s: Range<usize>,
+    pairs: &mut Vec<(usize, usize)>,
+) {
+    let same = |i: usize, j: usize| {
+        gold[g.start + i].form.to_lowercase() == system[s.start + j].form.to_lowercase()
+    };
     let (n, m) = (g.len(), s.len());
     let mut longest = vec![vec![0; m + 1]; n + 1];
     for i in (0..n).rev() {

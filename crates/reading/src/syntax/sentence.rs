@@ -69,7 +69,11 @@ impl Sentence {
 
     /// The places (from 0) of the words whose head is the word at `place`, in order.
     pub fn dependents(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().filter(move |(_, word)| word.head as usize == place + 1).map(|(i, _)| i)
+        self.words
+            .iter()
+            .enumerate()
+            .filter(move |(_, word)| word.head as usize == place + 1)
+            .map(|(i, _)| i)
     }
 
     pub(crate) fn slice(&self, range: Range<usize>) -> &str {
@@ -128,7 +132,10 @@ impl Upos {
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        UPOS_NAMES.iter().find(|(known, _)| *known == name).map(|(_, upos)| *upos)
+        UPOS_NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, upos)| *upos)
     }
 }
 
@@ -161,7 +168,9 @@ impl Features {
 
     /// The value of a feature: `get("Tense")` is `Some("Past")` for "replied".
     pub fn get(self, name: &str) -> Option<&'static str> {
-        self.as_str().split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        self.as_str()
+            .split('|')
+            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
     }
 }
 

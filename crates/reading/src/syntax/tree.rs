@@ -103,7 +103,11 @@ fn edmonds(scores: &[f32], n: usize) -> Vec<usize> {
     }
     let tree = edmonds(&smaller, m);
     for (i, &a) in outside.iter().enumerate().skip(1) {
-        heads[a] = if tree[i] == merged { leave[i] } else { outside[tree[i]] };
+        heads[a] = if tree[i] == merged {
+            leave[i]
+        } else {
+            outside[tree[i]]
+        };
     }
     let from = tree[merged];
     heads[enter[from]] = outside[from];
@@ -116,14 +120,20 @@ mod tests {
     use proptest::prelude::*;
 
     fn total(scores: &[f32], heads: &[usize]) -> f32 {
-        heads.iter().enumerate().map(|(d, h)| scores[d * (heads.len() + 1) + h]).sum()
+        heads
+            .iter()
+            .enumerate()
+            .map(|(d, h)| scores[d * (heads.len() + 1) + h])
+            .sum()
     }
 
     /// Every assignment of heads, the valid trees kept: slow and certain.
     fn by_trial(scores: &[f32], n: usize) -> f32 {
         let mut best = f32::NEG_INFINITY;
         for code in 0..(n + 1).pow(n as u32) {
-            let heads: Vec<usize> = (0..n).map(|d| code / (n + 1).pow(d as u32) % (n + 1)).collect();
+            let heads: Vec<usize> = (0..n)
+                .map(|d| code / (n + 1).pow(d as u32) % (n + 1))
+                .collect();
             if heads.iter().enumerate().all(|(d, &h)| h != d + 1) && is_tree(&heads) {
                 best = best.max(total(scores, &heads));
             }

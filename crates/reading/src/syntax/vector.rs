@@ -33,7 +33,10 @@ pub(crate) fn largest(x: &[f32]) -> f32 {
             *lane = if x > *lane { x } else { *lane };
         }
     }
-    tail.iter().map(|x| x.abs()).chain(lanes).fold(0.0, f32::max)
+    tail.iter()
+        .map(|x| x.abs())
+        .chain(lanes)
+        .fold(0.0, f32::max)
 }
 
 /// The sum of products, summed in 16 lanes.
@@ -66,12 +69,14 @@ pub(crate) fn rms_norm(x: &[f32], out: &mut [f32]) {
 #[inline(always)]
 fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to a whole number
-    let x = x.clamp(-87.0, 87.0);
+    let x = if x > 87.0 { 87.0 } else { x };
+    let x = if x < -87.0 { -87.0 } else { x };
     let whole = x * std::f32::consts::LOG2_E + ROUND;
     let k = whole - ROUND;
     // ln 2 in two parts keeps the remainder exact.
     let r = (x - k * 0.693_359_4) + k * 2.121_944_4e-4;
-    let p = 1.0 + r * (1.0 + r * (0.5 + r * (0.166_666_67 + r * (0.041_666_46 + r * 0.008_368_66))));
+    let p =
+        1.0 + r * (1.0 + r * (0.5 + r * (0.166_666_67 + r * (0.041_666_46 + r * 0.008_368_66))));
     let exponent = (whole.to_bits() << 23).wrapping_add(127 << 23);
     p * f32::from_bits(exponent)
 }
@@ -94,7 +99,10 @@ mod tests {
     fn functions_agree_with_the_standard_library() {
         for i in -2000..=2000 {
             let x = i as f32 * 0.05;
-            assert!((sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 2e-6, "sigmoid {x}");
+            assert!(
+                (sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 2e-6,
+                "sigmoid {x}"
+            );
             assert!((tanh(x) - x.tanh()).abs() < 4e-6, "tanh {x}");
         }
     }

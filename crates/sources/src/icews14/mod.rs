@@ -60,7 +60,7 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
         .iter()
         .filter_map(|event| event.date.exact_day())
         .map(Date::year);
-    coverage_of_years(Kind::Icews14, batch, span_of(years));
+    coverage_of_years(Kind::Icews14, batch, span_of(years), std::iter::empty());
     remark(&entities, &relations, batch);
     Ok(())
 }

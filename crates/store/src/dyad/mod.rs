@@ -395,28 +395,47 @@ impl Query<'_> {
         }
     }
 
-    /// Coverage of either actor, of which some year is still fed by its own source.
+    /// Coverage of either actor, in the years that are fed by its own source.
     fn coverage(&self) -> Vec<Coverage> {
         let candidates = self.precedence.candidates().iter().rev();
         candidates
             .flat_map(|c| &c.coverage)
-            .filter(|c| self.is_fed(c))
-            .cloned()
+            .flat_map(|c| self.fed_parts(c))
             .collect()
     }
 
-    fn is_fed(&self, coverage: &Coverage) -> bool {
+    /// The coverage cut to the runs of years that its own source feeds.
+    fn fed_parts(&self, coverage: &Coverage) -> Vec<Coverage> {
         let parties = self.both();
         let covered: Vec<&[ActorId]> = parties
             .into_iter()
             .filter(|party| covers_any(coverage, party))
             .collect();
-        let mut years = coverage.years().filter(|&year| coverage.covers_year(year));
-        !covered.is_empty()
-            && years.any(|year| {
-                self.precedence
-                    .feeds(&coverage.source, coverage.subject, Some(year), &covered)
-            })
+        if covered.is_empty() {
+            return Vec::new();
+        }
+        let mut runs: Vec<(i16, i16)> = Vec::new();
+        for year in coverage.years().filter(|&year| {
+            self.precedence
+                .feeds(&coverage.source, coverage.subject, Some(year), &covered)
+        }) {
+            match runs.last_mut() {
+                Some((_, last)) if *last == year - 1 => *last = year,
+                _ => runs.push((year, year)),
+            }
+        }
+        let part = |(first_year, last_year): (i16, i16)| Coverage {
+            first_year,
+            last_year,
+            gaps: coverage
+                .gaps
+                .iter()
+                .copied()
+                .filter(|gap| (first_year..=last_year).contains(gap))
+                .collect(),
+            ..coverage.clone()
+        };
+        runs.into_iter().map(part).collect()
     }
 
     /// The sources that the records and coverage name: embedded ones first, then imports and documents in their order.

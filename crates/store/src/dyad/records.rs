@@ -42,8 +42,8 @@ pub struct DyadRecords {
     pub documents: Vec<DocumentMatch>,
     /// The sources of all that, and those that could have told something and did not.
     pub sources: Vec<Source>,
-    /// What those sources could have told about either actor. Coverage of which every year is fed by a newer source is left
-    /// out.
+    /// What those sources could have told about either actor, cut to the years that no newer source feeds: in several parts
+    /// where a newer one feeds years in the middle.
     pub coverage: Vec<Coverage>,
     /// The state of the library; `None` without one.
     pub snapshot: Option<Snapshot>,

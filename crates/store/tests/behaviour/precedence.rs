@@ -103,6 +103,50 @@ fn an_import_of_other_actors_does_not_hide_embedded_votes() {
 }
 
 #[test]
+fn years_without_a_vote_in_an_import_stay_with_the_embedded_votes() {
+    let embedded = [voting(embedded("un-votes"), 1988, 1992, 1)];
+    let mut cut = voting(edition("unvotes", "x"), 1989, 1989, 3);
+    let later = voting(edition("unvotes", "x"), 1991, 1991, 3);
+    let (votes, other) = (cut.votes.as_mut().unwrap(), later.votes.unwrap());
+    votes.roll_calls.extend(other.roll_calls);
+    for (seat, more) in votes.seats.iter_mut().zip(other.seats) {
+        seat.votes.extend(more.votes);
+    }
+    cut.coverage[0].last_year = 1991;
+    cut.coverage[0].gaps = vec![1990];
+    let records = Case::new(&[cut]).records(&embedded);
+    let votes: Vec<_> = votes_of_pakistan(&records.votes)
+        .into_iter()
+        .map(|(year, source, _)| (year, source))
+        .collect();
+    assert_eq!(
+        votes,
+        [
+            (1988, "embedded-un-votes"),
+            (1989, "unvotes-x"),
+            (1990, "embedded-un-votes"),
+            (1991, "unvotes-x"),
+            (1992, "embedded-un-votes"),
+        ]
+    );
+    let covered: Vec<_> = records
+        .coverage
+        .iter()
+        .map(|part| (part.source.as_str(), part.first_year, part.last_year))
+        .collect();
+    assert_eq!(
+        covered,
+        [
+            ("embedded-un-votes", 1988, 1988),
+            ("embedded-un-votes", 1990, 1990),
+            ("embedded-un-votes", 1992, 1992),
+            ("unvotes-x", 1989, 1989),
+            ("unvotes-x", 1991, 1991),
+        ]
+    );
+}
+
+#[test]
 fn the_newest_edition_wins_and_says_what_it_replaces() {
     let old = voting(edition("unvotes", "old"), 1988, 1990, 1);
     let new = voting(edition("unvotes", "new"), 1988, 1991, 3);
