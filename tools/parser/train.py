@@ -181,7 +181,8 @@ def main():
     p.add_argument("--word-dropout", type=float, default=0.25)
     p.add_argument("--every", type=int, default=5, help="epochs between measurements")
     p.add_argument("--cooling", type=int, default=12, help="epochs at the end over which the learning rate falls to nothing")
-    p.add_argument("--epochs-from", help="file that may hold another number of epochs, read after each: to end a run early; give that number as --epochs to repeat it")
+    p.add_argument("--epochs-from", help="file that may hold another number of epochs, read before each: to end a run early")
+    p.add_argument("--replan", help="DONE:EPOCHS, from DONE epochs on the run is planned for EPOCHS: repeats a run that --epochs-from ended")
     a = p.parse_args()
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
@@ -211,6 +212,8 @@ def main():
     while epoch < epochs:
         if a.epochs_from and os.path.exists(a.epochs_from):
             epochs = int(open(a.epochs_from).read())
+        if a.replan and epoch >= int(a.replan.split(":")[0]):
+            epochs = int(a.replan.split(":")[1])
         total, first = 0.0, step
         groups = batches(train, a.tokens, rng)
         for place, group in enumerate(groups):

@@ -44,9 +44,11 @@ impl Period {
         let end = [a.last_year(), b.last_year()].into_iter().flatten().min();
         let last = end.map_or(told, |end| end.min(told)).max(first);
         let first = options.from.unwrap_or(first);
+        let last = options.to.unwrap_or(last.max(first));
         Period {
-            first,
-            last: options.to.unwrap_or(last).max(first),
+            // A last year before the two existed leaves nothing to show, not their first year.
+            first: first.min(last),
+            last,
         }
     }
 

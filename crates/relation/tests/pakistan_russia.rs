@@ -101,6 +101,17 @@ fn a_dyad_without_imports_says_what_is_missing_and_shows_no_zero() {
 }
 
 #[test]
+fn a_last_year_before_both_existed_shows_nothing() {
+    let options = Options {
+        from: None,
+        to: Some(1900),
+    };
+    let relation = of(None, "PAK", "RUS", options);
+    assert_eq!(relation.years.1, 1900);
+    assert!(relation.agreement.is_empty() && relation.occurrences.is_empty());
+}
+
+#[test]
 fn the_period_asked_for_bounds_every_series() {
     let options = Options {
         from: Some(1965),

@@ -193,12 +193,9 @@ fn impossible_values_are_named() {
         (batch.coverage[0].first_year, batch.coverage[0].last_year),
         (2004, 2004)
     );
-    assert!(
-        batch
-            .remarks
-            .iter()
-            .any(|remark| remark.contains("taken as covering 2004 to 2004 only"))
-    );
+    assert!(batch.remarks.iter().any(|remark| {
+        remark.contains("taken as covering 2004 to 2004 and the 2 actors in them only")
+    }));
 }
 
 #[test]
