@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 5] = [
     &["entente-reading", "entente-sources", "entente-store"],
     &["entente-relation"],
     &["entente-brief"],
-    &["entente-cli"],
+    &["entente-cli", "entente-evaluate"],
 ];
 
 #[test]

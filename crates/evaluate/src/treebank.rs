@@ -1,44 +1,32 @@
-//! Measures what this crate does against annotated data.
-//!
-//!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
+//! `evaluate treebank`: the parser against a treebank.
 
 use std::error::Error;
-use std::fs;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Parser as _, Subcommand};
+use clap::Args;
 use entente_reading::syntax::{
     Parser, Score, Sentence, TreebankSentence, TreebankToken, TreebankWord, raw_text, read_conllu,
     score,
 };
 use serde::Serialize;
 
-/// Measures the crate against annotated data.
-#[derive(clap::Parser)]
-struct Arguments {
-    #[command(subcommand)]
-    measure: Measure,
-}
+use crate::input::read_text;
 
-#[derive(Subcommand)]
-enum Measure {
-    /// Sentences, tokens, tags and trees against a treebank.
-    ///
-    /// All scores are those of the CoNLL 2018 shared task, fractions of 1, subtypes of relations ignored. `uas`, `las`,
-    /// `upos`, `xpos`, `feats`, `lemmas` are measured with the treebank's own words (tags are always predicted); what
-    /// begins with `raw_`, and `sentences_f1`, `tokens_f1`, `words_f1`, from raw text: the treebank's tokens with their
-    /// blanks, one blank between sentences, a blank line between documents (`# newdoc`, `# newpar`, or a change of the
-    /// sentence id before its last number).
-    Treebank {
-        /// A CoNLL-U file, plain or xz.
-        file: PathBuf,
-        /// Prints one JSON object.
-        #[arg(long)]
-        json: bool,
-    },
+/// Sentences, tokens, tags and trees against a treebank.
+///
+/// All scores are those of the CoNLL 2018 shared task, fractions of 1, subtypes of relations ignored. `uas`, `las`,
+/// `upos`, `xpos`, `feats`, `lemmas` are measured with the treebank's own words (tags are always predicted); what
+/// begins with `raw_`, and `sentences_f1`, `tokens_f1`, `words_f1`, from raw text: the treebank's tokens with their
+/// blanks, one blank between sentences, a blank line between documents (`# newdoc`, `# newpar`, or a change of the
+/// sentence id before its last number).
+#[derive(Args)]
+pub(crate) struct TreebankArguments {
+    /// A CoNLL-U file, plain or xz.
+    file: PathBuf,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Serialize)]
@@ -63,21 +51,9 @@ struct TreebankReport {
     model_load_ms: f64,
 }
 
-fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let done = match arguments.measure {
-        Measure::Treebank { file, json } => treebank(&file, json),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn treebank(file: &Path, json: bool) -> Result<(), Box<dyn Error>> {
+/// Measures and prints.
+pub(crate) fn run(arguments: &TreebankArguments) -> Result<(), Box<dyn Error>> {
+    let file = arguments.file.as_path();
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     let text = read_text(file).map_err(|error| named(&error))?;
     let gold = read_conllu(&text).map_err(|error| named(&error))?;
@@ -140,7 +116,7 @@ fn treebank(file: &Path, json: bool) -> Result<(), Box<dyn Error>> {
         tokens_per_second,
         model_load_ms,
     };
-    if json {
+    if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
         return Ok(());
     }
@@ -157,17 +133,6 @@ fn treebank(file: &Path, json: bool) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
-}
-
-fn read_text(file: &Path) -> std::io::Result<String> {
-    let bytes = fs::read(file)?;
-    // The six bytes that begin every xz file.
-    if !bytes.starts_with(&[0xfd, b'7', b'z', b'X', b'Z', 0]) {
-        return String::from_utf8(bytes).map_err(std::io::Error::other);
-    }
-    let mut text = String::new();
-    lzma_rust2::XzReader::new(bytes.as_slice(), true).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 fn words(sentence: &Sentence) -> Vec<TreebankWord> {
