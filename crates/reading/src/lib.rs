@@ -24,6 +24,7 @@
 
 mod batch;
 mod character_set;
+mod date_mention;
 mod error;
 mod format;
 mod front_matter;
@@ -32,14 +33,19 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+mod quantity_mention;
 mod reading;
 pub mod syntax;
 mod text;
 
 pub use batch::document_batch;
 pub use character_set::{CharacterSet, CharacterSetSource};
+pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;
 pub use format::{Format, Hint};
 pub use language::{Language, LanguageBasis};
 pub use mention::mentions;
+pub use quantity_mention::{
+    Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
+};
 pub use reading::{Extraction, Reading, read_document};
