@@ -24,6 +24,8 @@
 
 mod batch;
 mod character_set;
+mod coded_event;
+mod coder;
 mod error;
 mod format;
 mod front_matter;
@@ -38,6 +40,10 @@ mod text;
 
 pub use batch::document_batch;
 pub use character_set::{CharacterSet, CharacterSetSource};
+pub use coded_event::{
+    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, DateRule, Occurrence, Trace, code_document,
+};
+pub use coder::{Coder, MarkedSpans, RelationReading};
 pub use error::ReadError;
 pub use format::{Format, Hint};
 pub use language::{Language, LanguageBasis};
