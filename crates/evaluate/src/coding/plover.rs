@@ -36,6 +36,7 @@ struct GoldRow {
     id: String,
     event: String,
     text: String,
+    #[serde(default)]
     source: Side,
     #[serde(default)]
     target: Side,

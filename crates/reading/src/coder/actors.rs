@@ -249,6 +249,20 @@ impl<'t, 'n> Actors<'t, 'n> {
                 return;
             }
         }
+        // "the embargo that it had imposed on Pakistan".
+        if role == Role::Target && depth == 0 {
+            for clause in tree.children(head).filter(|&child| matches!(tree.rel(child), Rel::AclRelcl | Rel::Acl)) {
+                for place in tree.children(clause) {
+                    let recipient = tree.rel(place) == Rel::Obl && matches!(tree.preposition(place), Some("on" | "against" | "to" | "by" | "from" | "with"));
+                    if recipient {
+                        self.phrase(place, Role::Target, depth + 1, out);
+                    }
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
         // "the militants fighting Syria" belongs to nobody; "troops loyal to Gbagbo" does.
         for clause in tree.children(head) {
             if matches!(tree.rel(clause), Rel::Amod | Rel::Acl) && matches!(tree.lemma(clause), "loyal" | "allied" | "base" | "belong" | "align" | "oppose") {
@@ -468,7 +482,9 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
         }
         let span = self.tree.bytes(head);
-        let mut pair = if here.len() >= 2 {
+        // Two states joined in this very sentence are the two; otherwise those that the text is about.
+        let joined = here.len() == 2;
+        let mut pair = if joined {
             here.split_off(here.len() - 2)
         } else {
             self.discourse.dyad(&here)

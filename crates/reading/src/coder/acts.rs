@@ -50,7 +50,11 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
 
 /// Reads the act of a trigger.
 pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    let mut act = inner_act(frames, tree, head, 0)?;
+    let mut act = match inner_act(frames, tree, head, 0) {
+        Some(act) => act,
+        None if is_demanded(tree, head) => demand(frames, tree, head)?,
+        None => return None,
+    };
     circumstances(tree, head, &mut act);
     Some(act)
 }
@@ -325,4 +329,36 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
         }
         at = up;
     }
+}
+
+/// "Must", "should" or "has to" stands with the verb.
+pub(crate) fn is_demanded(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(tree.upos(verb), Upos::Verb | Upos::Adj | Upos::Noun)
+        && tree.children(verb).any(|child| tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should"))
+}
+
+/// "Moscow said that Kyiv must …": a request, whatever the verb.
+fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let speech = spoken(frames, tree, head)?;
+    let clause = Clause::of_verb(tree, head);
+    if clause.conditional {
+        return None;
+    }
+    let (result, mode, cameo) = frames.combine(Operator::Request, None);
+    let Combined::Type(plover) = result else { return None };
+    Some(Act {
+        plover,
+        mode,
+        cameo,
+        promised: None,
+        frame: None,
+        chain: vec![(clause, None, Some(Operator::Request))],
+        operators: vec!["must".to_owned()],
+        score: 1.0,
+        alternatives: Vec::new(),
+        denied: false,
+        hypothetical: false,
+        reported: true,
+        demanded_by: Some(speech),
+    })
 }

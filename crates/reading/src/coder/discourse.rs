@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use entente_model::actor::ActorId;
+use fnv::FnvHashMap;
 use jiff::civil::Date;
 
 use super::actors::{ActorRef, Actors, Role};
@@ -23,6 +24,8 @@ pub(crate) struct Discourse {
     recent: Vec<ActorRef>,
     /// Subjects of the last sentence that had one.
     subjects: Vec<ActorRef>,
+    /// How often each state was named so far.
+    counts: FnvHashMap<ActorId, u32>,
 }
 
 const MEMORY: usize = 12;
@@ -39,6 +42,11 @@ impl Discourse {
 
     /// Takes in a sentence that has been read.
     pub(crate) fn take(&mut self, entries: Vec<ActorRef>, subjects: Vec<ActorRef>) {
+        for actor in &entries {
+            if let Some(id) = actor.actor.filter(|_| actor.rule != ActorRule::Place) {
+                *self.counts.entry(id).or_default() += 1;
+            }
+        }
         for actor in entries.into_iter().chain(subjects.iter().cloned()) {
             self.recent.retain(|known| !known.same(&actor) || known.person != actor.person);
             self.recent.push(actor);
@@ -86,19 +94,25 @@ impl Discourse {
         found
     }
 
-    /// The last two states spoken of, in the order in which they came, of which some may stand in the sentence at hand.
+    /// The two states that the text is about here: of those named lately, or in this sentence, the most named.
     pub(crate) fn dyad(&self, here: &[ActorRef]) -> Vec<ActorRef> {
-        let mut pair: Vec<ActorRef> = here.to_vec();
-        for actor in self.recent.iter().rev() {
-            if pair.len() >= 2 {
-                break;
-            }
+        let mut states: Vec<(u32, usize, &ActorRef)> = Vec::new();
+        for (at, actor) in self.recent.iter().chain(here).enumerate() {
             let state = matches!(actor.class, NameClass::State | NameClass::Adjective | NameClass::Capital | NameClass::Person | NameClass::Body);
-            if state && actor.actor.is_some() && actor.rule != ActorRule::Place && !pair.iter().any(|known| known.actor == actor.actor) {
-                pair.insert(0, actor.clone());
-            }
+            let Some(id) = actor.actor.filter(|_| state && actor.rule != ActorRule::Place) else {
+                continue;
+            };
+            states.retain(|(_, _, known)| known.actor != Some(id));
+            states.push((self.counts.get(&id).copied().unwrap_or_default(), at, actor));
         }
-        if pair.len() == 2 { pair } else { Vec::new() }
+        states.sort_by_key(|&(count, at, _)| std::cmp::Reverse((count, at)));
+        states.truncate(2);
+        states.sort_by_key(|&(_, at, _)| at);
+        if states.len() == 2 {
+            states.into_iter().map(|(_, _, actor)| actor.clone()).collect()
+        } else {
+            Vec::new()
+        }
     }
 }
 

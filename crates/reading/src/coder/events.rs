@@ -38,7 +38,7 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
     let mut consumed = vec![false; tree.len()];
     let mut found: Vec<Found<'f>> = Vec::new();
     for trigger in top_down(tree) {
-        if consumed[trigger] || !frames.knows(tree.lemma(trigger)) {
+        if consumed[trigger] || !frames.knows(tree, trigger) && !super::acts::is_demanded(tree, trigger) {
             continue;
         }
         let Some(pos) = pos(tree, trigger) else { continue };
@@ -232,15 +232,15 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
     targets.retain(|target| {
         !sources.iter().any(|source| {
             let overlap = source.span.start < target.span.end && target.span.start < source.span.end;
-            let same = source.same(target);
-            overlap && (same || source.rule != ActorRule::Modifier)
-                || same
-                    && (source.sector == target.sector
-                        || matches!(target.rule, ActorRule::Pronoun | ActorRule::Speaker | ActorRule::Definite)
-                        || matches!(source.rule, ActorRule::Speaker)
-                        || target.sector.is_empty()
-                            && target.rule != ActorRule::Place
-                        || source.sector.is_empty())
+            if overlap {
+                return source.same(target) || source.rule != ActorRule::Modifier;
+            }
+            // Inside a state: a government and its opposition are two, "the government" and "its policy" are one.
+            source.same(target)
+                && (matches!(target.rule, ActorRule::Pronoun | ActorRule::Speaker | ActorRule::Definite)
+                    || source.rule == ActorRule::Speaker
+                    || target.rule == ActorRule::Name && target.sector.is_empty() && matches!(&*source.sector, "" | "GOV")
+                    || target.sector == source.sector && matches!(&*source.sector, "" | "GOV") && target.class != NameClass::Person)
         })
     });
 }

@@ -154,6 +154,8 @@ pub(crate) struct Frames {
     by_lemma: FnvHashMap<Box<str>, Vec<u32>>,
     operators: Vec<OperatorRow>,
     classes: FnvHashMap<Box<str>, Arc<FnvHashSet<Box<str>>>>,
+    /// Inflected forms of the table's verbs, for words that the lemmatiser does not know.
+    forms: FnvHashMap<Box<str>, Box<str>>,
 }
 
 static EMBEDDED: LazyLock<Frames> = LazyLock::new(Frames::read);
@@ -169,14 +171,32 @@ impl Frames {
         &EMBEDDED
     }
 
-    /// Whether a lemma may tell an act.
-    pub(crate) fn knows(&self, lemma: &str) -> bool {
-        self.by_lemma.contains_key(lemma)
+    /// The lemma under which the table has a word, if it has it.
+    pub(crate) fn lemma<'a>(&'a self, tree: &'a Tree<'_>, word: usize) -> Option<&'a str> {
+        let lemma = tree.lemma(word);
+        if self.by_lemma.contains_key(lemma) {
+            return Some(lemma);
+        }
+        let form = tree.form(word);
+        if form.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return self.forms.get(form.to_ascii_lowercase().as_str()).map(|lemma| &**lemma);
+        }
+        self.forms.get(form).map(|lemma| &**lemma)
+    }
+
+    /// Whether a surface form in lower case belongs to the table.
+    pub(crate) fn has_form(&self, form: &str) -> bool {
+        self.forms.contains_key(form) || self.by_lemma.contains_key(form)
+    }
+
+    /// Whether a word may tell an act.
+    pub(crate) fn knows(&self, tree: &Tree<'_>, word: usize) -> bool {
+        self.lemma(tree, word).is_some()
     }
 
     /// The frames that hold, best first; of equal score the first of the table.
     pub(crate) fn matches<'f>(&'f self, tree: &Tree<'_>, clause: &Clause, pos: Pos) -> Vec<Match<'f>> {
-        let Some(numbers) = self.by_lemma.get(tree.lemma(clause.head)) else {
+        let Some(numbers) = self.lemma(tree, clause.head).and_then(|lemma| self.by_lemma.get(lemma)) else {
             return Vec::new();
         };
         let mut found: Vec<Match<'f>> = numbers
@@ -325,6 +345,9 @@ impl Frames {
                 promised: args.promised,
                 user,
             });
+            for form in inflected(word, pos) {
+                self.forms.entry(form.into()).or_insert_with(|| word.into());
+            }
             let entry = self.by_lemma.entry(word.into()).or_default();
             if user {
                 entry.insert(0, number);
@@ -497,4 +520,40 @@ pub(crate) fn phrase_has(tree: &Tree<'_>, head: usize, words: &FnvHashSet<Box<st
             };
             near && phrase_has(tree, child, words, depth + 1)
         })
+}
+
+/// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
+fn inflected(word: &str, pos: Pos) -> Vec<String> {
+    static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        rows(table!("reading/irregular.tsv"))
+            .filter_map(|(_, row)| row.split_once('\t'))
+            .map(|(verb, forms)| (verb, forms.split(' ').collect()))
+            .collect()
+    });
+    let bytes = word.as_bytes();
+    let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
+    let last = bytes.last().copied().unwrap_or_default();
+    let before = bytes.len().checked_sub(2).map_or(0, |at| bytes[at]);
+    let consonant_y = last == b'y' && !vowel(before);
+    let mut forms = vec![match last {
+        b'y' if consonant_y => format!("{}ies", &word[..word.len() - 1]),
+        b's' | b'x' | b'z' | b'o' => format!("{word}es"),
+        b'h' if matches!(before, b'c' | b's') => format!("{word}es"),
+        _ => format!("{word}s"),
+    }];
+    if pos != Pos::Verb {
+        return forms;
+    }
+    let stem = if last == b'e' { &word[..word.len() - 1] } else { word };
+    forms.push(if consonant_y { format!("{}ied", &word[..word.len() - 1]) } else { format!("{stem}ed") });
+    forms.push(if word.ends_with("ee") { format!("{word}ing") } else { format!("{stem}ing") });
+    let doubles = bytes.len() >= 3 && !vowel(last) && !matches!(last, b'w' | b'x' | b'y') && vowel(before) && !vowel(bytes[bytes.len() - 3]);
+    if doubles && last.is_ascii_alphabetic() {
+        forms.push(format!("{word}{}ed", last as char));
+        forms.push(format!("{word}{}ing", last as char));
+    }
+    if let Some(irregular) = IRREGULAR.get(word) {
+        forms.extend(irregular.iter().map(|form| (*form).to_owned()));
+    }
+    forms
 }

@@ -10,6 +10,7 @@ mod clause;
 mod dates;
 mod discourse;
 mod events;
+mod explain;
 mod frames;
 mod gate;
 mod grouping;

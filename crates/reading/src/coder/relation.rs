@@ -56,7 +56,7 @@ impl Coder {
         let mut readings = Vec::new();
         let mut consumed = vec![false; tree.len()];
         for trigger in top_down(&tree) {
-            if consumed[trigger] || !self.frames.knows(tree.lemma(trigger)) {
+            if consumed[trigger] || !self.frames.knows(&tree, trigger) && !super::acts::is_demanded(&tree, trigger) {
                 continue;
             }
             let Some(part) = pos(&tree, trigger) else { continue };
@@ -102,7 +102,7 @@ fn fit(tree: &Tree<'_>, words: &[(bool, bool)], trigger: usize, part: Pos, act: 
         score -= 4.0;
     }
     if part == Pos::Noun {
-        score -= 1.0;
+        score -= 2.0;
     }
     if act.frame.is_none_or(|frame| frame.weak) {
         score -= 1.0;
