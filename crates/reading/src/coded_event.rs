@@ -11,6 +11,7 @@ use entente_model::time::DateInterval;
 use serde::Serialize;
 
 use crate::coder::Coder;
+use crate::date_mention::DateRule;
 
 /// Name and version of the coder, as it stands in [`Event::coder`].
 pub const CODER_VERSION: &str = concat!("entente ", env!("CARGO_PKG_VERSION"));
@@ -57,22 +58,6 @@ pub enum ActorRule {
     Place,
     /// The span was given from outside.
     Given,
-}
-
-/// The rule that gave an event's date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DateRule {
-    /// A date in the event's own clause.
-    Clause,
-    /// A date in its sentence, outside its clause.
-    Sentence,
-    /// A date inherited from the sentences before it in its paragraph.
-    Paragraph,
-    /// The document's own date, for an event told in the present or present perfect.
-    Document,
-    /// Past, at no stated time: known only to be before the document.
-    Before,
 }
 
 /// One way to read the event that was weighed and lost.

@@ -26,6 +26,7 @@ mod batch;
 mod character_set;
 mod coded_event;
 mod coder;
+mod date_mention;
 mod error;
 mod format;
 mod front_matter;
@@ -34,6 +35,7 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+mod quantity_mention;
 mod reading;
 pub mod syntax;
 mod text;
@@ -41,11 +43,15 @@ mod text;
 pub use batch::document_batch;
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use coded_event::{
-    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, DateRule, Occurrence, Trace, code_document,
+    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence, Trace, code_document,
 };
 pub use coder::{Coder, MarkedSpans, RelationReading};
+pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;
 pub use format::{Format, Hint};
 pub use language::{Language, LanguageBasis};
 pub use mention::mentions;
+pub use quantity_mention::{
+    Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
+};
 pub use reading::{Extraction, Reading, read_document};

@@ -111,6 +111,11 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
         }
         if arguments.errors && !found[2] {
             println!("{} {expected} {:?} > {:?}: {}", row.id, wanted.0, wanted.1, row.text);
+            if document.events.is_empty() {
+                for sentence in entente_reading::syntax::Parser::english().parse(&row.text) {
+                    println!("{}", entente_reading::syntax::to_tree(&sentence, 110));
+                }
+            }
             for event in &document.events {
                 println!(
                     "    {} {:?} > {:?} {:?} {} {:?}",

@@ -389,6 +389,48 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
     }
 
+    /// A role without a state ("the president", "rebels", "President Gbagbo") in a sentence that speaks of one state only.
+    pub(crate) fn unnamed(&self, head: usize) -> Option<ActorRef> {
+        let mut role = self.group_without_state(head)?;
+        let mut states = self.mentions.iter().filter(|mention| {
+            !matches!(mention.naming.class, NameClass::Organisation | NameClass::Person) && mention.naming.actor.is_some()
+        });
+        let state = states.next()?.naming.actor;
+        if states.any(|other| other.naming.actor != state) {
+            return None;
+        }
+        role.actor = state;
+        Some(role)
+    }
+
+    /// A role that no state is named with; its actor is left open.
+    pub(crate) fn group_without_state(&self, head: usize) -> Option<ActorRef> {
+        let tree = self.tree;
+        if !matches!(tree.upos(head), Upos::Noun | Upos::Propn) || !self.of_phrase(head, Role::Target).is_empty() {
+            return None;
+        }
+        let titled = tree
+            .children(head)
+            .filter(|&child| matches!(tree.rel(child), Rel::Compound | Rel::Flat | Rel::Appos | Rel::Amod) || tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of"))
+            .chain([head])
+            .find_map(|word| self.role(word));
+        let (sector, _) = titled?;
+        // Countries, sides and states without a name are nobody.
+        if matches!(tree.lemma(head), "country" | "state" | "nation" | "side" | "power" | "people" | "bank" | "company" | "member" | "party" | "community") {
+            return None;
+        }
+        Some(ActorRef {
+            actor: None,
+            group: None,
+            sector: sector.clone(),
+            class: NameClass::State,
+            words: head..head + 1,
+            span: tree.bytes(head),
+            rule: ActorRule::Definite,
+            person: tree.xpos(head) != "NNS",
+        })
+    }
+
     fn role(&self, head: usize) -> Option<(&Arc<str>, usize)> {
         self.user
             .and_then(|user| user.role(self.tree, head))

@@ -32,6 +32,9 @@ const RECIPIENTS: [&str; 14] = [
     "against", "on", "to", "with", "toward", "towards", "for", "from", "at", "over", "upon", "between", "about", "of",
 ];
 
+/// Prepositions of place: a state behind them is where something happens.
+const PLACES: [&str; 9] = ["in", "at", "near", "inside", "across", "outside", "around", "along", "into"];
+
 /// The events of a sentence.
 pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Found<'f>> {
     let tree = actors.tree;
@@ -126,6 +129,10 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
         }
     }
     sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
+    if sources.is_empty() && pos != Pos::Noun {
+        let acting: &[usize] = if act.demanded_by.is_some() { &[] } else { &outer.subjects };
+        sources = acting.iter().filter_map(|&subject| actors.unnamed(subject)).collect();
+    }
     if sources.is_empty() {
         return None;
     }
@@ -157,6 +164,17 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
                 ..place.clone()
             });
             without(&mut targets, &sources);
+        }
+    }
+
+    // "Banned opposition candidates": a group without a name belongs to the state that acts.
+    if targets.is_empty() && !swapped && sources.len() == 1 && sources[0].rule != ActorRule::Speaker {
+        if let Some(mut group) = unnamed_recipient(actors, &act) {
+            group.actor = sources[0].actor.filter(|_| sources[0].class != NameClass::Organisation);
+            group.group = None;
+            if group.actor.is_some() && group.sector != sources[0].sector {
+                targets.push(group);
+            }
         }
     }
 
@@ -245,6 +263,20 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
     });
 }
 
+/// A recipient that is a role without a state: "opposition candidates", "the rebels".
+fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef> {
+    let domestic = matches!(
+        act.plover,
+        PloverType::Coerce | PloverType::Assault | PloverType::Protest | PloverType::Accuse | PloverType::Concede | PloverType::Retreat | PloverType::Reject | PloverType::Request | PloverType::Threaten
+    );
+    if !domestic {
+        return None;
+    }
+    let (clause, ..) = act.chain.last()?;
+    let words = clause.objects.iter().chain(clause.phrases.iter().map(|(_, noun)| noun));
+    words.into_iter().find_map(|&word| actors.group_without_state(word))
+}
+
 /// Who is acted upon, by the slots of the frames and the operators above.
 fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> Vec<ActorRef> {
     let mut clauses: Vec<&(Clause, Option<&super::frames::Frame>, Option<Operator>)> = act.chain.iter().collect();
@@ -324,9 +356,19 @@ fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role
             }
         }
         Slot::Phrase(preposition) => {
+            let place = PLACES.contains(&&**preposition);
             let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
             for noun in nouns {
-                extend(&mut found, actors.of_phrase(noun, role));
+                let mut here = actors.of_phrase(noun, role);
+                if place {
+                    here.retain(|actor| actor.class != NameClass::Person);
+                    for actor in &mut here {
+                        if actor.class != NameClass::Organisation {
+                            actor.rule = ActorRule::Place;
+                        }
+                    }
+                }
+                extend(&mut found, here);
             }
         }
         Slot::Complement | Slot::Content | Slot::Infinitive => {
@@ -394,7 +436,7 @@ fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
 /// The place that a clause names.
 fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
     let tree = actors.tree;
-    for preposition in ["in", "at", "near", "inside", "across", "outside", "around", "along", "into"] {
+    for preposition in PLACES {
         let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
         for noun in nouns {
             let found = actors.of_phrase(noun, Role::Target).into_iter().find(|actor| {

@@ -58,7 +58,7 @@ impl Coder {
             let _ = writeln!(out, "instead   {}: {}, score {:.1}", other.plover, other.pattern, other.score);
         }
         let date = event.date.map_or_else(|| "unknown".to_owned(), |date| date.to_edtf());
-        let _ = writeln!(out, "date      {date} by {}", rule(&event.date_rule));
+        let _ = writeln!(out, "date      {date} by {}", event.date_rule.as_str());
         let _ = writeln!(out, "status    {}, confidence {:.2}", event.status, event.confidence);
         if let Some(occurrence) = document.occurrences.get(event.occurrence).filter(|occurrence| occurrence.events.len() > 1) {
             let _ = writeln!(out, "occurrence {}: {}", event.occurrence, occurrence.reason);

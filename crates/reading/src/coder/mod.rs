@@ -7,7 +7,6 @@
 mod actors;
 mod acts;
 mod clause;
-mod dates;
 mod discourse;
 mod events;
 mod explain;
@@ -24,6 +23,8 @@ use entente_model::ontology::PloverType;
 use entente_model::time::DateInterval;
 
 use crate::coded_event::{ActorRule, CodedActor, CodedDocument, CodedEvent, Trace};
+use crate::date_mention::{DateRule, DatedText};
+use crate::quantity_mention::{QuantityMention, quantities_of, quantity_mentions};
 use crate::syntax::{Parser, Sentence};
 use actors::{ActorRef, Actors};
 use discourse::Discourse;
@@ -69,14 +70,14 @@ impl Coder {
         let mut document = CodedDocument::default();
         let day = document_date.and_then(|date| date.latest().or_else(|| date.earliest()));
         let mut discourse = Discourse::new(day, speaker);
-        let mut dates = dates::Dates::new(text, document_date);
+        let dates = DatedText::new(text, document_date);
+        let quantities = quantity_mentions(text, dates.mentions());
         let mut number = 0;
         Parser::english().parse_each(text, |sentence| {
             document.sentences += 1;
-            dates.enter(&sentence);
             if !self.gated || gate::passes(&sentence, self.names, self.frames) {
                 document.parsed += 1;
-                self.sentence(&sentence, number, &mut discourse, &mut dates, &mut document);
+                self.sentence(&sentence, number, &mut discourse, &dates, &quantities, &mut document);
             }
             number += 1;
         });
@@ -84,13 +85,13 @@ impl Coder {
         document
     }
 
-    fn sentence(&self, sentence: &Sentence, number: usize, discourse: &mut Discourse, dates: &mut dates::Dates<'_>, document: &mut CodedDocument) {
+    fn sentence(&self, sentence: &Sentence, number: usize, discourse: &mut Discourse, dates: &DatedText, quantities: &[QuantityMention], document: &mut CodedDocument) {
         let tree = Tree::new(sentence);
         let (entries, subjects) = {
             let actors = Actors::find(&tree, self.names, None, discourse);
             if !gate::is_discarded(sentence) {
                 for found in events::events(self.frames, &actors) {
-                    document.events.push(coded(&tree, found, number, dates));
+                    document.events.push(coded(&tree, found, number, dates, quantities));
                 }
             }
             discourse::entries(&actors)
@@ -99,10 +100,10 @@ impl Coder {
     }
 }
 
-fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &dates::Dates<'_>) -> CodedEvent {
+fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &DatedText, quantities: &[QuantityMention]) -> CodedEvent {
     let sentence = tree.sentence;
     let span = tree.bytes(found.words.start).start..tree.bytes(found.words.end - 1).end;
-    let (date, date_rule) = dates.of(tree, found.trigger, &span);
+    let (date, date_rule) = date_of(dates, tree, &found);
     let day = date.and_then(|date| date.latest());
     let actor = |actor: &ActorRef| CodedActor {
         actor: actor.actor.map(|id| actors::at_date(id, day)),
@@ -130,7 +131,7 @@ fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &dates
         date,
         date_rule,
         place: found.place.and_then(|place| place.actor).map(|id| actors::at_date(id, day)),
-        quantities: Vec::new(),
+        quantities: quantities_of(sentence, found.trigger, quantities).iter().flat_map(|mention| mention.quantities()).collect(),
         confidence,
         trigger: tree.bytes(found.trigger),
         span,
@@ -144,6 +145,28 @@ fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &dates
             alternatives: act.alternatives,
         },
     }
+}
+
+/// The date that governs an event, its open end cut at the document's date.
+fn date_of(dates: &DatedText, tree: &Tree<'_>, found: &events::Found<'_>) -> (Option<DateInterval>, DateRule) {
+    let mut governing = dates.governing(tree.sentence, found.trigger);
+    // What is promised or launched may carry the date: "started exercises in 2016".
+    if matches!(governing.rule, DateRule::Document | DateRule::Background | DateRule::Undated | DateRule::Paragraph)
+        && let Some((clause, ..)) = found.act.chain.last()
+    {
+        for &object in &clause.objects {
+            let own = dates.governing(tree.sentence, object);
+            if own.mention.is_some() && !matches!(own.rule, DateRule::Paragraph | DateRule::Sentence | DateRule::Name) {
+                governing = own;
+                break;
+            }
+        }
+    }
+    let date = governing.date.map(|date| match (date.earliest(), date.latest(), dates.document().and_then(DateInterval::latest)) {
+        (Some(first), None, Some(last)) if first <= last => DateInterval::from_days(Some(first), Some(last)).unwrap_or(date),
+        _ => date,
+    });
+    (date, governing.rule)
 }
 
 /// A first estimate, to be calibrated on the tuning halves: how sure are frame and actors?
