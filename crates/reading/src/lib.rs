@@ -35,6 +35,7 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+pub mod petrarch;
 mod quantity_mention;
 mod reading;
 pub mod syntax;

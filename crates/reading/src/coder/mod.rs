@@ -6,7 +6,7 @@
 
 mod actors;
 mod acts;
-mod clause;
+pub(crate) mod clause;
 mod discourse;
 mod events;
 mod explain;
@@ -14,9 +14,9 @@ mod frames;
 mod gate;
 mod grouping;
 mod names;
-mod pieces;
+pub(crate) mod pieces;
 mod relation;
-mod tree;
+pub(crate) mod tree;
 
 use entente_model::actor::ActorId;
 use entente_model::event::EventStatus;
