@@ -24,6 +24,8 @@
 
 mod batch;
 mod character_set;
+mod coded_event;
+mod coder;
 mod date_mention;
 mod error;
 mod format;
@@ -33,6 +35,7 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+pub mod petrarch;
 mod quantity_mention;
 mod reading;
 pub mod syntax;
@@ -40,6 +43,10 @@ mod text;
 
 pub use batch::document_batch;
 pub use character_set::{CharacterSet, CharacterSetSource};
+pub use coded_event::{
+    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence, Trace, code_document,
+};
+pub use coder::{Coder, MarkedSpans, RelationReading};
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;
 pub use format::{Format, Hint};
