@@ -24,7 +24,9 @@
 
 mod batch;
 mod character_set;
+mod container;
 mod date_mention;
+mod docx;
 mod error;
 mod format;
 mod front_matter;
@@ -33,13 +35,15 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+mod pdf;
 mod quantity_mention;
 mod reading;
 pub mod syntax;
 mod text;
 
-pub use batch::document_batch;
+pub use batch::{document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
+pub use container::{DocumentPart, read_documents, read_file};
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;
 pub use format::{Format, Hint};
