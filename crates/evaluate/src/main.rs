@@ -1,7 +1,12 @@
 //! The program `evaluate`: measures what the other crates do against annotated data, one module a measure.
 //!
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
+//!     cargo run --release --bin evaluate -- plv|plover FILE [--json]
+//!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
+//!     cargo run --release --bin evaluate -- spans FILE [--json]
+//!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
 
+mod coding;
 mod input;
 mod treebank;
 
@@ -20,11 +25,17 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Measure {
     Treebank(treebank::TreebankArguments),
+    Plv(coding::plv::PlvArguments),
+    Plover(coding::plover::PloverArguments),
+    Essay(coding::essay::EssayArguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
         Measure::Treebank(arguments) => treebank::run(&arguments),
+        Measure::Plv(arguments) => coding::plv::run(&arguments),
+        Measure::Plover(arguments) => coding::plover::run(&arguments),
+        Measure::Essay(arguments) => coding::essay::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -19,7 +19,7 @@ const ENDINGS: [&str; 22] = [
 ];
 
 /// Whether a file with this name is read when its folder or archive is.
-pub(crate) fn is_document(name: &str) -> bool {
+pub fn is_document(name: &str) -> bool {
     Hint::from_name(name)
         .ending()
         .is_some_and(|ending| ENDINGS.contains(&ending.as_str()))

@@ -11,6 +11,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+pub use archive::is_document;
+
 use crate::batch::content_hash;
 use crate::error::ReadError;
 use crate::format::Hint;

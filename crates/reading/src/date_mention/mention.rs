@@ -41,7 +41,8 @@ impl DateRole {
 }
 
 /// The rule by which a date was read, or by which one governs an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DateRule {
     /// The words say it in full: "2 December 2021", "early 1990s", "late 2021".
     Explicit,
