@@ -1,8 +1,10 @@
 //! The program `evaluate`: measures what the other crates do against annotated data, one module a measure.
 //!
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
+//!     cargo run --release --bin evaluate -- relation [--json]
 
 mod input;
+mod relation;
 mod treebank;
 
 use std::process::ExitCode;
@@ -19,11 +21,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Measure {
+    Relation(relation::RelationArguments),
     Treebank(treebank::TreebankArguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
+        Measure::Relation(arguments) => relation::run(&arguments),
         Measure::Treebank(arguments) => treebank::run(&arguments),
     };
     match done {

@@ -1,9 +1,11 @@
 //! Everything about two actors, from embedded data and library, each record once.
 
+mod event_counts;
 mod interactions;
 mod records;
 mod votes;
 
+pub use event_counts::{EventCount, EventCounts, Month, event_counts};
 pub use records::{DocumentMatch, DyadRecords, JointAct, PartnerCount, VoteRecords};
 
 use std::collections::HashSet;
