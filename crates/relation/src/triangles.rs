@@ -11,7 +11,7 @@ use entente_model::dyad::Dyad;
 use entente_model::organisation::organisations;
 use serde::Serialize;
 
-use crate::interaction::{Data, Estimate, Grid, Interaction, Step, World, estimate};
+use crate::interaction::{Data, Estimate, Grid, Step, TurningPoint, World, estimate};
 use crate::party::Party;
 use crate::statistics::{self, benjamini_hochberg};
 
@@ -82,7 +82,7 @@ pub(crate) fn triangles(
     world: &World,
     (a, b): (&Party, &Party),
     years: (i16, i16),
-    interaction: &Interaction,
+    turns: &[TurningPoint],
 ) -> Vec<Triangle> {
     let grid = Grid::of_years(Step::Year, years.0, years.1);
     let partners = |party: &Party| -> BTreeMap<ActorId, f64> {
@@ -140,8 +140,7 @@ pub(crate) fn triangles(
                     ));
                 }
                 let estimate = level(world, dyad, grid);
-                around[place] = interaction
-                    .turning_points
+                around[place] = turns
                     .iter()
                     .filter_map(|turn| around_turn(&estimate, years, turn.date.year()))
                     .collect();

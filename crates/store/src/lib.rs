@@ -37,7 +37,7 @@ pub use commit::Committed;
 
 pub use dyad::{
     DocumentMatch, DyadRecords, EventCount, EventCounts, JointAct, Month, PartnerCount, VoteRecords,
-    dyad_records, event_counts,
+    all_ties, dyad_records, event_counts,
 };
 pub use error::StoreError;
 pub use folder::default_dir;

@@ -8,4 +8,5 @@ pub(crate) mod dyads;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod quarantine;
+pub(crate) mod relation;
 pub(crate) mod status;

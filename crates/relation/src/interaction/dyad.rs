@@ -1,8 +1,7 @@
 //! The interaction of one dyad, from its records and the world's reports.
 
-use entente_model::actor::ActorId;
 use entente_model::dyad::Dyad;
-use entente_model::event::{Event, EventStatus};
+use entente_model::event::{Event, EventStatus, Participant};
 use entente_model::source::SourceId;
 use entente_model::tie::{Tie, TieKind, TieName};
 use entente_store::Month;
@@ -16,6 +15,8 @@ use super::state_space::{Data, Direct, Reports};
 use super::step::{Grid, Step};
 use super::world::{World, quad_place};
 use crate::TURN_THRESHOLD;
+use crate::disputes::DisputeYear;
+use crate::events::Occurrence;
 use crate::party::Party;
 
 /// The level of a dyad in one period.
@@ -100,13 +101,46 @@ pub struct Interaction {
 pub(crate) struct DyadInput<'i> {
     pub(crate) a: &'i Party,
     pub(crate) b: &'i Party,
-    pub(crate) events: &'i [Event],
+    pub(crate) occurrences: &'i [Occurrence],
+    pub(crate) disputes: &'i [DisputeYear],
     pub(crate) ties: &'i [Tie],
     pub(crate) world: &'i World,
     pub(crate) years: (i16, i16),
     pub(crate) step: Step,
     /// Only sources that pass are used: identifier and dataset.
     pub(crate) wanted: &'i dyn Fn(&SourceId, &str) -> bool,
+}
+
+/// The level by period from reports alone.
+pub(crate) fn levels(grid: Grid, reports: Vec<Reports>) -> Vec<InteractionPeriod> {
+    let data = Data {
+        periods: grid.periods,
+        reports,
+        direct: Vec::new(),
+    };
+    if data.reports.is_empty() {
+        return Vec::new();
+    }
+    let covered = covered(&data);
+    periods(
+        grid,
+        &estimate(&data, grid.step.months()),
+        &data.reports,
+        &covered,
+    )
+}
+
+/// Whether anything could have told of each period.
+fn covered(data: &Data) -> Vec<bool> {
+    (0..data.periods)
+        .map(|period| {
+            let told = data
+                .reports
+                .iter()
+                .any(|report| report.exposure[period] > 0.0);
+            told || data.direct.iter().any(|direct| direct.period == period)
+        })
+        .collect()
 }
 
 /// Computes the interaction; `None` without any source of events, dispute or sponsorship between the two.
@@ -127,12 +161,7 @@ pub(crate) fn interaction(input: &DyadInput<'_>) -> Option<Interaction> {
         Some(estimate(&self::data(input, monthly_grid, reports), 1))
     };
     let turning_points = turning_points(monthly.as_ref().unwrap_or(&whole), monthly_grid);
-    let covered: Vec<bool> = (0..grid.periods)
-        .map(|period| {
-            let told = data.reports.iter().any(|report| report.exposure[period] > 0.0);
-            told || data.direct.iter().any(|direct| direct.period == period)
-        })
-        .collect();
+    let covered = covered(&data);
     let directed = directed(input, grid, &data.reports, &covered);
     Some(Interaction {
         step: input.step,
@@ -189,42 +218,41 @@ fn data(input: &DyadInput<'_>, grid: Grid, reports: Vec<Reports>) -> Data {
     Data {
         periods: grid.periods,
         reports,
-        direct: direct(input.ties, grid),
+        direct: direct(input.disputes, input.ties, grid),
     }
 }
 
 /// Disputes and sponsorship of armed groups as observations of the level: one a calendar year, spread over its periods.
 ///
 /// Of several lists that hold a dispute in a year the highest hostility counts, once.
-fn direct(ties: &[Tie], grid: Grid) -> Vec<Direct> {
+fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
     let first = grid.first.year();
     let years = grid.months().div_ceil(12);
     let mut hostility = vec![0_u8; years];
+    for dispute in disputes {
+        let place = usize::try_from(i32::from(dispute.year) - i32::from(first));
+        if let (Ok(place), Some(&highest)) = (place, dispute.cell.value())
+            && place < years
+        {
+            hostility[place] = hostility[place].max(highest);
+        }
+    }
     let mut sponsored = vec![false; years];
-    for tie in ties {
-        let (Some(from), to) = (
-            tie.interval.earliest().map(Date::year),
-            tie.interval.latest().map(Date::year),
-        ) else {
-            continue;
-        };
-        // A tie without an end holds to the end of what is shown.
-        let to = to.unwrap_or(i16::MAX);
+    let sponsorships = ties.iter().filter(|tie| {
+        matches!(
+            tie.kind,
+            TieKind::Named {
+                name: TieName::Sponsorship,
+                ..
+            }
+        )
+    });
+    for tie in sponsorships {
+        // A tie without a beginning or an end holds from or to the end of what is shown.
+        let from = tie.interval.earliest().map_or(i16::MIN, Date::year);
+        let to = tie.interval.latest().map_or(i16::MAX, Date::year);
         for (place, year) in (first..).take(years).enumerate() {
-            if !(from..=to).contains(&year) {
-                continue;
-            }
-            match &tie.kind {
-                TieKind::Dispute(dispute) => {
-                    let highest = dispute.hostility_a.max(dispute.hostility_b);
-                    hostility[place] = hostility[place].max(highest);
-                }
-                TieKind::Named {
-                    name: TieName::Sponsorship,
-                    ..
-                } => sponsored[place] = true,
-                _ => {}
-            }
+            sponsored[place] |= (from..=to).contains(&year);
         }
     }
     let per_year = 12 / grid.step.months();
@@ -299,17 +327,17 @@ fn directed(input: &DyadInput<'_>, grid: Grid, reports: &[Reports], covered: &[b
             }
         }
         let mut counts = vec![[0.0; 4]; grid.periods];
-        let acts = input.events.iter().filter(|event| {
-            let by = |actor: Option<ActorId>, party: &Party| {
-                actor.is_some_and(|actor| party.includes(actor))
-            };
-            let forth = by(event.source.actor, from) && by(event.target.actor, to);
-            let back = by(event.source.actor, to) && by(event.target.actor, from);
-            forth || (event.mutual && back)
-        });
-        for event in acts {
-            for (period, share) in shares(event, grid) {
-                if let Some(quad) = event.quad() {
+        for occurrence in input.occurrences {
+            let acts = occurrence.events.iter().any(|event| {
+                let by = |side: &Participant, party: &Party| {
+                    side.actor.is_some_and(|actor| party.includes(actor))
+                };
+                let forth = by(&event.source, from) && by(&event.target, to);
+                forth || event.mutual
+            });
+            let event = occurrence.event();
+            if let (true, Some(quad)) = (acts, event.quad()) {
+                for (period, share) in shares(event, grid) {
                     counts[period][quad_place(quad)] += share;
                 }
             }

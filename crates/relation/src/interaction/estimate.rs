@@ -13,8 +13,6 @@ pub(crate) struct Estimate {
     pub(crate) sd: Vec<f64>,
     /// Probability that a segment begins at the period.
     pub(crate) turns: Vec<f64>,
-    /// The Gaussian observations of the level on which the turns rest: value and precision.
-    pub(crate) observed: Vec<(f64, f64)>,
 }
 
 impl Estimate {
@@ -51,7 +49,7 @@ pub(crate) fn estimate(data: &Data, months: usize) -> Estimate {
         }
     }
     let turns = turn_probabilities(&smoothed.pseudo, &segment_prior(months));
-    mixture(data, dynamics, smoothed, months, turns)
+    mixture(data, dynamics, &smoothed, months, turns)
 }
 
 /// The prior of the segments for periods of so many months.
@@ -102,7 +100,7 @@ fn choose(data: &Data, dynamics: &mut Dynamics, smoothed: &mut Smoothed, months:
 fn mixture(
     data: &Data,
     mut dynamics: Dynamics,
-    smoothed: Smoothed,
+    smoothed: &Smoothed,
     months: usize,
     turns: Vec<f64>,
 ) -> Estimate {
@@ -138,6 +136,5 @@ fn mixture(
         mean,
         sd,
         turns,
-        observed: smoothed.pseudo,
     }
 }

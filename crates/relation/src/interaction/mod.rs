@@ -15,11 +15,10 @@ mod world;
 pub use dyad::{Directed, Interaction, InteractionPeriod, Reciprocity, TurningPoint};
 pub(crate) use dyad::{DyadInput, interaction};
 pub(crate) use estimate::{Estimate, estimate};
-pub(crate) use state_space::{Data, Direct};
+pub(crate) use state_space::Data;
 pub use step::Step;
 pub(crate) use step::Grid;
 pub use world::World;
-pub(crate) use world::quad_place;
 
 use state_space::Reports;
 

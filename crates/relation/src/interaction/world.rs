@@ -7,10 +7,12 @@ use entente_model::coverage::Coverage;
 use entente_model::dyad::Dyad;
 use entente_model::ontology::Quad;
 use entente_model::source::{Source, SourceId};
+use entente_model::tie::Tie;
 use entente_store::{EventCounts, Month};
 
 use super::state_space::Reports;
-use super::step::Grid;
+use super::dyad::InteractionPeriod;
+use super::step::{Grid, Step};
 
 /// Pairs and acts from which a source's own mix of quad classes is taken for its bias. A source that tells of fewer is a collection
 /// about somebody: its mix is what it says of them.
@@ -27,6 +29,7 @@ const REACH: usize = 120;
 pub struct World {
     sources: Vec<WorldSource>,
     dyads: BTreeMap<Dyad, Vec<DyadCount>>,
+    ties: Vec<Tie>,
     first: Month,
     last: Month,
 }
@@ -55,7 +58,7 @@ struct DyadCount {
 
 impl World {
     /// Orders the counts of the store by pair of lineages: the USSR's acts are Russia's.
-    pub fn new(counts: &EventCounts) -> World {
+    pub fn new(counts: &EventCounts, ties: Vec<Tie>) -> World {
         let mut latest: BTreeMap<ActorId, ActorId> = BTreeMap::new();
         let mut latest_of = |actor: ActorId| {
             *latest.entry(actor).or_insert_with(|| {
@@ -74,6 +77,7 @@ impl World {
                 .map(|source| WorldSource::new(source, &counts.coverage, length))
                 .collect(),
             dyads: BTreeMap::new(),
+            ties,
             first,
             last,
         };
@@ -119,6 +123,24 @@ impl World {
         (!self.dyads.is_empty()).then(|| (self.first.year(), self.last.year()))
     }
 
+    /// The level of a pair by period from events alone, without disputes: empty where no source covers the pair. Actors are the latest of
+    /// their lineages.
+    pub fn levels(&self, dyad: Dyad, step: Step, years: (i16, i16)) -> Vec<InteractionPeriod> {
+        let grid = Grid::of_years(step, years.0, years.1);
+        let reports = self.reports(dyad, grid, &|_, _| true);
+        super::dyad::levels(grid, reports)
+    }
+
+    /// The levels of all pairs with an act, in parallel, in alphabetical order.
+    pub fn all_levels(&self, step: Step, years: (i16, i16)) -> Vec<(Dyad, Vec<InteractionPeriod>)> {
+        use rayon::prelude::*;
+        let dyads: Vec<Dyad> = self.dyads().collect();
+        dyads
+            .into_par_iter()
+            .map(|dyad| (dyad, self.levels(dyad, step, years)))
+            .collect()
+    }
+
     /// Acts of a pair that fall into the grid.
     pub(crate) fn acts(&self, dyad: Dyad, grid: Grid) -> f64 {
         let counts = self.dyads.get(&dyad).into_iter().flatten();
@@ -127,6 +149,11 @@ impl World {
             .filter(|&(month, _)| grid.period(month).is_some())
             .map(|(_, share)| share)
             .sum()
+    }
+
+    /// Disputes and named ties of all pairs.
+    pub fn ties(&self) -> &[Tie] {
+        &self.ties
     }
 
     /// The sources of events.
