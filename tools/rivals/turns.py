@@ -100,9 +100,9 @@ def score(found, series):
 
 
 RIVALS = {
-    "ruptures PELT, least squares": (pelt, [5, 10, 15, 20, 25, 30, 40, 50, 70, 100, 150]),
-    "ruptures kernel, RBF": (kernel, [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30]),
-    "Bayesian online detector": (online, list(product([1 / 20, 1 / 60, 1 / 180, 1e-3, 1e-4, 1e-6, 1e-9, 1e-12], [0.1, 1.0]))),
+    "ruptures PELT, least squares": (pelt, [20, 50, 100, 150, 200, 300, 500]),
+    "ruptures kernel, RBF": (kernel, [5, 10, 20, 30, 50, 80, 120]),
+    "Bayesian online detector": (online, list(product([1e-3, 1e-6, 1e-12, 1e-24, 1e-48, 1e-96], [0.1]))),
 }
 
 
@@ -112,17 +112,16 @@ def main(source, target):
     choosing, reporting = series[0::2], series[1::2]
     results = []
     for name, (detect, settings) in RIVALS.items():
-        best = None
+        tried = []
         for way in (0, 1):
             for setting in settings:
                 recall, false_alarms = score([detect(signal[way], setting) for signal in signals[0::2]], choosing)
                 print(name, way, setting, round(recall, 3), round(false_alarms, 3), flush=True)
-                if false_alarms <= LIMIT and (best is None or recall > best[0]):
-                    best = (recall, way, setting)
-        if best is None:
-            results.append({"name": name, "series": None, "setting": None, "recall": 0.0, "false_alarms": 0.0})
-            continue
-        _, way, setting = best
+                tried.append((recall, false_alarms, way, setting))
+        within = [one for one in tried if one[1] <= LIMIT and one[0] > 0]
+        # Where no setting keeps to the limit the one nearest to it stands, with its false alarms.
+        found = [one for one in tried if one[0] > 0]
+        recall, false_alarms, way, setting = max(within) if within else min(found, key=lambda one: one[1])
         recall, false_alarms = score([detect(signal[way], setting) for signal in signals[1::2]], reporting)
         results.append({
             "name": name,

@@ -30,6 +30,8 @@ struct SimulationReport {
     recall: f64,
     false_alarms: f64,
     threshold: f64,
+    turn_intervals: usize,
+    turn_intervals_right: f64,
     coverage: f64,
     error: f64,
     error_naive: f64,
@@ -87,6 +89,13 @@ fn of_simulation(series: &[Simulated], levels: &[CountedLevel]) -> SimulationRep
             squares += (value - truth).powi(2);
         }
     }
+    let (mut intervals, mut right) = (0usize, 0usize);
+    for (series, level) in series.iter().zip(levels).skip(1).step_by(2) {
+        for (first, last) in level.turn_intervals() {
+            intervals += 1;
+            right += usize::from(series.turns.iter().any(|turn| (first..=last).contains(turn)));
+        }
+    }
     let months = (series.len() * MONTHS) as f64;
     let error = (squares / months).sqrt();
     let error_naive = naive_error(series);
@@ -103,6 +112,8 @@ fn of_simulation(series: &[Simulated], levels: &[CountedLevel]) -> SimulationRep
         recall: reported.recall(),
         false_alarms: reported.false_alarms(),
         threshold,
+        turn_intervals: intervals,
+        turn_intervals_right: right as f64 / intervals.max(1) as f64,
         coverage: inside as f64 / months,
         error,
         error_naive,

@@ -280,13 +280,13 @@ fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
     observations
 }
 
-/// The turns of an estimate with at least this probability.
-pub(crate) fn turns(estimate: &Estimate, least: f64) -> Vec<Turn> {
-    partition::turns(&estimate.turns, prior::TURN_WINDOW_MONTHS, least)
+/// The turns of an estimate with at least this probability, sought with these half widths of windows, in periods.
+pub(crate) fn turns(estimate: &Estimate, half_widths: &[usize], least: f64) -> Vec<Turn> {
+    partition::turns(&estimate.partition, half_widths, least)
 }
 
 fn turning_points(estimate: &Estimate, grid: Grid) -> Vec<TurningPoint> {
-    let found = turns(estimate, TURN_THRESHOLD);
+    let found = turns(estimate, &prior::TURN_WINDOWS, TURN_THRESHOLD);
     let mean = |from: usize, to: usize| {
         let (mut sum, mut precision) = (0.0, 0.0);
         for period in from..to.max(from + 1).min(grid.periods) {

@@ -1,6 +1,6 @@
 //! From counts to a level with its interval: the parameters of the state-space model are weighed, not fixed.
 
-use super::partition::{SegmentPrior, turn_probabilities};
+use super::partition::{Partition, SegmentPrior};
 use super::prior;
 use super::state_space::{Data, Dynamics, Smoothed, shape_terms, smooth, weights};
 
@@ -11,8 +11,8 @@ pub(crate) struct Estimate {
     pub(crate) mean: Vec<f64>,
     /// Its standard deviation.
     pub(crate) sd: Vec<f64>,
-    /// Probability that a segment begins at the period.
-    pub(crate) turns: Vec<f64>,
+    /// Where it turns: the posterior over all partitions of the periods.
+    pub(crate) partition: Partition,
 }
 
 impl Estimate {
@@ -40,16 +40,17 @@ pub(crate) fn estimate(data: &Data, months: usize) -> Estimate {
         choose(data, &mut dynamics, &mut smoothed, months);
         // The reports are made Gaussian around the smooth level; once the turns have freed it, they are made so again.
         for _ in 0..2 {
-            let turns = turn_probabilities(&smoothed.pseudo, &segment_prior(months));
-            dynamics.boost = turns
+            let partition = Partition::of(&smoothed.pseudo, &segment_prior(months));
+            dynamics.boost = partition
+                .probabilities()
                 .iter()
                 .map(|probability| probability * prior::TURN_VARIANCE)
                 .collect();
             smoothed = smooth(data, &dynamics, Some(&smoothed.state));
         }
     }
-    let turns = turn_probabilities(&smoothed.pseudo, &segment_prior(months));
-    mixture(data, dynamics, &smoothed, months, turns)
+    let partition = Partition::of(&smoothed.pseudo, &segment_prior(months));
+    mixture(data, dynamics, &smoothed, months, partition)
 }
 
 /// The prior of the segments for periods of so many months.
@@ -102,7 +103,7 @@ fn mixture(
     mut dynamics: Dynamics,
     smoothed: &Smoothed,
     months: usize,
-    turns: Vec<f64>,
+    partition: Partition,
 ) -> Estimate {
     let fits: Vec<Smoothed> = prior::LEVEL_DRIFT
         .iter()
@@ -135,6 +136,6 @@ fn mixture(
     Estimate {
         mean,
         sd,
-        turns,
+        partition,
     }
 }

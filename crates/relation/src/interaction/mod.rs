@@ -49,15 +49,23 @@ impl CountedLevel {
         self.0.level(month)
     }
 
-    /// The months at which a segment begins with at least this probability.
+    /// The months at which a segment begins with at least this probability within half a year.
     pub fn turns(&self, least: f64) -> Vec<usize> {
-        dyad::turns(&self.0, least)
+        dyad::turns(&self.0, &prior::TURN_WINDOWS[..1], least)
             .into_iter()
             .map(|turn| turn.period)
+            .collect()
+    }
+
+    /// The intervals of all turns that a relation reports: first and last month.
+    pub fn turn_intervals(&self) -> Vec<(usize, usize)> {
+        dyad::turns(&self.0, &prior::TURN_WINDOWS, TURN_THRESHOLD)
+            .into_iter()
+            .map(|turn| turn.interval)
             .collect()
     }
 }
 
 /// The probability from which on a turning point is reported; chosen on the even series of the simulation (`evaluate relation`) so that
 /// one report in ten is false.
-pub const TURN_THRESHOLD: f64 = 0.5;
+pub const TURN_THRESHOLD: f64 = 0.8;

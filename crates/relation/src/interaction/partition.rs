@@ -19,51 +19,91 @@ pub(crate) struct SegmentPrior {
     pub(crate) shortest: usize,
 }
 
-/// The posterior probability that a segment begins at each period. The first is 0.
-pub(crate) fn turn_probabilities(observed: &[(f64, f64)], prior: &SegmentPrior) -> Vec<f64> {
-    let periods = observed.len();
-    if periods < 2 * prior.shortest {
-        return vec![0.0; periods];
-    }
-    let sums = Sums::of(observed, prior.level.0);
-    let (stay, turn) = ((1.0 - prior.hazard).ln(), prior.hazard.ln());
-    // likelihoods[end][start]; only those that a partition may use.
-    let mut likelihood = vec![f64::NEG_INFINITY; periods * (periods + 1)];
-    let mut forward = vec![f64::NEG_INFINITY; periods + 1];
-    forward[0] = 0.0;
-    for end in prior.shortest..=periods {
-        let mut terms = LogSum::default();
-        for start in 0..=end - prior.shortest {
-            if forward[start] == f64::NEG_INFINITY {
-                continue;
-            }
-            let length = (end - start - 1) as f64;
-            let begins = if start == 0 { 0.0 } else { turn };
-            let of_segment = sums.segment(start, end, prior) + stay * length + begins;
-            likelihood[start * (periods + 1) + end] = of_segment;
-            terms.add(forward[start] + of_segment);
+/// The posterior over all partitions of a series into segments.
+#[derive(Clone, Debug)]
+pub(crate) struct Partition {
+    periods: usize,
+    /// Log weight of all partitions of the periods before each.
+    forward: Vec<f64>,
+    /// Log weight of all partitions of the periods from each on.
+    backward: Vec<f64>,
+    /// Log weight of each segment by `start * (periods + 1) + end`; empty where the series is too short to turn.
+    segments: Vec<f64>,
+}
+
+impl Partition {
+    pub(crate) fn of(observed: &[(f64, f64)], prior: &SegmentPrior) -> Partition {
+        let periods = observed.len();
+        let mut partition = Partition {
+            periods,
+            forward: vec![f64::NEG_INFINITY; periods + 1],
+            backward: vec![f64::NEG_INFINITY; periods + 1],
+            segments: Vec::new(),
+        };
+        if periods < 2 * prior.shortest {
+            return partition;
         }
-        forward[end] = terms.value();
-    }
-    let mut backward = vec![f64::NEG_INFINITY; periods + 1];
-    backward[periods] = 0.0;
-    for start in (0..periods).rev() {
-        let mut terms = LogSum::default();
-        for end in start + prior.shortest..=periods {
-            terms.add(likelihood[start * (periods + 1) + end] + backward[end]);
-        }
-        backward[start] = terms.value();
-    }
-    let all = forward[periods];
-    (0..periods)
-        .map(|period| {
-            if period == 0 {
-                0.0
-            } else {
-                (forward[period] + backward[period] - all).exp().min(1.0)
+        let sums = Sums::of(observed, prior.level.0);
+        let (stay, turn) = ((1.0 - prior.hazard).ln(), prior.hazard.ln());
+        let mut segments = vec![f64::NEG_INFINITY; periods * (periods + 1)];
+        partition.forward[0] = 0.0;
+        for end in prior.shortest..=periods {
+            let mut terms = LogSum::default();
+            for start in 0..=end - prior.shortest {
+                if partition.forward[start] == f64::NEG_INFINITY {
+                    continue;
+                }
+                let length = (end - start - 1) as f64;
+                let begins = if start == 0 { 0.0 } else { turn };
+                let of_segment = sums.segment(start, end, prior) + stay * length + begins;
+                segments[start * (periods + 1) + end] = of_segment;
+                terms.add(partition.forward[start] + of_segment);
             }
-        })
-        .collect()
+            partition.forward[end] = terms.value();
+        }
+        partition.backward[periods] = 0.0;
+        for start in (0..periods).rev() {
+            let mut terms = LogSum::default();
+            for end in start + prior.shortest..=periods {
+                terms.add(segments[start * (periods + 1) + end] + partition.backward[end]);
+            }
+            partition.backward[start] = terms.value();
+        }
+        partition.segments = segments;
+        partition
+    }
+
+    /// The posterior probability that a segment begins at each period. The first is 0.
+    pub(crate) fn probabilities(&self) -> Vec<f64> {
+        let all = self.forward[self.periods];
+        (0..self.periods)
+            .map(|period| {
+                if period == 0 || self.segments.is_empty() {
+                    0.0
+                } else {
+                    (self.forward[period] + self.backward[period] - all)
+                        .exp()
+                        .min(1.0)
+                }
+            })
+            .collect()
+    }
+
+    /// The probability that at least one segment begins at one of the periods `first..=last`: one less that of a segment over all of
+    /// them.
+    pub(crate) fn turn_within(&self, first: usize, last: usize) -> f64 {
+        if self.segments.is_empty() || first == 0 {
+            return 0.0;
+        }
+        let mut terms = LogSum::default();
+        for start in 0..first {
+            for end in last + 1..=self.periods {
+                let of_segment = self.segments[start * (self.periods + 1) + end];
+                terms.add(self.forward[start] + of_segment + self.backward[end]);
+            }
+        }
+        (1.0 - (terms.value() - self.forward[self.periods]).exp()).clamp(0.0, 1.0)
+    }
 }
 
 /// A sum of exponentials that neither overflows nor loses its small terms.
@@ -169,64 +209,77 @@ pub(crate) struct Turn {
 
 /// The turns whose probability reaches `least`, in the order of time.
 ///
-/// The probability of a turn is spread over neighbouring months. Each turn gathers that of a window of `window` periods to either
-/// side of the peak; the peaks are taken from the highest down, none inside another's window. Intervals are simultaneous: with K
-/// turns each holds 1 − 0.1/K of its window (Bonferroni), so that all are right together nine times of ten.
-pub(crate) fn turns(probabilities: &[f64], window: usize, least: f64) -> Vec<Turn> {
-    let periods = probabilities.len();
-    let span = |period: usize| (period.saturating_sub(window), (period + window).min(periods - 1));
-    let mut free = probabilities.to_vec();
-    let mut found: Vec<(usize, f64, Vec<f64>)> = Vec::new();
-    while !free.is_empty() {
-        let mass = |period: usize| {
-            let (first, last) = span(period);
-            free[first..=last].iter().sum::<f64>()
-        };
-        let Some((centre, total)) = (0..periods)
-            .map(|period| (period, mass(period)))
-            .reduce(|best, next| if next.1 > best.1 + 1e-12 { next } else { best })
-        else {
-            break;
-        };
-        if total < least {
-            break;
+/// The probability of a turn is spread over neighbouring periods, over few where the data are dense and over years where they are not. So
+/// turns are sought with windows of growing half width: the peaks of the narrowest first, from the highest down, none inside the window
+/// of one that was found. Intervals are simultaneous: with K turns each holds 1 − 0.1/K of its window (Bonferroni), so that all are right
+/// together nine times of ten.
+pub(crate) fn turns(partition: &Partition, half_widths: &[usize], least: f64) -> Vec<Turn> {
+    let mut free = partition.probabilities();
+    let mut found: Vec<(f64, Vec<f64>)> = Vec::new();
+    for &half_width in half_widths {
+        while let Some((first, last)) = heaviest(&free, half_width) {
+            let mass: f64 = free[first..=last].iter().sum();
+            // The mass is the expected number of turns, which the probability of one never exceeds.
+            if mass < least {
+                break;
+            }
+            let probability = partition.turn_within(first, last);
+            let mut inside = vec![0.0; free.len()];
+            inside[first..=last].copy_from_slice(&free[first..=last]);
+            if probability >= least {
+                found.push((probability, inside));
+            }
+            free[first..=last].fill(0.0);
         }
-        let (first, last) = span(centre);
-        let inside: Vec<f64> = (0..periods)
-            .map(|period| {
-                if (first..=last).contains(&period) {
-                    free[period]
-                } else {
-                    0.0
-                }
-            })
-            .collect();
-        for mass in &mut free[first..=last] {
-            *mass = 0.0;
-        }
-        found.push((first, total.min(1.0), inside));
     }
     let outside = 0.1 / found.len().max(1) as f64 / 2.0;
     let mut turns: Vec<Turn> = found
         .into_iter()
-        .map(|(_, probability, inside)| {
-            let total: f64 = inside.iter().sum();
-            let mut sum = 0.0;
-            let mut cumulative = inside.iter().map(|mass| {
-                sum += mass / total;
-                sum
-            });
-            let below: Vec<f64> = cumulative.by_ref().collect();
-            let place = |share: f64| below.iter().position(|&sum| sum >= share).unwrap_or(periods - 1);
-            Turn {
-                period: place(0.5),
-                interval: (place(outside), place(1.0 - outside)),
-                probability,
-            }
-        })
+        .map(|(probability, inside)| turn(probability, &inside, outside))
         .collect();
     turns.sort_by_key(|turn| turn.period);
     turns
+}
+
+/// First and last period of the window with the largest sum.
+fn heaviest(masses: &[f64], half_width: usize) -> Option<(usize, usize)> {
+    let mut sums = vec![0.0];
+    for mass in masses {
+        sums.push(sums[sums.len() - 1] + mass);
+    }
+    let window = |centre: usize| {
+        (
+            centre.saturating_sub(half_width),
+            (centre + half_width).min(masses.len() - 1),
+        )
+    };
+    (0..masses.len())
+        .map(window)
+        .map(|(first, last)| (first, last, sums[last + 1] - sums[first]))
+        .reduce(|best, next| if next.2 > best.2 + 1e-12 { next } else { best })
+        .map(|(first, last, _)| (first, last))
+}
+
+/// A turn from the probabilities inside its window: the median, and the quantiles that leave `outside` out on either side.
+fn turn(probability: f64, inside: &[f64], outside: f64) -> Turn {
+    let total: f64 = inside.iter().sum();
+    let mut sum = 0.0;
+    let below: Vec<f64> = inside
+        .iter()
+        .map(|mass| {
+            sum += mass / total;
+            sum
+        })
+        .collect();
+    let place = |share: f64| {
+        let reached = below.iter().position(|&sum| sum >= share);
+        reached.unwrap_or(inside.len() - 1)
+    };
+    Turn {
+        period: place(0.5),
+        interval: (place(outside), place(1.0 - outside)),
+        probability,
+    }
 }
 
 #[cfg(test)]
@@ -249,7 +302,7 @@ mod tests {
             .collect();
         let n = observed.len();
         let sums = Sums::of(&observed, 0.0);
-        let (mut all, mut at) = (0.0, vec![0.0; n]);
+        let (mut all, mut at, mut within) = (0.0, vec![0.0; n], 0.0);
         for cuts in 0..1u32 << (n - 1) {
             let mut bounds = vec![0];
             bounds.extend((1..n).filter(|&place| cuts >> (place - 1) & 1 == 1));
@@ -267,13 +320,18 @@ mod tests {
                 .sum::<f64>()
                 .exp();
             all += weight;
+            if bounds[1..bounds.len() - 1].iter().any(|bound| (2..=5).contains(bound)) {
+                within += weight;
+            }
             for &bound in &bounds[1..bounds.len() - 1] {
                 at[bound] += weight;
             }
         }
-        for (ours, sum) in turn_probabilities(&observed, &PRIOR).iter().zip(at) {
+        for (ours, sum) in Partition::of(&observed, &PRIOR).probabilities().iter().zip(at) {
             assert!((ours - sum / all).abs() < 1e-12, "{ours} {}", sum / all);
         }
+        let ours = Partition::of(&observed, &PRIOR).turn_within(2, 5);
+        assert!((ours - within / all).abs() < 1e-12, "{ours}");
     }
 
     /// The likelihood of a segment against the Gaussian density of its values, by numerical integration over the level.
@@ -303,11 +361,11 @@ mod tests {
         let step: Vec<(f64, f64)> = (0..120)
             .map(|place| (wave(place) + if place < 70 { -0.5 } else { 0.8 }, 15.0))
             .collect();
-        let found = turns(&turn_probabilities(&step, &PRIOR), 6, 0.5);
+        let found = turns(&Partition::of(&step, &PRIOR), &[6], 0.5);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].period, 70);
         assert!(found[0].interval.0 >= 66 && found[0].interval.1 <= 74);
         let noise: Vec<(f64, f64)> = (0..120).map(|place| (wave(place), 15.0)).collect();
-        assert_eq!(turns(&turn_probabilities(&noise, &PRIOR), 6, 0.5), []);
+        assert_eq!(turns(&Partition::of(&noise, &PRIOR), &[6, 12], 0.5), []);
     }
 }

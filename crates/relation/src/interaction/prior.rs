@@ -38,8 +38,9 @@ pub(crate) const SHORTEST_MONTHS: usize = 12;
 /// Standard deviations from the middle of a 90 % interval to its end.
 pub(crate) const HALF_WIDTH: f64 = 1.644_853_626_951_472_7;
 
-/// Months to either side over which the probability of one turn is gathered.
-pub(crate) const TURN_WINDOW_MONTHS: usize = 6;
+/// Months to either side over which the probability of one turn is gathered: half a year where the data are dense, up to three years where
+/// they are sparse.
+pub(crate) const TURN_WINDOWS: [usize; 4] = [6, 12, 24, 36];
 
 /// The level that a dispute of at least this hostility (2 threat, 3 display, 4 use of force, 5 war) lets expect in its year. Chosen by us:
 /// a threat is a bad year among many, a war the far end of the scale.
