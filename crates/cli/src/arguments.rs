@@ -29,6 +29,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Brief(BriefArguments),
+    Relation(crate::command::relation::RelationArguments),
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),

@@ -27,7 +27,11 @@ impl Half {
         let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        if hash >> 32 & 1 == 0 { Half::Tuning } else { Half::Reporting }
+        if hash >> 32 & 1 == 0 {
+            Half::Tuning
+        } else {
+            Half::Reporting
+        }
     }
 }
 
@@ -41,7 +45,10 @@ pub(crate) fn rows<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>, Box<dyn E
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(i, line)| serde_json::from_str(line).map_err(|error| format!("{}:{}: {error}", file.display(), i + 1).into()))
+        .map(|(i, line)| {
+            serde_json::from_str(line)
+                .map_err(|error| format!("{}:{}: {error}", file.display(), i + 1).into())
+        })
         .collect()
 }
 

@@ -5,9 +5,11 @@
 //!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
 //!     cargo run --release --bin evaluate -- spans FILE [--json]
 //!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
+//!     cargo run --release --bin evaluate -- relation [--json]
 
 mod coding;
 mod input;
+mod relation;
 mod treebank;
 
 use std::process::ExitCode;
@@ -24,6 +26,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Measure {
+    Relation(relation::RelationArguments),
     Treebank(treebank::TreebankArguments),
     Plv(coding::plv::PlvArguments),
     Plover(coding::plover::PloverArguments),
@@ -33,6 +36,7 @@ enum Measure {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
+        Measure::Relation(arguments) => relation::run(&arguments),
         Measure::Treebank(arguments) => treebank::run(&arguments),
         Measure::Plv(arguments) => coding::plv::run(&arguments),
         Measure::Plover(arguments) => coding::plover::run(&arguments),

@@ -9,4 +9,5 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod parse;
 pub(crate) mod quarantine;
+pub(crate) mod relation;
 pub(crate) mod status;

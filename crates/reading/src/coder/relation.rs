@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use entente_model::ontology::PloverType;
 
+use super::Coder;
 use super::acts::{Act, act, pos};
 use super::events::top_down;
 use super::frames::Pos;
-use super::tree::{Rel, Tree};
-use super::Coder;
 use super::pieces::Pieces;
+use super::tree::{Rel, Tree};
 use crate::syntax::{Parser, Sentence};
 
 /// A text with the byte spans of a source and a target.
@@ -57,17 +57,27 @@ impl Coder {
         let tree = Tree::new(sentence);
         let inside = |word: usize, ranges: &[Range<usize>]| {
             let bytes = tree.bytes(word);
-            ranges.iter().any(|range| range.start < bytes.end && bytes.start < range.end)
+            ranges
+                .iter()
+                .any(|range| range.start < bytes.end && bytes.start < range.end)
         };
-        let words: Vec<(bool, bool)> = (0..tree.len()).map(|word| (inside(word, &spans.source), inside(word, &spans.target))).collect();
+        let words: Vec<(bool, bool)> = (0..tree.len())
+            .map(|word| (inside(word, &spans.source), inside(word, &spans.target)))
+            .collect();
         let mut readings = Vec::new();
         let mut consumed = vec![false; tree.len()];
         for trigger in top_down(&tree) {
-            if consumed[trigger] || !self.frames.knows(&tree, trigger) && !super::acts::is_demanded(&tree, trigger) {
+            if consumed[trigger]
+                || !self.frames.knows(&tree, trigger) && !super::acts::is_demanded(&tree, trigger)
+            {
                 continue;
             }
-            let Some(part) = pos(&tree, trigger) else { continue };
-            let Some(act) = act(self.frames, &tree, trigger) else { continue };
+            let Some(part) = pos(&tree, trigger) else {
+                continue;
+            };
+            let Some(act) = act(self.frames, &tree, trigger) else {
+                continue;
+            };
             for (clause, ..) in &act.chain {
                 consumed[clause.head] = true;
             }
@@ -75,7 +85,9 @@ impl Coder {
                 plover: act.plover,
                 score: fit(&tree, &words, trigger, part, &act),
                 trigger: tree.bytes(trigger),
-                pattern: act.frame.map_or_else(String::new, |frame| format!("{}:{} {:?}", frame.line, frame.written, act.operators)),
+                pattern: act.frame.map_or_else(String::new, |frame| {
+                    format!("{}:{} {:?}", frame.line, frame.written, act.operators)
+                }),
             });
         }
         readings
@@ -85,7 +97,10 @@ impl Coder {
 /// How well an act joins the two phrases.
 fn fit(tree: &Tree<'_>, words: &[(bool, bool)], trigger: usize, part: Pos, act: &Act<'_>) -> f32 {
     let mut score = 0.0;
-    let below = |head: usize, side: fn(&(bool, bool)) -> bool| tree.extent(head).any(|word| side(&words[word]) && tree.is_within(word, head));
+    let below = |head: usize, side: fn(&(bool, bool)) -> bool| {
+        tree.extent(head)
+            .any(|word| side(&words[word]) && tree.is_within(word, head))
+    };
     let is_source = |word: &(bool, bool)| word.0;
     let is_target = |word: &(bool, bool)| word.1;
     let (mut has_source, mut has_target) = (false, false);
@@ -94,7 +109,13 @@ fn fit(tree: &Tree<'_>, words: &[(bool, bool)], trigger: usize, part: Pos, act: 
             has_source |= at == 0 && below(subject, is_source);
             has_target |= below(subject, is_target) && at > 0;
         }
-        for &word in clause.objects.iter().chain(&clause.indirect).chain(clause.phrases.iter().map(|(_, noun)| noun)).chain(&clause.complements) {
+        for &word in clause
+            .objects
+            .iter()
+            .chain(&clause.indirect)
+            .chain(clause.phrases.iter().map(|(_, noun)| noun))
+            .chain(&clause.complements)
+        {
             has_target |= below(word, is_target);
         }
     }
