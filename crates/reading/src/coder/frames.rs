@@ -189,6 +189,15 @@ impl Frames {
         self.forms.contains_key(form) || self.by_lemma.contains_key(form)
     }
 
+    /// The frame of a verb without conditions.
+    pub(crate) fn plain(&self, tree: &Tree<'_>, word: usize) -> Option<&Frame> {
+        let numbers = self.by_lemma.get(self.lemma(tree, word)?)?;
+        numbers
+            .iter()
+            .map(|&number| &self.frames[number as usize])
+            .find(|frame| frame.pos == Pos::Verb && frame.conditions.is_empty() && frame.particle.is_none())
+    }
+
     /// Whether a word may tell an act.
     pub(crate) fn knows(&self, tree: &Tree<'_>, word: usize) -> bool {
         self.lemma(tree, word).is_some()

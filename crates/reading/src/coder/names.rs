@@ -260,6 +260,7 @@ impl Names {
                 "group" => NameClass::Group,
                 "organisation" => NameClass::Organisation,
                 "adjective" => NameClass::Adjective,
+                "place" => NameClass::Place,
                 _ => NameClass::Person,
             };
             let owner = if class == NameClass::Organisation { actor } else { host };
