@@ -168,7 +168,7 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     }
     without(&mut targets, &sources);
 
-    let place = place(actors, inner).or_else(|| place(actors, outer));
+    let place = place(actors, inner).or_else(|| place(actors, outer)).or_else(|| if pos == Pos::Noun { place_below(actors, trigger) } else { None });
     let takes_place = frame.is_some_and(|frame| frame.place)
         || matches!(act.plover, PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize);
     if targets.is_empty() && takes_place {
@@ -454,12 +454,24 @@ fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
     for &(case, noun) in &clause.phrases {
         if tree.lemma(case) == "by" {
             extend(&mut found, actors.of_phrase(noun, Role::Source));
+        } else {
+            // "The killing of two Pakistanis by an operative": the agent may hang from the victim.
+            for agent in tree.children_by(noun, Rel::Nmod).filter(|&agent| tree.preposition(agent) == Some("by")) {
+                extend(&mut found, actors.of_phrase(agent, Role::Source));
+            }
         }
     }
     if !found.is_empty() {
         return found;
     }
     for child in tree.children(head) {
+        // "The Nato-led destruction".
+        if tree.rel(child) == Rel::Amod
+            && tree.lemma(child) == "lead"
+            && let Some(leader) = tree.children(child).find(|&leader| actors.mention(leader).is_some())
+        {
+            extend(&mut found, actors.of_phrase(leader, Role::Target));
+        }
         if tree.rel(child) == Rel::Poss {
             extend(&mut found, actors.of_phrase(child, Role::Source));
         }
@@ -505,6 +517,22 @@ fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
         }
     }
     None
+}
+
+/// A place named anywhere below a word.
+fn place_below(actors: &Actors<'_, '_>, head: usize) -> Option<ActorRef> {
+    let tree = actors.tree;
+    actors.mentions.iter().find_map(|mention| {
+        let word = phrase_head(tree, mention.words.clone());
+        let named = matches!(mention.naming.class, NameClass::Place | NameClass::State | NameClass::Capital);
+        if !named || word <= head || !tree.is_within(word, head) || !tree.preposition(word).is_some_and(|preposition| PLACES.contains(&preposition)) {
+            return None;
+        }
+        actors.of_phrase(word, Role::Target).into_iter().next().map(|actor| ActorRef {
+            rule: ActorRule::Place,
+            ..actor
+        })
+    })
 }
 
 /// The word of a run of words from which the others hang.
