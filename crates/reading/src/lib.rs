@@ -26,7 +26,9 @@ mod batch;
 mod character_set;
 mod coded_event;
 mod coder;
+mod container;
 mod date_mention;
+mod docx;
 mod error;
 mod format;
 mod front_matter;
@@ -36,17 +38,19 @@ mod markdown;
 mod markup;
 mod mention;
 pub mod petrarch;
+mod pdf;
 mod quantity_mention;
 mod reading;
 pub mod syntax;
 mod text;
 
-pub use batch::document_batch;
+pub use batch::{document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use coded_event::{
     ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence, Trace, code_document,
 };
 pub use coder::{Coder, MarkedSpans, RelationReading};
+pub use container::{DocumentPart, is_document, read_documents, read_file};
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;
 pub use format::{Format, Hint};

@@ -90,6 +90,8 @@ pub(super) struct Expression {
     pub(super) qualifier: Qualifier,
     /// The date belongs to a name or noun: "the 1971 war", "Vision 2030".
     pub(super) in_name: bool,
+    /// It is the name of a dated event, and no more: "the fall of Kabul".
+    pub(super) is_event_name: bool,
 }
 
 /// An event whose name dates it, found in the text beforehand.
@@ -258,6 +260,7 @@ impl Grammar<'_> {
             }
         }
         let in_name = frame == Frame::At && to.is_none() && self.in_name(at, end, &point);
+        let is_event_name = frame == Frame::At && to.is_none() && self.named_event(at).is_some();
         Some((
             end,
             Expression {
@@ -266,6 +269,7 @@ impl Grammar<'_> {
                 to,
                 qualifier,
                 in_name,
+                is_event_name,
             },
         ))
     }

@@ -12,6 +12,8 @@ use crate::syntax::{Sentence, Upos};
 pub struct DatedText {
     document: Option<DateInterval>,
     mentions: Vec<DateMention>,
+    /// For each of them, whether it opens its sentence.
+    opens: Vec<bool>,
     /// Where each paragraph begins.
     paragraphs: Vec<usize>,
 }
@@ -81,9 +83,15 @@ enum Tense {
 impl DatedText {
     /// Finds the dates of a text. `document` is the date that it was published.
     pub fn new(text: &str, document: Option<&DateInterval>) -> Self {
+        let mentions = date_mentions(text, document);
+        let opens = mentions
+            .iter()
+            .map(|mention| opens_sentence(&text[..mention.start]))
+            .collect();
         DatedText {
             document: document.copied(),
-            mentions: date_mentions(text, document),
+            mentions,
+            opens,
             paragraphs: super::paragraphs(text).map(|(start, _)| start).collect(),
         }
     }
@@ -136,7 +144,7 @@ impl DatedText {
         if let Some(inherited) = inherited {
             return inherited;
         }
-        if !reported && let Some(at_head) = at_head(sentence, here) {
+        if !reported && let Some(at_head) = self.at_head(sentence, here, tense) {
             return at_head;
         }
         let of_now = matches!(tense, Some(Tense::Present | Tense::Perfect | Tense::Future));
@@ -231,11 +239,7 @@ impl DatedText {
         let start = sentence.range().start;
         let paragraph = self.paragraphs.partition_point(|&begin| begin <= start);
         let begin = self.paragraphs.get(paragraph.checked_sub(1)?)?;
-        let mention = self
-            .mentions_in(*begin..start)
-            .iter()
-            .rev()
-            .find(|mention| narrates(mention))?;
+        let mention = self.last_narrated(*begin..start)?;
         // What a report of our days tells of the past has not the day of the report.
         if reported && self.is_of_now(mention) {
             return None;
@@ -247,16 +251,53 @@ impl DatedText {
         })
     }
 
+    /// A date before the first verb of a sentence, set off or not ("In 2010, …"), or the event that its subject names ("The Fall of Dhaka
+    /// proved …"), if it tells the past.
+    fn at_head(
+        &self,
+        sentence: &Sentence,
+        here: &[DateMention],
+        tense: Option<Tense>,
+    ) -> Option<GoverningDate> {
+        let mention = here.first()?;
+        let date = mention.date?;
+        let first_verb = sentence
+            .words
+            .iter()
+            .find(|word| matches!(word.upos, Upos::Verb | Upos::Aux))?;
+        let event = mention.rule == DateRule::EventName && tense == Some(Tense::Past);
+        let opens = (mention.role == DateRole::When || event)
+            && mention.end <= first_verb.start
+            && words_before(sentence, mention.start) <= 2;
+        opens.then_some(GoverningDate {
+            date: Some(date),
+            rule: DateRule::Sentence,
+            mention: Some(*mention),
+        })
+    }
+
     /// Whether the last dates before a place lie more than a year before the document's.
     fn is_among_history(&self, start: usize) -> bool {
-        let before = self
+        self.last_narrated(0..start)
+            .is_some_and(|mention| !self.is_of_now(mention))
+    }
+
+    /// The last date between two bytes that carries a story on: what the next sentences tell may have it. The name of a dated event does if
+    /// it opens its sentence ("The Fall of Dhaka proved a turning point").
+    fn last_narrated(&self, range: std::ops::Range<usize>) -> Option<&DateMention> {
+        let from = self
             .mentions
-            .partition_point(|mention| mention.end <= start);
-        let last = self.mentions[..before]
-            .iter()
-            .rev()
-            .find(|mention| narrates(mention));
-        last.is_some_and(|mention| !self.is_of_now(mention))
+            .partition_point(|mention| mention.start < range.start);
+        let to = self
+            .mentions
+            .partition_point(|mention| mention.end <= range.end);
+        (from..to).rev().find_map(|at| {
+            let mention = &self.mentions[at];
+            let event = mention.rule == DateRule::EventName && self.opens[at];
+            let date = mention.role == DateRole::When
+                && !matches!(mention.rule, DateRule::Since | DateRule::Until);
+            (mention.date.is_some() && (event || date)).then_some(mention)
+        })
     }
 
     fn is_of_now(&self, mention: &DateMention) -> bool {
@@ -272,11 +313,15 @@ impl DatedText {
     }
 }
 
-/// Whether a date carries a story on: what the next sentences tell may have it.
-fn narrates(mention: &DateMention) -> bool {
-    mention.role == DateRole::When
-        && mention.date.is_some()
-        && !matches!(mention.rule, DateRule::Since | DateRule::Until)
+/// Whether what stands before a place ends a sentence, an article passed over.
+fn opens_sentence(before: &str) -> bool {
+    let before = before.trim_end();
+    let bare = before
+        .strip_suffix("The")
+        .or_else(|| before.strip_suffix("the"))
+        .unwrap_or(before);
+    let bare = bare.trim_end_matches([' ', '"', '“']);
+    bare.is_empty() || bare.ends_with(['.', '!', '?', '\n', '”'])
 }
 
 fn root(sentence: &Sentence) -> usize {
@@ -294,9 +339,9 @@ fn own(sentence: &Sentence, place: usize, here: &[DateMention]) -> Option<Govern
         .iter()
         .filter(|mention| mention.role != DateRole::Comparison && mention.date.is_some())
         .filter_map(|mention| {
-            if mention.start <= word.start
+            if mention.rule == DateRule::EventName
+                && mention.start <= word.start
                 && word.end <= mention.end
-                && names_an_event(sentence, mention)
             {
                 return Some(((0, 0), *mention, None));
             }
@@ -322,13 +367,6 @@ fn own(sentence: &Sentence, place: usize, here: &[DateMention]) -> Option<Govern
         rule,
         mention: Some(mention),
     })
-}
-
-/// Whether a mention is a name in words ("the annexation of Crimea") and no number.
-fn names_an_event(sentence: &Sentence, mention: &DateMention) -> bool {
-    let mut words = words_of(sentence, mention);
-    words.any(|at| matches!(sentence.words[at].upos, Upos::Noun | Upos::Verb))
-        && !words_of(sentence, mention).any(|at| sentence.words[at].upos == Upos::Num)
 }
 
 fn words_of<'a>(sentence: &'a Sentence, mention: &DateMention) -> impl Iterator<Item = usize> + 'a {
@@ -420,24 +458,6 @@ fn marks(sentence: &Sentence, place: usize) -> impl Iterator<Item = &str> {
         .dependents(place)
         .filter(|&at| matches!(sentence.words[at].relation.base(), "case" | "mark"))
         .map(|at| sentence.words[at].lemma.as_str())
-}
-
-/// A date before the first verb of a sentence, set off or not: "In 2010, …".
-fn at_head(sentence: &Sentence, here: &[DateMention]) -> Option<GoverningDate> {
-    let mention = here.first()?;
-    let date = mention.date?;
-    let first_verb = sentence
-        .words
-        .iter()
-        .find(|word| matches!(word.upos, Upos::Verb | Upos::Aux))?;
-    let words_before = words_before(sentence, mention.start);
-    let opens =
-        mention.role == DateRole::When && mention.end <= first_verb.start && words_before <= 2;
-    opens.then_some(GoverningDate {
-        date: Some(date),
-        rule: DateRule::Sentence,
-        mention: Some(*mention),
-    })
 }
 
 fn words_before(sentence: &Sentence, start: usize) -> usize {

@@ -60,8 +60,10 @@ pub enum DateRule {
     Until,
     /// It lasts all of it: "throughout the 1950s".
     Throughout,
-    /// A year inside a noun phrase or the name of a dated event: "the 1971 war", "the Cold War".
+    /// A year inside a noun phrase: "the 1971 war".
     Name,
+    /// The name of an event whose date is known: "the fall of Kabul".
+    EventName,
     /// The date of the clause that the event stands in.
     Clause,
     /// The date at the head of the sentence.
@@ -78,7 +80,7 @@ pub enum DateRule {
 
 impl DateRule {
     /// Every rule.
-    pub const ALL: [DateRule; 15] = [
+    pub const ALL: [DateRule; 16] = [
         DateRule::Explicit,
         DateRule::Partial,
         DateRule::Relative,
@@ -88,6 +90,7 @@ impl DateRule {
         DateRule::Until,
         DateRule::Throughout,
         DateRule::Name,
+        DateRule::EventName,
         DateRule::Clause,
         DateRule::Sentence,
         DateRule::Paragraph,
@@ -108,6 +111,7 @@ impl DateRule {
             DateRule::Until => "until",
             DateRule::Throughout => "throughout",
             DateRule::Name => "name",
+            DateRule::EventName => "event-name",
             DateRule::Clause => "clause",
             DateRule::Sentence => "sentence",
             DateRule::Paragraph => "paragraph",
@@ -131,6 +135,7 @@ impl DateRule {
             DateRule::Until => "ends at the date named",
             DateRule::Throughout => "lasts all of the time named",
             DateRule::Name => "part of a name or noun phrase",
+            DateRule::EventName => "the known date of what is named",
             DateRule::Clause => "of the clause around it",
             DateRule::Sentence => "at the head of the sentence",
             DateRule::Paragraph => "named last in the paragraph",

@@ -107,13 +107,22 @@ pub fn date_mentions(text: &str, document: Option<&DateInterval>) -> Vec<DateMen
     mentions
 }
 
-/// The paragraphs of a text and where each begins.
+/// A line of more bytes was not broken to fit a page: it is a paragraph of its own.
+const LONGEST_BROKEN_LINE: usize = 160;
+
+/// The paragraphs of a text and where each begins: parted by blank lines, or by the ends of lines that are paragraphs themselves.
 pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    text.split("\n\n").map(move |paragraph| {
+    std::iter::from_fn(move || {
         let start = at;
-        at += paragraph.len() + 2;
-        (start, paragraph)
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        for line in rest.split_inclusive('\n') {
+            at += line.len();
+            if line.len() == 1 || line.len() > LONGEST_BROKEN_LINE {
+                break;
+            }
+        }
+        Some((start, &text[start..at]))
     })
 }
 
@@ -186,7 +195,7 @@ fn sentence_before(grammar: &Grammar<'_>, at: usize) -> impl Iterator<Item = usi
 }
 
 fn role(grammar: &Grammar<'_>, at: usize, expression: &Expression) -> DateRole {
-    if expression.in_name {
+    if expression.in_name || expression.is_event_name {
         return DateRole::Name;
     }
     let compared = expression.frame == Frame::Since

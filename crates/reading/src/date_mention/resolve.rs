@@ -42,6 +42,7 @@ pub(super) fn resolve(
         Frame::Since => DateRule::Since,
         Frame::Until => DateRule::Until,
         Frame::Throughout => DateRule::Throughout,
+        Frame::At if expression.is_event_name => DateRule::EventName,
         Frame::At if expression.in_name => DateRule::Name,
         Frame::At => rule,
     };

@@ -315,7 +315,7 @@ fn a_year_in_a_name_is_part_of_it() {
             ("under Vision 2030", &["2030 → 2030 name"]),
             (
                 "the fall of Kabul",
-                &["fall of Kabul → 2021-08-15 explicit"],
+                &["fall of Kabul → 2021-08-15 event-name"],
             ),
             ("since the 1971 war", &["since the 1971 → 1971/.. since"]),
         ],
@@ -355,6 +355,20 @@ fn numbers_that_are_no_dates() {
     ] {
         assert_eq!(read(text, "2022-01"), Vec::<String>::new(), "{text}");
     }
+}
+
+#[test]
+fn a_long_line_is_a_paragraph_and_short_lines_are_not() {
+    let long = "In 1960 it was so. ".repeat(10);
+    let text = format!("{long}\nIn March it\nended.\n\nThe rest.");
+    let starts: Vec<usize> = paragraphs(&text).map(|(start, _)| start).collect();
+    assert_eq!(starts, [0, 191, 211]);
+    assert_eq!(
+        paragraphs(&text)
+            .map(|(_, paragraph)| paragraph)
+            .collect::<String>(),
+        text
+    );
 }
 
 #[test]
