@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
         let (id, text) = (field("id"), field("text"));
-        let document = coder.code(&text, Some(&date), ActorId::new(&field("actor")).ok());
+        let document = coder.code(&text, Some(&date), ActorId::new(&field("country_iso")).ok());
         for event in &document.events {
             let side = |actors: &[CodedActor]| {
                 actors

@@ -137,6 +137,11 @@ impl Names {
         best.or_else(|| Some((self.roles.get(tree.lemma(at))?, 1)))
     }
 
+    /// Whether a name may begin with this word.
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        self.by_first.contains_key(first_run(word))
+    }
+
     pub(crate) fn add(&mut self, name: &str, naming: Naming, user: bool) {
         let name = name.trim();
         let first = first_run(name);
