@@ -12,6 +12,7 @@ pub(crate) mod essay;
 pub(crate) mod plover;
 pub(crate) mod plv;
 pub(crate) mod records;
+pub(crate) mod spans;
 
 /// The half of a file that an item belongs to: rules were written with the tuning half in view only.
 ///

@@ -31,6 +31,7 @@ enum Measure {
     Plv(coding::plv::PlvArguments),
     Plover(coding::plover::PloverArguments),
     Records(coding::records::RecordsArguments),
+    Spans(coding::spans::SpansArguments),
     Essay(coding::essay::EssayArguments),
 }
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Measure::Plv(arguments) => coding::plv::run(&arguments),
         Measure::Plover(arguments) => coding::plover::run(&arguments),
         Measure::Records(arguments) => coding::records::run(&arguments),
+        Measure::Spans(arguments) => coding::spans::run(&arguments),
         Measure::Essay(arguments) => coding::essay::run(&arguments),
     };
     match done {
