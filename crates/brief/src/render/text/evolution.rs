@@ -6,7 +6,7 @@ use super::Style;
 use super::page::{Align, Kind, Page};
 use crate::brief::Brief;
 use crate::evolution::{
-    EvolutionView, TriangleView, acts, check_words, level_words, pair_in,
+    Compared, EvolutionView, TriangleView, acts, check_words, headlines, level_words, month,
 };
 use crate::wording::{self, percent};
 
@@ -36,49 +36,51 @@ pub fn relation_text(brief: &Brief, style: &Style) -> String {
     page.finish()
 }
 
-/// The answer in sentences.
-pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
-    let view = &brief.evolution;
-    let mut found = Vec::new();
-    if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
-        found.push(wording::capital(&format!(
-            "the level of interaction of {} is {} in {} (90 % interval {} to {}; -1 conflict, 1 cooperation).",
-            pair_in(brief, last.first.year()),
-            level_words(last.value),
-            last.period,
-            level_words(last.low),
-            level_words(last.high)
-        )));
-    }
-    let turns: Vec<String> = view
-        .turning_points
+/// Several pairs as small multiples on one scale, and their last levels in one table.
+pub fn compare_text(compared: &[Compared], style: &Style) -> String {
+    let mut page = Page::new(*style);
+    let rows = compared
         .iter()
-        .map(|turn| {
-            let way = if turn.level_after > turn.level_before {
-                "up"
-            } else {
-                "down"
-            };
-            format!("{way} in {}", month(&turn.date))
+        .map(|line| {
+            let view = &line.brief.evolution;
+            let last = view.interaction.iter().rev().find(|period| period.covered);
+            let (period, level, interval) = last.map_or_else(
+                || (String::new(), "nothing at hand".to_owned(), String::new()),
+                |last| {
+                    let interval =
+                        format!("{} to {}", level_words(last.low), level_words(last.high));
+                    (last.period.clone(), level_words(last.value), interval)
+                },
+            );
+            let turns: Vec<String> = view
+                .turning_points
+                .iter()
+                .map(|turn| turn.date.chars().take(4).collect())
+                .collect();
+            let events: f64 = view.interaction.iter().map(|period| period.events).sum();
+            vec![line.label.clone(), period, level, interval, acts(events), turns.join(", ")]
         })
         .collect();
-    if !view.interaction.is_empty() {
-        found.push(if turns.is_empty() {
-            "The events at hand show no turning point.".to_owned()
+    page.table(
+        &[
+            ("pair", Align::Left),
+            ("last period", Align::Left),
+            ("level", Align::Right),
+            ("90 % interval", Align::Left),
+            ("acts", Align::Right),
+            ("turns", Align::Left),
+        ],
+        rows,
+    );
+    for line in compared {
+        page.heading(&line.label);
+        if line.brief.evolution.interaction.is_empty() {
+            page.paragraph("", "", "No source of events between the two is at hand.", Kind::Muted);
         } else {
-            format!("It turns {}.", wording::list(&turns))
-        });
+            plot(&mut page, &line.brief.evolution);
+        }
     }
-    found.extend(view.divergences.iter().map(|divergence| divergence.text.clone()));
-    found
-}
-
-/// `1971-12-01` as `December 1971`.
-fn month(date: &str) -> String {
-    date.parse::<jiff::civil::Date>().map_or_else(
-        |_| date.to_owned(),
-        |day| day.strftime("%B %Y").to_string(),
-    )
+    page.finish()
 }
 
 /// Interaction with phases and turning points.
