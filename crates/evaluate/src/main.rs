@@ -2,8 +2,10 @@
 //!
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
 //!     cargo run --release --bin evaluate -- relation [--json]
+//!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
 
 mod input;
+mod phases;
 mod relation;
 mod treebank;
 
@@ -21,12 +23,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Measure {
+    Phases(phases::PhasesArguments),
     Relation(relation::RelationArguments),
     Treebank(treebank::TreebankArguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
+        Measure::Phases(arguments) => phases::run(&arguments),
         Measure::Relation(arguments) => relation::run(&arguments),
         Measure::Treebank(arguments) => treebank::run(&arguments),
     };
