@@ -34,6 +34,7 @@ pub(crate) enum Command {
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),
+    Parse(crate::command::parse::ParseArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),

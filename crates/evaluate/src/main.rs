@@ -3,7 +3,12 @@
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
 //!     cargo run --release --bin evaluate -- relation [--json]
 //!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
+//!     cargo run --release --bin evaluate -- plv|plover FILE [--json]
+//!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
+//!     cargo run --release --bin evaluate -- spans FILE [--json]
+//!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
 
+mod coding;
 mod input;
 mod phases;
 mod relation;
@@ -26,6 +31,10 @@ enum Measure {
     Phases(phases::PhasesArguments),
     Relation(relation::RelationArguments),
     Treebank(treebank::TreebankArguments),
+    Plv(coding::plv::PlvArguments),
+    Plover(coding::plover::PloverArguments),
+    Records(coding::records::RecordsArguments),
+    Essay(coding::essay::EssayArguments),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +42,10 @@ fn main() -> ExitCode {
         Measure::Phases(arguments) => phases::run(&arguments),
         Measure::Relation(arguments) => relation::run(&arguments),
         Measure::Treebank(arguments) => treebank::run(&arguments),
+        Measure::Plv(arguments) => coding::plv::run(&arguments),
+        Measure::Plover(arguments) => coding::plover::run(&arguments),
+        Measure::Records(arguments) => coding::records::run(&arguments),
+        Measure::Essay(arguments) => coding::essay::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
