@@ -30,6 +30,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Brief(BriefArguments),
     Relation(crate::command::relation::RelationArguments),
+    Compare(crate::command::compare::CompareArguments),
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),

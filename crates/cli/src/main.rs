@@ -45,6 +45,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
         Command::Brief(arguments) => command::brief::run(arguments, library),
         Command::Relation(arguments) => command::relation::run(arguments, library),
+        Command::Compare(arguments) => command::compare::run(arguments, library),
         Command::Actor(arguments) => command::actor::run(arguments),
         Command::Convert(arguments) => command::convert::run(arguments),
         Command::Dyads(arguments) => command::dyads::run(arguments),

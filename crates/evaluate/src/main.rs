@@ -1,14 +1,16 @@
 //! The program `evaluate`: measures what the other crates do against annotated data, one module a measure.
 //!
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
+//!     cargo run --release --bin evaluate -- relation [--json]
+//!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
 //!     cargo run --release --bin evaluate -- plv|plover FILE [--json]
 //!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
 //!     cargo run --release --bin evaluate -- spans FILE [--json]
 //!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
-//!     cargo run --release --bin evaluate -- relation [--json]
 
 mod coding;
 mod input;
+mod phases;
 mod relation;
 mod treebank;
 
@@ -26,6 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Measure {
+    Phases(phases::PhasesArguments),
     Relation(relation::RelationArguments),
     Treebank(treebank::TreebankArguments),
     Plv(coding::plv::PlvArguments),
@@ -37,6 +40,7 @@ enum Measure {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
+        Measure::Phases(arguments) => phases::run(&arguments),
         Measure::Relation(arguments) => relation::run(&arguments),
         Measure::Treebank(arguments) => treebank::run(&arguments),
         Measure::Plv(arguments) => coding::plv::run(&arguments),

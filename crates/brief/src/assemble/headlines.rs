@@ -17,6 +17,9 @@ pub(super) fn headlines(brief: &Brief) -> Vec<Headline> {
             text: capital(&text),
         }));
     };
+    for sentence in crate::evolution::headlines(brief) {
+        add(Subject::Events, Some(sentence));
+    }
     add(Subject::Votes, last_and_first_votes(brief));
     add(Subject::Votes, peak_and_trough(brief));
     add(Subject::Alliances, alliances(brief));

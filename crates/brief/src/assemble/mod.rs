@@ -44,7 +44,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         evolution: relation
             .evolution
             .as_deref()
-            .map(|evolution| EvolutionView::new(relation, evolution))
+            .map(EvolutionView::new)
             .unwrap_or_default(),
         votes: series::votes(relation),
         alliances: series::alliances(relation),

@@ -6,6 +6,7 @@
 mod agreement;
 mod canvas;
 mod events;
+mod interaction;
 mod memberships;
 mod strips;
 mod years;
@@ -55,6 +56,7 @@ pub(crate) struct Chart {
 /// Which charts a brief has.
 #[derive(Default)]
 pub(crate) struct Charts {
+    pub(crate) interaction: Option<Chart>,
     pub(crate) agreement: Option<Chart>,
     pub(crate) strips: Option<Chart>,
     pub(crate) events: Option<Chart>,
@@ -64,6 +66,7 @@ pub(crate) struct Charts {
 /// Draws every chart for which the brief has something to show.
 pub(crate) fn charts(brief: &Brief) -> Result<Charts, ChartError> {
     Ok(Charts {
+        interaction: both(brief, interaction::draw)?,
         agreement: both(brief, agreement::draw)?,
         strips: both(brief, strips::draw)?,
         events: both(brief, events::draw)?,

@@ -37,6 +37,8 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         missing: missing(brief),
         contents: contents(brief),
         charts: chart::charts(brief)?,
+        interaction_finding: crate::evolution::interaction_finding(brief),
+        interaction_credits: brief.credits(&brief.evolution.sources),
         few: FEW_ROLL_CALLS,
         vote_finding: brief.vote_finding().unwrap_or_default(),
         vote_credits: brief.credits(&brief.vote_sources()),
@@ -76,6 +78,8 @@ struct Page<'a> {
     missing: String,
     contents: Vec<(&'static str, &'static str)>,
     charts: Charts,
+    interaction_finding: String,
+    interaction_credits: String,
     few: u32,
     vote_finding: String,
     vote_credits: String,
@@ -138,6 +142,7 @@ fn missing(brief: &Brief) -> String {
 
 fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
     let sections = [
+        ("interaction", "Interaction", true),
         ("votes", "UN votes", true),
         ("alliances", "Alliances and disputes", true),
         ("events", "Events", true),

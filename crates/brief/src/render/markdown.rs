@@ -6,12 +6,14 @@ use entente_model::coverage::Subject;
 use entente_model::organisation::Standing;
 
 use crate::brief::{Brief, BriefEvent, CellKind, ThirdAgreement};
+use crate::evolution::{acts, level_words};
 use crate::wording::{self, capital, dagger};
 
 /// The brief as Markdown. Text from sources is escaped, so that none of it becomes markup.
 pub fn markdown(brief: &Brief) -> String {
     let mut out = String::new();
     front(&mut out, brief);
+    interaction(&mut out, brief);
     votes(&mut out, brief);
     alliances_and_disputes(&mut out, brief);
     ties(&mut out, brief);
@@ -47,6 +49,70 @@ fn front(out: &mut String, brief: &Brief) {
         line!(out, "- {}", escape(&headline.text));
     }
     line!(out);
+}
+
+fn interaction(out: &mut String, brief: &Brief) {
+    let view = &brief.evolution;
+    if view.interaction.is_empty() {
+        return;
+    }
+    line!(out, "## Interaction\n");
+    for sentence in crate::evolution::headlines(brief) {
+        line!(out, "- {}", escape(&sentence));
+    }
+    line!(out);
+    let phases = view.phases.iter().map(|phase| {
+        vec![
+            phase.start.clone(),
+            phase.end.clone(),
+            phase.name.clone(),
+            format!(
+                "{} ({} to {})",
+                level_words(phase.level),
+                level_words(phase.low),
+                level_words(phase.high)
+            ),
+        ]
+    });
+    table(out, &["From", "To", "Phase", "Mean level (-1 to 1)"], phases.collect());
+    for turn in &view.turning_points {
+        line!(
+            out,
+            "**Turning point {}** (between {} and {}, probability {}):\n",
+            turn.date,
+            turn.low,
+            turn.high,
+            wording::percent(turn.probability)
+        );
+        for event in &turn.events {
+            line!(
+                out,
+                "- {}: {} (as good an event near {} of other dates)",
+                event.date.date_words,
+                escape(&event.text),
+                wording::percent(event.elsewhere)
+            );
+        }
+        line!(out);
+    }
+    let rows = view.interaction.iter().map(|period| {
+        vec![
+            period.period.clone(),
+            level_words(period.value),
+            format!("{} to {}", level_words(period.low), level_words(period.high)),
+            if period.covered {
+                acts(period.events)
+            } else {
+                "outside coverage".to_owned()
+            },
+        ]
+    });
+    table(out, &["Period>", "Level (-1 to 1)>", "90 % interval>", "Acts>"], rows.collect());
+    line!(
+        out,
+        "Level of cooperation versus conflict from counts of acts by quad class, disputes and sponsored armed groups. Source: {}.\n",
+        escape(&brief.credits(&view.sources))
+    );
 }
 
 fn votes(out: &mut String, brief: &Brief) {

@@ -3,6 +3,7 @@
 pub(crate) mod actor;
 pub(crate) mod add;
 pub(crate) mod brief;
+pub(crate) mod compare;
 pub(crate) mod convert;
 pub(crate) mod dyads;
 pub(crate) mod import;

@@ -6,7 +6,7 @@ mod plot;
 mod sections;
 
 use crate::brief::Brief;
-pub use evolution::relation_text;
+pub use evolution::{compare_text, relation_text};
 use page::Page;
 
 /// How the text is set.
