@@ -19,6 +19,7 @@
 
 mod agreement;
 mod alliances;
+pub mod balance;
 mod disputes;
 mod editions;
 mod events;
@@ -26,6 +27,7 @@ mod memberships;
 mod missing;
 mod party;
 mod third_parties;
+pub mod turning_points;
 mod years;
 
 pub use agreement::{YearAgreement, lijphart};
