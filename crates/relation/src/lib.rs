@@ -19,6 +19,7 @@
 
 mod agreement;
 mod alliances;
+pub mod balance;
 mod disputes;
 mod editions;
 mod events;
@@ -34,6 +35,7 @@ mod series;
 mod statistics;
 mod third_parties;
 mod triangles;
+pub mod turning_points;
 mod years;
 
 pub use agreement::{YearAgreement, lijphart};
