@@ -17,6 +17,10 @@
 //! # }
 //! ```
 
+pub mod dependence;
+pub mod dyad_table;
+pub mod edition_diff;
+
 mod agreement;
 mod alliances;
 pub mod balance;

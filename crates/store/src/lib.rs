@@ -20,6 +20,7 @@
 mod catalogue;
 mod column;
 mod commit;
+mod data_table;
 
 mod dyad;
 mod error;
@@ -34,6 +35,7 @@ mod status;
 mod table;
 
 pub use commit::Committed;
+pub use data_table::TableEntry;
 
 pub use dyad::{
     DocumentMatch, DyadRecords, EventCount, EventCounts, JointAct, Month, PartnerCount,
