@@ -2,7 +2,9 @@
 
 pub mod actor;
 pub mod batch;
+pub mod coded_event;
 pub mod coverage;
+pub mod day;
 pub mod document;
 pub mod dyad;
 pub mod event;

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::error::ImportError;
 use crate::files::Files;
 use crate::kind::Kind;
-use crate::{atop, catalogue, cow_mid, cow_states, gml, icews14, raw_file, unvotes};
+use crate::{atop, catalogue, cow_mid, cow_states, gml, icews_quads, icews14, raw_file, unvotes};
 
 /// Reads the files of one dataset.
 ///
@@ -41,6 +41,7 @@ pub fn import(kind: Kind, paths: &[PathBuf]) -> Result<Batch, ImportError> {
         Kind::Gml => gml::read(&files, &mut batch),
         Kind::CowStates => cow_states::read(&files, &mut batch),
         Kind::Icews14 => icews14::read(&files, &mut batch),
+        Kind::IcewsQuads => icews_quads::read(&files, &mut batch),
     }?;
     let names: Vec<_> = batch.files.iter().map(|file| file.name.as_ref()).collect();
     batch

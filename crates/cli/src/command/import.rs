@@ -4,15 +4,19 @@ use std::path::Path;
 use std::time::Duration;
 
 use entente_model::batch::Batch;
-use entente_sources::Kind;
+use entente_sources::{EventKind, Kind};
 use entente_store::Committed;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::ImportArguments;
+use crate::command::import_events;
 use crate::failure::Failure;
 use crate::{library, output};
 
 pub(crate) fn run(arguments: &ImportArguments, named: Option<&Path>) -> Result<(), Failure> {
+    if let Some(kind) = EventKind::of_name(&arguments.kind) {
+        return import_events::run(kind, arguments, named);
+    }
     let kind: Kind = arguments
         .kind
         .parse()
