@@ -181,17 +181,6 @@ impl Fields {
         count
     }
 
-    pub(super) fn bytes<'l>(&self, line: &'l [u8], field: usize) -> &'l [u8] {
-        if field >= self.count.min(Fields::MOST) {
-            return &[];
-        }
-        let start = match field {
-            0 => 0,
-            _ => self.ends[field - 1] as usize + 1,
-        };
-        &line[start..self.ends[field] as usize]
-    }
-
     /// A field of a line that is text.
     pub(super) fn text<'l>(&self, line: &'l str, field: usize) -> &'l str {
         if field >= self.count.min(Fields::MOST) {
@@ -237,7 +226,6 @@ mod tests {
             prop_assert_eq!(fields.split(line.as_bytes()), expected.len());
             for (place, field) in expected.iter().enumerate().take(Fields::MOST) {
                 prop_assert_eq!(fields.text(&line, place), *field);
-                prop_assert_eq!(fields.bytes(line.as_bytes(), place), field.as_bytes());
             }
         }
 
