@@ -11,6 +11,8 @@ use entente_model::tie::TieName;
 use entente_model::time::{DateInterval, Precision};
 use serde::Serialize;
 
+use crate::evolution::EvolutionView;
+
 /// A brief on two actors.
 ///
 /// It holds no time of writing: the same records give the same bytes.
@@ -26,6 +28,8 @@ pub struct Brief {
     pub headlines: Vec<Headline>,
     /// Successions within the two lineages.
     pub successions: Vec<BriefSuccession>,
+    /// The relation over time: interaction, phases, turning points, pillars, series, third parties, impediments.
+    pub evolution: EvolutionView,
     /// Agreement in the UN General Assembly by calendar year.
     pub votes: Vec<VoteYear>,
     /// Alliance obligations by year.

@@ -7,6 +7,7 @@
 mod assemble;
 mod brief;
 mod chart;
+mod evolution;
 mod palette;
 mod render;
 mod views;
@@ -19,7 +20,12 @@ pub use brief::{
     BriefThirdParty, BriefTie, BriefVeto, CellKind, DisputeYear, Gap, Headline, Holder,
     MembershipPeriod, Repetition, ThirdAgreement, VoteYear, Years,
 };
-pub use render::{RenderError, Style, html, json, markdown, text};
+pub use evolution::{
+    DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView, PhaseView,
+    PillarView, RelationDocument, SeriesEventView, SeriesView, TriangleView, TurningPointView,
+    relation_csv, relation_json,
+};
+pub use render::{RenderError, Style, html, json, markdown, relation_text, text};
 
 /// The JSON Schema of [`json`]'s output (draft 2020-12).
 pub const SCHEMA: &str = include_str!("../../../docs/brief.schema.json");

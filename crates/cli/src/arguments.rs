@@ -29,9 +29,11 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Brief(BriefArguments),
+    Relation(crate::command::relation::RelationArguments),
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),
+    Parse(crate::command::parse::ParseArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),

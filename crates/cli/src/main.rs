@@ -44,9 +44,11 @@ fn run(cli: &Cli) -> Result<(), Failure> {
     let library = cli.library.as_deref();
     match &cli.command {
         Command::Brief(arguments) => command::brief::run(arguments, library),
+        Command::Relation(arguments) => command::relation::run(arguments, library),
         Command::Actor(arguments) => command::actor::run(arguments),
         Command::Convert(arguments) => command::convert::run(arguments),
         Command::Dyads(arguments) => command::dyads::run(arguments),
+        Command::Parse(arguments) => command::parse::run(arguments),
         Command::Init(arguments) => command::init::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),
         Command::Add(arguments) => command::add::run(arguments, library),

@@ -1,8 +1,15 @@
 //! The program `evaluate`: measures what the other crates do against annotated data, one module a measure.
 //!
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
+//!     cargo run --release --bin evaluate -- plv|plover FILE [--json]
+//!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
+//!     cargo run --release --bin evaluate -- spans FILE [--json]
+//!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
+//!     cargo run --release --bin evaluate -- relation [--json]
 
+mod coding;
 mod input;
+mod relation;
 mod treebank;
 
 use std::process::ExitCode;
@@ -19,12 +26,22 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Measure {
+    Relation(relation::RelationArguments),
     Treebank(treebank::TreebankArguments),
+    Plv(coding::plv::PlvArguments),
+    Plover(coding::plover::PloverArguments),
+    Records(coding::records::RecordsArguments),
+    Essay(coding::essay::EssayArguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
+        Measure::Relation(arguments) => relation::run(&arguments),
         Measure::Treebank(arguments) => treebank::run(&arguments),
+        Measure::Plv(arguments) => coding::plv::run(&arguments),
+        Measure::Plover(arguments) => coding::plover::run(&arguments),
+        Measure::Records(arguments) => coding::records::run(&arguments),
+        Measure::Essay(arguments) => coding::essay::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

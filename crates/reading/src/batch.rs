@@ -6,7 +6,7 @@ use entente_model::source::{Source, SourceId, SourceKind};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::{Hint, ReadError, mentions, read_document};
+use crate::{Hint, ReadError, Reading, mentions, read_document};
 
 /// Hexadecimal digits of the content hash in a document's id.
 const ID_DIGITS: usize = 8;
@@ -24,10 +24,32 @@ pub fn document_batch(
     retrieved: Timestamp,
 ) -> Result<Batch, ReadError> {
     let reading = read_document(bytes, Hint::from_name(origin))?;
-    let hash: String = Sha256::digest(bytes)
+    let hash = content_hash(bytes);
+    Ok(reading_batch(
+        reading,
+        hash,
+        bytes.len() as u64,
+        origin,
+        retrieved,
+    ))
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn content_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect();
+        .collect()
+}
+
+/// What was read, as the library keeps it. `hash` is the SHA-256 of the document's own bytes, `bytes` their number; see [`document_batch`].
+pub fn reading_batch(
+    reading: Reading,
+    hash: String,
+    bytes: u64,
+    origin: &str,
+    retrieved: Timestamp,
+) -> Batch {
     let id = SourceId::new(format!("document-{}", &hash[..ID_DIGITS]));
     let name = origin.rsplit(['/', '\\']).next().unwrap_or(origin);
     let title = reading.title.clone().unwrap_or_default();
@@ -74,15 +96,15 @@ pub fn document_batch(
     let file = InputFile {
         name: Arc::from(name),
         sha256: hash,
-        bytes: bytes.len() as u64,
+        bytes,
         rows: 1,
     };
-    Ok(Batch {
+    Batch {
         files: vec![file],
         documents: vec![document],
         remarks,
         ..Batch::new(source)
-    })
+    }
 }
 
 #[cfg(test)]

@@ -7,15 +7,27 @@ pub enum Format {
     Html,
     /// Markdown (CommonMark, with tables), with front matter or without.
     Markdown,
+    /// PDF, as far as its characters are stated as text.
+    Pdf,
+    /// Office Open XML text (Word, LibreOffice).
+    Docx,
+    /// An entry of an RSS or Atom feed.
+    Feed,
+    /// A line of JSON.
+    JsonLine,
 }
 
 impl Format {
-    /// The name in tables and JSON: `text`, `html`, `markdown`.
+    /// The name in tables and JSON: `text`, `html`, `markdown`, `pdf`, `docx`, `feed`, `json-line`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Format::Text => "text",
             Format::Html => "html",
             Format::Markdown => "markdown",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Feed => "feed",
+            Format::JsonLine => "json-line",
         }
     }
 
@@ -70,17 +82,20 @@ impl<'a> Hint<'a> {
             // A server calls much "text/plain" that is more; the name and the content decide.
             _ => None,
         };
-        by_type.or_else(|| {
-            let name = self.name?;
-            let name = name.split(['?', '#']).next().unwrap_or(name);
-            let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
-            match ending.as_str() {
-                "html" | "htm" | "xhtml" => Some(Format::Html),
-                "md" | "markdown" | "mdown" | "mkd" => Some(Format::Markdown),
-                "txt" | "text" => Some(Format::Text),
-                _ => None,
-            }
+        by_type.or_else(|| match self.ending()?.as_str() {
+            "html" | "htm" | "xhtml" => Some(Format::Html),
+            "md" | "markdown" | "mdown" | "mkd" => Some(Format::Markdown),
+            "txt" | "text" => Some(Format::Text),
+            _ => None,
         })
+    }
+
+    /// The ending of the name in small letters, without what an address has behind it: `jsonl`, `gz`.
+    pub(crate) fn ending(&self) -> Option<String> {
+        let name = self.name?;
+        let name = name.split(['?', '#']).next().unwrap_or(name);
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        Some(file.rsplit_once('.')?.1.to_ascii_lowercase())
     }
 
     /// The character set that the media type states.

@@ -24,6 +24,11 @@
 
 mod batch;
 mod character_set;
+mod coded_event;
+mod coder;
+mod container;
+mod date_mention;
+mod docx;
 mod error;
 mod format;
 mod front_matter;
@@ -32,14 +37,27 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+mod pdf;
+pub mod petrarch;
+mod quantity_mention;
 mod reading;
 pub mod syntax;
 mod text;
 
-pub use batch::document_batch;
+pub use batch::{document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
+pub use coded_event::{
+    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence,
+    Trace, code_document,
+};
+pub use coder::{Coder, MarkedSpans, RelationReading};
+pub use container::{DocumentPart, is_document, read_documents, read_file};
+pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;
 pub use format::{Format, Hint};
 pub use language::{Language, LanguageBasis};
 pub use mention::mentions;
+pub use quantity_mention::{
+    Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
+};
 pub use reading::{Extraction, Reading, read_document};

@@ -4,10 +4,10 @@ use crate::character_set::{self, CharacterSet};
 use crate::error::ReadError;
 use crate::format::{Format, Hint};
 use crate::language::{self, Language};
-use crate::{front_matter, html, markdown, text};
+use crate::{docx, front_matter, html, markdown, pdf, text};
 
 /// The longest document that is read: 64 MiB, some ten thousand pages.
-const LONGEST: usize = 64 << 20;
+pub(crate) const LONGEST: usize = 64 << 20;
 
 /// What a document says, and what is known about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,15 +70,37 @@ pub fn read_document(bytes: &[u8], hint: Hint<'_>) -> Result<Reading, ReadError>
             limit: LONGEST,
         });
     }
+    if pdf::is_pdf(bytes) {
+        return finish(pdf::read(bytes)?, Format::Pdf, CharacterSet::INSIDE);
+    }
+    if docx::is_docx(bytes) {
+        return finish(docx::read(bytes)?, Format::Docx, CharacterSet::INSIDE);
+    }
     let (decoded, character_set) = character_set::decode(bytes, hint)?;
-    let format = hint
-        .format()
-        .unwrap_or_else(|| Format::of_content(&decoded));
+    read_decoded(&decoded, hint, character_set)
+}
+
+/// Reads a document of characters: text, HTML or Markdown.
+pub(crate) fn read_decoded(
+    decoded: &str,
+    hint: Hint<'_>,
+    character_set: CharacterSet,
+) -> Result<Reading, ReadError> {
+    let format = hint.format().unwrap_or_else(|| Format::of_content(decoded));
     let draft = match format {
-        Format::Html => html::read(&decoded),
-        Format::Markdown => markdown::read(&decoded),
-        Format::Text => front_matter::read_text(&decoded),
+        Format::Html => html::read(decoded),
+        Format::Markdown => markdown::read(decoded),
+        _ => front_matter::read_text(decoded),
     };
+    finish(draft, format, character_set)
+}
+
+/// Brings a format's findings to their form: text, date, language.
+pub(crate) fn finish(
+    draft: Draft,
+    format: Format,
+    character_set: CharacterSet,
+) -> Result<Reading, ReadError> {
     let text = text::normalise(&draft.text);
     if text.is_empty() {
         return Err(ReadError::NoText);

@@ -174,7 +174,12 @@ fn refusals_say_what_to_do() {
     assert_eq!(refusal(b" \n "), ReadError::NoText);
     assert_eq!(refusal(b"<html><script>x</script>"), ReadError::NoText);
     assert_eq!(
-        refusal(b"%PDF-1.7").to_string(),
-        "this is a PDF file, not text, HTML or Markdown: save it as one of these first"
+        refusal(b"\x89PNG\r\n").to_string(),
+        "this is an image, not text, HTML, Markdown, PDF or DOCX: save it as one of these first"
+    );
+    assert!(
+        refusal(b"%PDF-1.7")
+            .to_string()
+            .starts_with("this PDF file cannot be read: ")
     );
 }

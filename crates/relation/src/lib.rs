@@ -22,20 +22,38 @@ mod alliances;
 mod disputes;
 mod editions;
 mod events;
+mod evolution;
+mod impediments;
+mod interaction;
 mod memberships;
 mod missing;
 mod party;
+mod phases;
+mod pillars;
+mod series;
+mod statistics;
 mod third_parties;
+mod triangles;
 mod years;
 
 pub use agreement::{YearAgreement, lijphart};
 pub use alliances::AllianceYear;
 pub use disputes::{DisputeEpisode, DisputeYear};
 pub use events::{Occurrence, PillarSummary};
+pub use evolution::{Evolution, SourceFilter, evolution};
+pub use impediments::{Dependence, Impediment, ImpedimentKind};
+pub use interaction::{
+    CountedLevel, Directed, Interaction, InteractionPeriod, Reciprocity, Step, TURN_THRESHOLD,
+    TurningPoint, World, level_of_counts,
+};
 pub use memberships::SharedMembership;
 pub use missing::MissingData;
 pub use party::Party;
+pub use phases::{Direction, Explanation, Phase};
+pub use pillars::{Depth, PillarTrend, PillarWindow};
+pub use series::{NumberedSeries, OrdinalCheck, SeriesEvent};
 pub use third_parties::{ThirdAgreement, ThirdParty};
+pub use triangles::{AroundTurn, LagAssociation, Triangle};
 
 use entente_model::actor::{Succession, actors};
 use entente_model::coverage::Coverage;
@@ -96,6 +114,8 @@ pub struct Relation {
     pub documents: Vec<DocumentMatch>,
     /// Successions inside the two lineages: marks of every series.
     pub successions: Vec<Succession>,
+    /// The relation over time, where the caller had it computed ([`evolution`]).
+    pub evolution: Option<Box<Evolution>>,
     /// What no source here tells, and which import would.
     pub missing: Vec<MissingData>,
     /// Every source that the above refers to.
@@ -164,6 +184,7 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         sources: records.sources,
         coverage: records.coverage,
         snapshot: records.snapshot,
+        evolution: None,
         agreement,
         alliances,
         dispute_years,

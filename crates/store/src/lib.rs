@@ -36,7 +36,10 @@ mod table;
 
 pub use commit::Committed;
 
-pub use dyad::{DocumentMatch, DyadRecords, JointAct, PartnerCount, VoteRecords, dyad_records};
+pub use dyad::{
+    DocumentMatch, DyadRecords, EventCount, EventCounts, JointAct, Month, PartnerCount,
+    VoteRecords, all_ties, dyad_records, event_counts,
+};
 pub use error::StoreError;
 pub use folder::default_dir;
 pub use library::{Library, QuarantineEntry};

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use crate::brief::{
     Brief, BriefActor, BriefCoverage, BriefSource, BriefSuccession, Gap, Holder, Repetition, Years,
 };
+use crate::evolution::EvolutionView;
 use crate::wording::with_article;
 
 /// The version of the JSON contract.
@@ -40,6 +41,11 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         },
         headlines: Vec::new(),
         successions: relation.successions.iter().map(succession).collect(),
+        evolution: relation
+            .evolution
+            .as_deref()
+            .map(|evolution| EvolutionView::new(relation, evolution))
+            .unwrap_or_default(),
         votes: series::votes(relation),
         alliances: series::alliances(relation),
         disputes: series::disputes(relation),
@@ -69,6 +75,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             .map(|(source, number)| cited(source, number))
             .collect(),
     };
+    brief.evolution.divergences = crate::evolution::divergences(&brief);
     brief.headlines = headlines::headlines(&brief);
     brief
 }

@@ -3,27 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use entente_brief::{Brief, Style, assemble};
-use entente_model::actor::{ActorId, DateSpan, ResolveError, actors};
-use entente_relation::{Options, relation};
-use entente_store::dyad_records;
+use entente_model::actor::ResolveError;
+use entente_relation::{Options, Step};
 
+use super::relation::{Data, pair};
 use crate::arguments::{BriefArguments, BriefFormat};
 use crate::failure::Failure;
-use crate::{library, output};
+use crate::output;
 
 pub(crate) fn run(arguments: &BriefArguments, named: Option<&Path>) -> Result<(), Failure> {
     let outputs = outputs(arguments)?;
-    let (a, b) = (lineage(&arguments.a)?, lineage(&arguments.b)?);
-    check_pair(arguments, &a, &b)?;
-    let library = library::to_read(named)?;
-    let embedded = entente_sources::embedded::all();
-    let records = dyad_records(&embedded, library.as_ref(), &a, &b)
-        .map_err(|error| Failure::from_error(&error, ""))?;
+    let (a, b) = pair(&arguments.a, &arguments.b)?;
     let options = Options {
         from: arguments.from,
         to: arguments.to,
     };
-    let brief = assemble(&relation(records, &options), env!("CARGO_PKG_VERSION"));
+    let data = Data::read(named)?;
+    let world = data.world()?;
+    let relation = data.relation((&a, &b), &options, &world, Step::Year, &|_, _| true)?;
+    let brief = assemble(&relation, env!("CARGO_PKG_VERSION"));
     for (path, format) in outputs {
         if path.as_os_str() == "-" {
             output::print(&render(&brief, format, &style(arguments))?)?;
@@ -97,13 +95,6 @@ fn style(arguments: &BriefArguments) -> Style {
     }
 }
 
-fn lineage(query: &str) -> Result<Vec<(ActorId, DateSpan)>, Failure> {
-    let actor = actors()
-        .resolve(query, None)
-        .map_err(|error| unresolved(query, &error))?;
-    Ok(actors().lineage(actor.id))
-}
-
 /// An actor that cannot be told from what was written is a usage error.
 pub(crate) fn unresolved(query: &str, error: &ResolveError) -> Failure {
     if let Ok(organisation) = entente_model::organisation::organisations().resolve(query) {
@@ -116,24 +107,4 @@ pub(crate) fn unresolved(query: &str, error: &ResolveError) -> Failure {
         error.to_string(),
         "`entente actor NAME` shows what a name or code means",
     )
-}
-
-fn check_pair(
-    arguments: &BriefArguments,
-    a: &[(ActorId, DateSpan)],
-    b: &[(ActorId, DateSpan)],
-) -> Result<(), Failure> {
-    let same = a
-        .iter()
-        .any(|(actor, _)| b.iter().any(|(other, _)| actor == other));
-    if same {
-        return Err(Failure::usage(
-            format!(
-                "{} and {} are one line of continuation",
-                arguments.a, arguments.b
-            ),
-            "a brief is on two states",
-        ));
-    }
-    Ok(())
 }

@@ -1,9 +1,13 @@
 //! Everything about two actors, from embedded data and library, each record once.
 
+mod all_ties;
+mod event_counts;
 mod interactions;
 mod records;
 mod votes;
 
+pub use all_ties::all_ties;
+pub use event_counts::{EventCount, EventCounts, Month, event_counts};
 pub use records::{DocumentMatch, DyadRecords, JointAct, PartnerCount, VoteRecords};
 
 use std::collections::HashSet;

@@ -1,10 +1,12 @@
 //! The brief on a terminal: the first screen answers, the rest proves.
 
+mod evolution;
 mod page;
 mod plot;
 mod sections;
 
 use crate::brief::Brief;
+pub use evolution::relation_text;
 use page::Page;
 
 /// How the text is set.
@@ -33,6 +35,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     let mut page = Page::new(*style);
     sections::title(&mut page, brief);
     sections::headlines(&mut page, brief);
+    evolution::section(&mut page, brief);
     plot::votes(&mut page, brief);
     plot::strips(&mut page, brief);
     sections::disputes(&mut page, brief);

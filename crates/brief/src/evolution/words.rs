@@ -1,0 +1,49 @@
+//! Words for levels, checks and pairs.
+
+use entente_relation::OrdinalCheck;
+use jiff::civil::date;
+
+use crate::brief::Brief;
+use crate::wording::{count, years};
+
+/// A level with its sign and two decimals: `+0.31`, `-0.42`.
+pub(crate) fn level_words(level: f64) -> String {
+    // A rounded zero has no sign.
+    if level.abs() < 0.005 {
+        "0.00".to_owned()
+    } else {
+        format!("{level:+.2}")
+    }
+}
+
+/// Both names as of the end of a year.
+pub(crate) fn pair_in(brief: &Brief, year: i16) -> String {
+    let day = date(year, 12, 31).to_string();
+    let names = brief.actors.each_ref().map(|actor| {
+        let held = actor.lineage.iter().find(|holder| {
+            holder.from.as_ref().is_none_or(|from| *from <= day)
+                && holder.to.as_ref().is_none_or(|to| *to >= day)
+        });
+        held.map_or_else(|| actor.name.clone(), |holder| holder.name.clone())
+    });
+    format!("{} and {}", names[0], names[1])
+}
+
+/// What the events at hand say to a stated number or gap.
+pub(crate) fn check_words(check: &OrdinalCheck) -> String {
+    match check {
+        OrdinalCheck::Agrees => "agrees with the events at hand".to_owned(),
+        OrdinalCheck::MissingBefore { events } => format!(
+            "{} before it not at hand",
+            count(u32::from(*events), "event is", "events are")
+        ),
+        OrdinalCheck::Contradicted => "contradicted: the events at hand are more".to_owned(),
+        OrdinalCheck::GapAgrees { since } => {
+            format!("agrees: none between {} is at hand", years(*since, *since))
+        }
+        OrdinalCheck::GapContradicted { since, between } => {
+            format!("contradicted: since {since} there is one in {between}")
+        }
+        OrdinalCheck::GapOpen { since } => format!("open: none of {since} is at hand"),
+    }
+}

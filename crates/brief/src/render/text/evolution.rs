@@ -1,0 +1,566 @@
+//! The relation over time on a terminal.
+
+use entente_relation::{ImpedimentKind, InteractionPeriod};
+
+use super::Style;
+use super::page::{Align, Kind, Page};
+use crate::brief::Brief;
+use crate::evolution::{EvolutionView, TriangleView, acts, check_words, level_words, pair_in};
+use crate::wording::{self, percent};
+
+/// Columns before the first period of the plot.
+const GUTTER: usize = 6;
+/// Lines of the plot: from 1 to -1 in steps of a quarter.
+const LINES: [f64; 9] = [1.0, 0.75, 0.5, 0.25, 0.0, -0.25, -0.5, -0.75, -1.0];
+/// Events shown of a turning point.
+const EVENTS: usize = 3;
+/// False discoveries up to which an association is worth a line.
+const DISCOVERY: f64 = 0.10;
+
+/// The relation over time as text for a terminal.
+pub fn relation_text(brief: &Brief, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    page.line(
+        &format!("{} over time", wording::capital(&brief.pair())),
+        Kind::Strong,
+    );
+    page.blank();
+    for sentence in headlines(brief) {
+        page.paragraph("- ", "  ", &sentence, Kind::Plain);
+    }
+    section(&mut page, brief);
+    directed(&mut page, brief);
+    pillars(&mut page, brief);
+    series(&mut page, brief);
+    third_parties(&mut page, brief);
+    impediments(&mut page, brief);
+    page.finish()
+}
+
+/// The answer in sentences.
+pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
+    let view = &brief.evolution;
+    let mut found = Vec::new();
+    if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
+        found.push(wording::capital(&format!(
+            "the level of interaction of {} is {} in {} (90 % interval {} to {}; -1 conflict, 1 cooperation).",
+            pair_in(brief, last.first.year()),
+            level_words(last.value),
+            last.period,
+            level_words(last.low),
+            level_words(last.high)
+        )));
+    }
+    let turns: Vec<String> = view
+        .turning_points
+        .iter()
+        .map(|turn| {
+            let way = if turn.level_after > turn.level_before {
+                "up"
+            } else {
+                "down"
+            };
+            format!("{way} in {}", month(&turn.date))
+        })
+        .collect();
+    if !view.interaction.is_empty() {
+        found.push(if turns.is_empty() {
+            "The events at hand show no turning point.".to_owned()
+        } else {
+            format!("It turns {}.", wording::list(&turns))
+        });
+    }
+    found.extend(
+        view.divergences
+            .iter()
+            .map(|divergence| divergence.text.clone()),
+    );
+    found
+}
+
+/// `1971-12-01` as `December 1971`.
+fn month(date: &str) -> String {
+    date.parse::<jiff::civil::Date>()
+        .map_or_else(|_| date.to_owned(), |day| day.strftime("%B %Y").to_string())
+}
+
+/// Interaction with phases and turning points.
+pub(super) fn section(page: &mut Page, brief: &Brief) {
+    let view = &brief.evolution;
+    page.heading("Interaction");
+    if view.interaction.is_empty() {
+        page.paragraph(
+            "",
+            "",
+            "No source of events, disputes or sponsorship between the two is at hand.",
+            Kind::Muted,
+        );
+        return;
+    }
+    page.paragraph(
+        "",
+        "",
+        &format!(
+            "Level of cooperation versus conflict by {}, 1 to -1, with its 90 % interval; 0 is the mix of the source, or as much of the one as \
+             of the other where a source tells of a few states only. {}",
+            view.step.as_str(),
+            brief.credits(&view.sources)
+        ),
+        Kind::Muted,
+    );
+    plot(page, view);
+    phases(page, view);
+    turning_points(page, view);
+}
+
+fn plot(page: &mut Page, view: &EvolutionView) {
+    // Longer series are drawn by year: the mean of its periods.
+    let columns = yearly(view);
+    let room = page.width() - GUTTER;
+    let panels = columns.len().div_ceil(room).max(1);
+    for panel in columns.chunks(columns.len().div_ceil(panels).max(1)) {
+        for (place, line) in LINES.iter().enumerate() {
+            let label = match place {
+                0 => "  1",
+                4 => "  0",
+                8 => " -1",
+                _ => "",
+            };
+            let cells: String = panel
+                .iter()
+                .map(|period| sign(page, period, *line))
+                .collect();
+            page.line(&format!("{label:<GUTTER$}{cells}"), Kind::Plain);
+        }
+        let mut axis = String::new();
+        for (place, period) in panel.iter().enumerate() {
+            if period.first.year() % 10 == 0 && axis.len() <= place {
+                axis.push_str(&" ".repeat(place - axis.len()));
+                axis.push_str(&period.first.year().to_string());
+            }
+        }
+        page.line(&format!("{:GUTTER$}{axis}", ""), Kind::Muted);
+    }
+    let (dot, band, out) = (
+        page.sign("●", "o"),
+        page.sign("│", "|"),
+        page.sign("░", "/"),
+    );
+    page.line(
+        &format!("{dot} level   {band} its 90 % interval   {out} outside coverage"),
+        Kind::Muted,
+    );
+}
+
+/// The series by year.
+fn yearly(view: &EvolutionView) -> Vec<InteractionPeriod> {
+    let mut years: Vec<(InteractionPeriod, f64)> = Vec::new();
+    for period in &view.interaction {
+        match years.last_mut() {
+            Some((year, count)) if year.first.year() == period.first.year() => {
+                year.value += period.value;
+                year.low += period.low;
+                year.high += period.high;
+                year.covered |= period.covered;
+                *count += 1.0;
+            }
+            _ => years.push((period.clone(), 1.0)),
+        }
+    }
+    years
+        .into_iter()
+        .map(|(mut year, count)| {
+            year.value /= count;
+            year.low /= count;
+            year.high /= count;
+            year
+        })
+        .collect()
+}
+
+fn sign(page: &Page, period: &InteractionPeriod, line: f64) -> &'static str {
+    let near = |value: f64| (value - line).abs() <= 0.125;
+    if !period.covered {
+        return page.sign("░", "/");
+    }
+    if near(period.value) {
+        page.sign("●", "o")
+    } else if period.low - 0.125 <= line && line <= period.high + 0.125 {
+        page.sign("│", "|")
+    } else if line == 0.0 {
+        page.sign("─", "-")
+    } else {
+        " "
+    }
+}
+
+fn phases(page: &mut Page, view: &EvolutionView) {
+    page.blank();
+    page.line("Phases", Kind::Strong);
+    let rows = view
+        .phases
+        .iter()
+        .map(|phase| {
+            vec![
+                format!("{} to {}", month(&phase.start), month(&phase.end)),
+                phase.name.clone(),
+                format!(
+                    "{} ({} to {})",
+                    level_words(phase.level),
+                    level_words(phase.low),
+                    level_words(phase.high)
+                ),
+                acts(phase.events),
+            ]
+        })
+        .collect();
+    page.table(
+        &[
+            ("phase", Align::Left),
+            ("name", Align::Left),
+            ("level", Align::Left),
+            ("acts", Align::Right),
+        ],
+        rows,
+    );
+}
+
+fn turning_points(page: &mut Page, view: &EvolutionView) {
+    for turn in &view.turning_points {
+        page.blank();
+        page.paragraph(
+            "",
+            "  ",
+            &format!(
+                "Turning point {} (between {} and {}, probability {}): from {} to {}",
+                month(&turn.date),
+                month(&turn.low),
+                month(&turn.high),
+                percent(turn.probability),
+                level_words(turn.level_before),
+                level_words(turn.level_after)
+            ),
+            Kind::Strong,
+        );
+        if turn.events.is_empty() {
+            page.paragraph(
+                "  ",
+                "  ",
+                "No event near it points the same way.",
+                Kind::Muted,
+            );
+        }
+        for event in turn.events.iter().take(EVENTS) {
+            page.paragraph(
+                "  ",
+                "    ",
+                &format!(
+                    "{}: {} (as good an event near {} of other dates)",
+                    event.date.date_words,
+                    event.text,
+                    percent(event.elsewhere)
+                ),
+                Kind::Plain,
+            );
+        }
+    }
+}
+
+fn directed(page: &mut Page, brief: &Brief) {
+    let Some(directed) = &brief.evolution.directed else {
+        return;
+    };
+    let last = |periods: &[InteractionPeriod]| {
+        let told = periods.iter().rev().find(|period| period.covered)?;
+        Some(format!(
+            "{} in {} ({} to {})",
+            level_words(told.value),
+            told.period,
+            level_words(told.low),
+            level_words(told.high)
+        ))
+    };
+    let (Some(forth), Some(back)) = (last(&directed.a_to_b), last(&directed.b_to_a)) else {
+        return;
+    };
+    page.heading("Directions");
+    let [a, b] = &brief.actors;
+    page.paragraph(
+        "",
+        "  ",
+        &format!("What {} does to {}: {forth}.", a.name, b.name),
+        Kind::Plain,
+    );
+    page.paragraph(
+        "",
+        "  ",
+        &format!("What {} does to {}: {back}.", b.name, a.name),
+        Kind::Plain,
+    );
+    if let Some(reciprocity) = directed.reciprocity {
+        page.paragraph(
+            "",
+            "  ",
+            &format!(
+                "Reciprocity: yearly changes of the two correlate by {:.2} ({:.2} to {:.2}, {} years).",
+                reciprocity.correlation, reciprocity.low, reciprocity.high, reciprocity.years
+            ),
+            Kind::Plain,
+        );
+    }
+}
+
+fn pillars(page: &mut Page, brief: &Brief) {
+    let view = &brief.evolution;
+    if view.pillars.is_empty() {
+        return;
+    }
+    page.heading("Pillars");
+    let rows = view
+        .pillars
+        .iter()
+        .map(|pillar| {
+            let shares: String = pillar
+                .windows
+                .iter()
+                .map(|window| share_sign(page, window.weight))
+                .collect();
+            let direction = pillar
+                .windows
+                .iter()
+                .rev()
+                .find_map(|window| window.direction)
+                .map_or_else(String::new, level_words);
+            vec![
+                pillar.pillar.to_string(),
+                pillar.events.to_string(),
+                shares,
+                direction,
+                pillar.depth.map_or("", depth_words).to_owned(),
+                pillar.began.clone().unwrap_or_default(),
+                pillar
+                    .faded
+                    .map_or_else(String::new, |year| year.to_string()),
+            ]
+        })
+        .collect();
+    page.table(
+        &[
+            ("pillar", Align::Left),
+            ("acts", Align::Right),
+            ("share by five years", Align::Left),
+            ("direction now", Align::Right),
+            ("depth", Align::Left),
+            ("began", Align::Left),
+            ("faded", Align::Left),
+        ],
+        rows,
+    );
+}
+
+fn share_sign(page: &Page, weight: Option<f64>) -> &'static str {
+    const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    const PLAIN: [&str; 9] = [" ", ".", ".", ":", ":", "+", "+", "#", "#"];
+    let Some(weight) = weight.filter(|weight| *weight > 0.0) else {
+        return " ";
+    };
+    let eighth = ((weight * 8.0).ceil() as usize).clamp(1, 8);
+    page.sign(BLOCKS[eighth], PLAIN[eighth])
+}
+
+fn depth_words(depth: entente_relation::Depth) -> &'static str {
+    match depth {
+        entente_relation::Depth::Talk => "talk",
+        entente_relation::Depth::Agreement => "agreement",
+        entente_relation::Depth::Act => "act",
+    }
+}
+
+fn series(page: &mut Page, brief: &Brief) {
+    let view = &brief.evolution;
+    if view.series.is_empty() {
+        return;
+    }
+    page.heading("Series");
+    for series in &view.series {
+        let gaps: Vec<String> = series
+            .gaps
+            .iter()
+            .map(|&(from, to)| wording::years(from, to))
+            .collect();
+        let gaps = if gaps.is_empty() {
+            String::new()
+        } else {
+            format!("; none in between {}", wording::list(&gaps))
+        };
+        let span = match (series.events.first(), series.events.last()) {
+            (Some(first), Some(last)) if series.count > 1 => {
+                format!(", {} to {}", first.date.date_words, last.date.date_words)
+            }
+            (Some(only), _) => format!(", {}", only.date.date_words),
+            _ => String::new(),
+        };
+        page.paragraph(
+            "- ",
+            "  ",
+            &format!(
+                "{}: {} at hand{span}{gaps}.",
+                series.name,
+                wording::count(series.count as u32, "event", "events")
+            ),
+            Kind::Plain,
+        );
+        let told = series.events.iter().filter_map(|event| {
+            let check = event.check.as_ref()?;
+            (*check != entente_relation::OrdinalCheck::Agrees).then_some((event, check))
+        });
+        for (event, check) in told {
+            let stated = event
+                .stated
+                .map_or_else(String::new, |stated| format!(", stated as number {stated}"));
+            page.paragraph(
+                "    ",
+                "    ",
+                &format!("{}{stated}: {}.", event.date.date_words, check_words(check)),
+                Kind::Muted,
+            );
+        }
+    }
+}
+
+fn third_parties(page: &mut Page, brief: &Brief) {
+    let view = &brief.evolution;
+    if view.third_parties.is_empty() {
+        return;
+    }
+    page.heading("Third parties");
+    page.paragraph(
+        "",
+        "",
+        "What moves with the relation of the two is associated with it; nothing here shows a cause. Yearly changes are measured against those of \
+         all other pairs of the same state in the year; false discoveries are held to one in ten over all third parties, sides and lags.",
+        Kind::Muted,
+    );
+    let [a, b] = brief.actors.each_ref().map(|actor| actor.name.as_str());
+    for third in &view.third_parties {
+        page.paragraph(
+            "- ",
+            "  ",
+            &format!(
+                "{}: {} acts with {a}, {} with {b}.{}",
+                third.name,
+                acts(third.events_a),
+                acts(third.events_b),
+                associations(third, [a, b])
+            ),
+            Kind::Plain,
+        );
+        for (name, around) in [(a, &third.around_a), (b, &third.around_b)] {
+            for turn in around
+                .iter()
+                .filter(|turn| turn.low > 0.0 || turn.high < 0.0)
+            {
+                page.paragraph(
+                    "    ",
+                    "    ",
+                    &format!(
+                        "around {}: {name} with {} from {} to {} (change {}, {} to {})",
+                        turn.year,
+                        third.name,
+                        level_words(turn.before),
+                        level_words(turn.after),
+                        level_words(turn.change),
+                        level_words(turn.low),
+                        level_words(turn.high)
+                    ),
+                    Kind::Muted,
+                );
+            }
+        }
+    }
+}
+
+fn associations(third: &TriangleView, names: [&str; 2]) -> String {
+    let found: Vec<String> = third
+        .lags
+        .iter()
+        .filter(|lag| lag.q <= DISCOVERY)
+        .map(|lag| {
+            let name = if lag.side == 'a' { names[0] } else { names[1] };
+            let when = match lag.lag {
+                0 => "of the same year".to_owned(),
+                lag if lag > 0 => format!("{lag} year before"),
+                lag => format!("{} year after", -lag),
+            };
+            format!(
+                " A change between the two is associated with one between {name} and {} {when} (effect {:.2}, {:.2} to {:.2}, {} years).",
+                third.name, lag.effect, lag.low, lag.high, lag.years
+            )
+        })
+        .collect();
+    if found.is_empty() {
+        " No association beyond chance.".to_owned()
+    } else {
+        found.concat()
+    }
+}
+
+fn impediments(page: &mut Page, brief: &Brief) {
+    let view = &brief.evolution;
+    page.heading("Impediments");
+    if view.impediments.is_empty() {
+        page.paragraph("", "", "None in the data at hand.", Kind::Muted);
+    }
+    for impediment in &view.impediments {
+        let unusual = impediment.as_much.map_or_else(
+            || "not comparable with other pairs".to_owned(),
+            |share| {
+                let share = if share < 0.01 {
+                    "less than 1 %".to_owned()
+                } else {
+                    percent(share)
+                };
+                format!("as much or more in {share} of {} pairs", impediment.pairs)
+            },
+        );
+        let value = match impediment.kind {
+            ImpedimentKind::Conflict | ImpedimentKind::RivalTie => level_words(impediment.value),
+            _ => format!("{:.0}", impediment.value),
+        };
+        page.paragraph(
+            "- ",
+            "  ",
+            &format!(
+                "{} ({}): {value} {}; {unusual}.",
+                impediment.text, impediment.date.date_words, impediment.unit
+            ),
+            Kind::Plain,
+        );
+    }
+    if view.dependence.is_empty() {
+        page.paragraph(
+            "",
+            "",
+            "No measure of trade, arms or loans between the two is at hand, so nothing is said about dependence.",
+            Kind::Muted,
+        );
+        return;
+    }
+    page.heading("Dependence");
+    for measure in &view.dependence {
+        page.paragraph(
+            "- ",
+            "  ",
+            &format!(
+                "{} of {} on {} ({}): {} {}",
+                measure.name,
+                measure.actor,
+                measure.other,
+                measure.date.date_words,
+                measure.value,
+                measure.unit
+            ),
+            Kind::Plain,
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! `entente relation`: the relation of two actors over time.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use entente_brief::{Brief, Style, assemble, relation_csv, relation_json, relation_text};
+use entente_model::actor::{ActorId, DateSpan, actors};
+use entente_model::batch::Batch;
+use entente_model::source::SourceId;
+use entente_relation::{Options, Relation, Step, World, evolution, relation};
+use entente_store::{Library, all_ties, dyad_records, event_counts};
+
+use super::brief::unresolved;
+use crate::failure::Failure;
+use crate::{library, output};
+
+/// Show the relation of two actors over time: interaction, turning points, phases, pillars, series, third parties, impediments.
+///
+/// The level of interaction runs from -1 (conflict) to 1 (cooperation). It rests on the acts, disputes and sponsored armed groups that
+/// the sources at hand tell of; votes, alliances and trade never enter it.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  entente relation PAK RUS\n  entente relation PAK RUS --from 1979 --to 1988 --by quarter\n  entente relation FRA DEU --format json | jq '.turning_points'\n  entente relation PAK RUS --by month --format csv > pak-rus.csv"
+)]
+pub(crate) struct RelationArguments {
+    /// First actor: code or name.
+    a: String,
+    /// Second actor: code or name.
+    b: String,
+    /// First year.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1000..=9999))]
+    from: Option<i16>,
+    /// Last year.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1000..=9999))]
+    to: Option<i16>,
+    /// Length of the periods. Turning points are always sought in months.
+    #[arg(long, value_enum, default_value_t = By::Year)]
+    by: By,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// Columns of the text form; without it, the terminal's width or 80.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
+    width: Option<u16>,
+    /// Use ASCII only in the text form.
+    #[arg(long)]
+    ascii: bool,
+}
+
+/// Length of the periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Calendar months.
+    Month,
+    /// Quarters.
+    Quarter,
+    /// Calendar years.
+    Year,
+}
+
+impl From<By> for Step {
+    fn from(by: By) -> Step {
+        match by {
+            By::Month => Step::Month,
+            By::Quarter => Step::Quarter,
+            By::Year => Step::Year,
+        }
+    }
+}
+
+/// Form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people.
+    Text,
+    /// JSON by docs/relation.schema.json.
+    Json,
+    /// The interaction as a table: period, value, low, high, events, covered.
+    Csv,
+}
+
+pub(crate) fn run(arguments: &RelationArguments, named: Option<&Path>) -> Result<(), Failure> {
+    let options = options(arguments.from, arguments.to)?;
+    let (a, b) = pair(&arguments.a, &arguments.b)?;
+    let data = Data::read(named)?;
+    let world = data.world()?;
+    let relation = data.relation((&a, &b), &options, &world, arguments.by.into(), &|_, _| {
+        true
+    })?;
+    let brief = assemble(&relation, env!("CARGO_PKG_VERSION"));
+    output::print(&render(&brief, arguments)?)
+}
+
+fn render(brief: &Brief, arguments: &RelationArguments) -> Result<String, Failure> {
+    match arguments.format {
+        Form::Text => Ok(relation_text(
+            brief,
+            &Style {
+                colour: output::colour(),
+                width: arguments.width.map_or_else(output::width, usize::from),
+                ascii: arguments.ascii,
+            },
+        )),
+        Form::Csv => Ok(relation_csv(brief)),
+        Form::Json => relation_json(brief).map_err(|error| Failure::from_error(&error, "")),
+    }
+}
+
+/// First and last year as asked for.
+pub(crate) fn options(from: Option<i16>, to: Option<i16>) -> Result<Options, Failure> {
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        return Err(Failure::usage(
+            format!("--from {from} is after --to {to}"),
+            "",
+        ));
+    }
+    Ok(Options { from, to })
+}
+
+/// An actor over time.
+pub(crate) type Lineage = Vec<(ActorId, DateSpan)>;
+
+/// The lineages of two actors that are not one line of continuation.
+pub(crate) fn pair(a: &str, b: &str) -> Result<(Lineage, Lineage), Failure> {
+    let lineage = |query: &str| -> Result<Lineage, Failure> {
+        let actor = actors()
+            .resolve(query, None)
+            .map_err(|error| unresolved(query, &error))?;
+        Ok(actors().lineage(actor.id))
+    };
+    let (first, second) = (lineage(a)?, lineage(b)?);
+    let same = first
+        .iter()
+        .any(|(actor, _)| second.iter().any(|(other, _)| actor == other));
+    if same {
+        return Err(Failure::usage(
+            format!("{a} and {b} are one line of continuation"),
+            "a relation is between two states",
+        ));
+    }
+    Ok((first, second))
+}
+
+/// The data inside the program and the library.
+pub(crate) struct Data {
+    embedded: Vec<Batch>,
+    library: Option<Library>,
+}
+
+impl Data {
+    pub(crate) fn read(named: Option<&Path>) -> Result<Data, Failure> {
+        Ok(Data {
+            library: library::to_read(named)?,
+            embedded: entente_sources::embedded::all(),
+        })
+    }
+
+    /// The reports and ties of all pairs.
+    pub(crate) fn world(&self) -> Result<World, Failure> {
+        let failed = |error: entente_store::StoreError| Failure::from_error(&error, "");
+        let counts = event_counts(&self.embedded, self.library.as_ref()).map_err(failed)?;
+        let ties = all_ties(&self.embedded, self.library.as_ref()).map_err(failed)?;
+        Ok(World::new(&counts, ties))
+    }
+
+    /// The relation with its evolution.
+    pub(crate) fn relation(
+        &self,
+        (a, b): (&Lineage, &Lineage),
+        options: &Options,
+        world: &World,
+        step: Step,
+        wanted: &dyn Fn(&SourceId, &str) -> bool,
+    ) -> Result<Relation, Failure> {
+        let records = dyad_records(&self.embedded, self.library.as_ref(), a, b)
+            .map_err(|error| Failure::from_error(&error, ""))?;
+        let mut relation = relation(records, options);
+        relation.evolution = Some(Box::new(evolution(&relation, world, step, wanted)));
+        Ok(relation)
+    }
+}

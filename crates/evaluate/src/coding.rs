@@ -1,0 +1,88 @@
+//! `evaluate plv|plover|records|spans|essay`: the event coder against annotated sentences and documents.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use crate::input::read_text;
+
+pub(crate) mod essay;
+pub(crate) mod plover;
+pub(crate) mod plv;
+pub(crate) mod records;
+
+/// The half of a file that an item belongs to: rules were written with the tuning half in view only.
+///
+/// By FNV-1a (64 bit) of the key, bit 32: 0 is the tuning half. Keys are the text in `plv`, the quote in `essay`, else the id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Half {
+    Tuning,
+    Reporting,
+}
+
+impl Half {
+    pub(crate) fn of(key: &str) -> Half {
+        let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        if hash >> 32 & 1 == 0 {
+            Half::Tuning
+        } else {
+            Half::Reporting
+        }
+    }
+}
+
+pub(crate) fn keeps(half: Option<Half>, key: &str) -> bool {
+    half.is_none_or(|half| Half::of(key) == half)
+}
+
+/// The rows of a file of JSON lines.
+pub(crate) fn rows<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>, Box<dyn Error>> {
+    let text = read_text(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| {
+            serde_json::from_str(line)
+                .map_err(|error| format!("{}:{}: {error}", file.display(), i + 1).into())
+        })
+        .collect()
+}
+
+/// Right, answered and expected counts by type, and the F1 of each.
+#[derive(Default)]
+pub(crate) struct ByType {
+    pub(crate) right: BTreeMap<String, usize>,
+    pub(crate) answered: BTreeMap<String, usize>,
+    pub(crate) expected: BTreeMap<String, usize>,
+}
+
+impl ByType {
+    pub(crate) fn add(&mut self, expected: &str, answered: &str) {
+        *self.expected.entry(expected.to_owned()).or_default() += 1;
+        *self.answered.entry(answered.to_owned()).or_default() += 1;
+        if expected == answered {
+            *self.right.entry(expected.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// F1 of each expected type.
+    pub(crate) fn f1(&self) -> BTreeMap<String, f64> {
+        self.expected
+            .iter()
+            .map(|(name, &expected)| {
+                let right = self.right.get(name).copied().unwrap_or_default() as f64;
+                let answered = self.answered.get(name).copied().unwrap_or_default() as f64;
+                (name.clone(), 2.0 * right / (expected as f64 + answered))
+            })
+            .collect()
+    }
+
+    pub(crate) fn macro_f1(&self) -> f64 {
+        let all = self.f1();
+        all.values().sum::<f64>() / (all.len().max(1)) as f64
+    }
+}

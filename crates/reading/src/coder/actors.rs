@@ -1,0 +1,1074 @@
+//! Which actors a phrase means: names, modifiers, possessors, complements, pronouns and definite phrases.
+
+use std::cell::Cell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use entente_model::actor::{ActorId, DateSpan, actors};
+use jiff::civil::Date;
+
+use super::discourse::Discourse;
+use super::names::{NameClass, Names, Naming, Spelling};
+use super::tree::{Rel, Tree};
+use crate::coded_event::ActorRule;
+use crate::syntax::Upos;
+
+/// Who is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ActorRef {
+    pub(crate) actor: Option<ActorId>,
+    pub(crate) group: Option<Arc<str>>,
+    pub(crate) sector: Arc<str>,
+    pub(crate) class: NameClass,
+    pub(crate) words: Range<usize>,
+    /// Bytes of the text.
+    pub(crate) span: Range<usize>,
+    pub(crate) rule: ActorRule,
+    /// The phrase is about one person.
+    pub(crate) person: bool,
+}
+
+impl ActorRef {
+    pub(crate) fn same(&self, other: &ActorRef) -> bool {
+        self.actor == other.actor
+            && self.group == other.group
+            && (self.actor.is_some() || self.group.is_some())
+    }
+}
+
+/// What a phrase is looked at for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Who acts: the head itself must be able to act.
+    Source,
+    /// Towards whom: any phrase that belongs to an actor.
+    Target,
+}
+
+/// A name in a sentence with the meaning chosen for it.
+pub(crate) struct Mention<'n> {
+    pub(crate) words: Range<usize>,
+    pub(crate) naming: &'n Naming,
+    /// A person out of office at the document's date.
+    former: bool,
+}
+
+/// A sentence with its names found.
+pub(crate) struct Actors<'t, 'n> {
+    pub(crate) tree: &'t Tree<'t>,
+    names: &'n Names,
+    user: Option<&'n Names>,
+    pub(crate) mentions: Vec<Mention<'n>>,
+    /// For each word the mention that covers it.
+    of_word: Vec<Option<u16>>,
+    discourse: &'t Discourse,
+    /// Pronouns that are being resolved one inside the other.
+    resolving: Cell<u8>,
+}
+
+const MAX_DEPTH: usize = 4;
+
+/// Nouns of number and membership.
+const COUNTING: [&str; 34] = [
+    "group",
+    "thousand",
+    "thousands",
+    "hundred",
+    "hundreds",
+    "dozen",
+    "dozens",
+    "number",
+    "majority",
+    "third",
+    "half",
+    "quarter",
+    "patch",
+    "team",
+    "member",
+    "supporter",
+    "crowd",
+    "series",
+    "deployment",
+    "contingent",
+    "percent",
+    "million",
+    "lot",
+    "couple",
+    "pair",
+    "handful",
+    "rest",
+    "one",
+    "many",
+    "all",
+    "some",
+    "most",
+    "follower",
+    "score",
+];
+
+impl<'t, 'n> Actors<'t, 'n> {
+    pub(crate) fn find(
+        tree: &'t Tree<'t>,
+        names: &'n Names,
+        user: Option<&'n Names>,
+        discourse: &'t Discourse,
+    ) -> Self {
+        let mut found = Self {
+            tree,
+            names,
+            user,
+            mentions: Vec::new(),
+            of_word: vec![None; tree.len()],
+            discourse,
+            resolving: Cell::new(0),
+        };
+        let mut at = 0;
+        while at < tree.len() {
+            let hit = user
+                .and_then(|user| user.at(tree, at))
+                .or_else(|| names.at(tree, at));
+            let Some(hit) = hit.filter(|hit| found.is_name(hit.spelling, &hit.words)) else {
+                at += 1;
+                continue;
+            };
+            if let Some((naming, former)) = meant(hit.spelling, discourse.day) {
+                let number = found.mentions.len() as u16;
+                found.of_word[hit.words.clone()].fill(Some(number));
+                found.mentions.push(Mention {
+                    words: hit.words.clone(),
+                    naming,
+                    former,
+                });
+            }
+            at = hit.words.end;
+        }
+        found
+    }
+
+    /// Leaves out spellings that are part of a longer proper name: "Jordan" in "Michael Jordan", "Georgia Tech".
+    fn is_name(&self, spelling: &Spelling, words: &Range<usize>) -> bool {
+        let tree = self.tree;
+        let person_like = spelling.user
+            || spelling.namings.iter().any(|naming| {
+                !matches!(
+                    naming.class,
+                    NameClass::State | NameClass::Place | NameClass::Capital
+                )
+            })
+            || words.len() > 1;
+        if person_like {
+            return true;
+        }
+        let name = tree.form(words.start);
+        let given_name = matches!(
+            name,
+            "Jordan"
+                | "Chad"
+                | "Georgia"
+                | "Israel"
+                | "Kenya"
+                | "Sofia"
+                | "Victoria"
+                | "Santiago"
+                | "Lima"
+                | "Paris"
+                | "London"
+                | "Malta"
+        );
+        if !given_name {
+            return true;
+        }
+        let flat = |i: usize| {
+            matches!(tree.rel(i), Rel::Flat)
+                || tree.children(i).any(|child| tree.rel(child) == Rel::Flat)
+        };
+        !flat(words.start)
+    }
+
+    pub(crate) fn mention(&self, word: usize) -> Option<&Mention<'n>> {
+        self.of_word[word].map(|number| &self.mentions[usize::from(number)])
+    }
+
+    /// The actors that a phrase means; several for a compound.
+    pub(crate) fn of_phrase(&self, head: usize, role: Role) -> Vec<ActorRef> {
+        let mut out = Vec::new();
+        self.phrase(head, role, 0, &mut out);
+        out
+    }
+
+    fn phrase(&self, head: usize, role: Role, depth: usize, out: &mut Vec<ActorRef>) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        self.single(head, role, depth, out);
+        for conjunct in self.tree.children_by(head, Rel::Conj) {
+            if matches!(
+                self.tree.upos(conjunct),
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::X
+            ) {
+                self.phrase(conjunct, role, depth + 1, out);
+            }
+        }
+    }
+
+    fn push(&self, out: &mut Vec<ActorRef>, actor: ActorRef) {
+        if !out
+            .iter()
+            .any(|known| known.same(&actor) && known.sector == actor.sector)
+        {
+            out.push(actor);
+        }
+    }
+
+    fn single(&self, head: usize, role: Role, depth: usize, out: &mut Vec<ActorRef>) {
+        let tree = self.tree;
+        if tree.upos(head) == Upos::Pron || tree.upos(head) == Upos::Det {
+            for actor in self.pronoun(head) {
+                self.push(out, actor);
+            }
+            return;
+        }
+        let before = out.len();
+        let plural_people = self
+            .mention(head)
+            .is_some_and(|mention| mention.naming.class == NameClass::Adjective)
+            && matches!(tree.xpos(head), "NNS" | "NNPS");
+        if plural_people && self.residence(head, out) {
+            return;
+        }
+        if let Some(mention) = self.mention(head) {
+            self.by_mention(mention, head, role, out);
+            if out.len() > before {
+                return;
+            }
+        }
+        if self.definite(head, out) {
+            return;
+        }
+        // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.
+        if COUNTING.contains(&tree.lemma(head))
+            || tree.upos(head) == Upos::Num
+            || tree.rel(head) != Rel::Root && tree.xpos(head) == "JJ"
+        {
+            for of in tree.children(head) {
+                if matches!(tree.rel(of), Rel::Nmod | Rel::Obl)
+                    && matches!(tree.preposition(of), Some("of" | "from" | "in" | "among"))
+                {
+                    self.phrase(of, role, depth + 1, out);
+                    if out.len() > before {
+                        return;
+                    }
+                }
+            }
+        }
+        let agentive = self.agentive(head);
+        // "Ethnic Albanians in Serbia" are people of Serbia.
+        if tree
+            .children(head)
+            .any(|child| tree.lemma(child) == "ethnic")
+            && self.residence(head, out)
+        {
+            return;
+        }
+        if role == Role::Source && !agentive {
+            return;
+        }
+        // Modifiers in front, the nearest first; those coordinated with it too.
+        let mut modifiers: Vec<usize> = Vec::new();
+        self.modifiers(head, 0, &mut modifiers);
+        modifiers.sort_unstable_by_key(|&word| std::cmp::Reverse(word));
+        if let Some(&nearest) = modifiers
+            .iter()
+            .find(|&&word| word < head)
+            .or(modifiers.first())
+        {
+            let mut chosen = vec![nearest];
+            let coordinated = |a: usize, b: usize| {
+                tree.head(a) == Some(b) && tree.rel(a) == Rel::Conj
+                    || tree.head(a) == tree.head(b)
+                        && tree.rel(a) == Rel::Conj
+                        && tree.rel(b) == Rel::Conj
+                    || a.abs_diff(b) == 2
+                        && matches!(tree.form(a.min(b) + 1), "-" | "–" | "and" | "/")
+            };
+            for &other in &modifiers {
+                if other != nearest
+                    && chosen
+                        .iter()
+                        .any(|&word| coordinated(other, word) || coordinated(word, other))
+                {
+                    chosen.push(other);
+                }
+            }
+            chosen.sort_unstable();
+            for word in chosen {
+                if let Some(mention) = self.mention(word) {
+                    let mut found = self.reference(mention, ActorRule::Modifier);
+                    self.dress(&mut found, head, mention);
+                    self.push(out, found);
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        for possessor in tree.children_by(head, Rel::Poss) {
+            let mut inner = Vec::new();
+            self.phrase(possessor, Role::Target, depth + 1, &mut inner);
+            for mut actor in inner {
+                if !matches!(actor.rule, ActorRule::Pronoun) {
+                    actor.rule = ActorRule::Possessor;
+                }
+                self.dress_sector(&mut actor, head);
+                self.push(out, actor);
+            }
+        }
+        // "In its war with Iraq": the possessor may be the actor itself, so the complement counts too.
+        if out.len() > before
+            && (role == Role::Source
+                || out[before..]
+                    .iter()
+                    .any(|actor| actor.rule != ActorRule::Pronoun))
+        {
+            return;
+        }
+        for apposed in tree.children_by(head, Rel::Appos) {
+            let mut inner = Vec::new();
+            self.single(apposed, role, depth + 1, &mut inner);
+            let found = !inner.is_empty();
+            for mut actor in inner {
+                actor.rule = ActorRule::Apposition;
+                self.push(out, actor);
+            }
+            if found {
+                return;
+            }
+        }
+        let before = out.len();
+        if depth >= MAX_DEPTH {
+            return;
+        }
+        const ORDER: [&str; 22] = [
+            "by", "between", "among", "of", "for", "to", "from", "in", "at", "on", "against",
+            "with", "within", "into", "toward", "towards", "about", "over", "near", "inside",
+            "across", "around",
+        ];
+        for wanted in ORDER {
+            if role == Role::Source
+                && !matches!(
+                    wanted,
+                    "of" | "for"
+                        | "from"
+                        | "in"
+                        | "to"
+                        | "at"
+                        | "within"
+                        | "between"
+                        | "across"
+                        | "inside"
+                )
+            {
+                continue;
+            }
+            for complement in tree.children(head) {
+                if !matches!(tree.rel(complement), Rel::Nmod | Rel::Obl)
+                    || tree.preposition(complement) != Some(wanted)
+                {
+                    continue;
+                }
+                let mut inner = Vec::new();
+                self.phrase(complement, Role::Target, depth + 1, &mut inner);
+                for mut actor in inner {
+                    if actor.rule != ActorRule::Place {
+                        actor.rule = ActorRule::Complement;
+                    }
+                    self.dress_sector(&mut actor, head);
+                    self.push(out, actor);
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        // "the embargo that it had imposed on Pakistan".
+        if role == Role::Target && depth == 0 {
+            for clause in tree
+                .children(head)
+                .filter(|&child| matches!(tree.rel(child), Rel::AclRelcl | Rel::Acl))
+            {
+                for place in tree.children(clause) {
+                    let recipient = tree.rel(place) == Rel::Obl
+                        && matches!(
+                            tree.preposition(place),
+                            Some("on" | "against" | "to" | "by" | "from" | "with")
+                        );
+                    if recipient {
+                        self.phrase(place, Role::Target, depth + 1, out);
+                    }
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        // "the militants fighting Syria" belongs to nobody; "troops loyal to Gbagbo" does.
+        for clause in tree.children(head) {
+            if matches!(tree.rel(clause), Rel::Amod | Rel::Acl)
+                && matches!(
+                    tree.lemma(clause),
+                    "loyal" | "allied" | "base" | "belong" | "align" | "oppose"
+                )
+            {
+                for place in tree.children_by(clause, Rel::Obl) {
+                    self.phrase(place, Role::Target, depth + 1, out);
+                }
+            }
+        }
+    }
+
+    fn modifiers(&self, head: usize, depth: usize, out: &mut Vec<usize>) {
+        if depth > 4 {
+            return;
+        }
+        for child in self.tree.children(head) {
+            let follows = match self.tree.rel(child) {
+                Rel::Amod | Rel::Compound | Rel::Flat | Rel::Nummod => true,
+                Rel::Nmod => self.tree.preposition(child).is_none(),
+                Rel::Conj => depth > 0,
+                _ => false,
+            };
+            if !follows {
+                continue;
+            }
+            if self.mention(child).is_some() && child.abs_diff(head) < 12 {
+                out.push(child);
+            }
+            self.modifiers(child, depth + 1, out);
+        }
+    }
+
+    /// The state that a people lives in: "Albanians of southern Serbia", "guerrillas operating in Macedonia".
+    fn residence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let tree = self.tree;
+        for child in tree.children(head) {
+            let phrase = match tree.rel(child) {
+                Rel::Nmod | Rel::Obl => Some(child),
+                Rel::Acl => tree.children_by(child, Rel::Obl).next(),
+                _ => None,
+            };
+            let Some(place) =
+                phrase.filter(|&place| matches!(tree.preposition(place), Some("in" | "of")))
+            else {
+                continue;
+            };
+            if let Some(mention) = self.mention(place).filter(|mention| {
+                matches!(
+                    mention.naming.class,
+                    NameClass::State | NameClass::Place | NameClass::Capital
+                )
+            }) {
+                let mut found = self.reference(mention, ActorRule::Complement);
+                found.sector = Arc::from("CVL");
+                self.dress_sector(&mut found, head);
+                self.push(out, found);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn reference(&self, mention: &Mention<'n>, rule: ActorRule) -> ActorRef {
+        let naming = mention.naming;
+        ActorRef {
+            actor: naming.actor,
+            group: naming.group.clone(),
+            sector: if mention.former {
+                Arc::from("ELI")
+            } else {
+                naming.sector.clone()
+            },
+            class: naming.class,
+            span: self.tree.bytes(mention.words.start).start
+                ..self.tree.bytes(mention.words.end - 1).end,
+            words: mention.words.clone(),
+            rule,
+            person: naming.class == NameClass::Person,
+        }
+    }
+
+    fn by_mention(&self, mention: &Mention<'n>, head: usize, role: Role, out: &mut Vec<ActorRef>) {
+        let rule = match mention.naming.class {
+            NameClass::Capital => ActorRule::Seat,
+            NameClass::Place => ActorRule::Place,
+            _ => ActorRule::Name,
+        };
+        let class = mention.naming.class;
+        if role == Role::Source && class == NameClass::Place {
+            return;
+        }
+        if class == NameClass::Capital && role == Role::Target && self.in_place(head) {
+            let mut found = self.reference(mention, ActorRule::Place);
+            found.sector = Arc::from("");
+            self.push(out, found);
+            return;
+        }
+        let mut found = self.reference(mention, rule);
+        // A person of no known office at that time, or of another state: the title in front decides.
+        if class == NameClass::Person
+            && let Some(title) = self.title_of(head)
+        {
+            found.actor = title.actor;
+            found.group = title.group.clone();
+        }
+        self.dress(&mut found, head, mention);
+        // "the Soviet Union's Leonid Brezhnev": nothing to add; "Taliban-ruled Afghanistan" is the state.
+        self.push(out, found);
+        // The European Union and the "US-EU" kind: names joined by a hyphen are two.
+        if let Some(next) = head.checked_add(2).filter(|&next| next < self.tree.len())
+            && matches!(self.tree.form(head + 1), "-" | "–")
+            && let Some(other) = self.mention(next)
+            && matches!(other.naming.class, NameClass::State | NameClass::Adjective)
+        {
+            let found = self.reference(other, rule);
+            self.push(out, found);
+        }
+    }
+
+    /// The state named before a person's name: "Kyrgyz Prime Minister Nikolai Tanaev".
+    fn title_of(&self, head: usize) -> Option<ActorRef> {
+        let mut modifiers = Vec::new();
+        self.modifiers(head, 0, &mut modifiers);
+        modifiers
+            .into_iter()
+            .filter(|&word| word < head)
+            .filter_map(|word| self.mention(word))
+            .find(|mention| {
+                matches!(
+                    mention.naming.class,
+                    NameClass::Adjective | NameClass::State
+                )
+            })
+            .map(|mention| self.reference(mention, ActorRule::Modifier))
+    }
+
+    fn in_place(&self, head: usize) -> bool {
+        matches!(
+            self.tree.preposition(head),
+            Some("in" | "at" | "near" | "outside" | "around" | "inside" | "across")
+        )
+    }
+
+    /// Widens the span to the phrase, and takes the sector from the role that the head names.
+    fn dress(&self, actor: &mut ActorRef, head: usize, mention: &Mention<'n>) {
+        self.dress_sector(actor, head);
+        let start = self.tree.bytes(mention.words.start.min(head)).start;
+        let end = self.tree.bytes((mention.words.end - 1).max(head)).end;
+        actor.span = start..end;
+        actor.words = mention.words.start.min(head)..mention.words.end.max(head + 1);
+    }
+
+    fn dress_sector(&self, actor: &mut ActorRef, head: usize) {
+        if self
+            .mention(head)
+            .is_some_and(|mention| mention.naming.class != NameClass::Person)
+        {
+            return;
+        }
+        if let Some((sector, _)) = self.role(head) {
+            if actor.class != NameClass::Organisation && actor.class != NameClass::Group {
+                actor.sector = sector.clone();
+            }
+            actor.person |= self.tree.xpos(head) == "NN" || self.tree.xpos(head) == "NNP";
+        }
+        let former = self.tree.children(head).any(|child| {
+            matches!(
+                self.tree.lemma(child),
+                "former" | "ex" | "ousted" | "deposed" | "late"
+            ) && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound)
+        });
+        if former {
+            actor.sector = Arc::from("ELI");
+        }
+    }
+
+    /// A role without a state ("the president", "rebels", "President Gbagbo") in a sentence that speaks of one state only.
+    pub(crate) fn unnamed(&self, head: usize) -> Option<ActorRef> {
+        let mut role = self.group_without_state(head)?;
+        let mut states = self.mentions.iter().filter(|mention| {
+            !matches!(
+                mention.naming.class,
+                NameClass::Organisation | NameClass::Person
+            ) && mention.naming.actor.is_some()
+        });
+        let state = states.next()?.naming.actor;
+        if states.any(|other| other.naming.actor != state) {
+            return None;
+        }
+        role.actor = state;
+        Some(role)
+    }
+
+    /// A role that no state is named with; its actor is left open.
+    pub(crate) fn group_without_state(&self, head: usize) -> Option<ActorRef> {
+        let tree = self.tree;
+        if !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
+            || !self.of_phrase(head, Role::Target).is_empty()
+        {
+            return None;
+        }
+        let titled = tree
+            .children(head)
+            .filter(|&child| {
+                matches!(tree.rel(child), Rel::Compound | Rel::Flat | Rel::Appos)
+                    || tree.rel(child) == Rel::Nmod && tree.preposition(child).is_none()
+                    || tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")
+            })
+            .chain([head])
+            .find_map(|word| self.role(word));
+        let (sector, _) = titled?;
+        // Countries, sides and states without a name are nobody.
+        if matches!(
+            tree.lemma(head),
+            "country"
+                | "state"
+                | "nation"
+                | "side"
+                | "power"
+                | "people"
+                | "bank"
+                | "company"
+                | "member"
+                | "community"
+                | "world"
+                | "weapon"
+                | "missile"
+                | "vessel"
+                | "aircraft"
+                | "plane"
+                | "strike"
+                | "operation"
+                | "operations"
+        ) {
+            return None;
+        }
+        Some(ActorRef {
+            actor: None,
+            group: None,
+            sector: sector.clone(),
+            class: NameClass::State,
+            words: head..head + 1,
+            span: tree.bytes(head),
+            rule: ActorRule::Definite,
+            person: tree.xpos(head) != "NNS",
+        })
+    }
+
+    fn role(&self, head: usize) -> Option<(&Arc<str>, usize)> {
+        self.user
+            .and_then(|user| user.role(self.tree, head))
+            .or_else(|| self.names.role(self.tree, head))
+    }
+
+    /// Whether the head of a phrase can act: a role or body, or a proper name of somebody.
+    fn agentive(&self, head: usize) -> bool {
+        self.tree.upos(head) == Upos::Propn
+            || self.role(head).is_some()
+            || self.tree.upos(head) == Upos::Num
+    }
+
+    fn pronoun(&self, head: usize) -> Vec<ActorRef> {
+        // "Its president said that it": a pronoun inside the phrase that another one may mean.
+        if self.resolving.get() > 1 {
+            return Vec::new();
+        }
+        self.resolving.set(self.resolving.get() + 1);
+        let found = self.resolved(head);
+        self.resolving.set(self.resolving.get() - 1);
+        found
+    }
+
+    fn resolved(&self, head: usize) -> Vec<ActorRef> {
+        let tree = self.tree;
+        let span = tree.bytes(head);
+        let lemma = tree.form(head).to_lowercase();
+        match lemma.as_str() {
+            "we" | "us" | "our" | "ours" | "ourselves" => {
+                self.discourse.speaker(head, span, ActorRule::Speaker)
+            }
+            "i" | "me" | "my" | "you" | "your" => Vec::new(),
+            "who" | "which" | "that" | "whom" | "whose" => {
+                // The noun that the relative clause belongs to.
+                let mut at = head;
+                for _ in 0..6 {
+                    if matches!(tree.rel(at), Rel::AclRelcl | Rel::Acl) {
+                        return tree.head(at).map_or_else(Vec::new, |noun| {
+                            let mut out = Vec::new();
+                            self.single(noun, Role::Source, 2, &mut out);
+                            out
+                        });
+                    }
+                    match tree.head(at) {
+                        Some(up) => at = up,
+                        None => break,
+                    }
+                }
+                Vec::new()
+            }
+            "both" => self.pair(head),
+            "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => {
+                self.antecedent(head, true, false)
+            }
+            "it" | "its" | "itself" => {
+                if tree.rel(head) == Rel::Other {
+                    return Vec::new();
+                }
+                self.antecedent(head, false, false)
+            }
+            "they" | "them" | "their" | "themselves" => self.antecedent(head, false, true),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The nearest fitting actor before a pronoun: a subject of this sentence, else the focus of those before.
+    fn antecedent(&self, head: usize, person: bool, plural: bool) -> Vec<ActorRef> {
+        let tree = self.tree;
+        let span = tree.bytes(head);
+        let mut subject: Option<usize> = None;
+        for (i, _) in tree.sentence.words.iter().enumerate().take(head) {
+            if matches!(tree.rel(i), Rel::Nsubj | Rel::NsubjPass) && tree.upos(i) != Upos::Pron {
+                let own_clause = tree.head(i) == tree.head(head)
+                    && tree.rel(head) != Rel::Poss
+                    && !matches!(tree.rel(head), Rel::Nsubj | Rel::NsubjPass);
+                if !own_clause {
+                    subject = Some(i);
+                }
+            }
+        }
+        let fits = |actor: &ActorRef| {
+            actor.rule != ActorRule::Place
+                && (!person
+                    || actor.person
+                    || matches!(actor.class, NameClass::Person | NameClass::Organisation)
+                    || actor.rule == ActorRule::Modifier)
+        };
+        if let Some(subject) = subject {
+            let mut out = Vec::new();
+            self.phrase(subject, Role::Source, 1, &mut out);
+            out.retain(fits);
+            if out.is_empty() {
+                out.extend(self.unnamed(subject));
+            }
+            if !out.is_empty() && (plural || out.len() == 1 || !person) {
+                for actor in &mut out {
+                    actor.span = span.clone();
+                    actor.words = head..head + 1;
+                    actor.rule = ActorRule::Pronoun;
+                }
+                return out;
+            }
+        }
+        self.discourse.focus(person, plural, head, span)
+    }
+
+    /// The two states that the text is about.
+    fn pair(&self, head: usize) -> Vec<ActorRef> {
+        let mut here: Vec<ActorRef> = Vec::new();
+        for mention in &self.mentions {
+            if mention.words.start < head
+                && matches!(
+                    mention.naming.class,
+                    NameClass::State | NameClass::Adjective | NameClass::Capital
+                )
+                && mention.naming.actor.is_some()
+            {
+                let found = self.reference(mention, ActorRule::Definite);
+                here.retain(|known| !known.same(&found));
+                here.push(found);
+            }
+        }
+        let span = self.tree.bytes(head);
+        // Two states joined in this very sentence are the two; otherwise those that the text is about.
+        let joined = here.len() == 2;
+        let mut pair = if joined {
+            here.split_off(here.len() - 2)
+        } else {
+            self.discourse.dyad(&here)
+        };
+        for actor in &mut pair {
+            actor.span = span.clone();
+            actor.words = head..head + 1;
+            actor.rule = ActorRule::Definite;
+            actor.sector = Arc::from("");
+        }
+        pair
+    }
+
+    /// "Both countries", "the two sides", "the latter", "my country", "the president".
+    fn definite(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let tree = self.tree;
+        let lemma = tree.lemma(head);
+        let span = tree.bytes(head);
+        let has = |words: &[&str]| {
+            tree.children(head)
+                .any(|child| words.contains(&tree.lemma(child)) && child < head)
+        };
+        let sides = matches!(
+            lemma,
+            "country"
+                | "side"
+                | "nation"
+                | "state"
+                | "neighbour"
+                | "neighbor"
+                | "party"
+                | "government"
+                | "capital"
+                | "leader"
+                | "power"
+                | "president"
+                | "minister"
+                | "army"
+                | "foreign"
+        );
+        if sides && has(&["both", "two"]) && tree.sentence.words[head].xpos.as_str() != "NN" {
+            let own: Vec<usize> = tree
+                .children(head)
+                .filter(|&child| self.mention(child).is_some())
+                .collect();
+            if own.is_empty() {
+                let pair = self.pair(head);
+                let found = !pair.is_empty();
+                for mut actor in pair {
+                    self.dress_sector(&mut actor, head);
+                    if matches!(
+                        lemma,
+                        "country"
+                            | "side"
+                            | "nation"
+                            | "state"
+                            | "party"
+                            | "neighbour"
+                            | "neighbor"
+                            | "power"
+                    ) {
+                        actor.sector = Arc::from("");
+                    }
+                    self.push(out, actor);
+                }
+                return found;
+            }
+        }
+        if matches!(lemma, "former" | "latter" | "later")
+            && tree.children(head).any(|child| tree.lemma(child) == "the")
+        {
+            let pair = self.pair(head);
+            let chosen = if lemma == "former" {
+                pair.first()
+            } else {
+                pair.last()
+            };
+            if let Some(actor) = chosen {
+                self.push(out, actor.clone());
+                return true;
+            }
+        }
+        let possessed = tree
+            .child(head, Rel::Poss)
+            .map(|poss| tree.form(poss).to_lowercase());
+        if matches!(possessed.as_deref(), Some("my" | "our"))
+            && matches!(
+                lemma,
+                "country"
+                    | "government"
+                    | "delegation"
+                    | "nation"
+                    | "people"
+                    | "president"
+                    | "state"
+                    | "continent"
+                    | "minister"
+                    | "republic"
+                    | "parliament"
+                    | "region"
+                    | "authorities"
+                    | "authority"
+                    | "army"
+                    | "troop"
+                    | "force"
+            )
+        {
+            if matches!(lemma, "continent" | "region") {
+                return false;
+            }
+            for mut actor in self.discourse.speaker(head, span, ActorRule::Speaker) {
+                if !matches!(lemma, "country" | "nation" | "state") {
+                    self.dress_sector(&mut actor, head);
+                }
+                self.push(out, actor);
+            }
+            return !out.is_empty();
+        }
+        let definite = tree.children(head).any(|child| {
+            tree.rel(child) == Rel::Det && matches!(tree.lemma(child), "the" | "this" | "that")
+        });
+        let bare = !tree.children(head).any(|child| {
+            matches!(
+                tree.rel(child),
+                Rel::Nmod
+                    | Rel::Poss
+                    | Rel::Compound
+                    | Rel::Flat
+                    | Rel::AclRelcl
+                    | Rel::Acl
+                    | Rel::Appos
+            ) || tree.rel(child) == Rel::Amod && self.mention(child).is_some()
+        });
+        let role = matches!(
+            lemma,
+            "country"
+                | "government"
+                | "president"
+                | "minister"
+                | "premier"
+                | "regime"
+                | "administration"
+                | "kingdom"
+                | "republic"
+                | "army"
+                | "military"
+                | "leader"
+                | "leadership"
+                | "nation"
+                | "island"
+                | "ministry"
+                | "organisation"
+                | "organization"
+                | "alliance"
+                | "bloc"
+                | "group"
+                | "king"
+                | "chancellor"
+        );
+        if definite && bare && role {
+            let organisation = matches!(
+                lemma,
+                "organisation" | "organization" | "alliance" | "bloc" | "group"
+            );
+            let mut found = self.focus_here(head, organisation);
+            if found.is_empty() {
+                found = self.discourse.focus(false, false, head, span.clone());
+                found.retain(|actor| {
+                    (actor.class == NameClass::Organisation) == organisation
+                        || organisation && actor.class == NameClass::Group
+                });
+            }
+            for mut actor in found {
+                actor.rule = ActorRule::Definite;
+                self.dress_sector(&mut actor, head);
+                if matches!(
+                    lemma,
+                    "country" | "nation" | "island" | "kingdom" | "republic"
+                ) {
+                    actor.sector = Arc::from("");
+                }
+                self.push(out, actor);
+            }
+            return !out.is_empty();
+        }
+        false
+    }
+
+    fn focus_here(&self, head: usize, organisation: bool) -> Vec<ActorRef> {
+        let found = self.mentions.iter().rev().find(|mention| {
+            mention.words.end <= head
+                && match mention.naming.class {
+                    NameClass::Organisation | NameClass::Group => organisation,
+                    NameClass::Place => false,
+                    _ => !organisation,
+                }
+        });
+        found
+            .map(|mention| {
+                let mut actor = self.reference(mention, ActorRule::Definite);
+                actor.span = self.tree.bytes(head);
+                actor.words = head..head + 1;
+                vec![actor]
+            })
+            .unwrap_or_default()
+    }
+}
+
+/// The meaning of a spelling in a document of that day, and whether a person was then out of office.
+fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
+    let namings = &spelling.namings;
+    let holds = |naming: &Naming| match day {
+        Some(day) => naming.spans.is_empty() || naming.spans.iter().any(|span| span.contains(day)),
+        None => false,
+    };
+    let latest = |naming: &Naming| {
+        naming
+            .spans
+            .iter()
+            .map(DateSpan::last)
+            .max()
+            .unwrap_or(Date::MAX)
+    };
+    let first = |naming: &Naming| {
+        naming
+            .spans
+            .iter()
+            .map(DateSpan::first)
+            .min()
+            .unwrap_or(Date::MIN)
+    };
+    let rank = |naming: &Naming| match naming.class {
+        NameClass::State => 0,
+        NameClass::Organisation | NameClass::Body => 1,
+        NameClass::Adjective | NameClass::Group => 2,
+        NameClass::Capital => 3,
+        NameClass::Person => 4,
+        NameClass::Place => 5,
+    };
+    let present: Vec<&Naming> = namings.iter().filter(|naming| holds(naming)).collect();
+    let candidates: Vec<&Naming> = if present.is_empty() {
+        namings.iter().collect()
+    } else {
+        present.clone()
+    };
+    let best = candidates.iter().min_by_key(|naming| {
+        (
+            rank(naming),
+            std::cmp::Reverse(latest(naming)),
+            std::cmp::Reverse(first(naming)),
+        )
+    })?;
+    // Two states bear it alike: nobody is meant for certain.
+    let rival = candidates.iter().any(|naming| {
+        naming.actor != best.actor
+            && rank(naming) == rank(best)
+            && latest(naming) == latest(best)
+            && best.class != NameClass::Person
+    });
+    if rival && best.class != NameClass::Adjective {
+        return None;
+    }
+    if rival {
+        let chosen = candidates.iter().find(|naming| naming.actor.is_some())?;
+        return Some((chosen, false));
+    }
+    let former = best.class == NameClass::Person
+        && present.is_empty()
+        && day.is_some_and(|day| latest(best) < day);
+    Some((best, former))
+}
+
+/// The actor that held the place of another at a date: "Russia" of a text of 2022 that tells of 1965 is the Soviet Union.
+pub(crate) fn at_date(id: ActorId, last: Option<Date>) -> ActorId {
+    let Some(day) = last else { return id };
+    match actors().get(id) {
+        Some(actor) if actor.lifetime().first() > day => actors()
+            .in_lineage_on(id, day)
+            .map_or(id, |holder| holder.id),
+        _ => id,
+    }
+}

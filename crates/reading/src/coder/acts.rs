@@ -1,0 +1,455 @@
+//! The act that a verb or noun tells: frames, and the operators, modality and negation above it.
+
+use std::sync::Arc;
+
+use entente_model::ontology::{CameoCode, PloverType};
+
+use super::clause::{Clause, Modality};
+use super::frames::{Combined, Frame, Frames, Operator, Outcome, Pos, prepositional};
+use super::tree::{Rel, Tree};
+use crate::coded_event::Alternative;
+use crate::syntax::Upos;
+
+/// What a trigger tells, before its actors are known.
+pub(crate) struct Act<'f> {
+    pub(crate) plover: PloverType,
+    pub(crate) mode: Arc<str>,
+    pub(crate) cameo: Option<CameoCode>,
+    pub(crate) promised: Option<PloverType>,
+    /// The frame that gave the innermost act; `None` for an operator on something else.
+    pub(crate) frame: Option<&'f Frame>,
+    /// Clauses from the outermost operator to the act itself, each with the frame that read it.
+    pub(crate) chain: Vec<(Clause, Option<&'f Frame>, Option<Operator>)>,
+    /// Words of the operators, outermost first.
+    pub(crate) operators: Vec<String>,
+    pub(crate) score: f32,
+    pub(crate) alternatives: Vec<Alternative>,
+    /// It did not happen: "did not sign".
+    pub(crate) denied: bool,
+    /// It may happen: "may sign", "if it signs".
+    pub(crate) hypothetical: bool,
+    /// Somebody else says so.
+    pub(crate) reported: bool,
+    /// "China must": the act is a request to the subject by whoever says so.
+    pub(crate) demanded_by: Option<usize>,
+}
+
+const MAX_DEPTH: usize = 5;
+
+/// The part of speech under which frames know a word.
+pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
+    match tree.upos(word) {
+        Upos::Verb => Some(Pos::Verb),
+        Upos::Noun => Some(Pos::Noun),
+        Upos::Adj => Some(Pos::Adjective),
+        // Headlines capitalise verbs; a tagger then takes them for names.
+        Upos::Propn => Some(Pos::Noun),
+        _ => None,
+    }
+}
+
+/// Reads the act of a trigger.
+pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let mut act = match inner_act(frames, tree, head, 0) {
+        Some(act) => act,
+        None if is_demanded(tree, head) => demand(frames, tree, head)?,
+        None => return None,
+    };
+    circumstances(tree, head, &mut act);
+    Some(act)
+}
+
+fn inner_act<'f>(
+    frames: &'f Frames,
+    tree: &Tree<'_>,
+    head: usize,
+    depth: usize,
+) -> Option<Act<'f>> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    let pos = pos(tree, head)?;
+    let clause = match pos {
+        Pos::Noun => Clause::of_noun(tree, head),
+        _ => Clause::of_verb(tree, head),
+    };
+    let matches = frames.matches(tree, &clause, pos);
+    let best = matches.first()?;
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for other in &matches[1..] {
+        if let Outcome::Type(plover) = other.frame.outcome
+            && alternatives.len() < 4
+        {
+            alternatives.push(Alternative {
+                plover,
+                pattern: other.frame.written.to_string(),
+                score: other.score,
+            });
+        }
+    }
+    let frame = best.frame;
+    let mut act = match frame.outcome {
+        Outcome::None => return None,
+        Outcome::Type(plover) => Act {
+            plover,
+            mode: frame.mode.clone(),
+            cameo: frame.cameo,
+            promised: frame.promised,
+            frame: Some(frame),
+            chain: vec![(clause.clone(), Some(frame), None)],
+            operators: Vec::new(),
+            score: best.score,
+            alternatives,
+            denied: false,
+            hypothetical: false,
+            reported: false,
+            demanded_by: None,
+        },
+        Outcome::Operator(Operator::Say) => return None,
+        Outcome::Operator(operator) => operated(
+            frames,
+            tree,
+            &clause,
+            frame,
+            operator,
+            best.score,
+            alternatives,
+            depth,
+        )?,
+    };
+    // Negation and modality of this very word.
+    if clause.negated {
+        match clause.modality {
+            Modality::Future | Modality::Would => {
+                let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
+                apply(&mut act, result, mode, cameo)?;
+                act.operators.insert(0, "will not".to_owned());
+            }
+            _ => act.denied = true,
+        }
+    } else {
+        match clause.modality {
+            Modality::Future => future(frames, &mut act, "will")?,
+            Modality::Would => {
+                if spoken(frames, tree, head).is_some() {
+                    future(frames, &mut act, "would")?;
+                } else {
+                    act.hypothetical = true;
+                }
+            }
+            Modality::Possible => act.hypothetical = true,
+            Modality::Must => match spoken(frames, tree, head) {
+                Some(speech) => {
+                    let (result, mode, cameo) = frames.combine(Operator::Request, Some(act.plover));
+                    apply(&mut act, result, mode, cameo)?;
+                    act.operators.insert(0, "must".to_owned());
+                    act.demanded_by = Some(speech);
+                }
+                None => act.hypothetical = true,
+            },
+            Modality::Fact => {}
+        }
+    }
+    act.hypothetical |= clause.conditional;
+    Some(act)
+}
+
+fn future(frames: &Frames, act: &mut Act<'_>, word: &str) -> Option<()> {
+    // "Will reject", "will agree" tell the same act.
+    if matches!(
+        act.plover,
+        PloverType::Agree
+            | PloverType::Threaten
+            | PloverType::Reject
+            | PloverType::Request
+            | PloverType::Accuse
+    ) {
+        return Some(());
+    }
+    let (result, mode, cameo) = frames.combine(Operator::Future, Some(act.plover));
+    apply(act, result, mode, cameo)?;
+    act.operators.insert(0, word.to_owned());
+    Some(())
+}
+
+/// An operator and what it governs: "agreed to provide aid", "call for the withdrawal of", "threat to attack".
+#[allow(clippy::too_many_arguments)]
+fn operated<'f>(
+    frames: &'f Frames,
+    tree: &Tree<'_>,
+    clause: &Clause,
+    frame: &'f Frame,
+    operator: Operator,
+    score: f32,
+    alternatives: Vec<Alternative>,
+    depth: usize,
+) -> Option<Act<'f>> {
+    let head = clause.head;
+    let inner = governed(tree, clause).into_iter().find_map(|word| {
+        inner_act(frames, tree, word, depth + 1)
+            .filter(|act| !act.denied || operator == Operator::Request)
+    });
+    let (result, mode, cameo) = frames.combine(operator, inner.as_ref().map(|act| act.plover));
+    let entry = (clause.clone(), Some(frame), Some(operator));
+    let mut act = match inner {
+        Some(mut act) => {
+            act.hypothetical = false;
+            act.denied = false;
+            act.demanded_by = None;
+            apply(&mut act, result, mode, cameo)?;
+            act.chain.insert(0, entry);
+            act
+        }
+        None => {
+            let Combined::Type(plover) = result else {
+                return None;
+            };
+            Act {
+                plover,
+                mode,
+                cameo,
+                promised: None,
+                frame: None,
+                chain: vec![entry],
+                operators: Vec::new(),
+                score: 0.0,
+                alternatives: Vec::new(),
+                denied: false,
+                hypothetical: false,
+                reported: false,
+                demanded_by: None,
+            }
+        }
+    };
+    act.operators.insert(0, tree.form(head).to_owned());
+    act.score += score;
+    act.alternatives.extend(alternatives);
+    Some(act)
+}
+
+/// Words that an operator may govern, the likeliest first.
+fn governed(tree: &Tree<'_>, clause: &Clause) -> Vec<usize> {
+    let mut words: Vec<usize> = Vec::new();
+    let infinitive = |word: usize| {
+        tree.children(word)
+            .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
+    };
+    words.extend(
+        clause
+            .complements
+            .iter()
+            .copied()
+            .filter(|&word| infinitive(word)),
+    );
+    words.extend(
+        clause
+            .complements
+            .iter()
+            .copied()
+            .filter(|&word| !infinitive(word) && tree.rel(word) != Rel::Advcl),
+    );
+    for &object in &clause.objects {
+        words.extend(
+            tree.children(object)
+                .filter(|&child| tree.rel(child) == Rel::Acl),
+        );
+        words.push(object);
+    }
+    for preposition in ["for", "to", "of", "on", "against"] {
+        for noun in prepositional(tree, clause, preposition) {
+            words.push(noun);
+        }
+    }
+    words.extend(
+        clause
+            .complements
+            .iter()
+            .copied()
+            .filter(|&word| !infinitive(word) && tree.rel(word) == Rel::Advcl),
+    );
+    // "to sign and ratify": the first conjunct comes first; the others follow.
+    let conjuncts: Vec<usize> = words
+        .iter()
+        .flat_map(|&word| tree.children_by(word, Rel::Conj))
+        .collect();
+    words.extend(conjuncts);
+    words
+}
+
+fn apply(
+    act: &mut Act<'_>,
+    result: Combined,
+    mode: Arc<str>,
+    cameo: Option<CameoCode>,
+) -> Option<()> {
+    match result {
+        Combined::Same => {}
+        Combined::Promise => {
+            if act.plover != PloverType::Agree {
+                act.promised = Some(act.plover);
+            }
+            act.plover = PloverType::Agree;
+            act.mode = mode;
+            act.cameo = cameo;
+        }
+        Combined::Menace => {
+            if act.plover != PloverType::Threaten {
+                act.promised = Some(act.plover);
+            }
+            act.plover = PloverType::Threaten;
+            act.mode = Arc::from(match act.promised {
+                Some(PloverType::Assault) => "violence",
+                Some(PloverType::Sanction) => "relations",
+                Some(PloverType::Coerce | PloverType::Protest) => "restrict",
+                _ => "",
+            });
+            act.cameo = cameo;
+        }
+        Combined::Type(plover) => {
+            act.plover = plover;
+            act.promised = None;
+            act.mode = mode;
+            act.cameo = cameo;
+        }
+        Combined::None => return None,
+    }
+    Some(())
+}
+
+/// The verb of saying, promising or threatening in whose complement a word stands.
+pub(crate) fn spoken(frames: &Frames, tree: &Tree<'_>, head: usize) -> Option<usize> {
+    let mut at = head;
+    for _ in 0..6 {
+        let up = tree.head(at)?;
+        if matches!(tree.rel(at), Rel::Ccomp | Rel::Parataxis)
+            && tree.upos(up) == Upos::Verb
+            && is_speech(frames, tree, up)
+        {
+            return Some(up);
+        }
+        if !matches!(tree.rel(at), Rel::Conj | Rel::Xcomp | Rel::Ccomp) {
+            break;
+        }
+        at = up;
+    }
+    // "…, the ministry said": the saying hangs below.
+    tree.children(at).find(|&child| {
+        tree.rel(child) == Rel::Parataxis
+            && tree.upos(child) == Upos::Verb
+            && is_speech(frames, tree, child)
+    })
+}
+
+fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
+    let clause = Clause::of_verb(tree, verb);
+    frames
+        .matches(tree, &clause, Pos::Verb)
+        .first()
+        .is_some_and(|best| {
+            matches!(best.frame.outcome, Outcome::Operator(_))
+                || matches!(
+                    tree.lemma(verb),
+                    "warn" | "accuse" | "complain" | "threaten"
+                )
+        })
+}
+
+/// What stands above a trigger: conditions, purposes, speech.
+fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
+    let mut at = head;
+    for _ in 0..8 {
+        let Some(up) = tree.head(at) else { break };
+        let marked = |words: &[&str]| {
+            tree.children(at).any(|mark| {
+                matches!(tree.rel(mark), Rel::Mark | Rel::Case | Rel::Advmod)
+                    && words.contains(&tree.lemma(mark))
+            })
+        };
+        match tree.rel(at) {
+            Rel::Advcl => {
+                if marked(&[
+                    "if", "unless", "whether", "lest", "should", "until", "without", "instead",
+                    "before",
+                ]) {
+                    act.hypothetical = true;
+                }
+                // "to ease tensions" is a purpose, "to win" a wish.
+                if marked(&["to", "for"]) {
+                    act.hypothetical = true;
+                }
+            }
+            Rel::Acl | Rel::Xcomp if marked(&["to"]) => act.hypothetical = true,
+            Rel::Acl if marked(&["of", "for", "without"]) => act.hypothetical = true,
+            Rel::Ccomp => {
+                act.reported = true;
+                if marked(&["if", "whether"]) {
+                    act.hypothetical = true;
+                }
+                let clause = Clause::of_verb(tree, up);
+                if matches!(tree.lemma(up), "deny" | "doubt" | "refute") || clause.negated {
+                    act.denied = true;
+                }
+                if matches!(
+                    tree.lemma(up),
+                    "demand"
+                        | "urge"
+                        | "hope"
+                        | "want"
+                        | "wish"
+                        | "fear"
+                        | "propose"
+                        | "suggest"
+                        | "recommend"
+                        | "expect"
+                        | "insist"
+                        | "request"
+                        | "ask"
+                        | "ensure"
+                        | "pray"
+                ) || clause.conditional
+                    || matches!(clause.modality, Modality::Possible)
+                {
+                    act.hypothetical = true;
+                }
+            }
+            _ => {}
+        }
+        at = up;
+    }
+}
+
+/// "Must", "should" or "has to" stands with the verb.
+pub(crate) fn is_demanded(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(tree.upos(verb), Upos::Verb | Upos::Adj | Upos::Noun)
+        && tree.children(verb).any(|child| {
+            tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should")
+        })
+}
+
+/// "Moscow said that Kyiv must …": a request, whatever the verb.
+fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let speech = spoken(frames, tree, head)?;
+    let clause = Clause::of_verb(tree, head);
+    if clause.conditional {
+        return None;
+    }
+    let (result, mode, cameo) = frames.combine(Operator::Request, None);
+    let Combined::Type(plover) = result else {
+        return None;
+    };
+    Some(Act {
+        plover,
+        mode,
+        cameo,
+        promised: None,
+        frame: None,
+        chain: vec![(clause, None, Some(Operator::Request))],
+        operators: vec!["must".to_owned()],
+        score: 1.0,
+        alternatives: Vec::new(),
+        denied: false,
+        hypothetical: false,
+        reported: true,
+        demanded_by: Some(speech),
+    })
+}

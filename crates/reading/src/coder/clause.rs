@@ -1,0 +1,260 @@
+//! The arguments of a verb, adjective or event noun.
+
+use super::tree::{Rel, Tree};
+use crate::syntax::Upos;
+
+/// How certain the clause makes its act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Modality {
+    /// Told as a fact.
+    Fact,
+    /// "Will", "shall", "is to".
+    Future,
+    /// "Would".
+    Would,
+    /// "May", "might", "could", "can".
+    Possible,
+    /// "Must", "should", "has to".
+    Must,
+}
+
+/// A predicate with what belongs to it. Words are places in the sentence.
+#[derive(Clone, Debug)]
+pub(crate) struct Clause {
+    pub(crate) head: usize,
+    pub(crate) subjects: Vec<usize>,
+    pub(crate) objects: Vec<usize>,
+    pub(crate) indirect: Vec<usize>,
+    /// Prepositional phrases: place of the preposition, of the noun.
+    pub(crate) phrases: Vec<(usize, usize)>,
+    /// Heads of complement clauses.
+    pub(crate) complements: Vec<usize>,
+    pub(crate) passive: bool,
+    pub(crate) negated: bool,
+    pub(crate) modality: Modality,
+    /// "If", "unless", "whether".
+    pub(crate) conditional: bool,
+    /// A to-infinitive follows.
+    pub(crate) infinitive: bool,
+    /// A clause with its own subject follows.
+    pub(crate) content: bool,
+}
+
+impl Clause {
+    fn empty(head: usize) -> Self {
+        Self {
+            head,
+            subjects: Vec::new(),
+            objects: Vec::new(),
+            indirect: Vec::new(),
+            phrases: Vec::new(),
+            complements: Vec::new(),
+            passive: false,
+            negated: false,
+            modality: Modality::Fact,
+            conditional: false,
+            infinitive: false,
+            content: false,
+        }
+    }
+
+    /// Reads the clause of a verb or adjective.
+    pub(crate) fn of_verb(tree: &Tree<'_>, head: usize) -> Self {
+        Self::verb(tree, head, 0)
+    }
+
+    fn verb(tree: &Tree<'_>, head: usize, depth: usize) -> Self {
+        let mut clause = Clause::empty(head);
+        let mut own_modality = false;
+        for child in tree.children(head) {
+            match tree.rel(child) {
+                Rel::Nsubj | Rel::Csubj => clause.subjects.push(child),
+                Rel::NsubjPass => {
+                    clause.passive = true;
+                    clause.objects.push(child);
+                }
+                Rel::Obj => clause.objects.push(child),
+                Rel::Iobj => clause.indirect.push(child),
+                Rel::AuxPass => {
+                    clause.passive = true;
+                    own_modality |= tree.is_finite(child);
+                }
+                Rel::Obl | Rel::Nmod => {
+                    if let Some(case) = tree.children(child).find(|&case| {
+                        tree.rel(case) == Rel::Case
+                            || tree.rel(case) == Rel::Mark && tree.upos(case) == Upos::Adp
+                    }) {
+                        clause.phrases.push((case, child));
+                    }
+                }
+                Rel::Ccomp | Rel::Xcomp => {
+                    clause.complements.push(child);
+                    let to = tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
+                    clause.infinitive |= to;
+                    clause.content |= !to && tree.rel(child) == Rel::Ccomp;
+                }
+                Rel::Advcl => {
+                    clause.complements.push(child);
+                    clause.infinitive |= tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
+                        && child > head;
+                }
+                Rel::Aux => {
+                    own_modality = true;
+                    match tree.lemma(child) {
+                        "will" | "shall" | "'ll" | "wo" => clause.modality = Modality::Future,
+                        "would" | "'d" if tree.xpos(child) == "MD" => {
+                            clause.modality = Modality::Would
+                        }
+                        "may" | "might" | "could" | "can" | "ca" => {
+                            clause.modality = Modality::Possible
+                        }
+                        "must" | "should" | "ought" => clause.modality = Modality::Must,
+                        _ => {}
+                    }
+                }
+                Rel::Advmod | Rel::Other
+                    if matches!(
+                        tree.lemma(child),
+                        "not" | "n't" | "never" | "neither" | "hardly"
+                    ) =>
+                {
+                    clause.negated = true;
+                }
+                Rel::Cc if matches!(tree.lemma(child), "neither" | "nor") => clause.negated = true,
+                Rel::Mark
+                    if matches!(
+                        tree.lemma(child),
+                        "if" | "unless" | "whether" | "lest" | "until"
+                    ) =>
+                {
+                    clause.conditional = true
+                }
+                _ => {}
+            }
+        }
+        let participle = matches!(tree.xpos(head), "VBN" | "VBD" | "JJ");
+        if let Some(up) = tree.head(head) {
+            match tree.rel(head) {
+                // "troops sent by Moscow": the noun is the object.
+                Rel::Acl if tree.xpos(head) == "VBN" && clause.objects.is_empty() => {
+                    clause.passive = true;
+                    clause.objects.push(up);
+                }
+                Rel::Acl | Rel::Amod if tree.xpos(head) == "VBG" && clause.subjects.is_empty() => {
+                    clause.subjects.push(up)
+                }
+                Rel::AclRelcl if clause.subjects.is_empty() && !clause.passive => {
+                    // "the country that Russia attacked" has its own subject; without one the noun acts.
+                    clause.subjects.push(up);
+                }
+                Rel::AclRelcl if !clause.subjects.is_empty() && clause.objects.is_empty() => {
+                    let relative = clause
+                        .subjects
+                        .iter()
+                        .any(|&subject| matches!(tree.lemma(subject), "who" | "which" | "that"));
+                    if !relative {
+                        clause.objects.push(up);
+                    }
+                }
+                Rel::Conj if depth < 8 => {
+                    let first = Self::verb(tree, up, depth + 1);
+                    if clause.subjects.is_empty() && !clause.passive {
+                        if first.passive
+                            && participle
+                            && !own_modality
+                            && clause.objects.is_empty()
+                            && tree.xpos(head) == "VBN"
+                        {
+                            clause.passive = true;
+                            clause.objects.clone_from(&first.objects);
+                        } else if first.passive {
+                            clause.subjects.clone_from(&first.objects);
+                        } else {
+                            clause.subjects.clone_from(&first.subjects);
+                        }
+                    } else if clause.passive && clause.objects.is_empty() {
+                        let theirs = if first.passive {
+                            &first.objects
+                        } else {
+                            &first.subjects
+                        };
+                        clause.objects.clone_from(theirs);
+                    }
+                    if !own_modality && matches!(tree.xpos(head), "VB" | "VBN") {
+                        clause.modality = first.modality;
+                        clause.negated |= first.negated && first.modality != Modality::Fact;
+                    }
+                    clause.conditional |= first.conditional;
+                }
+                Rel::Xcomp | Rel::Advcl | Rel::Ccomp
+                    if clause.subjects.is_empty() && depth < 8 && tree.upos(up) != Upos::Noun =>
+                {
+                    let above = Self::verb(tree, up, depth + 1);
+                    let controlled =
+                        tree.rel(head) != Rel::Advcl && !above.objects.is_empty() && !above.passive;
+                    let theirs = if controlled {
+                        above.objects
+                    } else if above.passive {
+                        above.objects
+                    } else {
+                        above.subjects
+                    };
+                    if clause.passive {
+                        if clause.objects.is_empty() {
+                            clause.objects = theirs;
+                        }
+                    } else if tree.xpos(head) == "VBN"
+                        && clause.objects.is_empty()
+                        && tree.rel(head) == Rel::Advcl
+                    {
+                        clause.passive = true;
+                        clause.objects = theirs;
+                    } else {
+                        clause.subjects = theirs;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if clause.passive {
+            // The agent acts.
+            if let Some(place) = clause
+                .phrases
+                .iter()
+                .position(|&(case, _)| tree.lemma(case) == "by")
+            {
+                let (_, agent) = clause.phrases.remove(place);
+                clause.subjects.push(agent);
+            }
+        }
+        // "has to", "needs to" above.
+        clause
+    }
+
+    /// Reads the phrase of an event noun. Its actors are found by the phrase itself.
+    pub(crate) fn of_noun(tree: &Tree<'_>, head: usize) -> Self {
+        let mut clause = Clause::empty(head);
+        for child in tree.children(head) {
+            match tree.rel(child) {
+                Rel::Nmod | Rel::Obl => {
+                    if let Some(case) = tree.child(child, Rel::Case) {
+                        clause.phrases.push((case, child));
+                    }
+                }
+                Rel::Acl | Rel::Ccomp | Rel::Xcomp | Rel::Advcl => {
+                    clause.complements.push(child);
+                    clause.infinitive |= tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
+                }
+                Rel::Det if tree.lemma(child) == "no" => clause.negated = true,
+                _ => {}
+            }
+        }
+        clause
+    }
+}

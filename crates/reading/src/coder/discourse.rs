@@ -1,0 +1,189 @@
+//! What a document has been about so far: who a pronoun, "both countries" or "the president" may mean.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use entente_model::actor::ActorId;
+use fnv::FnvHashMap;
+use jiff::civil::Date;
+
+use super::actors::{ActorRef, Actors, Role};
+use super::names::NameClass;
+use super::tree::Rel;
+use crate::coded_event::ActorRule;
+use crate::syntax::Upos;
+
+/// The state of a document while it is read.
+#[derive(Default)]
+pub(crate) struct Discourse {
+    /// A day of the document's date, by which names are understood.
+    pub(crate) day: Option<Date>,
+    /// The state whose representative speaks.
+    pub(crate) speaker: Option<ActorId>,
+    /// Actors of the last sentences that had any, the latest last; subjects are entered last of their sentence.
+    recent: Vec<ActorRef>,
+    /// Subjects of the last sentence that had one.
+    subjects: Vec<ActorRef>,
+    /// How often each state was named so far.
+    counts: FnvHashMap<ActorId, u32>,
+}
+
+const MEMORY: usize = 12;
+
+impl Discourse {
+    /// A document of that day at its beginning.
+    pub(crate) fn new(day: Option<Date>, speaker: Option<ActorId>) -> Self {
+        Self {
+            day,
+            speaker,
+            ..Default::default()
+        }
+    }
+
+    /// Takes in a sentence that has been read.
+    pub(crate) fn take(&mut self, entries: Vec<ActorRef>, subjects: Vec<ActorRef>) {
+        for actor in &entries {
+            if let Some(id) = actor.actor.filter(|_| actor.rule != ActorRule::Place) {
+                *self.counts.entry(id).or_default() += 1;
+            }
+        }
+        for actor in entries.into_iter().chain(subjects.iter().cloned()) {
+            self.recent
+                .retain(|known| !known.same(&actor) || known.person != actor.person);
+            self.recent.push(actor);
+        }
+        let excess = self.recent.len().saturating_sub(MEMORY);
+        self.recent.drain(..excess);
+        if !subjects.is_empty() {
+            self.subjects = subjects;
+        }
+    }
+
+    /// "We": the state that speaks.
+    pub(crate) fn speaker(
+        &self,
+        head: usize,
+        span: Range<usize>,
+        rule: ActorRule,
+    ) -> Vec<ActorRef> {
+        self.speaker
+            .map(|actor| ActorRef {
+                actor: Some(actor),
+                group: None,
+                sector: Arc::from(""),
+                class: NameClass::State,
+                words: head..head + 1,
+                span,
+                rule,
+                person: false,
+            })
+            .into_iter()
+            .collect()
+    }
+
+    /// Who is in focus.
+    pub(crate) fn focus(
+        &self,
+        person: bool,
+        plural: bool,
+        head: usize,
+        span: Range<usize>,
+    ) -> Vec<ActorRef> {
+        let fits = |actor: &&ActorRef| {
+            actor.rule != ActorRule::Place
+                && (if person {
+                    actor.person
+                } else {
+                    !actor.person || plural
+                })
+        };
+        let mut found: Vec<ActorRef> = if plural && self.subjects.len() > 1 {
+            self.subjects.clone()
+        } else {
+            let subject = self.subjects.iter().rev().find(fits);
+            subject
+                .or_else(|| self.recent.iter().rev().find(fits))
+                .cloned()
+                .into_iter()
+                .collect()
+        };
+        for actor in &mut found {
+            actor.words = head..head + 1;
+            actor.span = span.clone();
+            actor.rule = ActorRule::Pronoun;
+        }
+        found
+    }
+
+    /// The two states that the text is about here: of those named lately, or in this sentence, the most named.
+    pub(crate) fn dyad(&self, here: &[ActorRef]) -> Vec<ActorRef> {
+        let mut states: Vec<(u32, usize, &ActorRef)> = Vec::new();
+        for (at, actor) in self.recent.iter().chain(here).enumerate() {
+            let state = matches!(
+                actor.class,
+                NameClass::State
+                    | NameClass::Adjective
+                    | NameClass::Capital
+                    | NameClass::Person
+                    | NameClass::Body
+            );
+            let Some(id) = actor
+                .actor
+                .filter(|_| state && actor.rule != ActorRule::Place)
+            else {
+                continue;
+            };
+            states.retain(|(_, _, known)| known.actor != Some(id));
+            states.push((self.counts.get(&id).copied().unwrap_or_default(), at, actor));
+        }
+        states.sort_by_key(|&(count, at, _)| std::cmp::Reverse((count, at)));
+        states.truncate(2);
+        states.sort_by_key(|&(_, at, _)| at);
+        if states.len() == 2 {
+            states
+                .into_iter()
+                .map(|(_, _, actor)| actor.clone())
+                .collect()
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// The actors of a sentence for the discourse: all, and its subjects.
+pub(crate) fn entries(actors: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) {
+    let tree = actors.tree;
+    let (mut all, mut subjects) = (Vec::new(), Vec::new());
+    for mention in &actors.mentions {
+        let head = (mention.words.start..mention.words.end)
+            .find(|&word| {
+                tree.head(word)
+                    .is_none_or(|head| !mention.words.contains(&head))
+            })
+            .unwrap_or(mention.words.start);
+        // A modifier speaks of its phrase.
+        let phrase = match tree.rel(head) {
+            Rel::Amod | Rel::Compound | Rel::Flat => tree.head(head).unwrap_or(head),
+            _ => head,
+        };
+        for actor in actors.of_phrase(phrase, Role::Target) {
+            all.push(actor);
+        }
+    }
+    for word in 0..tree.len() {
+        let main = matches!(tree.rel(word), Rel::Nsubj | Rel::NsubjPass)
+            && tree.head(word).is_some_and(|verb| {
+                matches!(
+                    tree.rel(verb),
+                    Rel::Root | Rel::Conj | Rel::Ccomp | Rel::Parataxis
+                )
+            });
+        if main && tree.upos(word) != Upos::Pron {
+            let found = actors.of_phrase(word, Role::Source);
+            if !found.is_empty() {
+                subjects = found;
+            }
+        }
+    }
+    (all, subjects)
+}

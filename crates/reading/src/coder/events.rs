@@ -1,0 +1,602 @@
+//! From acts to events: who did it to whom.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use entente_model::ontology::PloverType;
+
+use super::actors::{ActorRef, Actors, Role};
+use super::acts::{Act, act, pos, spoken};
+use super::clause::Clause;
+use super::frames::{Frames, Operator, Pos, Slot, prepositional};
+use super::names::NameClass;
+use super::tree::{Rel, Tree};
+use crate::coded_event::ActorRule;
+use crate::syntax::Upos;
+
+/// An event in its sentence, before dates and grouping.
+pub(crate) struct Found<'f> {
+    pub(crate) act: Act<'f>,
+    pub(crate) trigger: usize,
+    pub(crate) sources: Vec<ActorRef>,
+    pub(crate) targets: Vec<ActorRef>,
+    pub(crate) mutual: bool,
+    /// Where it happened, if the clause says so.
+    pub(crate) place: Option<ActorRef>,
+    /// First and last word of act, actors and objects.
+    pub(crate) words: Range<usize>,
+}
+
+/// Prepositions behind which a recipient stands, where the frame names none, in order.
+const RECIPIENTS: [&str; 14] = [
+    "against", "on", "to", "with", "toward", "towards", "for", "from", "at", "over", "upon",
+    "between", "about", "of",
+];
+
+/// Prepositions of place: a state behind them is where something happens.
+const PLACES: [&str; 9] = [
+    "in", "at", "near", "inside", "across", "outside", "around", "along", "into",
+];
+
+/// The events of a sentence.
+pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Found<'f>> {
+    let tree = actors.tree;
+    let mut consumed = vec![false; tree.len()];
+    let mut found: Vec<Found<'f>> = Vec::new();
+    for trigger in top_down(tree) {
+        if consumed[trigger]
+            || !frames.knows(tree, trigger) && !super::acts::is_demanded(tree, trigger)
+        {
+            continue;
+        }
+        let Some(pos) = pos(tree, trigger) else {
+            continue;
+        };
+        if pos == Pos::Noun && tree.upos(trigger) == Upos::Propn && tree.rel(trigger) != Rel::Root {
+            continue;
+        }
+        let Some(act) = act(frames, tree, trigger) else {
+            continue;
+        };
+        for (clause, ..) in &act.chain {
+            consumed[clause.head] = true;
+        }
+        if let Some(event) = event(frames, actors, act, trigger, pos) {
+            // The noun that a verb's frame read is told by it: "launched an attack".
+            if pos == Pos::Verb
+                && let Some((clause, ..)) = event.act.chain.last()
+            {
+                for &object in &clause.objects {
+                    consumed[object] = true;
+                }
+                for &(_, noun) in &clause.phrases {
+                    if event.act.plover == PloverType::Consult {
+                        consumed[noun] = true;
+                    }
+                }
+            }
+            found.push(event);
+        }
+    }
+    found.sort_by_key(|event| event.trigger);
+    found
+}
+
+/// Places of a tree's words, heads before their dependents.
+pub(crate) fn top_down(tree: &Tree<'_>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..tree.len())
+        .filter(|&word| tree.head(word).is_none())
+        .collect();
+    let mut next = 0;
+    while next < order.len() && order.len() <= tree.len() {
+        let word = order[next];
+        order.extend(tree.children(word));
+        next += 1;
+    }
+    order
+}
+
+fn event<'f>(
+    frames: &Frames,
+    actors: &Actors<'_, '_>,
+    act: Act<'f>,
+    trigger: usize,
+    pos: Pos,
+) -> Option<Found<'f>> {
+    let tree = actors.tree;
+    if act.denied || act.hypothetical {
+        return None;
+    }
+    let (outer, outer_frame, _) = act.chain.first()?;
+    let (inner, inner_frame, _) = act.chain.last()?;
+    let frame = act.frame.or(*inner_frame);
+    let mutual_frame =
+        frame.is_some_and(|frame| frame.mutual) && act.promised != Some(PloverType::Aid);
+
+    let mut sources: Vec<ActorRef> = Vec::new();
+    let swapped = frame.is_some_and(|frame| frame.swap) && act.chain.len() == 1;
+    if let Some(speech) = act.demanded_by {
+        for subject in Clause::of_verb(tree, speech).subjects {
+            extend(&mut sources, actors.of_phrase(subject, Role::Source));
+        }
+    } else if pos == Pos::Noun {
+        sources = noun_sources(actors, outer);
+    } else if swapped {
+        for slot in frame
+            .map(|frame| frame.sources.as_slice())
+            .unwrap_or_default()
+        {
+            extend(&mut sources, slot_actors(actors, slot, inner, Role::Target));
+        }
+        if sources.is_empty() {
+            for &object in &inner.objects {
+                extend(&mut sources, actors.of_phrase(object, Role::Target));
+            }
+        }
+    } else if let Some(slots) = outer_frame
+        .map(|frame| frame.sources.as_slice())
+        .filter(|slots| !slots.is_empty())
+    {
+        for slot in slots {
+            extend(&mut sources, slot_actors(actors, slot, outer, Role::Source));
+        }
+    } else {
+        for &subject in &outer.subjects {
+            extend(&mut sources, actors.of_phrase(subject, Role::Source));
+        }
+        // "Is prepared to", "is committed to": a state of mind in the form of a passive.
+        if sources.is_empty()
+            && outer.passive
+            && outer.subjects.is_empty()
+            && matches!(
+                tree.lemma(outer.head),
+                "prepare" | "commit" | "determine" | "dispose" | "resolve"
+            )
+        {
+            for &subject in &outer.objects {
+                extend(&mut sources, actors.of_phrase(subject, Role::Source));
+            }
+        }
+        if sources.is_empty()
+            && outer.subjects.is_empty()
+            && !outer.passive
+            && tree.rel(outer.head) == Rel::Root
+        {
+            // A headline or a parse without subject: the phrase before the verb.
+            if let Some(mention) = actors
+                .mentions
+                .first()
+                .filter(|mention| mention.words.end <= outer.head)
+            {
+                let head = phrase_head(tree, mention.words.clone());
+                extend(&mut sources, actors.of_phrase(head, Role::Source));
+            }
+        }
+    }
+    sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
+    if sources.is_empty() && pos != Pos::Noun {
+        let acting: &[usize] = if act.demanded_by.is_some() {
+            &[]
+        } else {
+            &outer.subjects
+        };
+        sources = acting
+            .iter()
+            .filter_map(|&subject| actors.unnamed(subject))
+            .collect();
+    }
+    if sources.is_empty() {
+        return None;
+    }
+
+    let mut targets: Vec<ActorRef> = Vec::new();
+    if swapped {
+        for &subject in &inner.subjects {
+            extend(&mut targets, actors.of_phrase(subject, Role::Target));
+        }
+    } else if act.demanded_by.is_some() {
+        for &subject in &inner.subjects {
+            extend(&mut targets, actors.of_phrase(subject, Role::Target));
+        }
+        if targets.is_empty() {
+            targets = recipients(actors, &act, &sources);
+        }
+    } else {
+        targets = recipients(actors, &act, &sources);
+    }
+    without(&mut targets, &sources);
+
+    let place = place(actors, inner).or_else(|| place(actors, outer));
+    let takes_place = frame.is_some_and(|frame| frame.place)
+        || matches!(
+            act.plover,
+            PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize
+        );
+    if targets.is_empty() && takes_place {
+        if let Some(place) = &place {
+            targets.push(ActorRef {
+                rule: ActorRule::Place,
+                ..place.clone()
+            });
+            without(&mut targets, &sources);
+        }
+    }
+
+    // "Banned opposition candidates": a group without a name belongs to the state that acts.
+    if targets.is_empty() && !swapped && sources.len() == 1 && sources[0].rule != ActorRule::Speaker
+    {
+        if let Some(mut group) = unnamed_recipient(actors, &act) {
+            group.actor = sources[0]
+                .actor
+                .filter(|_| sources[0].class != NameClass::Organisation);
+            group.group = None;
+            if group.actor.is_some() && group.sector != sources[0].sector {
+                targets.push(group);
+            }
+        }
+    }
+
+    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty());
+    let enough = if targets.is_empty() {
+        mutual && sources.len() > 1
+            || sources.len() > 1
+                && act.plover == PloverType::Agree
+                && act.promised.is_some_and(|inner| {
+                    matches!(
+                        inner,
+                        PloverType::Consult | PloverType::Cooperate | PloverType::Support
+                    )
+                })
+            || pos != Pos::Noun && alone(&act)
+    } else {
+        true
+    };
+    if !enough {
+        return None;
+    }
+    if frame.is_some_and(|frame| frame.weak) && (targets.is_empty() || !towards_actor(&targets)) {
+        return None;
+    }
+    if frame.is_some_and(|frame| frame.organisation)
+        && !targets
+            .iter()
+            .all(|actor| actor.class == NameClass::Organisation)
+    {
+        return None;
+    }
+    if pos == Pos::Noun && (targets.is_empty() && !mutual) {
+        return None;
+    }
+    let mut words = trigger..trigger + 1;
+    for (clause, ..) in &act.chain {
+        widen(&mut words, clause.head);
+        for &object in &clause.objects {
+            widen(&mut words, object);
+        }
+    }
+    for actor in sources.iter().chain(&targets) {
+        widen(&mut words, actor.words.start);
+        widen(&mut words, actor.words.end - 1);
+    }
+    let mut act = act;
+    act.reported |= spoken(frames, tree, trigger).is_some();
+    Some(Found {
+        act,
+        trigger,
+        sources,
+        targets,
+        mutual,
+        place,
+        words,
+    })
+}
+
+/// Types that may stand without a recipient.
+fn alone(act: &Act<'_>) -> bool {
+    let solo = act.frame.is_some_and(|frame| frame.solo);
+    solo || act.operators.first().is_some_and(|_| {
+        matches!(
+            act.plover,
+            PloverType::Agree | PloverType::Reject | PloverType::Threaten | PloverType::Concede
+        ) && act.frame.is_some()
+    })
+}
+
+fn towards_actor(targets: &[ActorRef]) -> bool {
+    targets.iter().any(|actor| actor.rule != ActorRule::Place)
+}
+
+fn widen(words: &mut Range<usize>, word: usize) {
+    words.start = words.start.min(word);
+    words.end = words.end.max(word + 1);
+}
+
+fn extend(all: &mut Vec<ActorRef>, more: Vec<ActorRef>) {
+    for actor in more {
+        if !all
+            .iter()
+            .any(|known| known.same(&actor) && known.sector == actor.sector)
+        {
+            all.push(actor);
+        }
+    }
+}
+
+/// Drops recipients that are the actors themselves: the same words, or the same actor without another role.
+fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
+    targets.retain(|target| {
+        !sources.iter().any(|source| {
+            let overlap =
+                source.span.start < target.span.end && target.span.start < source.span.end;
+            if overlap {
+                return source.same(target) || source.rule != ActorRule::Modifier;
+            }
+            // Inside a state: a government and its opposition are two, "the government" and "its policy" are one.
+            source.same(target)
+                && (matches!(
+                    target.rule,
+                    ActorRule::Pronoun | ActorRule::Speaker | ActorRule::Definite
+                ) || source.rule == ActorRule::Speaker
+                    || target.rule == ActorRule::Name
+                        && target.sector.is_empty()
+                        && matches!(&*source.sector, "" | "GOV")
+                    || target.sector == source.sector
+                        && matches!(&*source.sector, "" | "GOV")
+                        && target.class != NameClass::Person)
+        })
+    });
+}
+
+/// A recipient that is a role without a state: "opposition candidates", "the rebels".
+fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef> {
+    let domestic = matches!(
+        act.plover,
+        PloverType::Coerce
+            | PloverType::Assault
+            | PloverType::Protest
+            | PloverType::Accuse
+            | PloverType::Concede
+            | PloverType::Retreat
+            | PloverType::Reject
+            | PloverType::Request
+            | PloverType::Threaten
+    );
+    if !domestic {
+        return None;
+    }
+    let (clause, ..) = act.chain.last()?;
+    let tree = actors.tree;
+    let of_objects = clause
+        .objects
+        .iter()
+        .flat_map(|&object| tree.children_by(object, Rel::Nmod))
+        .filter(|&noun| {
+            matches!(
+                tree.preposition(noun),
+                Some("from" | "by" | "of" | "against" | "with")
+            )
+        });
+    let words: Vec<usize> = clause
+        .objects
+        .iter()
+        .copied()
+        .chain(clause.phrases.iter().map(|&(_, noun)| noun))
+        .chain(of_objects)
+        .collect();
+    words
+        .into_iter()
+        .find_map(|word| actors.group_without_state(word))
+}
+
+/// Who is acted upon, by the slots of the frames and the operators above.
+fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> Vec<ActorRef> {
+    let mut clauses: Vec<&(Clause, Option<&super::frames::Frame>, Option<Operator>)> =
+        act.chain.iter().collect();
+    let outermost = act.chain.first().and_then(|(_, _, operator)| *operator);
+    // A request or menace is addressed by its own words first, a promise by what is promised.
+    if !matches!(outermost, Some(Operator::Request | Operator::Threaten)) {
+        clauses.reverse();
+    }
+    for (at, (clause, frame, operator)) in clauses.into_iter().enumerate() {
+        // "Demanded that Sudan end curbs": after whom it is addressed to comes who is to do it.
+        if at == 1 && matches!(outermost, Some(Operator::Request)) {
+            let mut found = Vec::new();
+            for &subject in &clause.subjects {
+                extend(&mut found, actors.of_phrase(subject, Role::Target));
+            }
+            without(&mut found, sources);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let named = frame
+            .map(|frame| frame.targets.as_slice())
+            .unwrap_or_default();
+        let mut found: Vec<ActorRef> = Vec::new();
+        let mut take = |slot: &Slot| {
+            let mut here = slot_actors(actors, slot, clause, Role::Target);
+            without(&mut here, sources);
+            if here.is_empty() {
+                return false;
+            }
+            // A place behind a preposition waits for something better.
+            if here.iter().all(|actor| actor.rule == ActorRule::Place)
+                && !matches!(slot, Slot::Object | Slot::Phrase(_))
+            {
+                return false;
+            }
+            extend(&mut found, here);
+            true
+        };
+        let done = if named.is_empty() {
+            take(&Slot::Object)
+                || take(&Slot::Indirect)
+                || RECIPIENTS
+                    .iter()
+                    .any(|preposition| take(&Slot::Phrase((*preposition).into())))
+                || operator.is_some_and(|operator| {
+                    matches!(operator, Operator::Request | Operator::Threaten)
+                }) && take(&Slot::Complement)
+        } else {
+            named.iter().any(take)
+        };
+        if done {
+            return found;
+        }
+    }
+    if matches!(outermost, Some(Operator::Request)) {
+        if let Some((clause, ..)) = act.chain.first() {
+            let mut found = slot_actors(actors, &Slot::Complement, clause, Role::Target);
+            without(&mut found, sources);
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let mut found = Vec::new();
+    match slot {
+        Slot::Subject => {
+            for &subject in &clause.subjects {
+                extend(&mut found, actors.of_phrase(subject, role));
+            }
+        }
+        Slot::Object => {
+            for &object in &clause.objects {
+                extend(&mut found, actors.of_phrase(object, role));
+                // "accused the legislation", "summoned to": the relative clause of the object may name it.
+            }
+        }
+        Slot::Indirect => {
+            for &object in &clause.indirect {
+                extend(&mut found, actors.of_phrase(object, role));
+            }
+        }
+        Slot::Phrase(preposition) => {
+            let place = PLACES.contains(&&**preposition);
+            let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
+            for noun in nouns {
+                let mut here = actors.of_phrase(noun, role);
+                if place {
+                    here.retain(|actor| actor.class != NameClass::Person);
+                    for actor in &mut here {
+                        if actor.class != NameClass::Organisation {
+                            actor.rule = ActorRule::Place;
+                        }
+                    }
+                }
+                extend(&mut found, here);
+            }
+        }
+        Slot::Complement | Slot::Content | Slot::Infinitive => {
+            for &verb in &clause.complements {
+                let below = Clause::of_verb(tree, verb);
+                for &word in below
+                    .subjects
+                    .iter()
+                    .filter(|&&word| tree.is_within(word, verb))
+                    .chain(&below.objects)
+                {
+                    extend(&mut found, actors.of_phrase(word, role));
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+                for &(_, noun) in &below.phrases {
+                    extend(&mut found, actors.of_phrase(noun, role));
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+            }
+        }
+        Slot::Anywhere => {}
+    }
+    found
+}
+
+/// Who acts in a nominal: "the Soviet invasion", "Russia's annexation", "the killing by Nato".
+fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let head = clause.head;
+    let mut found = Vec::new();
+    for &(case, noun) in &clause.phrases {
+        if tree.lemma(case) == "by" {
+            extend(&mut found, actors.of_phrase(noun, Role::Source));
+        }
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    for child in tree.children(head) {
+        if tree.rel(child) == Rel::Poss {
+            extend(&mut found, actors.of_phrase(child, Role::Source));
+        }
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    for child in tree.children(head) {
+        let before =
+            child < head && matches!(tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod);
+        if before
+            && let Some(mention) = actors.mention(child)
+            && mention.naming.class != NameClass::Place
+        {
+            extend(&mut found, actors.of_phrase(child, Role::Source));
+        }
+    }
+    if found.is_empty() {
+        for &(case, noun) in &clause.phrases {
+            if matches!(tree.lemma(case), "between" | "among") {
+                extend(&mut found, actors.of_phrase(noun, Role::Source));
+            }
+        }
+    }
+    found
+}
+
+/// The place that a clause names.
+fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
+    let tree = actors.tree;
+    for preposition in PLACES {
+        let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
+        for noun in nouns {
+            let found = actors
+                .of_phrase(noun, Role::Target)
+                .into_iter()
+                .find(|actor| {
+                    actor.class != NameClass::Organisation
+                        && actor.class != NameClass::Person
+                        && actor.actor.is_some()
+                });
+            if let Some(mut actor) = found {
+                actor.rule = ActorRule::Place;
+                if !matches!(tree.upos(noun), Upos::Propn) {
+                    actor.sector = Arc::from(&*actor.sector);
+                }
+                return Some(actor);
+            }
+        }
+    }
+    None
+}
+
+/// The word of a run of words from which the others hang.
+pub(crate) fn phrase_head(tree: &Tree<'_>, words: Range<usize>) -> usize {
+    let mut at = words.start;
+    while let Some(up) = tree.head(at) {
+        let inside = words.contains(&up);
+        let name = matches!(
+            tree.rel(at),
+            Rel::Flat | Rel::Compound | Rel::Amod | Rel::Det | Rel::Nummod
+        );
+        if !inside && !name {
+            break;
+        }
+        at = up;
+    }
+    at
+}

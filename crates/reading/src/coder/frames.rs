@@ -1,0 +1,659 @@
+//! The frame table: what a verb or event noun tells, by the words around it.
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use entente_model::ontology::{CameoCode, PloverType};
+use fnv::{FnvHashMap, FnvHashSet};
+
+use super::clause::Clause;
+use super::names::{rows, table};
+use super::tree::{Rel, Tree};
+
+/// Part of speech of a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Pos {
+    Verb,
+    Noun,
+    Adjective,
+}
+
+/// What a frame says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Type(PloverType),
+    Operator(Operator),
+    /// No event.
+    None,
+}
+
+/// What an operator does to the act that it governs; see `data/reading/operators.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Operator {
+    Agree,
+    Plan,
+    Decide,
+    Vow,
+    Future,
+    Threaten,
+    Request,
+    Reject,
+    Want,
+    Allow,
+    Start,
+    Help,
+    Stop,
+    Say,
+}
+
+impl Operator {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "AGREE" => Operator::Agree,
+            "PLAN" => Operator::Plan,
+            "DECIDE" => Operator::Decide,
+            "VOW" => Operator::Vow,
+            "FUTURE" => Operator::Future,
+            "THREATEN" => Operator::Threaten,
+            "REQUEST" => Operator::Request,
+            "REJECT" => Operator::Reject,
+            "WANT" => Operator::Want,
+            "ALLOW" => Operator::Allow,
+            "START" => Operator::Start,
+            "HELP" => Operator::Help,
+            "STOP" => Operator::Stop,
+            "SAY" => Operator::Say,
+            _ => return None,
+        })
+    }
+}
+
+/// Where a frame looks for an argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Subject,
+    Object,
+    Indirect,
+    Complement,
+    Anywhere,
+    Infinitive,
+    Content,
+    Phrase(Box<str>),
+}
+
+impl Slot {
+    fn named(name: &str) -> Self {
+        match name {
+            "subj" => Slot::Subject,
+            "obj" => Slot::Object,
+            "iobj" => Slot::Indirect,
+            "comp" => Slot::Complement,
+            "any" => Slot::Anywhere,
+            "inf" => Slot::Infinitive,
+            "that" => Slot::Content,
+            preposition => Slot::Phrase(preposition.into()),
+        }
+    }
+}
+
+struct Condition {
+    slot: Slot,
+    /// `None` for "present".
+    words: Option<Arc<FnvHashSet<Box<str>>>>,
+    negated: bool,
+}
+
+/// A row of the table.
+pub(crate) struct Frame {
+    /// Its line in `data/reading/frames.tsv`, or in the user's rules.
+    pub(crate) line: usize,
+    pub(crate) pos: Pos,
+    particle: Option<Box<str>>,
+    conditions: Vec<Condition>,
+    /// The row's conditions as written, for `--explain`.
+    pub(crate) written: Box<str>,
+    pub(crate) outcome: Outcome,
+    pub(crate) mode: Arc<str>,
+    pub(crate) cameo: Option<CameoCode>,
+    pub(crate) mutual: bool,
+    pub(crate) solo: bool,
+    pub(crate) place: bool,
+    pub(crate) swap: bool,
+    /// A word of many senses: counted only where source and target are both named.
+    pub(crate) weak: bool,
+    /// Only towards organisations.
+    pub(crate) organisation: bool,
+    pub(crate) targets: Vec<Slot>,
+    pub(crate) sources: Vec<Slot>,
+    pub(crate) promised: Option<PloverType>,
+    pub(crate) user: bool,
+}
+
+/// What an operator makes of an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Combined {
+    Same,
+    Promise,
+    Menace,
+    Type(PloverType),
+    None,
+}
+
+struct OperatorRow {
+    operator: Operator,
+    inner: Box<str>,
+    result: Combined,
+    mode: Arc<str>,
+    cameo: Option<CameoCode>,
+}
+
+/// The frames by lemma, and the operators.
+#[derive(Default)]
+pub(crate) struct Frames {
+    frames: Vec<Frame>,
+    by_lemma: FnvHashMap<Box<str>, Vec<u32>>,
+    operators: Vec<OperatorRow>,
+    classes: FnvHashMap<Box<str>, Arc<FnvHashSet<Box<str>>>>,
+    /// Inflected forms of the table's verbs, for words that the lemmatiser does not know.
+    forms: FnvHashMap<Box<str>, Box<str>>,
+}
+
+static EMBEDDED: LazyLock<Frames> = LazyLock::new(Frames::read);
+
+/// A frame that holds for a clause, with the number of its satisfied conditions.
+pub(crate) struct Match<'f> {
+    pub(crate) frame: &'f Frame,
+    pub(crate) score: f32,
+}
+
+impl Frames {
+    pub(crate) fn embedded() -> &'static Frames {
+        &EMBEDDED
+    }
+
+    /// The lemma under which the table has a word, if it has it.
+    pub(crate) fn lemma<'a>(&'a self, tree: &'a Tree<'_>, word: usize) -> Option<&'a str> {
+        let lemma = tree.lemma(word);
+        if self.by_lemma.contains_key(lemma) {
+            return Some(lemma);
+        }
+        let form = tree.form(word);
+        if form.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return self
+                .forms
+                .get(form.to_ascii_lowercase().as_str())
+                .map(|lemma| &**lemma);
+        }
+        self.forms.get(form).map(|lemma| &**lemma)
+    }
+
+    /// Whether a surface form in lower case belongs to the table.
+    pub(crate) fn has_form(&self, form: &str) -> bool {
+        self.forms.contains_key(form) || self.by_lemma.contains_key(form)
+    }
+
+    /// Whether a word may tell an act.
+    pub(crate) fn knows(&self, tree: &Tree<'_>, word: usize) -> bool {
+        self.lemma(tree, word).is_some()
+    }
+
+    /// The frames that hold, best first; of equal score the first of the table.
+    pub(crate) fn matches<'f>(
+        &'f self,
+        tree: &Tree<'_>,
+        clause: &Clause,
+        pos: Pos,
+    ) -> Vec<Match<'f>> {
+        let Some(numbers) = self
+            .lemma(tree, clause.head)
+            .and_then(|lemma| self.by_lemma.get(lemma))
+        else {
+            return Vec::new();
+        };
+        let mut found: Vec<Match<'f>> = numbers
+            .iter()
+            .map(|&number| &self.frames[number as usize])
+            .filter(|frame| frame.pos == pos)
+            .filter_map(|frame| {
+                Some(Match {
+                    frame,
+                    score: score(frame, tree, clause)?,
+                })
+            })
+            .collect();
+        // A stable sort keeps the table's order among equals.
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found
+    }
+
+    pub(crate) fn combine(
+        &self,
+        operator: Operator,
+        inner: Option<PloverType>,
+    ) -> (Combined, Arc<str>, Option<CameoCode>) {
+        let name = inner.map(PloverType::as_str).unwrap_or("*");
+        let group = inner.map(group).unwrap_or("*");
+        let mut best = None;
+        for row in self.operators.iter().filter(|row| row.operator == operator) {
+            if *row.inner == *name {
+                best = Some(row);
+                break;
+            }
+            if *row.inner == *group {
+                best = best.or(Some(row));
+            }
+        }
+        best.map_or((Combined::None, Arc::from(""), None), |row| {
+            (row.result, row.mode.clone(), row.cameo)
+        })
+    }
+
+    fn read() -> Frames {
+        let mut frames = Frames::default();
+        // Classes have no header: the first row is one.
+        for line in table!("reading/frame_classes.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+        {
+            if let Some((name, words)) = line.split_once('\t') {
+                frames.add_class(name, words);
+            }
+        }
+        for (line, row) in rows(table!("reading/frames.tsv")) {
+            // A test holds every row of the embedded table against its form.
+            if let Ok(()) = frames.add_row(line, row, false) {}
+        }
+        for (_, row) in rows(table!("reading/operators.tsv")) {
+            let fields: Vec<&str> = row.split('\t').collect();
+            let field = |i: usize| fields.get(i).copied().unwrap_or_default();
+            if let Some(operator) = Operator::named(field(0)) {
+                frames.operators.push(OperatorRow {
+                    operator,
+                    inner: field(1).into(),
+                    result: match field(2) {
+                        "SAME" => Combined::Same,
+                        "PROMISE" => Combined::Promise,
+                        "MENACE" => Combined::Menace,
+                        name => name.parse().map_or(Combined::None, Combined::Type),
+                    },
+                    mode: field(3).into(),
+                    cameo: field(4).parse().ok(),
+                });
+            }
+        }
+        frames
+    }
+
+    fn add_class(&mut self, name: &str, words: &str) {
+        let mut set = FnvHashSet::default();
+        for word in words.split_whitespace() {
+            match word.strip_prefix('@') {
+                Some(other) => set.extend(
+                    self.classes
+                        .get(other)
+                        .into_iter()
+                        .flat_map(|class| class.iter().cloned()),
+                ),
+                None => _ = set.insert(Box::from(word)),
+            }
+        }
+        self.classes.insert(name.into(), Arc::new(set));
+    }
+
+    /// Adds a row in the form of `frames.tsv`.
+    pub(crate) fn add_row(&mut self, line: usize, row: &str, user: bool) -> Result<(), String> {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let field = |i: usize| fields.get(i).copied().unwrap_or_default().trim();
+        let pos = match field(1) {
+            "v" => Pos::Verb,
+            "n" => Pos::Noun,
+            "a" => Pos::Adjective,
+            other => return Err(format!("{other:?} is no part of speech: v, n or a")),
+        };
+        let outcome = match field(3) {
+            "NONE" | "LIGHT" => Outcome::None,
+            name => match name.strip_prefix("OP:") {
+                Some(operator) => Outcome::Operator(
+                    Operator::named(operator)
+                        .ok_or_else(|| format!("{operator:?} is no operator"))?,
+                ),
+                None => Outcome::Type(name.parse().map_err(|error| format!("{error}"))?),
+            },
+        };
+        let cameo = match field(5) {
+            "" => None,
+            code => Some(
+                code.parse::<CameoCode>()
+                    .map_err(|error| error.to_string())?,
+            ),
+        };
+        let mut args = Args::default();
+        for arg in field(6).split_whitespace() {
+            match arg.split_once('=') {
+                Some(("tgt", slots)) => args.targets = slots.split(',').map(Slot::named).collect(),
+                Some(("src", slots)) => args.sources = slots.split(',').map(Slot::named).collect(),
+                Some(("prom", name)) => {
+                    args.promised = Some(name.parse().map_err(|error| format!("{error}"))?)
+                }
+                Some((other, _)) => return Err(format!("{other:?} is no argument of a frame")),
+                None => match arg {
+                    "mutual" => args.mutual = true,
+                    "solo" => args.solo = true,
+                    "place" => args.place = true,
+                    "swap" => args.swap = true,
+                    "weak" => args.weak = true,
+                    "org" => args.organisation = true,
+                    other => return Err(format!("{other:?} is no argument of a frame")),
+                },
+            }
+        }
+        for lemma in field(0)
+            .split(',')
+            .map(str::trim)
+            .filter(|lemma| !lemma.is_empty())
+        {
+            let (word, particle) = match lemma.split_once('_') {
+                Some((word, particle)) => (word, Some(particle.into())),
+                None => (lemma, None),
+            };
+            let number = self.frames.len() as u32;
+            self.frames.push(Frame {
+                line,
+                pos,
+                particle,
+                conditions: self.conditions(field(2))?,
+                written: if field(2).is_empty() {
+                    lemma.into()
+                } else {
+                    format!("{lemma} [{}]", field(2)).into()
+                },
+                outcome,
+                mode: field(4).into(),
+                cameo,
+                mutual: args.mutual,
+                solo: args.solo,
+                place: args.place,
+                swap: args.swap,
+                weak: args.weak,
+                organisation: args.organisation,
+                targets: args.targets.clone(),
+                sources: args.sources.clone(),
+                promised: args.promised,
+                user,
+            });
+            for form in inflected(word, pos) {
+                self.forms.entry(form.into()).or_insert_with(|| word.into());
+            }
+            let entry = self.by_lemma.entry(word.into()).or_default();
+            if user {
+                entry.insert(0, number);
+            } else {
+                entry.push(number);
+            }
+        }
+        Ok(())
+    }
+
+    fn conditions(&self, written: &str) -> Result<Vec<Condition>, String> {
+        written
+            .split_whitespace()
+            .map(|condition| {
+                let (negated, condition) = match condition.strip_prefix('!') {
+                    Some(rest) => (true, rest),
+                    None => (false, condition),
+                };
+                let (slot, words) = condition.split_once(':').unwrap_or((condition, "*"));
+                let words = if words == "*" {
+                    None
+                } else {
+                    let mut set = FnvHashSet::default();
+                    for word in words.split('|') {
+                        match word.strip_prefix('@') {
+                            Some(name) => {
+                                let class = self
+                                    .classes
+                                    .get(name)
+                                    .ok_or_else(|| format!("{name:?} is no class of words"))?;
+                                set.extend(class.iter().cloned());
+                            }
+                            None => _ = set.insert(Box::from(word)),
+                        }
+                    }
+                    Some(Arc::new(set))
+                };
+                Ok(Condition {
+                    slot: Slot::named(slot),
+                    words,
+                    negated,
+                })
+            })
+            .collect()
+    }
+}
+
+#[derive(Default)]
+struct Args {
+    mutual: bool,
+    solo: bool,
+    place: bool,
+    swap: bool,
+    weak: bool,
+    organisation: bool,
+    targets: Vec<Slot>,
+    sources: Vec<Slot>,
+    promised: Option<PloverType>,
+}
+
+/// The groups of `operators.tsv`.
+fn group(plover: PloverType) -> &'static str {
+    match plover {
+        PloverType::Agree
+        | PloverType::Consult
+        | PloverType::Support
+        | PloverType::Cooperate
+        | PloverType::Aid => "COOP",
+        PloverType::Concede | PloverType::Retreat => "YIELD",
+        _ => "CONF",
+    }
+}
+
+fn score(frame: &Frame, tree: &Tree<'_>, clause: &Clause) -> Option<f32> {
+    let mut score = 1.0;
+    if let Some(particle) = &frame.particle {
+        if !has_particle(tree, clause, particle) {
+            return None;
+        }
+        score += 2.0;
+    }
+    for condition in &frame.conditions {
+        if holds(condition, tree, clause) == condition.negated {
+            return None;
+        }
+        if !condition.negated {
+            score += match (&condition.slot, &condition.words) {
+                (Slot::Object, Some(_)) => 2.5,
+                (_, Some(_)) => 2.0,
+                (_, None) => 1.0,
+            };
+        }
+    }
+    if frame.user {
+        score += 100.0;
+    }
+    Some(score)
+}
+
+fn has_particle(tree: &Tree<'_>, clause: &Clause, particle: &str) -> bool {
+    let head = clause.head;
+    tree.children(head).any(|child| {
+        matches!(
+            tree.rel(child),
+            Rel::Particle | Rel::Advmod | Rel::Case | Rel::Mark
+        ) && tree.lemma(child) == particle
+            && child > head
+            || tree.rel(child) == Rel::Obj && child == head + 1 && tree.lemma(child) == particle
+    }) || (head + 1 < tree.len() && tree.lemma(head + 1) == particle)
+        || clause
+            .phrases
+            .iter()
+            .any(|&(case, _)| tree.lemma(case) == particle && case == head + 1)
+}
+
+fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
+    let any = |heads: &mut dyn Iterator<Item = usize>| match &condition.words {
+        None => heads.next().is_some(),
+        Some(words) => {
+            for head in heads {
+                if phrase_has(tree, head, words, 0) {
+                    return true;
+                }
+            }
+            false
+        }
+    };
+    match &condition.slot {
+        Slot::Subject => any(&mut clause.subjects.iter().copied()),
+        Slot::Object => any(&mut clause.objects.iter().copied()),
+        Slot::Indirect => any(&mut clause.indirect.iter().copied()),
+        Slot::Complement => match &condition.words {
+            None => !clause.complements.is_empty(),
+            Some(words) => {
+                let of_objects = clause
+                    .objects
+                    .iter()
+                    .flat_map(|&object| tree.children_by(object, Rel::Acl));
+                clause
+                    .complements
+                    .iter()
+                    .copied()
+                    .chain(of_objects)
+                    .any(|verb| words.contains(tree.lemma(verb)))
+            }
+        },
+        Slot::Infinitive => clause.infinitive,
+        Slot::Content => clause.content,
+        Slot::Anywhere => {
+            let extent: Range<usize> = tree.extent(clause.head);
+            condition.words.as_ref().is_some_and(|words| {
+                extent
+                    .into_iter()
+                    .any(|word| words.contains(tree.lemma(word)))
+            })
+        }
+        Slot::Phrase(preposition) => any(&mut prepositional(tree, clause, preposition)),
+    }
+}
+
+/// The nouns of a clause behind a preposition, also where the phrase hangs from the object.
+pub(crate) fn prepositional<'a>(
+    tree: &'a Tree<'_>,
+    clause: &'a Clause,
+    preposition: &'a str,
+) -> impl Iterator<Item = usize> + 'a {
+    let own = clause
+        .phrases
+        .iter()
+        .filter(move |&&(case, _)| is_preposition(tree, case, preposition))
+        .map(|&(_, noun)| noun);
+    // "A state of siege in Haiti" hangs one step deeper.
+    let nouns = clause.objects.iter().flat_map(move |&object| {
+        std::iter::once(object).chain(tree.children(object).filter(move |&child| {
+            tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")
+        }))
+    });
+    let of_object = nouns.flat_map(move |noun| {
+        tree.children(noun).filter(move |&child| {
+            matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
+                && tree.children(child).any(|case| {
+                    tree.rel(case) == Rel::Case && is_preposition(tree, case, preposition)
+                })
+        })
+    });
+    own.chain(of_object)
+}
+
+fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {
+    match preposition.split_once('_') {
+        None => tree.lemma(case) == preposition,
+        Some((first, second)) => {
+            tree.lemma(case) == first && case + 1 < tree.len() && tree.lemma(case + 1) == second
+                || tree.lemma(case) == second && case > 0 && tree.lemma(case - 1) == first
+        }
+    }
+}
+
+/// Whether a phrase has one of the words as its head or near it.
+pub(crate) fn phrase_has(
+    tree: &Tree<'_>,
+    head: usize,
+    words: &FnvHashSet<Box<str>>,
+    depth: usize,
+) -> bool {
+    if words.contains(tree.lemma(head)) {
+        return true;
+    }
+    // "a couple of missiles", "the arms embargo", "bans and tariffs".
+    depth < 3
+        && tree.children(head).any(|child| {
+            let near = match tree.rel(child) {
+                Rel::Amod | Rel::Compound | Rel::Conj | Rel::Flat | Rel::Nummod | Rel::Appos => {
+                    true
+                }
+                Rel::Nmod => matches!(tree.preposition(child), Some("of")),
+                _ => false,
+            };
+            near && phrase_has(tree, child, words, depth + 1)
+        })
+}
+
+/// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
+fn inflected(word: &str, pos: Pos) -> Vec<String> {
+    static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        rows(table!("reading/irregular.tsv"))
+            .filter_map(|(_, row)| row.split_once('\t'))
+            .map(|(verb, forms)| (verb, forms.split(' ').collect()))
+            .collect()
+    });
+    let bytes = word.as_bytes();
+    let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
+    let last = bytes.last().copied().unwrap_or_default();
+    let before = bytes.len().checked_sub(2).map_or(0, |at| bytes[at]);
+    let consonant_y = last == b'y' && !vowel(before);
+    let mut forms = vec![match last {
+        b'y' if consonant_y => format!("{}ies", &word[..word.len() - 1]),
+        b's' | b'x' | b'z' | b'o' => format!("{word}es"),
+        b'h' if matches!(before, b'c' | b's') => format!("{word}es"),
+        _ => format!("{word}s"),
+    }];
+    if pos != Pos::Verb {
+        return forms;
+    }
+    let stem = if last == b'e' {
+        &word[..word.len() - 1]
+    } else {
+        word
+    };
+    forms.push(if consonant_y {
+        format!("{}ied", &word[..word.len() - 1])
+    } else {
+        format!("{stem}ed")
+    });
+    forms.push(if word.ends_with("ee") {
+        format!("{word}ing")
+    } else {
+        format!("{stem}ing")
+    });
+    let doubles = bytes.len() >= 3
+        && !vowel(last)
+        && !matches!(last, b'w' | b'x' | b'y')
+        && vowel(before)
+        && !vowel(bytes[bytes.len() - 3]);
+    if doubles && last.is_ascii_alphabetic() {
+        forms.push(format!("{word}{}ed", last as char));
+        forms.push(format!("{word}{}ing", last as char));
+    }
+    if let Some(irregular) = IRREGULAR.get(word) {
+        forms.extend(irregular.iter().map(|form| (*form).to_owned()));
+    }
+    forms
+}

@@ -1,0 +1,275 @@
+//! The event coder: from a text to who did what to whom, and when.
+//!
+//! A sentence passes the [`gate`] if it can hold an event, is parsed, its names are found ([`names`], [`actors`]), each verb
+//! and event noun is read by the [`frames`] that fit its arguments and by the operators above it ([`acts`]), and actor, act
+//! and recipient are taken from one clause ([`events`]). All knowledge of words stands in tables under `data/`.
+
+mod actors;
+mod acts;
+pub(crate) mod clause;
+mod discourse;
+mod events;
+mod explain;
+mod frames;
+mod gate;
+mod grouping;
+mod names;
+pub(crate) mod pieces;
+mod relation;
+pub(crate) mod tree;
+
+use entente_model::actor::ActorId;
+use entente_model::event::EventStatus;
+use entente_model::ontology::PloverType;
+use entente_model::time::DateInterval;
+
+use crate::coded_event::{ActorRule, CodedActor, CodedDocument, CodedEvent, Trace};
+use crate::date_mention::{DateRule, DatedText};
+use crate::quantity_mention::{QuantityMention, quantities_of, quantity_mentions};
+use crate::syntax::{Parser, Sentence};
+use actors::{ActorRef, Actors};
+use discourse::Discourse;
+use frames::Frames;
+use names::Names;
+use pieces::Pieces;
+use tree::Tree;
+
+pub use relation::{MarkedSpans, RelationReading};
+
+/// Codes documents. Made once, used from any thread.
+pub struct Coder {
+    names: &'static Names,
+    frames: &'static Frames,
+    /// A gate lets only sentences through that can hold an event.
+    gated: bool,
+}
+
+impl Default for Coder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Coder {
+    /// A coder with the embedded dictionaries.
+    pub fn new() -> Self {
+        Self {
+            names: Names::embedded(),
+            frames: Frames::embedded(),
+            gated: true,
+        }
+    }
+
+    /// Parses every sentence, also those that the gate would leave out.
+    #[must_use]
+    pub fn without_gate(mut self) -> Self {
+        self.gated = false;
+        self
+    }
+
+    /// Codes a text. `speaker` is the state that "we" and "my country" mean, for a speech.
+    pub fn code(
+        &self,
+        text: &str,
+        document_date: Option<&DateInterval>,
+        speaker: Option<ActorId>,
+    ) -> CodedDocument {
+        let mut document = CodedDocument::default();
+        let day = document_date.and_then(|date| date.latest().or_else(|| date.earliest()));
+        let mut discourse = Discourse::new(day, speaker);
+        let dates = DatedText::new(text, document_date);
+        let quantities = quantity_mentions(text, dates.mentions());
+        let mut pieces = Pieces::default();
+        let mut take = |sentence: Sentence| {
+            let number = document.sentences;
+            document.sentences += 1;
+            if !self.gated || gate::passes(&sentence, self.names, self.frames) {
+                document.parsed += 1;
+                self.sentence(
+                    &sentence,
+                    number,
+                    &mut discourse,
+                    &dates,
+                    &quantities,
+                    &mut document,
+                );
+            }
+        };
+        Parser::english().parse_each(text, |sentence| {
+            if let Some(whole) = pieces.push(sentence, text) {
+                take(whole);
+            }
+        });
+        if let Some(whole) = pieces.finish(text) {
+            take(whole);
+        }
+        grouping::group(&mut document);
+        document
+    }
+
+    fn sentence(
+        &self,
+        sentence: &Sentence,
+        number: usize,
+        discourse: &mut Discourse,
+        dates: &DatedText,
+        quantities: &[QuantityMention],
+        document: &mut CodedDocument,
+    ) {
+        let tree = Tree::new(sentence);
+        let (entries, subjects) = {
+            let actors = Actors::find(&tree, self.names, None, discourse);
+            if !gate::is_discarded(sentence) {
+                for found in events::events(self.frames, &actors) {
+                    document
+                        .events
+                        .push(coded(&tree, found, number, dates, quantities));
+                }
+            }
+            discourse::entries(&actors)
+        };
+        discourse.take(entries, subjects);
+    }
+}
+
+fn coded(
+    tree: &Tree<'_>,
+    found: events::Found<'_>,
+    number: usize,
+    dates: &DatedText,
+    quantities: &[QuantityMention],
+) -> CodedEvent {
+    let sentence = tree.sentence;
+    let span = tree.bytes(found.words.start).start..tree.bytes(found.words.end - 1).end;
+    let (date, date_rule) = date_of(dates, tree, &found);
+    let day = date.and_then(|date| date.latest());
+    let actor = |actor: &ActorRef| CodedActor {
+        actor: actor.actor.map(|id| actors::at_date(id, day)),
+        group: actor.group.clone(),
+        sector: actor.sector.clone(),
+        span: actor.span.clone(),
+        rule: actor.rule,
+    };
+    let act = found.act;
+    let pattern = act.frame.map_or_else(
+        || {
+            act.chain
+                .first()
+                .and_then(|(_, frame, _)| frame.as_ref())
+                .map_or_else(String::new, |frame| {
+                    format!("{} (frames.tsv:{})", frame.written, frame.line)
+                })
+        },
+        |frame| {
+            format!(
+                "{} ({}:{})",
+                frame.written,
+                if frame.user { "rules" } else { "frames.tsv" },
+                frame.line
+            )
+        },
+    );
+    let confidence = confidence(&act, &found.sources, &found.targets);
+    CodedEvent {
+        sources: found.sources.iter().map(actor).collect(),
+        targets: found.targets.iter().map(actor).collect(),
+        mutual: found.mutual,
+        plover: act.plover,
+        mode: act.mode.clone(),
+        contexts: Vec::new(),
+        promised_type: act
+            .promised
+            .filter(|_| matches!(act.plover, PloverType::Agree | PloverType::Threaten)),
+        cameo: act.cameo,
+        status: if act.reported {
+            EventStatus::Reported
+        } else {
+            EventStatus::Happened
+        },
+        date,
+        date_rule,
+        place: found
+            .place
+            .and_then(|place| place.actor)
+            .map(|id| actors::at_date(id, day)),
+        quantities: quantities_of(sentence, found.trigger, quantities)
+            .iter()
+            .flat_map(|mention| mention.quantities())
+            .collect(),
+        confidence,
+        trigger: tree.bytes(found.trigger),
+        span,
+        sentence: number,
+        sentence_span: sentence.range(),
+        occurrence: 0,
+        trace: Trace {
+            pattern,
+            operators: act.operators,
+            score: act.score,
+            alternatives: act.alternatives,
+        },
+    }
+}
+
+/// The date that governs an event, its open end cut at the document's date.
+fn date_of(
+    dates: &DatedText,
+    tree: &Tree<'_>,
+    found: &events::Found<'_>,
+) -> (Option<DateInterval>, DateRule) {
+    let mut governing = dates.governing(tree.sentence, found.trigger);
+    // What is promised or launched may carry the date: "started exercises in 2016".
+    if matches!(
+        governing.rule,
+        DateRule::Document | DateRule::Background | DateRule::Undated | DateRule::Paragraph
+    ) && let Some((clause, ..)) = found.act.chain.last()
+    {
+        for &object in &clause.objects {
+            let own = dates.governing(tree.sentence, object);
+            if own.mention.is_some()
+                && !matches!(
+                    own.rule,
+                    DateRule::Paragraph | DateRule::Sentence | DateRule::Name
+                )
+            {
+                governing = own;
+                break;
+            }
+        }
+    }
+    let date = governing.date.map(|date| {
+        match (
+            date.earliest(),
+            date.latest(),
+            dates.document().and_then(DateInterval::latest),
+        ) {
+            (Some(first), None, Some(last)) if first <= last => {
+                DateInterval::from_days(Some(first), Some(last)).unwrap_or(date)
+            }
+            _ => date,
+        }
+    });
+    (date, governing.rule)
+}
+
+/// A first estimate, to be calibrated on the tuning halves: how sure are frame and actors?
+fn confidence(act: &acts::Act<'_>, sources: &[ActorRef], targets: &[ActorRef]) -> f32 {
+    let mut log_odds: f32 = 1.4;
+    if act.frame.is_none_or(|frame| frame.weak) {
+        log_odds -= 0.8;
+    }
+    log_odds += 0.15 * (act.score - 2.0).clamp(-1.0, 3.0);
+    for actor in sources.iter().chain(targets) {
+        log_odds -= match actor.rule {
+            ActorRule::Name | ActorRule::Speaker => 0.0,
+            ActorRule::Modifier | ActorRule::Seat | ActorRule::Apposition => 0.1,
+            ActorRule::Possessor | ActorRule::Complement | ActorRule::Given => 0.2,
+            ActorRule::Pronoun | ActorRule::Definite => 0.6,
+            ActorRule::Place => 0.7,
+        };
+    }
+    if targets.is_empty() {
+        log_odds -= 0.5;
+    }
+    1.0 / (1.0 + (-log_odds).exp())
+}

@@ -1,0 +1,509 @@
+//! Which date a word of a sentence has.
+
+use entente_model::time::{Answer, DateInterval};
+use jiff::ToSpan;
+
+use super::mention::{DateMention, DateRole, DateRule};
+use super::{date_mentions, resolve};
+use crate::syntax::{Sentence, Upos};
+
+/// A text with its dates, to be asked which of them dates an event.
+#[derive(Clone, Debug)]
+pub struct DatedText {
+    document: Option<DateInterval>,
+    mentions: Vec<DateMention>,
+    /// For each of them, whether it opens its sentence.
+    opens: Vec<bool>,
+    /// Where each paragraph begins.
+    paragraphs: Vec<usize>,
+}
+
+/// The date that governs an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GoverningDate {
+    /// When it happened, as closely as text and document say; `None` where neither says anything.
+    pub date: Option<DateInterval>,
+    /// The rule that gave it: that of the mention for a date of the event's own, else how it came to the event.
+    pub rule: DateRule,
+    /// The place that names the date, where one does.
+    pub mention: Option<DateMention>,
+}
+
+/// Heads above an event that are looked at.
+const STEPS: usize = 16;
+
+/// Verbs that report: the day of the report is not that of what is reported.
+const SAYING: [&str; 22] = [
+    "say", "report", "claim", "allege", "announce", "state", "tell", "recall", "note", "add",
+    "declare", "admit", "confirm", "deny", "insist", "argue", "believe", "think", "know",
+    "remember", "stress", "reveal",
+];
+
+/// Verbs and nouns that make or end what is named with its year: signing "the Treaty of 1971" dates the signing.
+const MAKING: [&str; 26] = [
+    "sign",
+    "conclude",
+    "ink",
+    "ratify",
+    "adopt",
+    "negotiate",
+    "draft",
+    "initial",
+    "pass",
+    "enact",
+    "fight",
+    "wage",
+    "win",
+    "lose",
+    "hold",
+    "convene",
+    "host",
+    "signing",
+    "signature",
+    "conclusion",
+    "adoption",
+    "ratification",
+    "defeat",
+    "victory",
+    "outbreak",
+    "passage",
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tense {
+    Past,
+    /// "had imposed".
+    Pluperfect,
+    /// "has imposed".
+    Perfect,
+    Present,
+    Future,
+}
+
+impl DatedText {
+    /// Finds the dates of a text. `document` is the date that it was published.
+    pub fn new(text: &str, document: Option<&DateInterval>) -> Self {
+        let mentions = date_mentions(text, document);
+        let opens = mentions
+            .iter()
+            .map(|mention| opens_sentence(&text[..mention.start]))
+            .collect();
+        DatedText {
+            document: document.copied(),
+            mentions,
+            opens,
+            paragraphs: super::paragraphs(text).map(|(start, _)| start).collect(),
+        }
+    }
+
+    /// The dates, in order of place.
+    pub fn mentions(&self) -> &[DateMention] {
+        &self.mentions
+    }
+
+    /// The document's date.
+    pub fn document(&self) -> Option<&DateInterval> {
+        self.document.as_ref()
+    }
+
+    /// The dates named between two bytes.
+    pub fn mentions_in(&self, range: std::ops::Range<usize>) -> &[DateMention] {
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.end <= range.start);
+        let to = self
+            .mentions
+            .partition_point(|mention| mention.start < range.end);
+        self.mentions.get(from..to).unwrap_or_default()
+    }
+
+    /// The date of the event that the word at `place` (from 0) of the sentence tells, and the rule that gave it.
+    ///
+    /// In this order: a date that the word has of its own (in its phrase, or as the name of a dated event); that of the clause around it;
+    /// that at the head of the sentence; that which the paragraph spoke of last, if the sentence tells the past; the document's date, if it
+    /// speaks of its own time. What is told as earlier ("had imposed") or, without a date, among history, lies some time before: an open
+    /// interval with the rule [`DateRule::Background`].
+    ///
+    /// The sentence must come from the same text. A place outside the sentence has the date of its root.
+    pub fn governing(&self, sentence: &Sentence, place: usize) -> GoverningDate {
+        let place = if place < sentence.words.len() {
+            place
+        } else {
+            root(sentence)
+        };
+        let here = self.mentions_in(sentence.range());
+        if let Some(own) = own(sentence, place, here) {
+            return own;
+        }
+        let (inherited, reported) = self.of_clause(sentence, place, here);
+        let tense = tense(sentence, place);
+        if tense == Some(Tense::Pluperfect) {
+            let around = inherited.or_else(|| self.narrated(sentence, false));
+            return self.earlier(around.and_then(|around| around.date).or(self.document));
+        }
+        if let Some(inherited) = inherited {
+            return inherited;
+        }
+        if !reported && let Some(at_head) = self.at_head(sentence, here, tense) {
+            return at_head;
+        }
+        let of_now = matches!(tense, Some(Tense::Present | Tense::Perfect | Tense::Future));
+        if of_now && self.document.is_some() {
+            return self.published();
+        }
+        if let Some(narrated) = self.narrated(sentence, reported) {
+            return narrated;
+        }
+        if self.document.is_none() {
+            return GoverningDate {
+                date: None,
+                rule: DateRule::Undated,
+                mention: None,
+            };
+        }
+        if self.is_among_history(sentence.range().start) {
+            return self.earlier(self.document);
+        }
+        self.published()
+    }
+
+    fn published(&self) -> GoverningDate {
+        GoverningDate {
+            date: self.document,
+            rule: DateRule::Document,
+            mention: None,
+        }
+    }
+
+    /// Some time up to a date.
+    fn earlier(&self, date: Option<DateInterval>) -> GoverningDate {
+        let date = date.and_then(|date| resolve::until(&date));
+        let rule = if date.is_some() {
+            DateRule::Background
+        } else {
+            DateRule::Undated
+        };
+        GoverningDate {
+            date,
+            rule,
+            mention: None,
+        }
+    }
+
+    /// The date of the clauses around a word, and whether the word stands in what somebody reports.
+    fn of_clause(
+        &self,
+        sentence: &Sentence,
+        place: usize,
+        here: &[DateMention],
+    ) -> (Option<GoverningDate>, bool) {
+        let mut at = place;
+        for _ in 0..STEPS {
+            let Some(head) = sentence.head(at) else {
+                break;
+            };
+            let word = &sentence.words[at];
+            match word.relation.base() {
+                "ccomp" | "parataxis" if SAYING.contains(&sentence.words[head].lemma.as_str()) => {
+                    return (
+                        None,
+                        matches!(tense(sentence, at), Some(Tense::Past | Tense::Pluperfect)),
+                    );
+                }
+                "acl"
+                    if word.relation.as_str() == "acl:relcl"
+                        && own_tense(sentence, at) == Some(Tense::Past) =>
+                {
+                    return (None, true);
+                }
+                // "since Pakistan joined", "before it left": another time than that of the main clause.
+                "advcl"
+                    if marks(sentence, at)
+                        .any(|mark| matches!(mark, "since" | "before" | "until" | "till")) =>
+                {
+                    return (None, true);
+                }
+                _ => {}
+            }
+            if let Some(mut found) = own(sentence, head, here) {
+                found.rule = DateRule::Clause;
+                return (Some(found), false);
+            }
+            at = head;
+        }
+        (None, false)
+    }
+
+    /// The date that the paragraph spoke of last before a sentence.
+    fn narrated(&self, sentence: &Sentence, reported: bool) -> Option<GoverningDate> {
+        let start = sentence.range().start;
+        let paragraph = self.paragraphs.partition_point(|&begin| begin <= start);
+        let begin = self.paragraphs.get(paragraph.checked_sub(1)?)?;
+        let mention = self.last_narrated(*begin..start)?;
+        // What a report of our days tells of the past has not the day of the report.
+        if reported && self.is_of_now(mention) {
+            return None;
+        }
+        Some(GoverningDate {
+            date: mention.date,
+            rule: DateRule::Paragraph,
+            mention: Some(*mention),
+        })
+    }
+
+    /// A date before the first verb of a sentence, set off or not ("In 2010, …"), or the event that its subject names ("The Fall of Dhaka
+    /// proved …"), if it tells the past.
+    fn at_head(
+        &self,
+        sentence: &Sentence,
+        here: &[DateMention],
+        tense: Option<Tense>,
+    ) -> Option<GoverningDate> {
+        let mention = here.first()?;
+        let date = mention.date?;
+        let first_verb = sentence
+            .words
+            .iter()
+            .find(|word| matches!(word.upos, Upos::Verb | Upos::Aux))?;
+        let event = mention.rule == DateRule::EventName && tense == Some(Tense::Past);
+        let opens = (mention.role == DateRole::When || event)
+            && mention.end <= first_verb.start
+            && words_before(sentence, mention.start) <= 2;
+        opens.then_some(GoverningDate {
+            date: Some(date),
+            rule: DateRule::Sentence,
+            mention: Some(*mention),
+        })
+    }
+
+    /// Whether the last dates before a place lie more than a year before the document's.
+    fn is_among_history(&self, start: usize) -> bool {
+        self.last_narrated(0..start)
+            .is_some_and(|mention| !self.is_of_now(mention))
+    }
+
+    /// The last date between two bytes that carries a story on: what the next sentences tell may have it. The name of a dated event does if
+    /// it opens its sentence ("The Fall of Dhaka proved a turning point").
+    fn last_narrated(&self, range: std::ops::Range<usize>) -> Option<&DateMention> {
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.start < range.start);
+        let to = self
+            .mentions
+            .partition_point(|mention| mention.end <= range.end);
+        (from..to).rev().find_map(|at| {
+            let mention = &self.mentions[at];
+            let event = mention.rule == DateRule::EventName && self.opens[at];
+            let date = mention.role == DateRole::When
+                && !matches!(mention.rule, DateRule::Since | DateRule::Until);
+            (mention.date.is_some() && (event || date)).then_some(mention)
+        })
+    }
+
+    fn is_of_now(&self, mention: &DateMention) -> bool {
+        let Some(document) = self.document.and_then(|document| document.earliest()) else {
+            return false;
+        };
+        let Ok(year_before) = document.checked_sub(1.year()) else {
+            return false;
+        };
+        mention
+            .date
+            .is_some_and(|date| date.before(&DateInterval::day(year_before)) != Answer::Yes)
+    }
+}
+
+/// Whether what stands before a place ends a sentence, an article passed over.
+fn opens_sentence(before: &str) -> bool {
+    let before = before.trim_end();
+    let bare = before
+        .strip_suffix("The")
+        .or_else(|| before.strip_suffix("the"))
+        .unwrap_or(before);
+    let bare = bare.trim_end_matches([' ', '"', '“']);
+    bare.is_empty() || bare.ends_with(['.', '!', '?', '\n', '”'])
+}
+
+fn root(sentence: &Sentence) -> usize {
+    sentence
+        .words
+        .iter()
+        .position(|word| word.head == 0)
+        .unwrap_or(0)
+}
+
+/// The date that a word has of its own.
+fn own(sentence: &Sentence, place: usize, here: &[DateMention]) -> Option<GoverningDate> {
+    let word = &sentence.words[place];
+    let found = here
+        .iter()
+        .filter(|mention| mention.role != DateRole::Comparison && mention.date.is_some())
+        .filter_map(|mention| {
+            if mention.rule == DateRule::EventName
+                && mention.start <= word.start
+                && word.end <= mention.end
+            {
+                return Some(((0, 0), *mention, None));
+            }
+            let path = Path::up(sentence, mention, place)?;
+            let distance = word.start.abs_diff(mention.start);
+            Some(((path.cost, distance), *mention, path.bound))
+        })
+        .min_by_key(|(key, ..)| *key)?;
+    let (_, mention, bound) = found;
+    let (date, rule) = match bound {
+        None => (mention.date, mention.rule),
+        Some(Bound::Since) => (
+            mention.date.and_then(|date| resolve::since(&date)),
+            DateRule::Since,
+        ),
+        Some(Bound::Until) => (
+            mention.date.and_then(|date| resolve::until(&date)),
+            DateRule::Until,
+        ),
+    };
+    Some(GoverningDate {
+        date,
+        rule,
+        mention: Some(mention),
+    })
+}
+
+fn words_of<'a>(sentence: &'a Sentence, mention: &DateMention) -> impl Iterator<Item = usize> + 'a {
+    let (start, end) = (mention.start, mention.end);
+    let from = sentence
+        .words
+        .partition_point(move |word| word.end <= start);
+    (from..sentence.words.len()).take_while(move |&at| sentence.words[at].start < end)
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Bound {
+    Since,
+    Until,
+}
+
+/// The way from a date up to the word that it may date.
+struct Path {
+    cost: usize,
+    bound: Option<Bound>,
+}
+
+impl Path {
+    fn up(sentence: &Sentence, mention: &DateMention, goal: usize) -> Option<Path> {
+        let mut at = top(sentence, mention)?;
+        let mut cost = 0;
+        let mut bound = None;
+        let in_name = mention.role == DateRole::Name;
+        for step in 0..STEPS {
+            let head = sentence.head(at)?;
+            if step > 0 {
+                let relation = sentence.words[at].relation.base();
+                let verbal = matches!(sentence.words[at].upos, Upos::Verb | Upos::Aux);
+                match relation {
+                    "acl" | "advcl" | "ccomp" | "csubj" | "parataxis" => return None,
+                    "conj" if verbal => return None,
+                    "nsubj" | "conj" => cost += 2,
+                    _ => {}
+                }
+                // "since the signing of the treaty in 2014": the signing has the date, what came since begins with it.
+                for mark in marks(sentence, at) {
+                    match mark {
+                        "since" | "after" | "following" => bound = Some(Bound::Since),
+                        "before" | "until" | "till" => bound = Some(Bound::Until),
+                        _ => {}
+                    }
+                }
+            }
+            cost += 1;
+            if head == goal {
+                // A year in a name dates the thing named, and what makes or ends it.
+                let named = step == 0;
+                let makes =
+                    MAKING.contains(&sentence.words[goal].lemma.as_str()) && bound.is_none();
+                return (!in_name || named || makes).then_some(Path { cost, bound });
+            }
+            if in_name && step > 4 {
+                return None;
+            }
+            at = head;
+        }
+        None
+    }
+}
+
+/// The word of a mention whose head lies outside it.
+fn top(sentence: &Sentence, mention: &DateMention) -> Option<usize> {
+    let inside: Vec<usize> = words_of(sentence, mention).collect();
+    inside
+        .iter()
+        .copied()
+        .filter(|&at| {
+            sentence
+                .head(at)
+                .is_some_and(|head| !inside.contains(&head))
+        })
+        // The preposition of "since 2016" hangs on the year.
+        .find(|&at| {
+            !matches!(
+                sentence.words[at].upos,
+                Upos::Adp | Upos::Sconj | Upos::Punct | Upos::Det
+            )
+        })
+}
+
+/// The prepositions and conjunctions that introduce a word's phrase or clause.
+fn marks(sentence: &Sentence, place: usize) -> impl Iterator<Item = &str> {
+    sentence
+        .dependents(place)
+        .filter(|&at| matches!(sentence.words[at].relation.base(), "case" | "mark"))
+        .map(|at| sentence.words[at].lemma.as_str())
+}
+
+fn words_before(sentence: &Sentence, start: usize) -> usize {
+    sentence.words.partition_point(|word| word.end <= start)
+}
+
+/// The tense of the clause that a word stands in.
+fn tense(sentence: &Sentence, place: usize) -> Option<Tense> {
+    let mut at = place;
+    for _ in 0..STEPS {
+        if let Some(tense) = own_tense(sentence, at) {
+            return Some(tense);
+        }
+        at = sentence.head(at)?;
+    }
+    None
+}
+
+/// The tense that a word and its auxiliaries have.
+fn own_tense(sentence: &Sentence, place: usize) -> Option<Tense> {
+    let mut tense = None;
+    for at in sentence.dependents(place) {
+        let word = &sentence.words[at];
+        if !matches!(word.relation.base(), "aux" | "cop") {
+            continue;
+        }
+        match word.lemma.as_str() {
+            "will" | "shall" | "would" | "may" | "might" | "can" | "could" | "should" | "must" => {
+                return Some(Tense::Future);
+            }
+            "have" if word.feats.get("Tense") == Some("Past") => return Some(Tense::Pluperfect),
+            "have" if word.feats.get("VerbForm") != Some("Inf") => return Some(Tense::Perfect),
+            _ => {
+                let own = finite(word.feats.get("VerbForm"), word.feats.get("Tense"));
+                tense = tense.or(own);
+            }
+        }
+    }
+    let word = &sentence.words[place];
+    tense.or_else(|| finite(word.feats.get("VerbForm"), word.feats.get("Tense")))
+}
+
+fn finite(form: Option<&str>, tense: Option<&str>) -> Option<Tense> {
+    match (form, tense) {
+        (Some("Fin"), Some("Past")) => Some(Tense::Past),
+        (Some("Fin"), Some("Pres")) => Some(Tense::Present),
+        _ => None,
+    }
+}

@@ -1,0 +1,479 @@
+//! From what the words say to an interval of days: the year, the document's date and the date spoken of last are filled in.
+
+use entente_model::time::{DateInterval, Endpoint, Part, Period, Precision, Qualifier, Season};
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
+
+use super::expression::{Count, Expression, Frame, Point, Which, part_of_date, turn};
+use super::lexer::Unit;
+use super::mention::DateRule;
+
+/// What a date in words may refer to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reference {
+    /// The document's date.
+    pub(super) document: Option<DateInterval>,
+    /// The year that the paragraph spoke of last, where it is not the document's.
+    pub(super) year: Option<i16>,
+    /// The date that the text spoke of last.
+    pub(super) last: Option<DateInterval>,
+    /// The words look ahead: "will meet in March".
+    pub(super) ahead: bool,
+}
+
+/// The date of an expression and the rule that gave it; `None` for the date where there is nothing to refer to.
+pub(super) fn resolve(
+    expression: &Expression,
+    reference: &Reference,
+) -> (Option<DateInterval>, DateRule) {
+    let (point, mut rule) = place(&expression.point, reference);
+    let mut date = point;
+    if let Some(to) = &expression.to {
+        rule = DateRule::Range;
+        date = range(&expression.point, date, to, reference);
+    }
+    let date = date.and_then(|date| match expression.frame {
+        Frame::At => Some(date),
+        Frame::Since => since(&date),
+        Frame::Until => until(&date),
+        Frame::Throughout => Some(throughout(&date)),
+    });
+    let rule = match expression.frame {
+        Frame::Since => DateRule::Since,
+        Frame::Until => DateRule::Until,
+        Frame::Throughout => DateRule::Throughout,
+        Frame::At if expression.is_event_name => DateRule::EventName,
+        Frame::At if expression.in_name => DateRule::Name,
+        Frame::At => rule,
+    };
+    let date = match expression.qualifier {
+        Qualifier::None => date,
+        qualifier => date.map(|date| date.with_qualifier(qualifier)),
+    };
+    (date, rule)
+}
+
+fn range(
+    first: &Point,
+    from: Option<DateInterval>,
+    last: &Point,
+    reference: &Reference,
+) -> Option<DateInterval> {
+    let (to, _) = place(last, reference);
+    let to = to?;
+    // "from March to May 2014": the first takes the year of the second, or the one before it.
+    let from = match first {
+        Point::Month { month, days, .. } if matches!(last, Point::Dated(_)) => {
+            let year = to.latest()?.year();
+            let at = |year| month_of_year(year, *month, *days, None);
+            at(year)
+                .filter(|from| from.earliest() <= to.latest())
+                .or_else(|| at(year - 1))
+        }
+        _ => from,
+    }?;
+    if let Some(part) = turn(&from, &to) {
+        return DateInterval::interval(
+            Period::year(part.first().year()).ok()?,
+            Period::year(to.latest()?.year()).ok()?,
+        )
+        .ok();
+    }
+    DateInterval::interval(start_of(&from)?, end_of(&to)?).ok()
+}
+
+/// The end from which something lasts. A part of a decade gives its first year, as EDTF has no other form.
+fn start_of(date: &DateInterval) -> Option<Endpoint> {
+    let (start, _) = date.endpoints();
+    whole(start, |period| period.first().year())
+}
+
+fn end_of(date: &DateInterval) -> Option<Endpoint> {
+    let (_, end) = date.endpoints();
+    whole(end, |period| period.last().year())
+}
+
+fn whole(endpoint: Endpoint, year: impl Fn(&Period) -> i16) -> Option<Endpoint> {
+    match endpoint {
+        Endpoint::Within(period, qualifier) if is_part(period) => Some(Endpoint::Within(
+            Period::year(year(&period)).ok()?,
+            qualifier,
+        )),
+        other => Some(other),
+    }
+}
+
+fn is_part(period: Period) -> bool {
+    matches!(
+        period.precision(),
+        Precision::EarlyDecade
+            | Precision::MidDecade
+            | Precision::LateDecade
+            | Precision::EarlyCentury
+            | Precision::MidCentury
+            | Precision::LateCentury
+    )
+}
+
+pub(super) fn since(date: &DateInterval) -> Option<DateInterval> {
+    DateInterval::interval(start_of(date)?, Endpoint::Open).ok()
+}
+
+pub(super) fn until(date: &DateInterval) -> Option<DateInterval> {
+    DateInterval::interval(Endpoint::Open, end_of(date)?).ok()
+}
+
+fn throughout(date: &DateInterval) -> DateInterval {
+    date.period().map_or(*date, DateInterval::throughout)
+}
+
+/// The date of one point.
+fn place(point: &Point, reference: &Reference) -> (Option<DateInterval>, DateRule) {
+    use DateRule::{BackReference, Explicit, Partial, Relative};
+    match *point {
+        Point::Dated(date) => (Some(date), Explicit),
+        Point::Month {
+            month,
+            days,
+            part,
+            which,
+        } => {
+            let rule = if which == Which::Bare {
+                Partial
+            } else {
+                Relative
+            };
+            (month_near(month, days, part, which, reference), rule)
+        }
+        Point::Weekday(weekday, which) => {
+            let date = from_document(reference, |day, ahead| {
+                Some(weekday_near(day, weekday, which, ahead)?.into())
+            });
+            (date, Relative)
+        }
+        Point::Season(season, which) => (
+            from_document(reference, |day, _| season_near(day, season, which)),
+            Relative,
+        ),
+        Point::Unit(unit, which, part) => {
+            let steps = match which {
+                Which::Last => -1,
+                Which::Next => 1,
+                Which::This | Which::Bare => 0,
+            };
+            let date = from_document(reference, |day, _| {
+                let date = unit_at(day, unit, steps)?;
+                match part {
+                    Some(part) => part_of_date(&date, part),
+                    None => Some(date),
+                }
+            });
+            (date, Relative)
+        }
+        Point::Day(days) => {
+            let date = from_document(reference, |day, _| {
+                Some(moved(day, i64::from(days), Unit::Day)?.into())
+            });
+            (date, Relative)
+        }
+        Point::Count {
+            number,
+            about,
+            unit,
+            count,
+        } => counted(i64::from(number), about, unit, count, reference),
+        Point::Span {
+            number,
+            about,
+            unit,
+            ahead,
+        } => (
+            span(i64::from(number), about, unit, ahead, reference),
+            Relative,
+        ),
+        Point::Same(unit) => {
+            let date = reference.last.and_then(|last| {
+                let (first, latest) = (last.earliest()?, last.latest()?);
+                if unit == Unit::Day {
+                    return last.exact_day().map(DateInterval::from);
+                }
+                let same = unit_at(first, unit, 0)?;
+                // "that year" behind a decade: no year has been named.
+                (unit_at(latest, unit, 0)? == same).then_some(same)
+            });
+            (date, BackReference)
+        }
+        Point::Neighbour(unit, step) => {
+            let date = reference.last.and_then(|last| {
+                let from = if step > 0 {
+                    last.latest()?
+                } else {
+                    last.earliest()?
+                };
+                if unit == Unit::Day {
+                    last.exact_day()?;
+                }
+                unit_at(from, unit, i64::from(step))
+            });
+            (date, BackReference)
+        }
+        Point::Then => (reference.last, BackReference),
+        Point::SoFar(unit) => {
+            let date = from_document(reference, |day, _| {
+                let whole = unit_at(day, unit, 0)?;
+                DateInterval::interval(whole.earliest()?, day).ok()
+            });
+            (date, Relative)
+        }
+        Point::Rest(unit) => {
+            let date = from_document(reference, |day, _| {
+                let whole = unit_at(day, unit, 0)?;
+                DateInterval::interval(day, whole.latest()?).ok()
+            });
+            (date, Relative)
+        }
+    }
+}
+
+/// Computes a date from the document's. A document known to the month has a first and a last day that it may be of; where they give
+/// different dates, the answer is all that lies between.
+fn from_document(
+    reference: &Reference,
+    date: impl Fn(Date, bool) -> Option<DateInterval>,
+) -> Option<DateInterval> {
+    let document = reference.document?;
+    let (first, last) = (document.earliest()?, document.latest()?);
+    let from = date(first, reference.ahead)?;
+    let to = date(last, reference.ahead)?;
+    if from == to {
+        return Some(from);
+    }
+    DateInterval::interval(start_of(&from)?, end_of(&to)?).ok()
+}
+
+/// A day, week, month, year, decade or century that holds a day, or one so many steps away from it.
+fn unit_at(day: Date, unit: Unit, steps: i64) -> Option<DateInterval> {
+    let day = moved(day, steps, unit)?;
+    let year = day.year();
+    let period = match unit {
+        Unit::Day => Period::day(day),
+        Unit::Week | Unit::Fortnight => {
+            let monday = moved(
+                day,
+                -i64::from(day.weekday().to_monday_zero_offset()),
+                Unit::Day,
+            )?;
+            return DateInterval::interval(monday, moved(monday, 6, Unit::Day)?).ok();
+        }
+        Unit::Month => Period::month(year, day.month()).ok()?,
+        Unit::Quarter => Period::quarter(year, (day.month() - 1) / 3 + 1).ok()?,
+        Unit::Year => Period::year(year).ok()?,
+        Unit::Decade => Period::decade(year.div_euclid(10) * 10).ok()?,
+        Unit::Century => Period::century(year.div_euclid(100) * 100).ok()?,
+    };
+    Some(period.into())
+}
+
+fn moved(day: Date, steps: i64, unit: Unit) -> Option<Date> {
+    let span: Span = match unit {
+        Unit::Day => Span::new().try_days(steps).ok()?,
+        Unit::Week => Span::new().try_weeks(steps).ok()?,
+        Unit::Fortnight => Span::new().try_weeks(steps * 2).ok()?,
+        Unit::Month => Span::new().try_months(steps).ok()?,
+        Unit::Quarter => Span::new().try_months(steps * 3).ok()?,
+        Unit::Year => Span::new().try_years(steps).ok()?,
+        Unit::Decade => Span::new().try_years(steps * 10).ok()?,
+        Unit::Century => Span::new().try_years(steps * 100).ok()?,
+    };
+    day.checked_add(span).ok()
+}
+
+fn weekday_near(day: Date, weekday: Weekday, which: Which, ahead: bool) -> Option<Date> {
+    let behind = i64::from(day.weekday().since(weekday));
+    let before = i64::from(weekday.since(day.weekday()));
+    let steps = match which {
+        // "on Tuesday" in a report of a Tuesday is the same day; "last Tuesday" is not.
+        Which::Bare if ahead => before,
+        Which::Bare => -behind,
+        Which::Last => -(if behind == 0 { 7 } else { behind }),
+        Which::Next => {
+            if before == 0 {
+                7
+            } else {
+                before
+            }
+        }
+        Which::This => {
+            let offset = |weekday: Weekday| i64::from(weekday.to_monday_zero_offset());
+            offset(weekday) - offset(day.weekday())
+        }
+    };
+    moved(day, steps, Unit::Day)
+}
+
+fn season_near(day: Date, season: Season, which: Which) -> Option<DateInterval> {
+    let of = |year: i16| Period::season(year, season).ok();
+    let years = (day.year() - 2)..=(day.year() + 2);
+    let mut candidates = years.filter_map(of);
+    let found = match which {
+        Which::Last => candidates.filter(|period| period.last() < day).last(),
+        Which::Next => candidates.find(|period| period.first() > day),
+        // "this summer", written in winter, is the one of the same year.
+        Which::This | Which::Bare => of(day.year()),
+    };
+    found.map(DateInterval::from)
+}
+
+/// A month without its year: in the paragraph's year where that is history, else the nearest before the document's date, or behind it
+/// where the words look ahead.
+fn month_near(
+    month: i8,
+    days: Option<(i8, i8)>,
+    part: Option<Part>,
+    which: Which,
+    reference: &Reference,
+) -> Option<DateInterval> {
+    if which == Which::Bare
+        && let Some(year) = reference.year
+    {
+        return month_of_year(year, month, days, part);
+    }
+    let document = reference.document?;
+    let (first, last) = (document.earliest()?, document.latest()?);
+    let candidates = ((first.year() - 8)..=(last.year() + 8))
+        .filter_map(|year| month_of_year(year, month, days, part));
+    let this_year = || month_of_year(first.year(), month, days, part);
+    match which {
+        Which::This => this_year(),
+        Which::Next => candidates
+            .into_iter()
+            .find(|date| date.earliest() > Some(last)),
+        Which::Last => {
+            let before = Date::new(first.year(), first.month(), 1).ok();
+            candidates.filter(|date| date.latest() < before).last()
+        }
+        Which::Bare if reference.ahead => candidates
+            .into_iter()
+            .find(|date| date.latest() >= Some(first)),
+        Which::Bare => candidates
+            .filter(|date| date.earliest() <= Some(last))
+            .last(),
+    }
+}
+
+fn month_of_year(
+    year: i16,
+    month: i8,
+    days: Option<(i8, i8)>,
+    part: Option<Part>,
+) -> Option<DateInterval> {
+    let Some((first, last)) = days else {
+        let whole = DateInterval::from(Period::month(year, month).ok()?);
+        return match part {
+            Some(part) => part_of_date(&whole, part),
+            None => Some(whole),
+        };
+    };
+    let first = Date::new(year, month, first).ok()?;
+    let last = Date::new(year, month, last).ok()?;
+    if first == last {
+        return Some(first.into());
+    }
+    DateInterval::interval(first, last).ok()
+}
+
+fn counted(
+    number: i64,
+    about: bool,
+    unit: Unit,
+    count: Count,
+    reference: &Reference,
+) -> (Option<DateInterval>, DateRule) {
+    let qualify = |date: DateInterval| {
+        if about {
+            date.with_qualifier(Qualifier::Approximate)
+        } else {
+            date
+        }
+    };
+    // "two decades ago" is a year about twenty years back, not a whole decade.
+    let (number, unit, about_unit) = match unit {
+        Unit::Decade => (number * 10, Unit::Year, true),
+        Unit::Century => (number * 100, Unit::Year, true),
+        unit => (number, unit, false),
+    };
+    let at = |day: Date, steps: i64| {
+        let date = unit_at(day, unit, steps)?;
+        Some(if about_unit {
+            date.with_qualifier(Qualifier::Approximate)
+        } else {
+            qualify(date)
+        })
+    };
+    match count {
+        Count::Ago => (
+            from_document(reference, |day, _| at(day, -number)),
+            DateRule::Relative,
+        ),
+        Count::Ahead => (
+            from_document(reference, |day, _| at(day, number)),
+            DateRule::Relative,
+        ),
+        Count::Earlier | Count::Later => {
+            let date = reference.last.and_then(|last| {
+                let steps = if count == Count::Later {
+                    number
+                } else {
+                    -number
+                };
+                let (first, latest) = (last.earliest()?, last.latest()?);
+                let (from, to) = (at(first, steps)?, at(latest, steps)?);
+                if from == to {
+                    return Some(from);
+                }
+                // "two months later" than a year: no finer than that year allows.
+                DateInterval::interval(start_of(&from)?, end_of(&to)?).ok()
+            });
+            (date, DateRule::BackReference)
+        }
+    }
+}
+
+/// "the past four years": from so long ago to the document's date.
+fn span(
+    number: i64,
+    about: bool,
+    unit: Unit,
+    ahead: bool,
+    reference: &Reference,
+) -> Option<DateInterval> {
+    let document = reference.document?;
+    let (first, last) = (document.earliest()?, document.latest()?);
+    let (number, unit) = match unit {
+        Unit::Decade => (number * 10, Unit::Year),
+        Unit::Century => (number * 100, Unit::Year),
+        unit => (number, unit),
+    };
+    let whole_document = document
+        .period()
+        .map_or(Endpoint::from(last), Endpoint::from);
+    let far = |day: Date, steps: i64| {
+        let date = unit_at(day, unit, steps)?;
+        if steps < 0 {
+            start_of(&date)
+        } else {
+            end_of(&date)
+        }
+    };
+    let (start, end) = if ahead {
+        (whole_document, far(last, number)?)
+    } else {
+        (far(first, -number)?, whole_document)
+    };
+    let date = DateInterval::interval(start, end).ok()?;
+    Some(if about {
+        date.with_qualifier(Qualifier::Approximate)
+    } else {
+        date
+    })
+}
