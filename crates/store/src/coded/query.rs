@@ -302,6 +302,37 @@ impl Library {
         })
     }
 
+    /// Months of all dyads of all datasets by quad class: calls `each` with the dataset, the dyad, the first day of the month, the quad class
+    /// and the number of events at a level.
+    pub(crate) fn each_dyad_month(
+        &self,
+        level: Level,
+        mut each: impl FnMut(&str, (ActorId, ActorId), Day, Quad, u64),
+    ) -> Result<(), StoreError> {
+        let parts = list::parts(&self.connection, None).map_err(self.database_error())?;
+        for part in parts.iter().filter(|part| part.kind == PartKind::Cube) {
+            let year = i32::from(part.year.unwrap_or_default());
+            let mut cube = Cube::open(&self.dir.join(&part.path))?;
+            let (cells, ends) = cube.all_months()?;
+            let mut first = 0;
+            for ((low, high, _), end) in cube.dyads().zip(ends) {
+                for cell in &cells[first..end] {
+                    let quad = usize::from(cell.part / 2)
+                        .checked_sub(1)
+                        .and_then(|place| Quad::ALL.get(place).copied());
+                    let events = cell.sums.events[level as usize];
+                    if let (Some(quad), Some(day)) = (quad, Day::new(year, cell.month.into(), 1))
+                        && events > 0
+                    {
+                        each(&part.dataset, (low, high), day, quad, events);
+                    }
+                }
+                first = end;
+            }
+        }
+        Ok(())
+    }
+
     /// The rows behind a number, as they count at a level, with their addresses: Arrow record batches, at most one a dataset and year.
     ///
     /// # Errors
