@@ -325,7 +325,9 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
             // "The Tashkent Agreement", "the Geneva Conventions": a town in a name says where it was signed.
             let in_a_name = |mention: &Mention<'_>| {
-                matches!(mention.naming.class, NameClass::Capital | NameClass::Place) && depth == 0 && self.tree.upos(head) == Upos::Propn && self.role(head).is_none()
+                matches!(mention.naming.class, NameClass::Capital | NameClass::Place)
+                    && depth == 0
+                    && matches!(self.tree.lemma(head), "agreement" | "accord" | "accords" | "treaty" | "convention" | "conventions" | "protocol" | "pact" | "declaration" | "summit" | "conference" | "process" | "charter" | "talks" | "talk" | "communique" | "consensus" | "club" | "formula" | "dialogue" | "conventions")
             };
             if self.mention(child).is_some_and(|mention| !in_a_name(mention)) && child.abs_diff(head) < 12 {
                 out.push(child);

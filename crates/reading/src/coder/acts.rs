@@ -39,6 +39,8 @@ const MAX_DEPTH: usize = 5;
 /// The part of speech under which frames know a word.
 pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
     match tree.upos(word) {
+        // "The backing of", "Russian backing": a verb's form in the place of a noun.
+        Upos::Verb if tree.xpos(word) == "VBG" && tree.children(word).any(|child| matches!(tree.rel(child), Rel::Amod | Rel::Poss | Rel::Det)) => Some(Pos::Noun),
         Upos::Verb => Some(Pos::Verb),
         Upos::Noun => Some(Pos::Noun),
         Upos::Adj => Some(Pos::Adjective),
@@ -298,6 +300,8 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                 .any(|mark| matches!(tree.rel(mark), Rel::Mark | Rel::Case | Rel::Advmod) && words.contains(&tree.lemma(mark)))
         };
         match tree.rel(at) {
+            // "Managed to convince Moscow to invest" tells that it did.
+            Rel::Xcomp | Rel::Advcl if marked(&["to"]) && matches!(tree.lemma(up), "convince" | "persuade" | "lure" | "induce" | "get" | "cause" | "lead" | "help" | "enable" | "prompt") => {}
             Rel::Advcl => {
                 if marked(&["if", "unless", "whether", "lest", "should", "until", "without", "instead", "before"]) {
                     act.hypothetical = true;

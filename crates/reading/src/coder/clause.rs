@@ -118,6 +118,17 @@ impl Clause {
         let participle = matches!(tree.xpos(head), "VBN" | "VBD" | "JJ");
         if let Some(up) = tree.head(head) {
             match tree.rel(head) {
+                // A participle with an object of its own is the verb of a sentence that was taken for a noun: "Israeli tanks shelled positions".
+                Rel::Acl | Rel::Amod
+                    if matches!(tree.xpos(head), "VBN" | "VBD")
+                        && !clause.objects.is_empty()
+                        && clause.subjects.is_empty()
+                        && head > up
+                        && !clause.phrases.iter().any(|&(case, _)| tree.lemma(case) == "by") =>
+                {
+                    clause.passive = false;
+                    clause.subjects.push(up);
+                }
                 // "troops sent by Moscow": the noun is the object.
                 Rel::Acl if tree.xpos(head) == "VBN" && clause.objects.is_empty() => {
                     clause.passive = true;

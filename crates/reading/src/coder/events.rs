@@ -319,7 +319,7 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
 fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef> {
     let domestic = matches!(
         act.plover,
-        PloverType::Coerce | PloverType::Assault | PloverType::Protest | PloverType::Accuse | PloverType::Concede | PloverType::Retreat | PloverType::Reject | PloverType::Request | PloverType::Threaten
+        PloverType::Coerce | PloverType::Assault | PloverType::Protest | PloverType::Accuse | PloverType::Concede | PloverType::Retreat | PloverType::Threaten
     );
     if !domestic {
         return None;

@@ -35,7 +35,6 @@ pub(super) struct Pattern {
     pub(super) left: Vec<Element>,
     pub(super) right: Vec<Element>,
     pub(super) code: Option<VerbCode>,
-    pub(super) line: usize,
 }
 
 /// A phrase that is a verb: words before and behind the one that is conjugated.
@@ -142,7 +141,6 @@ pub(super) fn read_verbs(text: &str, verbs: &mut Verbs, problem: &mut dyn FnMut(
                 left: flipped,
                 right,
                 code: codes.first().and_then(|code| verb_code(code, number, problem)),
-                line: number,
             });
         } else {
             set = None;
