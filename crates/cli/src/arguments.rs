@@ -6,6 +6,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_model::actor::{CodeSystem, StateList};
 
+use crate::command::agreement::AgreementArguments;
+use crate::command::idealpoints::IdealPointsArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -32,6 +35,9 @@ pub(crate) enum Command {
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),
+    Agreement(AgreementArguments),
+    #[command(name = "idealpoints")]
+    IdealPoints(IdealPointsArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),
@@ -222,7 +228,7 @@ fn state_list(text: &str) -> Result<StateList, String> {
         .map_err(|error: entente_model::actor::UnknownStateList| error.to_string())
 }
 
-fn years(text: &str) -> Result<(i16, i16), String> {
+pub(crate) fn years(text: &str) -> Result<(i16, i16), String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let year = |text: &str| {
         text.trim()

@@ -5,6 +5,7 @@ mod command;
 mod failure;
 mod library;
 mod output;
+mod table_file;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Actor(arguments) => command::actor::run(arguments),
         Command::Convert(arguments) => command::convert::run(arguments),
         Command::Dyads(arguments) => command::dyads::run(arguments),
+        Command::IdealPoints(arguments) => command::idealpoints::run(arguments),
+        Command::Agreement(arguments) => command::agreement::run(arguments, library),
         Command::Init(arguments) => command::init::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),
         Command::Add(arguments) => command::add::run(arguments, library),

@@ -1,7 +1,9 @@
 //! The program `evaluate`: measures what the other crates do against annotated data, one module a measure.
 //!
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
+//!     cargo run --release --bin evaluate -- idealpoints FILE.parquet [--simulate] [--json]
 
+mod idealpoints;
 mod input;
 mod treebank;
 
@@ -20,11 +22,14 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Measure {
     Treebank(treebank::TreebankArguments),
+    #[command(name = "idealpoints")]
+    IdealPoints(idealpoints::IdealPointsArguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
         Measure::Treebank(arguments) => treebank::run(&arguments),
+        Measure::IdealPoints(arguments) => idealpoints::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

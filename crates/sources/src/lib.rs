@@ -9,6 +9,7 @@
 
 pub mod catalogue;
 pub mod embedded;
+pub mod packed_ideal_points;
 pub mod packed_votes;
 
 mod atop;

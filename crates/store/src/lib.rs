@@ -17,6 +17,7 @@
 //!
 //! Deliberately absent: reading of source formats, knowledge of where data came from, and a general SQL engine.
 
+mod alliances;
 mod catalogue;
 mod column;
 mod commit;
@@ -35,7 +36,10 @@ mod table;
 
 pub use commit::Committed;
 
-pub use dyad::{DocumentMatch, DyadRecords, JointAct, PartnerCount, VoteRecords, dyad_records};
+pub use dyad::{
+    DocumentMatch, DyadRecords, IdealPointRecords, JointAct, PartnerCount, VoteRecords,
+    dyad_records,
+};
 pub use error::StoreError;
 pub use folder::default_dir;
 pub use library::{Library, QuarantineEntry};

@@ -41,6 +41,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         headlines: Vec::new(),
         successions: relation.successions.iter().map(succession).collect(),
         votes: series::votes(relation),
+        ideal_points: series::ideal_points(relation),
         alliances: series::alliances(relation),
         disputes: series::disputes(relation),
         dispute_years: series::dispute_years(relation),
@@ -69,7 +70,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             .map(|(source, number)| cited(source, number))
             .collect(),
     };
-    brief.headlines = headlines::headlines(&brief);
+    brief.headlines = headlines::headlines(&brief, relation.parting.as_ref());
     brief
 }
 

@@ -6,6 +6,7 @@
 mod agreement;
 mod canvas;
 mod events;
+mod ideal_points;
 mod memberships;
 mod strips;
 mod years;
@@ -56,6 +57,7 @@ pub(crate) struct Chart {
 #[derive(Default)]
 pub(crate) struct Charts {
     pub(crate) agreement: Option<Chart>,
+    pub(crate) ideal_points: Option<Chart>,
     pub(crate) strips: Option<Chart>,
     pub(crate) events: Option<Chart>,
     pub(crate) memberships: Option<Chart>,
@@ -65,6 +67,7 @@ pub(crate) struct Charts {
 pub(crate) fn charts(brief: &Brief) -> Result<Charts, ChartError> {
     Ok(Charts {
         agreement: both(brief, agreement::draw)?,
+        ideal_points: both(brief, ideal_points::draw)?,
         strips: both(brief, strips::draw)?,
         events: both(brief, events::draw)?,
         memberships: both(brief, memberships::draw)?,

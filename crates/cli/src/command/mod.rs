@@ -2,9 +2,11 @@
 
 pub(crate) mod actor;
 pub(crate) mod add;
+pub(crate) mod agreement;
 pub(crate) mod brief;
 pub(crate) mod convert;
 pub(crate) mod dyads;
+pub(crate) mod idealpoints;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod quarantine;

@@ -4,7 +4,9 @@ mod interactions;
 mod records;
 mod votes;
 
-pub use records::{DocumentMatch, DyadRecords, JointAct, PartnerCount, VoteRecords};
+pub use records::{
+    DocumentMatch, DyadRecords, IdealPointRecords, JointAct, PartnerCount, VoteRecords,
+};
 
 use std::collections::HashSet;
 
@@ -59,6 +61,7 @@ pub fn dyad_records(
         a: a.to_vec(),
         b: b.to_vec(),
         votes: query.votes()?,
+        ideal_points: query.ideal_points(),
         ties: query.ties()?,
         events,
         partners_of_a: interactions.partners_of_a,
@@ -224,6 +227,18 @@ impl Query<'_> {
         });
         ties.sort_by_cached_key(|tie| (tie.interval.sort_key(), tie.provenance.clone()));
         Ok(ties)
+    }
+
+    /// Ideal points are estimated from embedded votes and come with them.
+    fn ideal_points(&self) -> Option<IdealPointRecords> {
+        let batch = self
+            .embedded
+            .iter()
+            .find(|batch| !batch.ideal_points.is_empty())?;
+        Some(IdealPointRecords {
+            source: batch.source.id.clone(),
+            points: batch.ideal_points.clone(),
+        })
     }
 
     fn events(&self) -> Result<Vec<Event>, StoreError> {
