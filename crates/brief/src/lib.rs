@@ -16,9 +16,9 @@ mod wording;
 pub use assemble::assemble;
 pub use brief::{
     AllianceYear, Brief, BriefActor, BriefCoverage, BriefDate, BriefDispute, BriefDocument,
-    BriefEvent, BriefMeasure, BriefMembership, BriefPillar, BriefSource, BriefSuccession,
-    BriefThirdParty, BriefTie, BriefVeto, CellKind, DisputeYear, Gap, Headline, Holder,
-    MembershipPeriod, Repetition, ThirdAgreement, VoteYear, Years,
+    BriefEvent, BriefIdealPoint, BriefIdealPoints, BriefMeasure, BriefMembership, BriefPillar,
+    BriefSource, BriefSuccession, BriefThirdParty, BriefTie, BriefVeto, CellKind, DisputeYear, Gap,
+    Headline, Holder, MembershipPeriod, Repetition, ThirdAgreement, VoteYear, Years,
 };
 pub use evolution::{
     Compared, DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView, PhaseView,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use entente_model::coverage::Subject;
 use entente_model::organisation::Standing;
 
-use crate::brief::{Brief, BriefEvent, CellKind, ThirdAgreement};
+use crate::brief::{Brief, BriefEvent, BriefIdealPoint, CellKind, ThirdAgreement};
 use crate::evolution::{acts, level_words};
 use crate::wording::{self, capital, dagger};
 
@@ -15,6 +15,7 @@ pub fn markdown(brief: &Brief) -> String {
     front(&mut out, brief);
     interaction(&mut out, brief);
     votes(&mut out, brief);
+    ideal_points(&mut out, brief);
     alliances_and_disputes(&mut out, brief);
     ties(&mut out, brief);
     pillars(&mut out, brief);
@@ -149,6 +150,43 @@ fn votes(out: &mut String, brief: &Brief) {
         "Lijphart's index: the same vote counts 1, one abstaining 0.5, opposite votes 0, over the roll calls in which both \
          voted. Source: {}.\n",
         escape(&brief.credits(&brief.vote_sources()))
+    );
+}
+
+fn ideal_points(out: &mut String, brief: &Brief) {
+    let Some(finding) = brief.ideal_point_finding() else {
+        return;
+    };
+    line!(out, "## Ideal points in the UN General Assembly\n");
+    line!(out, "**{}**\n", escape(&finding));
+    let [a, b] = &brief.actors;
+    let point =
+        |found: &Option<BriefIdealPoint>| found.as_ref().map_or("–".to_owned(), wording::point);
+    let rows = brief.ideal_points.iter().map(|session| {
+        vec![
+            session.year.to_string(),
+            point(&session.a),
+            point(&session.b),
+            session.distance.map_or("–".to_owned(), wording::share),
+            wording::rank(session),
+        ]
+    });
+    table(
+        out,
+        &[
+            "Session>",
+            &escape(&capital(&a.name)),
+            &escape(&capital(&b.name)),
+            "Distance>",
+            "Rank>",
+        ],
+        rows.collect(),
+    );
+    line!(
+        out,
+        "{} Source: {}.\n",
+        wording::IDEAL_POINTS,
+        escape(&brief.credits(&brief.ideal_point_sources()))
     );
 }
 

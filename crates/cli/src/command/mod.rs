@@ -2,6 +2,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod add;
+pub(crate) mod agreement;
 pub(crate) mod brief;
 pub(crate) mod compare;
 pub(crate) mod convert;
@@ -10,6 +11,7 @@ pub(crate) mod dyads;
 pub(crate) mod explain;
 pub(crate) mod event_query;
 pub(crate) mod events;
+pub(crate) mod idealpoints;
 pub(crate) mod import;
 pub(crate) mod import_events;
 pub(crate) mod init;

@@ -327,7 +327,7 @@ impl<'t, 'n> Actors<'t, 'n> {
             let in_a_name = |mention: &Mention<'_>| {
                 matches!(mention.naming.class, NameClass::Capital | NameClass::Place)
                     && depth == 0
-                    && matches!(self.tree.lemma(head), "agreement" | "accord" | "accords" | "treaty" | "convention" | "conventions" | "protocol" | "pact" | "declaration" | "summit" | "conference" | "process" | "charter" | "talks" | "talk" | "communique" | "consensus" | "club" | "formula" | "dialogue" | "conventions")
+                    && matches!(self.tree.lemma(head), "agreement" | "accord" | "accords" | "treaty" | "convention" | "conventions" | "protocol" | "pact" | "declaration" | "summit" | "conference" | "process" | "charter" | "talks" | "talk" | "communique" | "consensus" | "club" | "formula" | "dialogue")
             };
             if self.mention(child).is_some_and(|mention| !in_a_name(mention)) && child.abs_diff(head) < 12 {
                 out.push(child);
