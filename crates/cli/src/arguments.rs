@@ -6,6 +6,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_model::actor::{CodeSystem, StateList};
 
+use crate::command::agreement::AgreementArguments;
+use crate::command::idealpoints::IdealPointsArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -30,10 +33,18 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Brief(BriefArguments),
     Relation(crate::command::relation::RelationArguments),
+    Compare(crate::command::compare::CompareArguments),
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),
     Parse(crate::command::parse::ParseArguments),
+    Table(crate::command::table::TableArguments),
+    Dependence(crate::command::dependence::DependenceArguments),
+    Explain(crate::command::explain::ExplainArguments),
+    Sources(crate::command::sources::SourcesArguments),
+    Agreement(AgreementArguments),
+    #[command(name = "idealpoints")]
+    IdealPoints(IdealPointsArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),
@@ -41,7 +52,6 @@ pub(crate) enum Command {
     Quarantine(QuarantineArguments),
     Events(crate::command::events::EventsArguments),
     Series(crate::command::series::SeriesArguments),
-    Sources(crate::command::sources::SourcesArguments),
     Remove(crate::command::remove::RemoveArguments),
 }
 
@@ -179,7 +189,7 @@ pub(crate) struct InitArguments {
 /// the library already holds changes nothing. Rows that cannot be read go to quarantine with the reason.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n\nKinds of events, by the million:\n  gdelt       GDELT 1.0 and 2.0\n  icews       ICEWS coded events\n  icews-quads ICEWS as subject, CAMEO label, object, date\n  polecat, phoenix, ucdp-ged, acled\n  events      a table of your own, with --map\n\nExample:\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
+    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n  table       any table, by a mapping of yours (--map)\n  and those that `entente sources` lists: nmc, igo, contiguity, capitals, min-distance, trade, wars, rivalries, archigos, …\n\nKinds of events, by the million:\n  gdelt       GDELT 1.0 and 2.0\n  icews       ICEWS coded events\n  icews-quads ICEWS as subject, CAMEO label, object, date\n  polecat, phoenix, ucdp-ged, acled\n  events      a table of events of your own, with --map\n\nExamples:\n  entente import nmc NMC-60-abridged.csv\n  entente import table gdp.csv --suggest > gdp.toml\n  entente import table gdp.csv --map gdp.toml\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
 )]
 pub(crate) struct ImportArguments {
     /// The dataset's kind.
@@ -187,10 +197,13 @@ pub(crate) struct ImportArguments {
     /// Files or folders; for events also `-` for standard input.
     #[arg(required_unless_present = "retry_failed", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// For the kind `events`: the description of the table's columns.
-    #[arg(long, value_name = "FILE")]
+    /// With the kinds `table` and `events`: a TOML file that says what the columns mean.
+    #[arg(long, value_name = "TOML")]
     pub(crate) map: Option<PathBuf>,
-    /// For kinds of events: read again only the files that could not be read before.
+    /// With the kind `table`: print a draft of a mapping for the file, and import nothing.
+    #[arg(long, conflicts_with = "map")]
+    pub(crate) suggest: bool,
+    /// With kinds of events: read again only the files that could not be read before.
     #[arg(long, conflicts_with = "files")]
     pub(crate) retry_failed: bool,
 }
@@ -243,12 +256,12 @@ fn code_system(text: &str) -> Result<CodeSystem, String> {
         .map_err(|error: entente_model::actor::UnknownCodeSystem| error.to_string())
 }
 
-fn state_list(text: &str) -> Result<StateList, String> {
+pub(crate) fn state_list(text: &str) -> Result<StateList, String> {
     text.parse()
         .map_err(|error: entente_model::actor::UnknownStateList| error.to_string())
 }
 
-fn years(text: &str) -> Result<(i16, i16), String> {
+pub(crate) fn years(text: &str) -> Result<(i16, i16), String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let year = |text: &str| {
         text.trim()

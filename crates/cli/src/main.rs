@@ -5,6 +5,7 @@ mod command;
 mod failure;
 mod library;
 mod output;
+mod table_file;
 
 use std::process::ExitCode;
 
@@ -45,10 +46,17 @@ fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
         Command::Brief(arguments) => command::brief::run(arguments, library),
         Command::Relation(arguments) => command::relation::run(arguments, library),
+        Command::Compare(arguments) => command::compare::run(arguments, library),
         Command::Actor(arguments) => command::actor::run(arguments),
         Command::Convert(arguments) => command::convert::run(arguments),
         Command::Dyads(arguments) => command::dyads::run(arguments),
         Command::Parse(arguments) => command::parse::run(arguments),
+        Command::Table(arguments) => command::table::run(arguments, library),
+        Command::Dependence(arguments) => command::dependence::run(arguments, library),
+        Command::Explain(arguments) => command::explain::run(arguments, library),
+        Command::Sources(arguments) => command::sources::run(arguments, library),
+        Command::IdealPoints(arguments) => command::idealpoints::run(arguments),
+        Command::Agreement(arguments) => command::agreement::run(arguments, library),
         Command::Init(arguments) => command::init::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),
         Command::Add(arguments) => command::add::run(arguments, library),
@@ -56,7 +64,6 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Quarantine(arguments) => command::quarantine::run(arguments, library),
         Command::Events(arguments) => command::events::run(arguments, library),
         Command::Series(arguments) => command::series::run(arguments, library),
-        Command::Sources(arguments) => command::sources::run(arguments),
         Command::Remove(arguments) => command::remove::run(arguments, library),
     }
 }

@@ -6,11 +6,19 @@
 //!     cargo run --release --bin evaluate -- spans FILE [--json]
 //!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
 //!     cargo run --release --bin evaluate -- relation [--json]
+//!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
+//!     cargo run --release --bin evaluate -- turning-points DIR [--json]
+//!     cargo run --release --bin evaluate -- balance FILE.csv [--json]
+//!     cargo run --release --bin evaluate -- idealpoints FILE.parquet [--simulate] [--json]
 
+mod balance;
 mod coding;
+mod idealpoints;
 mod input;
+mod phases;
 mod relation;
 mod treebank;
+mod turning_points;
 
 use std::process::ExitCode;
 
@@ -26,22 +34,33 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Measure {
+    Phases(phases::PhasesArguments),
     Relation(relation::RelationArguments),
     Treebank(treebank::TreebankArguments),
     Plv(coding::plv::PlvArguments),
     Plover(coding::plover::PloverArguments),
     Records(coding::records::RecordsArguments),
+    Spans(coding::spans::SpansArguments),
     Essay(coding::essay::EssayArguments),
+    Balance(balance::BalanceArguments),
+    TurningPoints(turning_points::TurningPointsArguments),
+    #[command(name = "idealpoints")]
+    IdealPoints(idealpoints::IdealPointsArguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().measure {
+        Measure::Phases(arguments) => phases::run(&arguments),
         Measure::Relation(arguments) => relation::run(&arguments),
         Measure::Treebank(arguments) => treebank::run(&arguments),
         Measure::Plv(arguments) => coding::plv::run(&arguments),
         Measure::Plover(arguments) => coding::plover::run(&arguments),
         Measure::Records(arguments) => coding::records::run(&arguments),
+        Measure::Spans(arguments) => coding::spans::run(&arguments),
         Measure::Essay(arguments) => coding::essay::run(&arguments),
+        Measure::Balance(arguments) => balance::run(&arguments),
+        Measure::TurningPoints(arguments) => turning_points::run(&arguments),
+        Measure::IdealPoints(arguments) => idealpoints::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

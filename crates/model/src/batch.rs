@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::ActorId;
 use crate::coverage::{Coverage, Subject};
+use crate::data_table::DataTable;
 use crate::document::Document;
 use crate::event::Event;
 use crate::measure::Measure;
 use crate::source::{Provenance, Source};
 use crate::tie::Tie;
-use crate::votes::{RollCallVotes, Veto};
+use crate::votes::{IdealPoint, RollCallVotes, Veto};
 
 /// The records of one source.
 ///
@@ -28,6 +29,8 @@ pub struct Batch {
     pub files: Vec<InputFile>,
     /// Roll-call votes.
     pub votes: Option<RollCallVotes>,
+    /// Ideal points of all seats, estimated from the votes. Embedded data have them; the library keeps none.
+    pub ideal_points: Vec<IdealPoint>,
     /// Vetoes.
     pub vetoes: Vec<Veto>,
     /// Alliances, disputes and other ties.
@@ -38,6 +41,8 @@ pub struct Batch {
     pub measures: Vec<Measure>,
     /// Spans of membership in the state system.
     pub state_system: Vec<SystemMembership>,
+    /// Tables kept column by column, for joining.
+    pub tables: Vec<DataTable>,
     /// Documents.
     pub documents: Vec<Document>,
     /// Rows that could not be read.
@@ -54,11 +59,13 @@ impl Batch {
             coverage: Vec::new(),
             files: Vec::new(),
             votes: None,
+            ideal_points: Vec::new(),
             vetoes: Vec::new(),
             ties: Vec::new(),
             events: Vec::new(),
             measures: Vec::new(),
             state_system: Vec::new(),
+            tables: Vec::new(),
             documents: Vec::new(),
             quarantine: Vec::new(),
             remarks: Vec::new(),
@@ -85,8 +92,15 @@ impl Batch {
             ties(Subject::Ties),
             (Subject::Events, self.events.len() as u64),
             (Subject::Vetoes, self.vetoes.len() as u64),
-            (Subject::Measures, self.measures.len() as u64),
+            (
+                Subject::Measures,
+                (self.measures.len() + self.ideal_points.len()) as u64,
+            ),
             (Subject::StateSystem, self.state_system.len() as u64),
+            (
+                Subject::Tables,
+                self.tables.iter().map(|table| table.len() as u64).sum(),
+            ),
             (Subject::Documents, self.documents.len() as u64),
         ]
         .into_iter()

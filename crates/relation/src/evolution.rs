@@ -61,11 +61,62 @@ pub fn evolution(
             .as_ref()
             .map(|interaction| phases(interaction, &relation.occurrences))
             .unwrap_or_default(),
-        pillars: pillars_over_time(&relation.occurrences, relation.years),
+        pillars: pillars_over_time(&relation.occurrences, told(relation, interaction.as_ref())),
         series: series(&relation.occurrences, &relation.a, &relation.b),
         triangles: triangles(world, (&relation.a, &relation.b), relation.years, turns),
         dependence: dependence(relation),
         impediments: impediments(relation, world),
         interaction,
     }
+}
+
+impl Evolution {
+    /// What of it falls into some years. Nothing is computed anew: a level is the same whatever else is shown.
+    #[must_use]
+    pub fn within(mut self, years: (i16, i16)) -> Evolution {
+        let inside = |year: i16| (years.0..=years.1).contains(&year);
+        if let Some(interaction) = &mut self.interaction {
+            let directed = &mut interaction.directed;
+            for periods in [
+                &mut interaction.periods,
+                &mut directed.a_to_b,
+                &mut directed.b_to_a,
+            ] {
+                periods.retain(|period| inside(period.first.year()));
+            }
+            let shown: Vec<bool> = interaction
+                .turning_points
+                .iter()
+                .map(|turn| inside(turn.date.year()))
+                .collect();
+            let mut kept = shown.iter();
+            interaction
+                .turning_points
+                .retain(|_| kept.next().is_some_and(|kept| *kept));
+            let mut kept = shown.iter();
+            self.explanations
+                .retain(|_| kept.next().is_some_and(|kept| *kept));
+        }
+        self.phases
+            .retain(|phase| phase.start.year() <= years.1 && phase.end.year() >= years.0);
+        for pillar in &mut self.pillars {
+            pillar
+                .windows
+                .retain(|window| window.from <= years.1 && window.to >= years.0);
+        }
+        for triangle in &mut self.triangles {
+            triangle.around_a.retain(|turn| inside(turn.year));
+            triangle.around_b.retain(|turn| inside(turn.year));
+        }
+        self
+    }
+}
+
+/// The years of which a source of events tells: a pillar does not fade because its source ends.
+fn told(relation: &Relation, interaction: Option<&Interaction>) -> (i16, i16) {
+    let last = interaction.and_then(|interaction| {
+        let covered = interaction.periods.iter().rev().find(|period| period.covered)?;
+        Some(covered.last.year())
+    });
+    (relation.years.0, last.unwrap_or(relation.years.1))
 }

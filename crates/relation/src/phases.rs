@@ -58,8 +58,8 @@ pub struct Phase {
 /// An event near a turning point, with how well it explains it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// Place in the relation's occurrences.
-    pub occurrence: usize,
+    /// The act.
+    pub occurrence: Occurrence,
     /// Depth, direction, rarity and nearness multiplied; comparable within one dyad only.
     pub score: f64,
     /// The share of dates that are no turning points near which the same search finds an event with at least this score. Small: such an
@@ -76,19 +76,21 @@ const REACH_DAYS: i64 = 365;
 /// Days that a date without a turning point lies from each turning point's interval at least.
 const APART_DAYS: i64 = 730;
 
-/// The phases, in the order of time. Without turning points one phase is the whole period.
+/// The phases, in the order of time, from the first to the last period of which anything tells. Without turning points they are one.
 pub(crate) fn phases(interaction: &Interaction, occurrences: &[Occurrence]) -> Vec<Phase> {
-    let (Some(first), Some(last)) = (interaction.periods.first(), interaction.periods.last())
-    else {
+    // Before the first and after the last period of which anything tells there are no phases, only the prior.
+    let mut told = interaction.periods.iter().filter(|period| period.covered);
+    let Some(first) = told.next() else {
         return Vec::new();
     };
+    let last = told.next_back().unwrap_or(first);
     let mut starts = vec![first.first];
     starts.extend(
         interaction
             .turning_points
             .iter()
             .map(|turn| turn.date)
-            .filter(|&date| date > first.first),
+            .filter(|&date| date > first.first && date <= last.last),
     );
     let mut phases = Vec::new();
     for (place, &start) in starts.iter().enumerate() {
@@ -115,6 +117,13 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         .iter()
         .filter(|period| (start..=end).contains(&middle(period)))
         .collect();
+    let told: Vec<&InteractionPeriod> = inside
+        .iter()
+        .copied()
+        .filter(|period| period.covered)
+        .collect();
+    let covered = told.len() * 2 >= inside.len();
+    let inside = if told.is_empty() { inside } else { told };
     let periods = inside.len().max(1) as f64;
     let mean = |of: &dyn Fn(&InteractionPeriod) -> f64| {
         inside.iter().map(|period| of(period)).sum::<f64>() / periods
@@ -134,7 +143,6 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         }
         _ => Direction::Steady,
     };
-    let covered = inside.iter().filter(|period| period.covered).count() * 2 >= inside.len();
     let pillar = pillars::leading(occurrences, start, end);
     Phase {
         start,
@@ -222,11 +230,7 @@ pub(crate) fn explanations(
                 .filter_map(|&date| {
                     let low = date.checked_sub(jiff::Span::new().days(before)).ok()?;
                     let high = date.checked_add(jiff::Span::new().days(after)).ok()?;
-                    Some(
-                        search(low, date, high, rise)
-                            .first()
-                            .map_or(0.0, |best| best.1),
-                    )
+                    Some(search(low, date, high, rise).first().map_or(0.0, |best| best.1))
                 })
                 .collect();
             search(turn.low, turn.date, turn.high, rise)
@@ -234,7 +238,7 @@ pub(crate) fn explanations(
                 .map(|(occurrence, score)| {
                     let as_good = elsewhere.iter().filter(|&&other| other >= score).count();
                     Explanation {
-                        occurrence,
+                        occurrence: occurrences[occurrence].clone(),
                         score,
                         // The turning point itself is one of the dates: a share of 0 is never claimed.
                         elsewhere: (as_good + 1) as f64 / (elsewhere.len() + 1) as f64,
@@ -254,9 +258,9 @@ fn placebo_dates(turns: &[TurningPoint], years: (i16, i16)) -> Vec<Date> {
     (years.0..=years.1)
         .flat_map(|year| (1..=12).filter_map(move |month| Date::new(year, month, 15).ok()))
         .filter(|&date| {
-            turns
-                .iter()
-                .all(|turn| days(date, turn.low) > APART_DAYS || days(turn.high, date) > APART_DAYS)
+            turns.iter().all(|turn| {
+                days(date, turn.low) > APART_DAYS || days(turn.high, date) > APART_DAYS
+            })
         })
         .collect()
 }

@@ -17,10 +17,12 @@
 //!
 //! Deliberately absent: reading of source formats, knowledge of where data came from, and a general SQL engine.
 
+mod alliances;
 mod catalogue;
 pub mod coded;
 mod column;
 mod commit;
+mod data_table;
 
 mod dyad;
 mod error;
@@ -35,10 +37,11 @@ mod status;
 mod table;
 
 pub use commit::Committed;
+pub use data_table::TableEntry;
 
 pub use dyad::{
-    DocumentMatch, DyadRecords, EventCount, EventCounts, JointAct, Month, PartnerCount,
-    VoteRecords, all_ties, dyad_records, event_counts,
+    DocumentMatch, DyadRecords, EventCount, EventCounts, IdealPointRecords, JointAct, Month,
+    PartnerCount, VoteRecords, all_ties, dyad_records, event_counts,
 };
 pub use error::StoreError;
 pub use folder::default_dir;

@@ -44,9 +44,10 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         evolution: relation
             .evolution
             .as_deref()
-            .map(|evolution| EvolutionView::new(relation, evolution))
+            .map(EvolutionView::new)
             .unwrap_or_default(),
         votes: series::votes(relation),
+        ideal_points: series::ideal_points(relation),
         alliances: series::alliances(relation),
         disputes: series::disputes(relation),
         dispute_years: series::dispute_years(relation),
@@ -76,7 +77,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             .collect(),
     };
     brief.evolution.divergences = crate::evolution::divergences(&brief);
-    brief.headlines = headlines::headlines(&brief);
+    brief.headlines = headlines::headlines(&brief, relation.parting.as_ref());
     brief
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use plotters::coord::Shift;
-use plotters::element::{PathElement, Rectangle};
+use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::prelude::{DrawingArea, IntoDrawingArea, IntoFont, SVGBackend, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle, TextStyle};
@@ -197,6 +197,16 @@ impl Canvas<'_> {
             self.line(at(along), at((along + on).min(length)), colour, width);
             along += on + off;
         }
+    }
+
+    /// A filled area at a quarter of the colour's opacity: an interval of uncertainty.
+    pub(super) fn band(&mut self, points: Vec<Point>, colour: Colour) {
+        let style = colour.rgb().mix(0.25).filled();
+        let drawn = self
+            .area
+            .draw(&Polygon::new(points, style))
+            .map_err(|error| error.to_string());
+        self.keep(drawn);
     }
 
     pub(super) fn bar(&mut self, upper_left: Point, lower_right: Point, colour: Colour) {

@@ -6,6 +6,8 @@
 mod agreement;
 mod canvas;
 mod events;
+mod interaction;
+mod ideal_points;
 mod memberships;
 mod strips;
 mod years;
@@ -55,7 +57,9 @@ pub(crate) struct Chart {
 /// Which charts a brief has.
 #[derive(Default)]
 pub(crate) struct Charts {
+    pub(crate) interaction: Option<Chart>,
     pub(crate) agreement: Option<Chart>,
+    pub(crate) ideal_points: Option<Chart>,
     pub(crate) strips: Option<Chart>,
     pub(crate) events: Option<Chart>,
     pub(crate) memberships: Option<Chart>,
@@ -64,7 +68,9 @@ pub(crate) struct Charts {
 /// Draws every chart for which the brief has something to show.
 pub(crate) fn charts(brief: &Brief) -> Result<Charts, ChartError> {
     Ok(Charts {
+        interaction: both(brief, interaction::draw)?,
         agreement: both(brief, agreement::draw)?,
+        ideal_points: both(brief, ideal_points::draw)?,
         strips: both(brief, strips::draw)?,
         events: both(brief, events::draw)?,
         memberships: both(brief, memberships::draw)?,

@@ -1,6 +1,6 @@
 //! From what was computed to the structure.
 
-use entente_relation::{Evolution, Occurrence, PillarTrend, Relation};
+use entente_relation::{Evolution, Occurrence, PillarTrend};
 
 use super::{
     DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView, PhaseView,
@@ -10,8 +10,8 @@ use crate::brief::{Brief, VoteYear};
 use crate::wording::{self, FEW_ROLL_CALLS, capital, share};
 
 impl EvolutionView {
-    /// Names and dates what was computed; `votes` are the brief's.
-    pub(crate) fn new(relation: &Relation, evolution: &Evolution) -> EvolutionView {
+    /// Names and dates what was computed.
+    pub(crate) fn new(evolution: &Evolution) -> EvolutionView {
         let mut view = EvolutionView {
             pillars: evolution.pillars.iter().map(pillar).collect(),
             series: series(evolution),
@@ -40,13 +40,12 @@ impl EvolutionView {
                 level_after: turn.levels.1,
                 events: explanations
                     .iter()
-                    .filter_map(|explanation| {
-                        let occurrence = relation.occurrences.get(explanation.occurrence)?;
-                        Some(explained(
-                            occurrence,
+                    .map(|explanation| {
+                        explained(
+                            &explanation.occurrence,
                             explanation.score,
                             explanation.elsewhere,
-                        ))
+                        )
                     })
                     .collect(),
             })

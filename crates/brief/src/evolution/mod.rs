@@ -1,13 +1,17 @@
 //! The relation over time as a structure: what `entente relation --format json` writes, and the key `evolution` of a brief.
 
 mod assemble;
+mod compare;
 mod csv;
+mod headlines;
 mod words;
 
 pub(crate) use assemble::divergences;
 
+pub use compare::{Compared, compare_csv, compare_json};
 pub use csv::relation_csv;
 
+pub(crate) use headlines::{headlines, interaction_finding, month};
 pub(crate) use words::{check_words, level_words, pair_in};
 
 use entente_model::actor::ActorId;

@@ -37,10 +37,14 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         missing: missing(brief),
         contents: contents(brief),
         charts: chart::charts(brief)?,
+        interaction_finding: crate::evolution::interaction_finding(brief),
+        interaction_credits: brief.credits(&brief.evolution.sources),
         few: FEW_ROLL_CALLS,
         vote_finding: brief.vote_finding().unwrap_or_default(),
         vote_credits: brief.credits(&brief.vote_sources()),
         vote_rows: vote_rows(brief),
+        ideal_point_finding: brief.ideal_point_finding().unwrap_or_default(),
+        ideal_point_credits: brief.credits(&brief.ideal_point_sources()),
         strip_finding: strip_finding(brief),
         strip_credits: brief.credits(&strips),
         strip_rows: strip_rows(brief),
@@ -76,11 +80,15 @@ struct Page<'a> {
     missing: String,
     contents: Vec<(&'static str, &'static str)>,
     charts: Charts,
+    interaction_finding: String,
+    interaction_credits: String,
     few: u32,
     vote_finding: String,
     vote_credits: String,
     /// The years in two columns, each a table.
     vote_rows: Vec<Vec<&'a VoteYear>>,
+    ideal_point_finding: String,
+    ideal_point_credits: String,
     strip_finding: String,
     strip_credits: String,
     strip_rows: Vec<StripRow>,
@@ -138,6 +146,7 @@ fn missing(brief: &Brief) -> String {
 
 fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
     let sections = [
+        ("interaction", "Interaction", true),
         ("votes", "UN votes", true),
         ("alliances", "Alliances and disputes", true),
         ("events", "Events", true),

@@ -9,7 +9,7 @@ use crate::chart::ChartError;
 
 pub use html::html;
 pub use markdown::markdown;
-pub use text::{Style, relation_text, text};
+pub use text::{Style, compare_text, relation_text, text};
 
 /// A rendering that could not be made.
 #[derive(Debug, thiserror::Error)]

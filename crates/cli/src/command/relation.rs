@@ -176,8 +176,11 @@ impl Data {
     ) -> Result<Relation, Failure> {
         let records = dyad_records(&self.embedded, self.library.as_ref(), a, b)
             .map_err(|error| Failure::from_error(&error, ""))?;
-        let mut relation = relation(records, options);
-        relation.evolution = Some(Box::new(evolution(&relation, world, step, wanted)));
-        Ok(relation)
+        // The level is estimated over all years, whichever are shown.
+        let whole = relation(records.clone(), &Options::default());
+        let evolution = evolution(&whole, world, step, wanted);
+        let mut shown = relation(records, options);
+        shown.evolution = Some(Box::new(evolution.within(shown.years)));
+        Ok(shown)
     }
 }

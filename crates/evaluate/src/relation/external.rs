@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 
-use entente_model::actor::{ActorId, StateList, actors};
+use entente_model::actor::{ActorId, CodeSystem, StateList, actor_of, actors};
 use entente_model::batch::Batch;
 use entente_model::dyad::Dyad;
+use entente_model::event::Participant;
 use entente_model::ontology::CameoCode;
 use entente_model::tie::TieKind;
 use entente_relation::{Step, World};
@@ -54,17 +55,35 @@ struct DyadYear {
     level: f64,
 }
 
-pub(crate) fn measure(data: &Path) -> Result<ExternalReport, Box<dyn Error>> {
+pub(crate) fn measure(data: &Path) -> Result<External, Box<dyn Error>> {
     let kind: Kind = "icews-quads".parse()?;
-    let events = import(kind, &[data.join("events/icews/icews0515_fifth.tsv.xz")])?;
+    let mut events = import(kind, &[data.join("events/icews/icews0515_fifth.tsv.xz")])?;
     let disputes = import(Kind::Gml, &[data.join("states/gml_dirdisp.parquet")])?;
     let scores = goldstein_scores(&data.join("events/tables/icews_cameo_codes_goldstein.csv.gz"))?;
-    let rows = dyad_years(&events, &disputes, &scores)?;
-    let shrunk = shrunk_shares(&rows);
+    let with_persons = report(&dyad_years(&events, &disputes, &scores)?);
+    events
+        .events
+        .retain(|event| by_name(&event.source) && by_name(&event.target));
+    Ok(External {
+        by_name: report(&dyad_years(&events, &disputes, &scores)?),
+        with_persons,
+    })
+}
+
+/// On which events the dyad-years rest.
+pub(crate) struct External {
+    /// Both sides stand by the name of their state, alone or behind a sector: the set of the measure.
+    pub(crate) by_name: ExternalReport,
+    /// Also persons in office and organs of a state count as their state: more dyad-years, and other ones.
+    pub(crate) with_persons: ExternalReport,
+}
+
+fn report(rows: &[DyadYear]) -> ExternalReport {
+    let shrunk = shrunk_shares(rows);
     let areas = |name, score: &dyn Fn(usize) -> f64| Areas {
         name,
-        auc3: area(&rows, score, 3.0),
-        auc5: area(&rows, score, 5.0),
+        auc3: area(rows, score, 3.0),
+        auc5: area(rows, score, 5.0),
     };
     let own = areas("interaction", &|place| rows[place].level);
     let rivals = vec![
@@ -82,7 +101,7 @@ pub(crate) fn measure(data: &Path) -> Result<ExternalReport, Box<dyn Error>> {
         (enough.count(), disputes)
     };
     let ((dyad_years3, disputes3), (dyad_years5, disputes5)) = (count(3.0), count(5.0));
-    Ok(ExternalReport {
+    ExternalReport {
         auc3: own.auc3,
         auc5: own.auc5,
         dyad_years3,
@@ -90,7 +109,13 @@ pub(crate) fn measure(data: &Path) -> Result<ExternalReport, Box<dyn Error>> {
         dyad_years5,
         disputes5,
         rivals,
-    })
+    }
+}
+
+/// Whether a side stands by the name of its state, alone or in brackets behind a sector ("Police (Kenya)"), rather than by a person's.
+fn by_name(side: &Participant) -> bool {
+    let whole = actor_of(CodeSystem::Name, &side.raw, None).is_ok();
+    whole || side.raw.ends_with(')')
 }
 
 fn dyad_years(

@@ -1,5 +1,6 @@
 //! `evaluate relation`: the interaction model against simulated dyads and against disputes.
 
+mod external;
 mod simulation;
 mod turns;
 
@@ -11,6 +12,7 @@ use clap::Args;
 use entente_relation::{CountedLevel, level_of_counts};
 use serde::Serialize;
 
+use external::ExternalReport;
 use simulation::{MIX, MONTHS, Simulated};
 use turns::{TurnScore, chosen};
 
@@ -20,37 +22,119 @@ pub(crate) struct RelationArguments {
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
+    /// The folder `data` of the material measured against.
+    #[arg(long, value_name = "DIR", default_value = "../shared/data")]
+    data: PathBuf,
     /// Writes the simulated series as CSV for other programs, and does nothing else.
     #[arg(long, value_name = "FILE")]
     write_simulation: Option<PathBuf>,
 }
 
-#[derive(Serialize, Debug)]
-struct SimulationReport {
+/// The figures; keys of the JSON object.
+#[derive(Serialize)]
+struct RelationReport {
+    /// Area under the curve against disputes, dyad-years with at least 3 events.
+    auc3: f64,
+    /// The same with at least 5.
+    auc5: f64,
+    /// Simulation: share of the true turns reported within six months, on the series that chose nothing.
     recall: f64,
+    /// Share of the reported turns that are none, on the same series.
     false_alarms: f64,
+    /// The probability from which on a turn is reported, chosen on the other series.
     threshold: f64,
-    turn_intervals: usize,
-    turn_intervals_right: f64,
+    /// Share of months whose true level lies in the 90 % interval.
     coverage: f64,
-    error: f64,
-    error_naive: f64,
+    /// Root mean squared error of the level, over that of the monthly mean Goldstein score after its best straight line.
     error_ratio: f64,
+    error: f64,
+    error_of_mean_goldstein: f64,
+    /// Turning points that the product reports by default, windows of up to three years included.
+    turn_intervals: usize,
+    /// The share of these whose interval holds a true turn.
+    turn_intervals_right: f64,
+    /// Other programs on the same series: `crates/evaluate/data/turning_point_rivals.json`.
+    turn_rivals: serde_json::Value,
+    /// Dyad-years, disputes and other scores behind `auc3` and `auc5`.
+    disputes: ExternalReport,
+    /// The same where persons in office count as their state.
+    disputes_with_persons: ExternalReport,
 }
 
+/// What other programs reach, made by `tools/rivals/turns.py`.
+const TURN_RIVALS: &str = include_str!("../../data/turning_point_rivals.json");
+
+/// Measures and prints.
 pub(crate) fn run(arguments: &RelationArguments) -> Result<(), Box<dyn Error>> {
     let series = simulation::simulate();
     if let Some(file) = &arguments.write_simulation {
         return Ok(std::fs::write(file, as_csv(&series)?)?);
     }
-    let start = std::time::Instant::now();
     let levels: Vec<CountedLevel> = estimate_all(&series);
-    eprintln!("{:?}", start.elapsed());
-    let report = of_simulation(&series, &levels);
+    let simulated = of_simulation(&series, &levels);
+    let external = external::measure(&arguments.data)?;
+    let report = RelationReport {
+        auc3: external.by_name.auc3,
+        auc5: external.by_name.auc5,
+        recall: simulated.turns.recall(),
+        false_alarms: simulated.turns.false_alarms(),
+        threshold: simulated.threshold,
+        coverage: simulated.coverage,
+        error_ratio: simulated.error / simulated.error_naive,
+        error: simulated.error,
+        error_of_mean_goldstein: simulated.error_naive,
+        turn_intervals: simulated.intervals,
+        turn_intervals_right: simulated.intervals_right,
+        turn_rivals: serde_json::from_str(TURN_RIVALS)?,
+        disputes: external.by_name,
+        disputes_with_persons: external.with_persons,
+    };
     if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
-        println!("{report:#?}");
+        print(&report)?;
+    }
+    Ok(())
+}
+
+fn print(report: &RelationReport) -> Result<(), Box<dyn Error>> {
+    println!("simulation: {} dyads of {MONTHS} months", simulation::SERIES);
+    println!("  recall               {:.3}", report.recall);
+    println!(
+        "  false_alarms         {:.3} (threshold {:.2})",
+        report.false_alarms, report.threshold
+    );
+    for rival in report.turn_rivals["rivals"].as_array().into_iter().flatten() {
+        println!(
+            "    {}: recall {}, false alarms {} ({}, setting {})",
+            rival["name"].as_str().unwrap_or_default(),
+            rival["recall"],
+            rival["false_alarms"],
+            rival["series"].as_str().unwrap_or_default(),
+            rival["setting"].as_str().unwrap_or_default()
+        );
+    }
+    println!(
+        "  default turns        {}, of which {:.3} have a true turn in their interval",
+        report.turn_intervals, report.turn_intervals_right
+    );
+    println!("  coverage             {:.3}", report.coverage);
+    println!(
+        "  error_ratio          {:.3} ({:.3} over {:.3} of the mean Goldstein score)",
+        report.error_ratio, report.error, report.error_of_mean_goldstein
+    );
+    for (name, disputes) in [
+        ("disputes", &report.disputes),
+        ("disputes, with persons", &report.disputes_with_persons),
+    ] {
+        println!(
+            "{name}: {} dyad-years with 3 events ({} in dispute), {} with 5 ({})",
+            disputes.dyad_years3, disputes.disputes3, disputes.dyad_years5, disputes.disputes5
+        );
+        println!("  auc3 {:.3}, auc5 {:.3}", disputes.auc3, disputes.auc5);
+        for rival in &disputes.rivals {
+            println!("    {}: {:.3}, {:.3}", rival.name, rival.auc3, rival.auc5);
+        }
     }
     Ok(())
 }
@@ -80,6 +164,20 @@ fn estimate_all(series: &[Simulated]) -> Vec<CountedLevel> {
         .collect()
 }
 
+/// What the simulation says.
+struct SimulationReport {
+    turns: TurnScore,
+    threshold: f64,
+    intervals: usize,
+    intervals_right: f64,
+    coverage: f64,
+    error: f64,
+    error_naive: f64,
+}
+
+/// False alarms up to which a threshold is chosen.
+const FALSE_ALARMS: f64 = 0.10;
+
 fn of_simulation(series: &[Simulated], levels: &[CountedLevel]) -> SimulationReport {
     let (mut inside, mut squares) = (0usize, 0.0);
     for (series, level) in series.iter().zip(levels) {
@@ -93,40 +191,24 @@ fn of_simulation(series: &[Simulated], levels: &[CountedLevel]) -> SimulationRep
     for (series, level) in series.iter().zip(levels).skip(1).step_by(2) {
         for (first, last) in level.turn_intervals() {
             intervals += 1;
-            right += usize::from(
-                series
-                    .turns
-                    .iter()
-                    .any(|turn| (first..=last).contains(turn)),
-            );
+            let holds = |turn: &usize| (first..=last).contains(turn);
+            right += usize::from(series.turns.iter().any(holds));
         }
     }
-    let months = (series.len() * MONTHS) as f64;
-    let error = (squares / months).sqrt();
-    let error_naive = naive_error(series);
-    let settings: Vec<(f64, TurnScore)> = (4..=19)
-        .map(|step| f64::from(step) * 0.05)
+    let settings: Vec<(f64, TurnScore)> = (50..=98)
+        .map(|step| f64::from(step) * 0.01)
         .map(|threshold| (threshold, score(series, levels, threshold, 0)))
         .collect();
-    for (threshold, score) in &settings {
-        eprintln!(
-            "{threshold:.2} {:.3} {:.3}",
-            score.recall(),
-            score.false_alarms()
-        );
-    }
-    let threshold = chosen(&settings, 0.1).unwrap_or(1.0);
-    let reported = score(series, levels, threshold, 1);
+    let threshold = chosen(&settings, FALSE_ALARMS).unwrap_or(1.0);
+    let months = (series.len() * MONTHS) as f64;
     SimulationReport {
-        recall: reported.recall(),
-        false_alarms: reported.false_alarms(),
+        turns: score(series, levels, threshold, 1),
         threshold,
-        turn_intervals: intervals,
-        turn_intervals_right: right as f64 / intervals.max(1) as f64,
+        intervals,
+        intervals_right: right as f64 / intervals.max(1) as f64,
         coverage: inside as f64 / months,
-        error,
-        error_naive,
-        error_ratio: error / error_naive,
+        error: (squares / months).sqrt(),
+        error_naive: naive_error(series),
     }
 }
 
@@ -151,11 +233,7 @@ fn naive_error(series: &[Simulated]) -> f64 {
     for series in series {
         let mean = |counts: &[f64; 4]| -> Option<f64> {
             let events: f64 = counts.iter().sum();
-            let scores: f64 = counts
-                .iter()
-                .zip(GOLDSTEIN)
-                .map(|(n, score)| n * score)
-                .sum();
+            let scores: f64 = counts.iter().zip(GOLDSTEIN).map(|(n, score)| n * score).sum();
             (events > 0.0).then(|| scores / events)
         };
         let all = series.counts.iter().fold([0.0; 4], |mut sum, counts| {
@@ -175,10 +253,6 @@ fn naive_error(series: &[Simulated]) -> f64 {
             syy += level * level;
         }
     }
-    let (vx, vy, c) = (
-        sxx / n - (sx / n).powi(2),
-        syy / n - (sy / n).powi(2),
-        sxy / n - sx * sy / n / n,
-    );
+    let (vx, vy, c) = (sxx / n - (sx / n).powi(2), syy / n - (sy / n).powi(2), sxy / n - sx * sy / n / n);
     (vy - c * c / vx).max(0.0).sqrt()
 }

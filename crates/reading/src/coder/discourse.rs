@@ -47,9 +47,10 @@ impl Discourse {
                 *self.counts.entry(id).or_default() += 1;
             }
         }
-        for actor in entries.into_iter().chain(subjects.iter().cloned()) {
-            self.recent
-                .retain(|known| !known.same(&actor) || known.person != actor.person);
+        // A place is not spoken of as somebody.
+        let entries = entries.into_iter().filter(|actor| actor.rule != ActorRule::Place);
+        for actor in entries.chain(subjects.iter().cloned()) {
+            self.recent.retain(|known| !known.same(&actor) || known.person != actor.person);
             self.recent.push(actor);
         }
         let excess = self.recent.len().saturating_sub(MEMORY);
@@ -60,12 +61,7 @@ impl Discourse {
     }
 
     /// "We": the state that speaks.
-    pub(crate) fn speaker(
-        &self,
-        head: usize,
-        span: Range<usize>,
-        rule: ActorRule,
-    ) -> Vec<ActorRef> {
+    pub(crate) fn speaker(&self, head: usize, span: Range<usize>, rule: ActorRule) -> Vec<ActorRef> {
         self.speaker
             .map(|actor| ActorRef {
                 actor: Some(actor),
@@ -82,30 +78,15 @@ impl Discourse {
     }
 
     /// Who is in focus.
-    pub(crate) fn focus(
-        &self,
-        person: bool,
-        plural: bool,
-        head: usize,
-        span: Range<usize>,
-    ) -> Vec<ActorRef> {
+    pub(crate) fn focus(&self, person: bool, plural: bool, head: usize, span: Range<usize>) -> Vec<ActorRef> {
         let fits = |actor: &&ActorRef| {
-            actor.rule != ActorRule::Place
-                && (if person {
-                    actor.person
-                } else {
-                    !actor.person || plural
-                })
+            actor.rule != ActorRule::Place && (if person { actor.person } else { !actor.person || plural })
         };
         let mut found: Vec<ActorRef> = if plural && self.subjects.len() > 1 {
             self.subjects.clone()
         } else {
             let subject = self.subjects.iter().rev().find(fits);
-            subject
-                .or_else(|| self.recent.iter().rev().find(fits))
-                .cloned()
-                .into_iter()
-                .collect()
+            subject.or_else(|| self.recent.iter().rev().find(fits)).cloned().into_iter().collect()
         };
         for actor in &mut found {
             actor.words = head..head + 1;
@@ -119,18 +100,8 @@ impl Discourse {
     pub(crate) fn dyad(&self, here: &[ActorRef]) -> Vec<ActorRef> {
         let mut states: Vec<(u32, usize, &ActorRef)> = Vec::new();
         for (at, actor) in self.recent.iter().chain(here).enumerate() {
-            let state = matches!(
-                actor.class,
-                NameClass::State
-                    | NameClass::Adjective
-                    | NameClass::Capital
-                    | NameClass::Person
-                    | NameClass::Body
-            );
-            let Some(id) = actor
-                .actor
-                .filter(|_| state && actor.rule != ActorRule::Place)
-            else {
+            let state = matches!(actor.class, NameClass::State | NameClass::Adjective | NameClass::Capital | NameClass::Person | NameClass::Body);
+            let Some(id) = actor.actor.filter(|_| state && actor.rule != ActorRule::Place) else {
                 continue;
             };
             states.retain(|(_, _, known)| known.actor != Some(id));
@@ -140,10 +111,7 @@ impl Discourse {
         states.truncate(2);
         states.sort_by_key(|&(_, at, _)| at);
         if states.len() == 2 {
-            states
-                .into_iter()
-                .map(|(_, _, actor)| actor.clone())
-                .collect()
+            states.into_iter().map(|(_, _, actor)| actor.clone()).collect()
         } else {
             Vec::new()
         }
@@ -156,10 +124,7 @@ pub(crate) fn entries(actors: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>)
     let (mut all, mut subjects) = (Vec::new(), Vec::new());
     for mention in &actors.mentions {
         let head = (mention.words.start..mention.words.end)
-            .find(|&word| {
-                tree.head(word)
-                    .is_none_or(|head| !mention.words.contains(&head))
-            })
+            .find(|&word| tree.head(word).is_none_or(|head| !mention.words.contains(&head)))
             .unwrap_or(mention.words.start);
         // A modifier speaks of its phrase.
         let phrase = match tree.rel(head) {
@@ -172,12 +137,7 @@ pub(crate) fn entries(actors: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>)
     }
     for word in 0..tree.len() {
         let main = matches!(tree.rel(word), Rel::Nsubj | Rel::NsubjPass)
-            && tree.head(word).is_some_and(|verb| {
-                matches!(
-                    tree.rel(verb),
-                    Rel::Root | Rel::Conj | Rel::Ccomp | Rel::Parataxis
-                )
-            });
+            && tree.head(word).is_some_and(|verb| matches!(tree.rel(verb), Rel::Root | Rel::Conj | Rel::Ccomp | Rel::Parataxis));
         if main && tree.upos(word) != Upos::Pron {
             let found = actors.of_phrase(word, Role::Source);
             if !found.is_empty() {

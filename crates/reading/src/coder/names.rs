@@ -10,11 +10,7 @@ use jiff::civil::Date;
 macro_rules! table {
     ($name:literal) => {
         match std::env::var("ENTENTE_TABLES") {
-            Ok(dir) => &*Box::leak(
-                std::fs::read_to_string(format!("{dir}/{}", $name))
-                    .unwrap_or_default()
-                    .into_boxed_str(),
-            ),
+            Ok(dir) => &*Box::leak(std::fs::read_to_string(format!("{dir}/{}", $name)).unwrap_or_default().into_boxed_str()),
             Err(_) => include_str!(concat!("../../../../data/", $name)),
         }
     };
@@ -81,8 +77,7 @@ static EMBEDDED: LazyLock<Names> = LazyLock::new(Names::read);
 
 /// Lower-case words that, spelt with a capital at the start of a sentence, are hardly ever the name that they equal.
 const NOT_ALONE: [&str; 12] = [
-    "Of", "The", "March", "May", "Nice", "Man", "Split", "Bath", "Reading", "Mobile", "Most",
-    "Orange",
+    "Of", "The", "March", "May", "Nice", "Man", "Split", "Bath", "Reading", "Mobile", "Most", "Orange",
 ];
 
 impl Names {
@@ -125,17 +120,11 @@ impl Names {
     }
 
     /// The sector of the longest role phrase that ends at `at`, and how many words it has.
-    pub(crate) fn role(
-        &self,
-        tree: &super::tree::Tree<'_>,
-        at: usize,
-    ) -> Option<(&Arc<str>, usize)> {
+    pub(crate) fn role(&self, tree: &super::tree::Tree<'_>, at: usize) -> Option<(&Arc<str>, usize)> {
         let mut phrase = String::new();
         let mut best = None;
         for count in 1..=4usize {
-            let Some(first) = (at + 1).checked_sub(count) else {
-                break;
-            };
+            let Some(first) = (at + 1).checked_sub(count) else { break };
             let word = tree.form(first).to_lowercase();
             if count > 1 {
                 phrase.insert(0, ' ');
@@ -148,6 +137,11 @@ impl Names {
         best.or_else(|| Some((self.roles.get(tree.lemma(at))?, 1)))
     }
 
+    /// Whether a name may begin with this word.
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        self.by_first.contains_key(first_run(word))
+    }
+
     pub(crate) fn add(&mut self, name: &str, naming: Naming, user: bool) {
         let name = name.trim();
         let first = first_run(name);
@@ -158,22 +152,12 @@ impl Names {
         if name.contains('\'') {
             spellings.push(name.replace('\'', "’"));
         }
-        if matches!(
-            naming.class,
-            NameClass::State | NameClass::Adjective | NameClass::Capital
-        ) && name.len() > 3
-        {
+        if matches!(naming.class, NameClass::State | NameClass::Adjective | NameClass::Capital) && name.len() > 3 {
             spellings.push(name.to_uppercase());
         }
         for spelling in spellings {
-            let bucket = self
-                .by_first
-                .entry(Box::from(first_run(&spelling)))
-                .or_default();
-            match bucket
-                .iter_mut()
-                .find(|known| *known.text == *spelling && known.user == user)
-            {
+            let bucket = self.by_first.entry(Box::from(first_run(&spelling))).or_default();
+            match bucket.iter_mut().find(|known| *known.text == *spelling && known.user == user) {
                 Some(known) => known.namings.push(naming.clone()),
                 None => bucket.push(Spelling {
                     text: spelling.into(),
@@ -185,8 +169,7 @@ impl Names {
     }
 
     pub(crate) fn add_role(&mut self, phrase: &str, sector: &str) {
-        self.roles
-            .insert(phrase.to_lowercase().into(), Arc::from(sector));
+        self.roles.insert(phrase.to_lowercase().into(), Arc::from(sector));
     }
 
     /// Puts longer spellings, and those of the user, first.
@@ -203,8 +186,8 @@ impl Names {
         names.read_actor_names();
         names.read_office_holders();
         names.read_places();
-        for (_, line) in
-            rows(table!("reading/roles.tsv")).chain(rows(table!("reading/roles_more.tsv")))
+        for (_, line) in rows(table!("reading/roles.tsv"))
+            .chain(rows(table!("reading/roles_more.tsv")))
         {
             if let Some((phrase, sector)) = line.split_once('\t') {
                 names.add_role(phrase, sector);
@@ -237,11 +220,7 @@ impl Names {
                     class,
                     actor: Some(actor.id),
                     group: None,
-                    sector: Arc::from(if class == NameClass::Capital {
-                        "GOV"
-                    } else {
-                        ""
-                    }),
+                    sector: Arc::from(if class == NameClass::Capital { "GOV" } else { "" }),
                     spans,
                 };
                 if class == NameClass::Adjective && name.text.ends_with(['n', 'i', 't']) {
@@ -266,19 +245,7 @@ impl Names {
                 .chain(organisation.aliases.iter().map(String::as_str))
             {
                 // "Quad" and "Commonwealth" alone are other things too often.
-                if name.len() > 1
-                    && ![
-                        "Quad",
-                        "Commonwealth",
-                        "ECO",
-                        "RCD",
-                        "EC",
-                        "AU (African Union)",
-                        "WTO (Warsaw)",
-                        "NAM",
-                    ]
-                    .contains(&name)
-                {
+                if name.len() > 1 && !["Quad", "Commonwealth", "ECO", "RCD", "EC", "AU (African Union)", "WTO (Warsaw)", "NAM"].contains(&name) {
                     self.add(name, naming.clone(), false);
                 }
             }
@@ -298,13 +265,10 @@ impl Names {
                 "group" => NameClass::Group,
                 "organisation" => NameClass::Organisation,
                 "adjective" => NameClass::Adjective,
+                "place" => NameClass::Place,
                 _ => NameClass::Person,
             };
-            let owner = if class == NameClass::Organisation {
-                actor
-            } else {
-                host
-            };
+            let owner = if class == NameClass::Organisation { actor } else { host };
             let span = DateSpan {
                 from: from.parse().ok(),
                 to: to.parse().ok(),
@@ -314,11 +278,7 @@ impl Names {
                 actor: ActorId::new(owner).ok(),
                 group: matches!(class, NameClass::Group).then(|| Arc::from(actor)),
                 sector: Arc::from(if place { "" } else { sector }),
-                spans: if span == DateSpan::ALWAYS {
-                    Vec::new()
-                } else {
-                    vec![span]
-                },
+                spans: if span == DateSpan::ALWAYS { Vec::new() } else { vec![span] },
             };
             self.add(name, naming, false);
         }
@@ -330,20 +290,13 @@ impl Names {
             let &[names, actor, spans] = fields.as_slice() else {
                 continue;
             };
-            self.add_person(
-                names,
-                actor,
-                spans
-                    .split(' ')
-                    .filter_map(|span| {
-                        let (from, to) = span.split_once('/')?;
-                        Some(DateSpan {
-                            from: from.parse().ok(),
-                            to: to.parse().ok(),
-                        })
-                    })
-                    .collect(),
-            );
+            self.add_person(names, actor, spans.split(' ').filter_map(|span| {
+                let (from, to) = span.split_once('/')?;
+                Some(DateSpan {
+                    from: from.parse().ok(),
+                    to: to.parse().ok(),
+                })
+            }).collect());
         }
         for (_, line) in rows(table!("persons/offices_2014.tsv")) {
             let fields: Vec<&str> = line.split('\t').collect();
@@ -372,9 +325,7 @@ impl Names {
 
     fn read_places(&mut self) {
         for (_, line) in rows(table!("actors/places.tsv")) {
-            let Some((place, actor)) = line.split_once('\t') else {
-                continue;
-            };
+            let Some((place, actor)) = line.split_once('\t') else { continue };
             let known = self
                 .by_first
                 .get(first_run(place))

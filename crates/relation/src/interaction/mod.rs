@@ -10,6 +10,8 @@ mod partition;
 mod prior;
 mod state_space;
 mod step;
+#[cfg(test)]
+mod tests;
 mod world;
 
 pub use dyad::{Directed, Interaction, InteractionPeriod, Reciprocity, TurningPoint};

@@ -164,6 +164,13 @@ impl World {
         self.sources.iter().map(|source| &source.id)
     }
 
+    /// The sources of events with the dataset of each.
+    pub fn datasets(&self) -> impl Iterator<Item = (&SourceId, &str)> + '_ {
+        self.sources
+            .iter()
+            .map(|source| (&source.id, source.dataset.as_str()))
+    }
+
     /// The reports on a pair, source by source; only of the sources that `wanted` lets pass. Sources that cover neither are left out.
     pub(crate) fn reports(
         &self,

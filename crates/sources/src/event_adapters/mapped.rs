@@ -93,7 +93,7 @@ impl EventMap {
 
     fn parse(text: &str) -> Result<EventMap, String> {
         let described: Described =
-            basic_toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+            toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
         let delimiter = match described.delimiter.as_deref() {
             None => None,
             Some("\t" | "tab") => Some(b'\t'),

@@ -5,7 +5,9 @@ use entente_relation::{ImpedimentKind, InteractionPeriod};
 use super::Style;
 use super::page::{Align, Kind, Page};
 use crate::brief::Brief;
-use crate::evolution::{EvolutionView, TriangleView, acts, check_words, level_words, pair_in};
+use crate::evolution::{
+    Compared, EvolutionView, TriangleView, acts, check_words, headlines, level_words, month,
+};
 use crate::wording::{self, percent};
 
 /// Columns before the first period of the plot.
@@ -20,10 +22,7 @@ const DISCOVERY: f64 = 0.10;
 /// The relation over time as text for a terminal.
 pub fn relation_text(brief: &Brief, style: &Style) -> String {
     let mut page = Page::new(*style);
-    page.line(
-        &format!("{} over time", wording::capital(&brief.pair())),
-        Kind::Strong,
-    );
+    page.line(&format!("{} over time", wording::capital(&brief.pair())), Kind::Strong);
     page.blank();
     for sentence in headlines(brief) {
         page.paragraph("- ", "  ", &sentence, Kind::Plain);
@@ -37,51 +36,51 @@ pub fn relation_text(brief: &Brief, style: &Style) -> String {
     page.finish()
 }
 
-/// The answer in sentences.
-pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
-    let view = &brief.evolution;
-    let mut found = Vec::new();
-    if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
-        found.push(wording::capital(&format!(
-            "the level of interaction of {} is {} in {} (90 % interval {} to {}; -1 conflict, 1 cooperation).",
-            pair_in(brief, last.first.year()),
-            level_words(last.value),
-            last.period,
-            level_words(last.low),
-            level_words(last.high)
-        )));
-    }
-    let turns: Vec<String> = view
-        .turning_points
+/// Several pairs as small multiples on one scale, and their last levels in one table.
+pub fn compare_text(compared: &[Compared], style: &Style) -> String {
+    let mut page = Page::new(*style);
+    let rows = compared
         .iter()
-        .map(|turn| {
-            let way = if turn.level_after > turn.level_before {
-                "up"
-            } else {
-                "down"
-            };
-            format!("{way} in {}", month(&turn.date))
+        .map(|line| {
+            let view = &line.brief.evolution;
+            let last = view.interaction.iter().rev().find(|period| period.covered);
+            let (period, level, interval) = last.map_or_else(
+                || (String::new(), "nothing at hand".to_owned(), String::new()),
+                |last| {
+                    let interval =
+                        format!("{} to {}", level_words(last.low), level_words(last.high));
+                    (last.period.clone(), level_words(last.value), interval)
+                },
+            );
+            let turns: Vec<String> = view
+                .turning_points
+                .iter()
+                .map(|turn| turn.date.chars().take(4).collect())
+                .collect();
+            let events: f64 = view.interaction.iter().map(|period| period.events).sum();
+            vec![line.label.clone(), period, level, interval, acts(events), turns.join(", ")]
         })
         .collect();
-    if !view.interaction.is_empty() {
-        found.push(if turns.is_empty() {
-            "The events at hand show no turning point.".to_owned()
-        } else {
-            format!("It turns {}.", wording::list(&turns))
-        });
-    }
-    found.extend(
-        view.divergences
-            .iter()
-            .map(|divergence| divergence.text.clone()),
+    page.table(
+        &[
+            ("pair", Align::Left),
+            ("last period", Align::Left),
+            ("level", Align::Right),
+            ("90 % interval", Align::Left),
+            ("acts", Align::Right),
+            ("turns", Align::Left),
+        ],
+        rows,
     );
-    found
-}
-
-/// `1971-12-01` as `December 1971`.
-fn month(date: &str) -> String {
-    date.parse::<jiff::civil::Date>()
-        .map_or_else(|_| date.to_owned(), |day| day.strftime("%B %Y").to_string())
+    for line in compared {
+        page.heading(&line.label);
+        if line.brief.evolution.interaction.is_empty() {
+            page.paragraph("", "", "No source of events between the two is at hand.", Kind::Muted);
+        } else {
+            plot(&mut page, &line.brief.evolution);
+        }
+    }
+    page.finish()
 }
 
 /// Interaction with phases and turning points.
@@ -126,10 +125,7 @@ fn plot(page: &mut Page, view: &EvolutionView) {
                 8 => " -1",
                 _ => "",
             };
-            let cells: String = panel
-                .iter()
-                .map(|period| sign(page, period, *line))
-                .collect();
+            let cells: String = panel.iter().map(|period| sign(page, period, *line)).collect();
             page.line(&format!("{label:<GUTTER$}{cells}"), Kind::Plain);
         }
         let mut axis = String::new();
@@ -243,12 +239,7 @@ fn turning_points(page: &mut Page, view: &EvolutionView) {
             Kind::Strong,
         );
         if turn.events.is_empty() {
-            page.paragraph(
-                "  ",
-                "  ",
-                "No event near it points the same way.",
-                Kind::Muted,
-            );
+            page.paragraph("  ", "  ", "No event near it points the same way.", Kind::Muted);
         }
         for event in turn.events.iter().take(EVENTS) {
             page.paragraph(
@@ -285,18 +276,8 @@ fn directed(page: &mut Page, brief: &Brief) {
     };
     page.heading("Directions");
     let [a, b] = &brief.actors;
-    page.paragraph(
-        "",
-        "  ",
-        &format!("What {} does to {}: {forth}.", a.name, b.name),
-        Kind::Plain,
-    );
-    page.paragraph(
-        "",
-        "  ",
-        &format!("What {} does to {}: {back}.", b.name, a.name),
-        Kind::Plain,
-    );
+    page.paragraph("", "  ", &format!("What {} does to {}: {forth}.", a.name, b.name), Kind::Plain);
+    page.paragraph("", "  ", &format!("What {} does to {}: {back}.", b.name, a.name), Kind::Plain);
     if let Some(reciprocity) = directed.reciprocity {
         page.paragraph(
             "",
@@ -338,9 +319,7 @@ fn pillars(page: &mut Page, brief: &Brief) {
                 direction,
                 pillar.depth.map_or("", depth_words).to_owned(),
                 pillar.began.clone().unwrap_or_default(),
-                pillar
-                    .faded
-                    .map_or_else(String::new, |year| year.to_string()),
+                pillar.faded.map_or_else(String::new, |year| year.to_string()),
             ]
         })
         .collect();
@@ -456,10 +435,7 @@ fn third_parties(page: &mut Page, brief: &Brief) {
             Kind::Plain,
         );
         for (name, around) in [(a, &third.around_a), (b, &third.around_b)] {
-            for turn in around
-                .iter()
-                .filter(|turn| turn.low > 0.0 || turn.high < 0.0)
-            {
+            for turn in around.iter().filter(|turn| turn.low > 0.0 || turn.high < 0.0) {
                 page.paragraph(
                     "    ",
                     "    ",
@@ -553,12 +529,7 @@ fn impediments(page: &mut Page, brief: &Brief) {
             "  ",
             &format!(
                 "{} of {} on {} ({}): {} {}",
-                measure.name,
-                measure.actor,
-                measure.other,
-                measure.date.date_words,
-                measure.value,
-                measure.unit
+                measure.name, measure.actor, measure.other, measure.date.date_words, measure.value, measure.unit
             ),
             Kind::Plain,
         );

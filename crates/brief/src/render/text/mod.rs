@@ -6,7 +6,7 @@ mod plot;
 mod sections;
 
 use crate::brief::Brief;
-pub use evolution::relation_text;
+pub use evolution::{compare_text, relation_text};
 use page::Page;
 
 /// How the text is set.
@@ -37,6 +37,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::headlines(&mut page, brief);
     evolution::section(&mut page, brief);
     plot::votes(&mut page, brief);
+    sections::ideal_points(&mut page, brief);
     plot::strips(&mut page, brief);
     sections::disputes(&mut page, brief);
     sections::ties(&mut page, brief);

@@ -1,0 +1,63 @@
+//! The interaction in sentences.
+
+use super::{level_words, pair_in};
+use crate::brief::Brief;
+use crate::wording;
+
+/// The title of the figure: when it turns, or that it does not.
+pub(crate) fn interaction_finding(brief: &Brief) -> String {
+    let found = headlines(brief);
+    let turns = found.iter().find(|text| text.starts_with("It turns"));
+    turns.map_or_else(
+        || found.first().cloned().unwrap_or_default(),
+        |text| {
+            let rest = text.trim_start_matches("It turns");
+            wording::capital(&format!("the interaction of {} turns{rest}", brief.pair()))
+        },
+    )
+}
+
+/// The answer in sentences.
+pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
+    let view = &brief.evolution;
+    let mut found = Vec::new();
+    if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
+        found.push(wording::capital(&format!(
+            "the level of interaction of {} is {} in {} (90 % interval {} to {}; -1 conflict, 1 cooperation).",
+            pair_in(brief, last.first.year()),
+            level_words(last.value),
+            last.period,
+            level_words(last.low),
+            level_words(last.high)
+        )));
+    }
+    let turns: Vec<String> = view
+        .turning_points
+        .iter()
+        .map(|turn| {
+            let way = if turn.level_after > turn.level_before {
+                "up"
+            } else {
+                "down"
+            };
+            format!("{way} in {}", month(&turn.date))
+        })
+        .collect();
+    if !view.interaction.is_empty() {
+        found.push(if turns.is_empty() {
+            "The events at hand show no turning point.".to_owned()
+        } else {
+            format!("It turns {}.", wording::list(&turns))
+        });
+    }
+    found.extend(view.divergences.iter().map(|divergence| divergence.text.clone()));
+    found
+}
+
+/// `1971-12-01` as `December 1971`.
+pub(crate) fn month(date: &str) -> String {
+    date.parse::<jiff::civil::Date>().map_or_else(
+        |_| date.to_owned(),
+        |day| day.strftime("%B %Y").to_string(),
+    )
+}
