@@ -192,11 +192,12 @@ fn text(answer: &Answer) -> String {
     };
     let mut lines = vec![
         format!(
-            "Share of what {} takes in that comes from {}: {} of {}, {}",
+            "Share of what {} takes in that comes from {}: {} of {}{}{}",
             name(answer.a),
             name(answer.b),
             answer.column,
             answer.table,
+            if answer.unit.is_empty() { "" } else { ", " },
             answer.unit
         ),
         format!("denominator: {}", answer.denominator),
@@ -220,14 +221,15 @@ fn text(answer: &Answer) -> String {
             .take(3)
             .map(|other| format!("{} {:.0} %", other.actor, other.share * 100.0))
             .collect();
-        lines.push(format!(
+        let line = format!(
             "{:>4}  {share:>7}  {:>12.1}  {:>12.1}  {:>9}  {concentration:>5}  {}",
             year.year,
             year.from_other,
             year.total,
             year.suppliers,
             others.join(", ")
-        ));
+        );
+        lines.push(line.trim_end().to_owned());
     }
     if answer.years.is_empty() {
         lines.push("no year in which the table names a supplier".to_owned());

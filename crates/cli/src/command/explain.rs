@@ -165,7 +165,7 @@ fn text(explanation: &Explanation, held: Option<&str>) -> String {
         (Some(value), _) => value.clone(),
         (None, _) => "no value".to_owned(),
     };
-    let unit = if explanation.unit.is_empty() {
+    let unit = if explanation.unit.is_empty() || explanation.value.is_none() {
         String::new()
     } else {
         format!(" {}", explanation.unit)
