@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),
+    TurningPoints(crate::command::turning_points::TurningPointsArguments),
+    Balance(crate::command::balance::BalanceArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),

@@ -47,6 +47,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Actor(arguments) => command::actor::run(arguments),
         Command::Convert(arguments) => command::convert::run(arguments),
         Command::Dyads(arguments) => command::dyads::run(arguments),
+        Command::TurningPoints(arguments) => command::turning_points::run(arguments),
+        Command::Balance(arguments) => command::balance::run(arguments),
         Command::Init(arguments) => command::init::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),
         Command::Add(arguments) => command::add::run(arguments, library),

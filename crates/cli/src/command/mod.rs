@@ -2,6 +2,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod add;
+pub(crate) mod balance;
 pub(crate) mod brief;
 pub(crate) mod convert;
 pub(crate) mod dyads;
@@ -9,3 +10,4 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod quarantine;
 pub(crate) mod status;
+pub(crate) mod turning_points;
