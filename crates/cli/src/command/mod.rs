@@ -3,6 +3,7 @@
 pub(crate) mod actor;
 pub(crate) mod add;
 pub(crate) mod agreement;
+pub(crate) mod balance;
 pub(crate) mod brief;
 pub(crate) mod compare;
 pub(crate) mod convert;
@@ -23,3 +24,4 @@ pub(crate) mod series;
 pub(crate) mod sources;
 pub(crate) mod status;
 pub(crate) mod table;
+pub(crate) mod turning_points;
