@@ -27,3 +27,7 @@ bless:
 # Times of the commands beside their peers (needs Python 3 and ../shared).
 bench:
     bash benches/run.sh
+
+# The parser beside UDPipe 1.
+bench-parser:
+    bash benches/parser/run.sh

@@ -35,6 +35,10 @@ pub(crate) enum Command {
     Convert(ConvertArguments),
     Dyads(DyadsArguments),
     Parse(crate::command::parse::ParseArguments),
+    Table(crate::command::table::TableArguments),
+    Dependence(crate::command::dependence::DependenceArguments),
+    Explain(crate::command::explain::ExplainArguments),
+    Sources(crate::command::sources::SourcesArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),
@@ -176,7 +180,7 @@ pub(crate) struct InitArguments {
 /// the library already holds changes nothing. Rows that cannot be read go to quarantine with the reason.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n\nExample:\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
+    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n  table       any table, by a mapping of yours (--map)\n  and those that `entente sources` lists: nmc, igo, contiguity, capitals, min-distance, trade, wars, rivalries, archigos, …\n\nExamples:\n  entente import nmc NMC-60-abridged.csv\n  entente import table gdp.csv --suggest > gdp.toml\n  entente import table gdp.csv --map gdp.toml\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
 )]
 pub(crate) struct ImportArguments {
     /// The dataset's kind.
@@ -184,6 +188,12 @@ pub(crate) struct ImportArguments {
     /// Files or folders.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// With the kind `table`: the mapping, a TOML file that says what the columns mean.
+    #[arg(long, value_name = "TOML")]
+    pub(crate) map: Option<PathBuf>,
+    /// With the kind `table`: print a draft of a mapping for the file, and import nothing.
+    #[arg(long, conflicts_with = "map")]
+    pub(crate) suggest: bool,
 }
 
 /// Add documents to the library: text, HTML, Markdown.
@@ -220,12 +230,12 @@ fn code_system(text: &str) -> Result<CodeSystem, String> {
         .map_err(|error: entente_model::actor::UnknownCodeSystem| error.to_string())
 }
 
-fn state_list(text: &str) -> Result<StateList, String> {
+pub(crate) fn state_list(text: &str) -> Result<StateList, String> {
     text.parse()
         .map_err(|error: entente_model::actor::UnknownStateList| error.to_string())
 }
 
-fn years(text: &str) -> Result<(i16, i16), String> {
+pub(crate) fn years(text: &str) -> Result<(i16, i16), String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let year = |text: &str| {
         text.trim()

@@ -12,6 +12,7 @@ pub(crate) mod essay;
 pub(crate) mod plover;
 pub(crate) mod plv;
 pub(crate) mod records;
+pub(crate) mod spans;
 
 /// The half of a file that an item belongs to: rules were written with the tuning half in view only.
 ///
@@ -27,7 +28,11 @@ impl Half {
         let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        if hash >> 32 & 1 == 0 { Half::Tuning } else { Half::Reporting }
+        if hash >> 32 & 1 == 0 {
+            Half::Tuning
+        } else {
+            Half::Reporting
+        }
     }
 }
 
@@ -41,7 +46,10 @@ pub(crate) fn rows<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>, Box<dyn E
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(i, line)| serde_json::from_str(line).map_err(|error| format!("{}:{}: {error}", file.display(), i + 1).into()))
+        .map(|(i, line)| {
+            serde_json::from_str(line)
+                .map_err(|error| format!("{}:{}: {error}", file.display(), i + 1).into())
+        })
         .collect()
 }
 

@@ -9,10 +9,15 @@
 //!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
 
 mod coding;
+//!     cargo run --release --bin evaluate -- turning-points DIR [--json]
+//!     cargo run --release --bin evaluate -- balance FILE.csv [--json]
+
+mod balance;
 mod input;
 mod phases;
 mod relation;
 mod treebank;
+mod turning_points;
 
 use std::process::ExitCode;
 
@@ -34,7 +39,10 @@ enum Measure {
     Plv(coding::plv::PlvArguments),
     Plover(coding::plover::PloverArguments),
     Records(coding::records::RecordsArguments),
+    Spans(coding::spans::SpansArguments),
     Essay(coding::essay::EssayArguments),
+    Balance(balance::BalanceArguments),
+    TurningPoints(turning_points::TurningPointsArguments),
 }
 
 fn main() -> ExitCode {
@@ -45,7 +53,10 @@ fn main() -> ExitCode {
         Measure::Plv(arguments) => coding::plv::run(&arguments),
         Measure::Plover(arguments) => coding::plover::run(&arguments),
         Measure::Records(arguments) => coding::records::run(&arguments),
+        Measure::Spans(arguments) => coding::spans::run(&arguments),
         Measure::Essay(arguments) => coding::essay::run(&arguments),
+        Measure::Balance(arguments) => balance::run(&arguments),
+        Measure::TurningPoints(arguments) => turning_points::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

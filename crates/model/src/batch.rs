@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::ActorId;
 use crate::coverage::{Coverage, Subject};
+use crate::data_table::DataTable;
 use crate::document::Document;
 use crate::event::Event;
 use crate::measure::Measure;
@@ -38,6 +39,8 @@ pub struct Batch {
     pub measures: Vec<Measure>,
     /// Spans of membership in the state system.
     pub state_system: Vec<SystemMembership>,
+    /// Tables kept column by column, for joining.
+    pub tables: Vec<DataTable>,
     /// Documents.
     pub documents: Vec<Document>,
     /// Rows that could not be read.
@@ -59,6 +62,7 @@ impl Batch {
             events: Vec::new(),
             measures: Vec::new(),
             state_system: Vec::new(),
+            tables: Vec::new(),
             documents: Vec::new(),
             quarantine: Vec::new(),
             remarks: Vec::new(),
@@ -87,6 +91,10 @@ impl Batch {
             (Subject::Vetoes, self.vetoes.len() as u64),
             (Subject::Measures, self.measures.len() as u64),
             (Subject::StateSystem, self.state_system.len() as u64),
+            (
+                Subject::Tables,
+                self.tables.iter().map(|table| table.len() as u64).sum(),
+            ),
             (Subject::Documents, self.documents.len() as u64),
         ]
         .into_iter()

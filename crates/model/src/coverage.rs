@@ -119,13 +119,15 @@ pub enum Subject {
     Events,
     /// Measures.
     Measures,
+    /// Tables kept column by column, for `entente table`.
+    Tables,
     /// Documents.
     Documents,
 }
 
 impl Subject {
     /// All subjects, in the order in which a brief shows them.
-    pub const ALL: [Subject; 10] = [
+    pub const ALL: [Subject; 11] = [
         Subject::Votes,
         Subject::Alliances,
         Subject::Disputes,
@@ -135,6 +137,7 @@ impl Subject {
         Subject::Vetoes,
         Subject::Measures,
         Subject::StateSystem,
+        Subject::Tables,
         Subject::Documents,
     ];
 
@@ -150,6 +153,7 @@ impl Subject {
             Subject::StateSystem => "state-system",
             Subject::Events => "events",
             Subject::Measures => "measures",
+            Subject::Tables => "tables",
             Subject::Documents => "documents",
         }
     }

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod batch;
 pub mod coverage;
+pub mod data_table;
 pub mod document;
 pub mod dyad;
 pub mod event;

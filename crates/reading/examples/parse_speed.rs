@@ -1,5 +1,5 @@
 //! Words a second from raw text to trees: `cargo run --release --example parse_speed -- FILE` (threads:
-//! `RAYON_NUM_THREADS`). Beside it: `benches/parser/udpipe_speed.py`.
+//! `RAYON_NUM_THREADS`). Beside UDPipe: `benches/parser/run.sh`.
 
 use std::time::Instant;
 

@@ -167,7 +167,8 @@ impl CodedEvent {
         if self.mutual {
             let mut seen: Vec<(Option<ActorId>, Option<ActorId>)> = Vec::new();
             pairs.retain(|(a, b)| {
-                let known = seen.contains(&(b.actor, a.actor)) || seen.contains(&(a.actor, b.actor));
+                let known =
+                    seen.contains(&(b.actor, a.actor)) || seen.contains(&(a.actor, b.actor));
                 seen.push((a.actor, b.actor));
                 !known
             });
@@ -201,7 +202,11 @@ impl CodedEvent {
                 cameo: self.cameo,
                 plover: Some(self.plover),
                 mode: self.mode.to_string(),
-                contexts: self.contexts.iter().map(|context| context.to_string()).collect(),
+                contexts: self
+                    .contexts
+                    .iter()
+                    .map(|context| context.to_string())
+                    .collect(),
                 promised_type: self.promised_type,
                 quad_source: None,
                 pillar: None,
@@ -210,7 +215,10 @@ impl CodedEvent {
                 third: Vec::new(),
                 project: String::new(),
                 quantities: self.quantities.clone(),
-                text: text.get(self.sentence_span.clone()).unwrap_or_default().to_owned(),
+                text: text
+                    .get(self.sentence_span.clone())
+                    .unwrap_or_default()
+                    .to_owned(),
                 note: String::new(),
                 basis: Basis::File,
                 confidence: Some(self.confidence),
@@ -258,6 +266,10 @@ pub struct CodedDocument {
 }
 
 /// Codes a document's text: main text as [`crate::read_document`] gives it, and its date if known.
-pub fn code_document(text: &str, document_date: Option<&DateInterval>, coder: &Coder) -> CodedDocument {
+pub fn code_document(
+    text: &str,
+    document_date: Option<&DateInterval>,
+    coder: &Coder,
+) -> CodedDocument {
     coder.code(text, document_date, None)
 }

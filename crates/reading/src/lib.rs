@@ -37,8 +37,8 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
-pub mod petrarch;
 mod pdf;
+pub mod petrarch;
 mod quantity_mention;
 mod reading;
 pub mod syntax;
@@ -47,9 +47,10 @@ mod text;
 pub use batch::{document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use coded_event::{
-    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence, Trace, code_document,
+    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence,
+    Trace, code_document,
 };
-pub use coder::{Coder, MarkedSpans, RelationReading};
+pub use coder::{Coder, MarkedSpans, RelationReading, Rules, RulesError};
 pub use container::{DocumentPart, is_document, read_documents, read_file};
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;

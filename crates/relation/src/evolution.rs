@@ -2,13 +2,13 @@
 
 use entente_model::source::SourceId;
 
+use crate::Relation;
 use crate::impediments::{Dependence, Impediment, dependence, impediments};
 use crate::interaction::{DyadInput, Interaction, Step, World, interaction};
 use crate::phases::{Explanation, Phase, explanations, phases};
 use crate::pillars::{PillarTrend, pillars_over_time};
 use crate::series::{NumberedSeries, series};
 use crate::triangles::{Triangle, triangles};
-use crate::Relation;
 
 /// What changed between two actors, when, and what it rests on. Alignment (votes, alliances) has no part in it.
 #[derive(Clone, Debug, PartialEq)]

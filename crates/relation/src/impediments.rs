@@ -122,7 +122,9 @@ fn ties(relation: &Relation, world: &World) -> Vec<Impediment> {
             let others = world
                 .ties()
                 .iter()
-                .filter(|other| matches!(&other.kind, TieKind::Named { name: of, .. } if of == name))
+                .filter(
+                    |other| matches!(&other.kind, TieKind::Named { name: of, .. } if of == name),
+                )
                 .filter(|other| other.provenance.source == tie.provenance.source)
                 .filter(|other| holds_in(other, last));
             let (as_much, pairs) = share_of_pairs(relation, others, &tie.provenance.source, last);
@@ -309,9 +311,10 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
         };
         let higher = all.iter().filter(|(_, of, _)| *of >= level).count();
         if level > 0.0 {
-            let name = actors()
-                .get(adversary)
-                .map_or_else(|| adversary.to_string(), |actor| actor.name_on(None).to_owned());
+            let name = actors().get(adversary).map_or_else(
+                || adversary.to_string(),
+                |actor| actor.name_on(None).to_owned(),
+            );
             found.push(Impediment {
                 kind: ImpedimentKind::RivalTie,
                 date: year,

@@ -17,8 +17,13 @@
 //! # }
 //! ```
 
+pub mod dependence;
+pub mod dyad_table;
+pub mod edition_diff;
+
 mod agreement;
 mod alliances;
+pub mod balance;
 mod disputes;
 mod editions;
 mod events;
@@ -34,23 +39,27 @@ mod series;
 mod statistics;
 mod third_parties;
 mod triangles;
+pub mod turning_points;
 mod years;
 
 pub use agreement::{YearAgreement, lijphart};
 pub use alliances::AllianceYear;
 pub use disputes::{DisputeEpisode, DisputeYear};
-pub use evolution::{Evolution, SourceFilter, evolution};
 pub use events::{Occurrence, PillarSummary};
+pub use evolution::{Evolution, SourceFilter, evolution};
 pub use impediments::{Dependence, Impediment, ImpedimentKind};
-pub use interaction::{CountedLevel, Directed, Interaction, InteractionPeriod, Reciprocity, Step, TURN_THRESHOLD, TurningPoint, World, level_of_counts};
+pub use interaction::{
+    CountedLevel, Directed, Interaction, InteractionPeriod, Reciprocity, Step, TURN_THRESHOLD,
+    TurningPoint, World, level_of_counts,
+};
 pub use memberships::SharedMembership;
 pub use missing::MissingData;
 pub use party::Party;
 pub use phases::{Direction, Explanation, Phase};
 pub use pillars::{Depth, PillarTrend, PillarWindow};
 pub use series::{NumberedSeries, OrdinalCheck, SeriesEvent};
-pub use triangles::{AroundTurn, LagAssociation, Triangle};
 pub use third_parties::{ThirdAgreement, ThirdParty};
+pub use triangles::{AroundTurn, LagAssociation, Triangle};
 
 use entente_model::actor::{Succession, actors};
 use entente_model::coverage::Coverage;

@@ -61,7 +61,9 @@ const SILENT_YEARS: i16 = 10;
 /// The depth of an act, by its PLOVER type: promises, pleas and protests are talk, signatures and concessions agreement, deeds act.
 pub fn depth(event: &Event) -> Option<Depth> {
     match (event.plover, event.quad()) {
-        (Some(PloverType::Support | PloverType::Concede | PloverType::Reject), _) => Some(Depth::Agreement),
+        (Some(PloverType::Support | PloverType::Concede | PloverType::Reject), _) => {
+            Some(Depth::Agreement)
+        }
         (_, Some(Quad::VerbalCooperation | Quad::VerbalConflict)) => Some(Depth::Talk),
         (_, Some(Quad::MaterialCooperation | Quad::MaterialConflict)) => Some(Depth::Act),
         (_, None) => None,
@@ -75,15 +77,22 @@ pub fn pillar(event: &Event) -> Option<Pillar> {
     if event.pillar.is_some() {
         return event.pillar;
     }
-    let of_context = event.contexts.iter().find_map(|context| match context.as_str() {
-        "military" | "intelligence" | "cbrn" | "terrorism" | "peacekeeping" => Some(Pillar::Defence),
-        "economic" => Some(Pillar::Trade),
-        "natural_resource" => Some(Pillar::Energy),
-        "cyber" | "technology" => Some(Pillar::Cyber),
-        "humanitarian" | "migration" | "health" | "disasters" | "asylum" => Some(Pillar::Society),
-        "diplomatic" => Some(Pillar::Diplomacy),
-        _ => None,
-    });
+    let of_context = event
+        .contexts
+        .iter()
+        .find_map(|context| match context.as_str() {
+            "military" | "intelligence" | "cbrn" | "terrorism" | "peacekeeping" => {
+                Some(Pillar::Defence)
+            }
+            "economic" => Some(Pillar::Trade),
+            "natural_resource" => Some(Pillar::Energy),
+            "cyber" | "technology" => Some(Pillar::Cyber),
+            "humanitarian" | "migration" | "health" | "disasters" | "asylum" => {
+                Some(Pillar::Society)
+            }
+            "diplomatic" => Some(Pillar::Diplomacy),
+            _ => None,
+        });
     if of_context.is_some() {
         return of_context;
     }

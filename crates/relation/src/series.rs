@@ -191,7 +191,9 @@ fn visit(event: &Event, a: &Party, b: &Party) -> Option<String> {
     if !happened || !is_visit {
         return None;
     }
-    let (_, rank) = RANKS.iter().find(|(words, _)| event.text.starts_with(words))?;
+    let (_, rank) = RANKS
+        .iter()
+        .find(|(words, _)| event.text.starts_with(words))?;
     let (source, target) = (event.source.actor?, event.target.actor?);
     let (from, to) = if a.includes(source) && b.includes(target) {
         (a, b)
@@ -200,7 +202,10 @@ fn visit(event: &Event, a: &Party, b: &Party) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("Visits of the {rank} of {} to {}", from.name, to.name))
+    Some(format!(
+        "Visits of the {rank} of {} to {}",
+        from.name, to.name
+    ))
 }
 
 const ORDINALS: [&str; 12] = [
@@ -241,18 +246,24 @@ fn ordinal(word: &str) -> Option<u16> {
 fn since_in(text: &str, year: i16) -> Option<i16> {
     let words = words(text);
     let is_first = words.iter().any(|word| word == "first");
-    words.windows(3).find_map(|three| {
-        match (three[0].as_str(), three[1].parse::<i16>().ok()?, three[2].as_str()) {
-            ("after", years @ 2..=200, "years") => Some(year - years),
-            _ => None,
-        }
-    })
-    .or_else(|| {
-        words.windows(2).find_map(|pair| {
-            let since: i16 = pair[1].parse().ok()?;
-            (is_first && pair[0] == "since" && (1000..year).contains(&since)).then_some(since)
+    words
+        .windows(3)
+        .find_map(|three| {
+            match (
+                three[0].as_str(),
+                three[1].parse::<i16>().ok()?,
+                three[2].as_str(),
+            ) {
+                ("after", years @ 2..=200, "years") => Some(year - years),
+                _ => None,
+            }
         })
-    })
+        .or_else(|| {
+            words.windows(2).find_map(|pair| {
+                let since: i16 = pair[1].parse().ok()?;
+                (is_first && pair[0] == "since" && (1000..year).contains(&since)).then_some(since)
+            })
+        })
 }
 
 #[cfg(test)]
@@ -261,13 +272,22 @@ mod tests {
 
     #[test]
     fn numbers_and_gaps_are_read_from_sentences() {
-        assert_eq!(ordinal_in("Premier Kosygin visits Pakistan for the second time."), Some(2));
+        assert_eq!(
+            ordinal_in("Premier Kosygin visits Pakistan for the second time."),
+            Some(2)
+        );
         assert_eq!(ordinal_in("The 6th annual exercise takes place."), Some(6));
-        assert_eq!(ordinal_in("The commission holds its ninth session in Moscow."), Some(9));
+        assert_eq!(
+            ordinal_in("The commission holds its ninth session in Moscow."),
+            Some(9)
+        );
         assert_eq!(ordinal_in("The USSR casts its first veto."), None);
         let text = "Prime Minister Fradkov visits Islamabad, the first head of government there since 1969.";
         assert_eq!(since_in(text, 2007), Some(1969));
-        assert_eq!(since_in("The minister came after 45 years.", 2014), Some(1969));
+        assert_eq!(
+            since_in("The minister came after 45 years.", 2014),
+            Some(1969)
+        );
         assert_eq!(since_in("Talks go on since 1969.", 2007), None);
     }
 }

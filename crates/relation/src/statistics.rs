@@ -60,10 +60,9 @@ pub(crate) fn slope(pairs: &[(f64, f64)]) -> Option<Slope> {
 fn student_tail(t: f64, freedom: f64) -> f64 {
     let x = freedom / (freedom + t * t);
     let (a, b) = (freedom / 2.0, 0.5);
-    let front = (libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
-        + a * x.ln()
-        + b * (1.0 - x).ln())
-    .exp();
+    let front =
+        (libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * x.ln() + b * (1.0 - x).ln())
+            .exp();
     let value = if t == 0.0 {
         1.0
     } else if x < (a + 1.0) / (a + b + 2.0) {
@@ -153,7 +152,9 @@ mod tests {
 
     #[test]
     fn a_line_without_noise_is_found() {
-        let pairs: Vec<(f64, f64)> = (0..8).map(|x| (f64::from(x), 3.0 - 2.0 * f64::from(x))).collect();
+        let pairs: Vec<(f64, f64)> = (0..8)
+            .map(|x| (f64::from(x), 3.0 - 2.0 * f64::from(x)))
+            .collect();
         let fit = slope(&pairs).unwrap();
         assert!((fit.slope + 2.0).abs() < 1e-12 && fit.half_width < 1e-6);
         assert!((correlation(&pairs).unwrap() + 1.0).abs() < 1e-12);

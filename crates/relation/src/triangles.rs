@@ -209,7 +209,10 @@ fn around_turn(estimate: &Estimate, years: (i16, i16), turn: i16) -> Option<Arou
     };
     let (before, variance_before) = mean(before, turn - 1);
     let (after, variance_after) = mean(turn + 1, after);
-    let (change, half) = (after - before, 1.645 * (variance_before + variance_after).sqrt());
+    let (change, half) = (
+        after - before,
+        1.645 * (variance_before + variance_after).sqrt(),
+    );
     Some(AroundTurn {
         year: turn,
         before,
@@ -235,7 +238,8 @@ impl Yearly {
                 for report in &reports {
                     let counts = report.counts[year];
                     let (up, down) = (counts[0] + counts[1], counts[2] + counts[3]);
-                    let of_mix: f64 = (report.mix[0] + report.mix[1]) / (report.mix[2] + report.mix[3]);
+                    let of_mix: f64 =
+                        (report.mix[0] + report.mix[1]) / (report.mix[2] + report.mix[3]);
                     friendly += up;
                     hostile += down;
                     bias += (up + down) * of_mix.ln();

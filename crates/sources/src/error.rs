@@ -105,6 +105,37 @@ pub enum ImportError {
         /// What the reader says.
         detail: String,
     },
+    /// The file is in a format of R.
+    #[error("{}: a file of R, of which no well-kept reader exists here; in R: load it and write it with arrow::write_parquet(x, \"x.parquet\") or write.csv(x, \"x.csv\", row.names = FALSE)", path.display())]
+    OfR {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A mapping cannot be used.
+    #[error(transparent)]
+    Mapping(#[from] crate::table_adapters::MappingError),
+    /// No table of the mapping fits the file.
+    #[error("{}: no table of {dataset} fits the file; the nearest lacks the columns {}; found {}; {dataset} is read from {wanted}", path.display(), missing.join(", "), listed(.found))]
+    NoTableFits {
+        /// The file.
+        path: PathBuf,
+        /// The dataset asked for.
+        dataset: String,
+        /// The columns that the nearest table needs and the file has not.
+        missing: Vec<String>,
+        /// The tables and their columns.
+        wanted: String,
+        /// The columns found.
+        found: Vec<String>,
+    },
+    /// None of the files holds a table of the dataset.
+    #[error("none of the files holds a table of {dataset}, which is read from {wanted}")]
+    NoTable {
+        /// The dataset asked for.
+        dataset: String,
+        /// The tables and their columns.
+        wanted: String,
+    },
     /// The files hold no row that could be read.
     #[error("{}: no row could be read ({quarantined} rows refused; the first: {first_reason})", path.display())]
     NoRow {
@@ -128,9 +159,14 @@ impl ImportError {
             | ImportError::WrongKind { path, .. }
             | ImportError::MissingColumn { path, .. }
             | ImportError::Damaged { path, .. }
+            | ImportError::OfR { path }
+            | ImportError::NoTableFits { path, .. }
             | ImportError::NoRow { path, .. } => Some(path),
+            ImportError::Mapping(error) => Some(&error.path),
             ImportError::Duplicate { second, .. } => Some(second),
-            ImportError::MissingPart { .. } | ImportError::NothingGiven { .. } => None,
+            ImportError::MissingPart { .. }
+            | ImportError::NothingGiven { .. }
+            | ImportError::NoTable { .. } => None,
         }
     }
 }

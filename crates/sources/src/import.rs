@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256};
 use crate::error::ImportError;
 use crate::files::Files;
 use crate::kind::Kind;
-use crate::{atop, catalogue, cow_mid, cow_states, gml, icews14, raw_file, unvotes};
+use crate::{
+    atop, catalogue, cow_mid, cow_states, gml, icews14, raw_file, table_adapters, unvotes,
+};
 
 /// Reads the files of one dataset.
 ///
@@ -42,6 +44,9 @@ pub fn import(kind: Kind, paths: &[PathBuf]) -> Result<Batch, ImportError> {
         Kind::CowStates => cow_states::read(&files, &mut batch),
         Kind::Icews14 => icews14::read(&files, &mut batch),
     }?;
+    if let Some(mapping) = table_adapters::prepared(kind.as_str()) {
+        table_adapters::attach(mapping, paths, &mut batch)?;
+    }
     let names: Vec<_> = batch.files.iter().map(|file| file.name.as_ref()).collect();
     batch
         .remarks
@@ -59,7 +64,7 @@ fn content_hash(files: &Files) -> Result<String, ImportError> {
     Ok(raw_file::hex(&hasher.finalize()))
 }
 
-fn now() -> String {
+pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();
     now.round(jiff::Unit::Second).unwrap_or(now).to_string()
 }

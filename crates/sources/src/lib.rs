@@ -2,6 +2,7 @@
 //!
 //! - [`import`] reads the files of one dataset ([`Kind`]) and hands over a [`Batch`](entente_model::batch::Batch): its records, the rows that could not
 //!   be read with the reason for each, and what the source could have told.
+//! - [`table_adapters`] reads by a mapping, a TOML file, what needs no code of its own.
 //! - [`embedded`] gives the data that ship inside the binary, in the same form.
 //! - [`catalogue`] knows title, citation, licence and coverage of each dataset.
 //!
@@ -10,6 +11,7 @@
 pub mod catalogue;
 pub mod embedded;
 pub mod packed_votes;
+pub mod table_adapters;
 
 mod atop;
 mod cow_mid;

@@ -180,6 +180,16 @@ pub(crate) fn parts_of(connection: &Connection, table: Table) -> Sql<Vec<(Source
         .collect()
 }
 
+/// The active files of a table with their sources, replaced ones included.
+pub(crate) fn parts_with_sources(connection: &Connection, table: Table) -> Sql<Vec<(SourceId, Part)>> {
+    connection
+        .prepare_cached("SELECT * FROM partitions WHERE folder = ?1 ORDER BY path")?
+        .query_map([table.folder()], |row| {
+            Ok((SourceId::new(row.get::<_, String>("source")?), part(row)?))
+        })?
+        .collect()
+}
+
 fn part(row: &Row<'_>) -> Sql<Part> {
     let folder: String = row.get("folder")?;
     let table = Table::ALL

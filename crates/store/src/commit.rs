@@ -281,6 +281,10 @@ fn years(batch: &Batch, subject: Subject) -> (Option<i16>, Option<i16>) {
                 .flatten()
                 .collect()
         }
+        Subject::Tables => {
+            let spans = batch.tables.iter().filter_map(|table| table.span());
+            spans.flat_map(|(first, last)| [first, last]).collect()
+        }
         Subject::Memberships | Subject::Documents => Vec::new(),
     };
     (years.iter().min().copied(), years.iter().max().copied())

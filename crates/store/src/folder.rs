@@ -41,10 +41,11 @@ pub(crate) enum Table {
     Events,
     Measures,
     StateSystem,
+    DataTables,
 }
 
 impl Table {
-    pub(crate) const ALL: [Table; 10] = [
+    pub(crate) const ALL: [Table; 11] = [
         Table::Votes,
         Table::RollCalls,
         Table::Seats,
@@ -55,6 +56,7 @@ impl Table {
         Table::Events,
         Table::Measures,
         Table::StateSystem,
+        Table::DataTables,
     ];
 
     /// The name of its folder, after the subject where the table holds one.
@@ -70,6 +72,7 @@ impl Table {
             Table::Events => Subject::Events.as_str(),
             Table::Measures => Subject::Measures.as_str(),
             Table::StateSystem => Subject::StateSystem.as_str(),
+            Table::DataTables => Subject::Tables.as_str(),
         }
     }
 
@@ -83,6 +86,16 @@ impl Table {
         }
     }
 }
+
+/// The path of a dataset's table relative to the library: one folder a table, whose columns are its own.
+pub(crate) fn data_table(source: &SourceId, table: &str) -> String {
+    let folder = Table::DataTables.folder();
+    let name = file_name(source);
+    format!("{folder}/{TABLE_FOLDER}{table}/{name}")
+}
+
+/// How the folder of a dataset's table begins.
+pub(crate) const TABLE_FOLDER: &str = "table=";
 
 /// Whether a file name is one that the library gives to a part, finished or not.
 pub(crate) fn is_part_name(name: &str) -> bool {

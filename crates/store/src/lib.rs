@@ -20,6 +20,7 @@
 mod catalogue;
 mod column;
 mod commit;
+mod data_table;
 
 mod dyad;
 mod error;
@@ -34,10 +35,11 @@ mod status;
 mod table;
 
 pub use commit::Committed;
+pub use data_table::TableEntry;
 
 pub use dyad::{
-    DocumentMatch, DyadRecords, EventCount, EventCounts, JointAct, Month, PartnerCount, VoteRecords,
-    all_ties, dyad_records, event_counts,
+    DocumentMatch, DyadRecords, EventCount, EventCounts, JointAct, Month, PartnerCount,
+    VoteRecords, all_ties, dyad_records, event_counts,
 };
 pub use error::StoreError;
 pub use folder::default_dir;

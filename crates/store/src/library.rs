@@ -242,7 +242,8 @@ pub(crate) fn part_files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
         let kind = entry.file_type().map_err(StoreError::unreadable(folder))?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if kind.is_dir() && name.starts_with("year=") {
+        let is_part_of_table = name.starts_with("year=") || name.starts_with(folder::TABLE_FOLDER);
+        if kind.is_dir() && is_part_of_table {
             files.extend(part_files(&entry.path())?);
         } else if kind.is_file() && folder::is_part_name(&name) {
             files.push(entry.path());

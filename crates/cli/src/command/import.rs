@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use entente_model::batch::Batch;
-use entente_sources::Kind;
+use entente_sources::table_adapters::{self, Mapping, import_mapped, prepared, prepared_all};
+use entente_sources::{ImportError, Kind};
 use entente_store::Committed;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -13,15 +14,14 @@ use crate::failure::Failure;
 use crate::{library, output};
 
 pub(crate) fn run(arguments: &ImportArguments, named: Option<&Path>) -> Result<(), Failure> {
-    let kind: Kind = arguments
-        .kind
-        .parse()
-        .map_err(|error: entente_sources::UnknownKind| {
-            Failure::usage(error.to_string(), "`entente import --help` lists the kinds")
-        })?;
+    let reader = Reader::of(arguments)?;
+    if let Reader::Suggestion = reader {
+        return suggest(arguments);
+    }
     let mut library = library::to_write(named)?;
     let progress = spinner("reading");
-    let batch = entente_sources::import(kind, &arguments.files)
+    let batch = reader
+        .read(arguments)
         .map_err(|error| Failure::from_error(&error, ""))?;
     progress.set_message("writing");
     let committed = library
@@ -29,6 +29,78 @@ pub(crate) fn run(arguments: &ImportArguments, named: Option<&Path>) -> Result<(
         .map_err(|error| Failure::from_error(&error, ""))?;
     progress.finish_and_clear();
     output::print(&report(&batch, &committed))
+}
+
+/// What reads the files.
+enum Reader {
+    Kind(Kind),
+    Prepared(&'static Mapping),
+    Own(Box<Mapping>),
+    Suggestion,
+}
+
+impl Reader {
+    fn of(arguments: &ImportArguments) -> Result<Reader, Failure> {
+        let word = arguments.kind.as_str();
+        if word == "table" {
+            return match &arguments.map {
+                _ if arguments.suggest => Ok(Reader::Suggestion),
+                Some(path) => read_mapping(path).map(|mapping| Reader::Own(Box::new(mapping))),
+                None => Err(Failure::usage(
+                    "a table needs a mapping",
+                    "draft one with `entente import table FILE --suggest > my.toml`, read it over, and give it with --map my.toml",
+                )),
+            };
+        }
+        if arguments.map.is_some() || arguments.suggest {
+            return Err(Failure::usage(
+                format!("{word}: --map and --suggest belong to the kind table"),
+                "entente import table FILE --map my.toml",
+            ));
+        }
+        if let Ok(kind) = word.parse() {
+            return Ok(Reader::Kind(kind));
+        }
+        prepared(word).map(Reader::Prepared).ok_or_else(|| {
+            let kinds = Kind::ALL.map(Kind::as_str).into_iter();
+            let mapped = prepared_all().iter().map(|mapping| mapping.name.get_ref().as_str());
+            let mut known: Vec<&str> = kinds.chain(mapped).chain(["table"]).collect();
+            known.sort_unstable();
+            known.dedup();
+            Failure::usage(
+                format!("{word:?} is no kind of dataset; one of {}", known.join(", ")),
+                "`entente sources` says what each is; for another dataset write a mapping: `entente import table FILE --map my.toml`",
+            )
+        })
+    }
+
+    fn read(&self, arguments: &ImportArguments) -> Result<Batch, ImportError> {
+        match self {
+            Reader::Kind(kind) => entente_sources::import(*kind, &arguments.files),
+            Reader::Prepared(mapping) => import_mapped(mapping, &arguments.files),
+            Reader::Own(mapping) => import_mapped(mapping, &arguments.files),
+            // A suggestion is printed before a library is opened.
+            Reader::Suggestion => import_mapped(&prepared_all()[0], &[]),
+        }
+    }
+}
+
+fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    Mapping::parse(&text, path).map_err(|error| {
+        Failure::usage(
+            error.to_string(),
+            "the manual page `mapping` has every field",
+        )
+    })
+}
+
+fn suggest(arguments: &ImportArguments) -> Result<(), Failure> {
+    for file in &arguments.files {
+        let draft = table_adapters::suggest(file).map_err(|error| Failure::from_error(&error, ""))?;
+        output::print(&draft)?;
+    }
+    Ok(())
 }
 
 /// A sign of life on standard error, shown only where that is a terminal.

@@ -44,9 +44,7 @@ pub(crate) fn run(arguments: &ParseArguments) -> Result<(), Failure> {
         Box::new(File::open(path).map_err(|error| reading(&error))?)
     };
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
-    let width = arguments
-        .width
-        .map_or_else(output::width, usize::from);
+    let width = arguments.width.map_or_else(output::width, usize::from);
     let mut printed = Ok(());
     let mut cuts = Cuts::default();
     let (mut number, mut text) = (0, String::new());

@@ -84,13 +84,9 @@ pub(crate) fn run(arguments: &RelationArguments, named: Option<&Path>) -> Result
     let (a, b) = pair(&arguments.a, &arguments.b)?;
     let data = Data::read(named)?;
     let world = data.world()?;
-    let relation = data.relation(
-        (&a, &b),
-        &options,
-        &world,
-        arguments.by.into(),
-        &|_, _| true,
-    )?;
+    let relation = data.relation((&a, &b), &options, &world, arguments.by.into(), &|_, _| {
+        true
+    })?;
     let brief = assemble(&relation, env!("CARGO_PKG_VERSION"));
     output::print(&render(&brief, arguments)?)
 }
@@ -106,9 +102,7 @@ fn render(brief: &Brief, arguments: &RelationArguments) -> Result<String, Failur
             },
         )),
         Form::Csv => Ok(relation_csv(brief)),
-        Form::Json => {
-            relation_json(brief).map_err(|error| Failure::from_error(&error, ""))
-        }
+        Form::Json => relation_json(brief).map_err(|error| Failure::from_error(&error, "")),
     }
 }
 

@@ -80,11 +80,16 @@ struct EssayReport {
 }
 
 pub(crate) fn run(arguments: &EssayArguments) -> Result<(), Box<dyn Error>> {
-    let bytes = std::fs::read(&arguments.text).map_err(|error| format!("{}: {error}", arguments.text.display()))?;
+    let bytes = std::fs::read(&arguments.text)
+        .map_err(|error| format!("{}: {error}", arguments.text.display()))?;
     let raw = String::from_utf8_lossy(&bytes).into_owned();
     let reading = read_document(&bytes, Hint::from_name("document.txt"))?;
     // Offsets of the annotation are bytes of the file: the text is coded as it stands where reading changes nothing of length.
-    let text = if reading.text.len() == raw.trim_end().len() { reading.text } else { raw };
+    let text = if reading.text.len() == raw.trim_end().len() {
+        reading.text
+    } else {
+        raw
+    };
     let date = DateInterval::from_words(&arguments.date)?;
     let document = Coder::new().code(&text, Some(&date), None);
     let mut report = EssayReport {
@@ -99,7 +104,9 @@ pub(crate) fn run(arguments: &EssayArguments) -> Result<(), Box<dyn Error>> {
         if !keeps(arguments.half, &row.quote) {
             continue;
         }
-        let matches: Vec<usize> = (0..document.events.len()).filter(|&at| is_match(&row, &document.events[at])).collect();
+        let matches: Vec<usize> = (0..document.events.len())
+            .filter(|&at| is_match(&row, &document.events[at]))
+            .collect();
         for &at in &matches {
             matched[at] = true;
         }
@@ -111,15 +118,32 @@ pub(crate) fn run(arguments: &EssayArguments) -> Result<(), Box<dyn Error>> {
         report.found += usize::from(found);
         if row.precision != "inferred" {
             report.dated_of += 1;
-            let dated = matches.iter().any(|&at| document.events[at].date.is_some_and(|date| is_dated(&row, &date)));
+            let dated = matches.iter().any(|&at| {
+                document.events[at]
+                    .date
+                    .is_some_and(|date| is_dated(&row, &date))
+            });
             report.dated += usize::from(dated);
             if arguments.errors && found && !dated {
-                println!("{} date {:?}: coded {:?}", row.id, row.date, matches.iter().map(|&at| document.events[at].date.map(|date| date.to_edtf())).collect::<Vec<_>>());
+                println!(
+                    "{} date {:?}: coded {:?}",
+                    row.id,
+                    row.date,
+                    matches
+                        .iter()
+                        .map(|&at| document.events[at].date.map(|date| date.to_edtf()))
+                        .collect::<Vec<_>>()
+                );
             }
         }
         if arguments.errors && !found {
-            println!("{} {:?} > {:?} not found: {}", row.id, row.source, row.target, row.quote);
-            for event in document.events.iter().filter(|event| event.sentence_span.start < row.end && row.start < event.sentence_span.end) {
+            println!(
+                "{} {:?} > {:?} not found: {}",
+                row.id, row.source, row.target, row.quote
+            );
+            for event in document.events.iter().filter(|event| {
+                event.sentence_span.start < row.end && row.start < event.sentence_span.end
+            }) {
                 println!("    {}", shown(event, &text));
             }
         }
@@ -127,7 +151,11 @@ pub(crate) fn run(arguments: &EssayArguments) -> Result<(), Box<dyn Error>> {
     if arguments.errors {
         println!("coded:");
         for (event, matched) in document.events.iter().zip(&matched) {
-            println!("{} {}", if *matched { "=" } else { " " }, shown(event, &text));
+            println!(
+                "{} {}",
+                if *matched { "=" } else { " " },
+                shown(event, &text)
+            );
         }
     }
     if arguments.json {
@@ -167,19 +195,30 @@ fn name(actor: &CodedActor) -> String {
 }
 
 fn is_match(row: &EssayRow, event: &CodedEvent) -> bool {
-    if !(event.span.start < row.end && row.start < event.span.end) || !row.plover.holds(event.plover.as_str()) {
+    if !(event.span.start < row.end && row.start < event.span.end)
+        || !row.plover.holds(event.plover.as_str())
+    {
         return false;
     }
     let side = |actors: &[CodedActor], wanted: &[String]| {
         actors.iter().any(|actor| {
             wanted.iter().any(|name| {
-                actor.actor.is_some_and(|id| same(id.as_str(), name)) || actor.group.as_deref().is_some_and(|group| group == name)
+                actor.actor.is_some_and(|id| same(id.as_str(), name))
+                    || actor.group.as_deref().is_some_and(|group| group == name)
             })
         })
     };
-    let pair = |from: &[CodedActor], to: &[CodedActor]| side(from, &row.source) && side(to, &row.target);
-    let all: Vec<CodedActor> = event.sources.iter().chain(&event.targets).cloned().collect();
-    pair(&event.sources, &event.targets) || pair(&event.targets, &event.sources) || event.mutual && pair(&all, &all)
+    let pair =
+        |from: &[CodedActor], to: &[CodedActor]| side(from, &row.source) && side(to, &row.target);
+    let all: Vec<CodedActor> = event
+        .sources
+        .iter()
+        .chain(&event.targets)
+        .cloned()
+        .collect();
+    pair(&event.sources, &event.targets)
+        || pair(&event.targets, &event.sources)
+        || event.mutual && pair(&all, &all)
 }
 
 /// Organisations are named differently by the annotation.
@@ -189,7 +228,9 @@ fn same(id: &str, name: &str) -> bool {
 
 fn is_dated(row: &EssayRow, date: &DateInterval) -> bool {
     let bounds: Vec<Date> = row.date.iter().filter_map(|day| day.parse().ok()).collect();
-    let (&[first, last], Some(from), Some(to)) = (bounds.as_slice(), date.earliest(), date.latest()) else {
+    let (&[first, last], Some(from), Some(to)) =
+        (bounds.as_slice(), date.earliest(), date.latest())
+    else {
         return false;
     };
     let days = |from: Date, to: Date| (to - from).get_days() + 1;

@@ -103,14 +103,20 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
         let found = [
             document.events.iter().any(right_type),
             document.events.iter().any(right_countries),
-            document.events.iter().any(|event| right_type(event) && right_countries(event)),
+            document
+                .events
+                .iter()
+                .any(|event| right_type(event) && right_countries(event)),
             true,
         ];
         for (count, found) in counts.iter_mut().zip(found) {
             *count += usize::from(found);
         }
         if arguments.errors && !found[2] {
-            println!("{} {expected} {:?} > {:?}: {}", row.id, wanted.0, wanted.1, row.text);
+            println!(
+                "{} {expected} {:?} > {:?}: {}",
+                row.id, wanted.0, wanted.1, row.text
+            );
             if document.events.is_empty() {
                 for sentence in entente_reading::syntax::Parser::english().parse(&row.text) {
                     println!("{}", entente_reading::syntax::to_tree(&sentence, 110));

@@ -55,16 +55,26 @@ pub(crate) fn run(arguments: &PlvArguments) -> Result<(), Box<dyn Error>> {
             continue;
         }
         let readings = coder.relation(&text, &spans);
-        let answer = readings.first().map_or("ACCUSE", |reading| collapsed(reading.plover.as_str()));
+        let answer = readings
+            .first()
+            .map_or("ACCUSE", |reading| collapsed(reading.plover.as_str()));
         score.add(&row.plover, answer);
         of += 1;
         right += usize::from(answer == row.plover);
         if answer != row.plover {
-            *confusion.entry((row.plover.clone(), answer.to_owned())).or_default() += 1;
+            *confusion
+                .entry((row.plover.clone(), answer.to_owned()))
+                .or_default() += 1;
             if arguments.errors {
                 println!("{} as {answer}: {}", row.plover, row.marked);
                 for reading in readings.iter().take(4) {
-                    println!("    {} {:.2} {:?} {}", reading.plover, reading.score, &text[reading.trigger.clone()], reading.pattern);
+                    println!(
+                        "    {} {:.2} {:?} {}",
+                        reading.plover,
+                        reading.score,
+                        &text[reading.trigger.clone()],
+                        reading.pattern
+                    );
                 }
             }
         }
@@ -79,7 +89,10 @@ pub(crate) fn run(arguments: &PlvArguments) -> Result<(), Box<dyn Error>> {
         println!("{}", serde_json::to_string(&report)?);
         return Ok(());
     }
-    println!("macro F1 {:.4}, accuracy {:.4}, of {}", report.macro_f1, report.accuracy, report.of);
+    println!(
+        "macro F1 {:.4}, accuracy {:.4}, of {}",
+        report.macro_f1, report.accuracy, report.of
+    );
     for (name, f1) in &report.by_type {
         println!("{name:<10} {f1:.3}  of {}", score.expected[name]);
     }

@@ -59,7 +59,10 @@ pub(crate) fn run(arguments: &RecordsArguments) -> Result<(), Box<dyn Error>> {
         .collect();
     files.sort();
     for file in files {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         if let Some(kind) = DictionaryKind::of_name(&name) {
             dictionaries.add(kind, &name, &read_text(&file)?);
         }
@@ -79,18 +82,36 @@ pub(crate) fn run(arguments: &RecordsArguments) -> Result<(), Box<dyn Error>> {
                 code: event.event.clone(),
             })
             .collect();
-        let coded: BTreeSet<DictionaryEvent> = coder.code(&record.text, &record.date).into_iter().collect();
+        let coded: BTreeSet<DictionaryEvent> =
+            coder.code(&record.text, &record.date).into_iter().collect();
         report.of += 1;
         report.exact += usize::from(coded == expected);
         if arguments.errors && coded != expected {
-            let shown = |events: &BTreeSet<DictionaryEvent>| events.iter().map(|event| format!("{}>{}:{}", event.source, event.target, event.code)).collect::<Vec<_>>().join(" ");
-            println!("{} {}\n    expected {}\n    coded    {}", record.id, record.text, shown(&expected), shown(&coded));
+            let shown = |events: &BTreeSet<DictionaryEvent>| {
+                events
+                    .iter()
+                    .map(|event| format!("{}>{}:{}", event.source, event.target, event.code))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            println!(
+                "{} {}\n    expected {}\n    coded    {}",
+                record.id,
+                record.text,
+                shown(&expected),
+                shown(&coded)
+            );
         }
     }
     if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
-        println!("exact {} of {} ({:.3})", report.exact, report.of, report.exact as f64 / report.of.max(1) as f64);
+        println!(
+            "exact {} of {} ({:.3})",
+            report.exact,
+            report.of,
+            report.exact as f64 / report.of.max(1) as f64
+        );
     }
     Ok(())
 }

@@ -173,9 +173,8 @@ mod tests {
         assert!((volume[479] / volume[0] - 30.0).abs() < 1e-9);
         assert!(all.iter().all(|series| series.turns.len() <= 6));
         assert!(all.iter().any(|series| series.turns.is_empty()));
-        let monthly = |series: &Simulated| {
-            series.counts.iter().flatten().sum::<f64>() / MONTHS as f64
-        };
+        let monthly =
+            |series: &Simulated| series.counts.iter().flatten().sum::<f64>() / MONTHS as f64;
         let sparse = all.iter().map(monthly).fold(f64::INFINITY, f64::min);
         let dense = all.iter().map(monthly).fold(0.0, f64::max);
         // The mean of a series also carries its level: up to exp(±2) times the mean of the table.

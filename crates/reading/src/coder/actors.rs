@@ -323,7 +323,11 @@ impl<'t, 'n> Actors<'t, 'n> {
             if !follows {
                 continue;
             }
-            if self.mention(child).is_some() && child.abs_diff(head) < 12 {
+            // "The Tashkent Agreement", "the Geneva Conventions": a town in a name says where it was signed.
+            let in_a_name = |mention: &Mention<'_>| {
+                matches!(mention.naming.class, NameClass::Capital | NameClass::Place) && depth == 0 && self.tree.upos(head) == Upos::Propn && self.role(head).is_none()
+            };
+            if self.mention(child).is_some_and(|mention| !in_a_name(mention)) && child.abs_diff(head) < 12 {
                 out.push(child);
             }
             self.modifiers(child, depth + 1, out);

@@ -362,3 +362,24 @@ fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f
         demanded_by: Some(speech),
     })
 }
+
+/// The plain reading of a participle such as "backed": the first frame of its verb without conditions.
+pub(crate) fn act_of_frame<'f>(frames: &'f Frames, tree: &Tree<'_>, clause: Clause, word: usize) -> Option<Act<'f>> {
+    let frame = frames.plain(tree, word)?;
+    let Outcome::Type(plover) = frame.outcome else { return None };
+    Some(Act {
+        plover,
+        mode: frame.mode.clone(),
+        cameo: frame.cameo,
+        promised: None,
+        frame: Some(frame),
+        chain: vec![(clause, Some(frame), None)],
+        operators: Vec::new(),
+        score: 1.0,
+        alternatives: Vec::new(),
+        denied: false,
+        hypothetical: false,
+        reported: false,
+        demanded_by: None,
+    })
+}

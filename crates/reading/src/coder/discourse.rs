@@ -47,7 +47,9 @@ impl Discourse {
                 *self.counts.entry(id).or_default() += 1;
             }
         }
-        for actor in entries.into_iter().chain(subjects.iter().cloned()) {
+        // A place is not spoken of as somebody.
+        let entries = entries.into_iter().filter(|actor| actor.rule != ActorRule::Place);
+        for actor in entries.chain(subjects.iter().cloned()) {
             self.recent.retain(|known| !known.same(&actor) || known.person != actor.person);
             self.recent.push(actor);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use entente_model::ontology::PloverType;
 
 use super::actors::{ActorRef, Actors, Role};
-use super::acts::{Act, act, pos, spoken};
+use super::acts::{Act, act, act_of_frame, pos, spoken};
 use super::clause::Clause;
 use super::frames::{Frames, Operator, Pos, Slot, prepositional};
 use super::names::NameClass;
@@ -42,6 +42,11 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
     let mut found: Vec<Found<'f>> = Vec::new();
     for trigger in top_down(tree) {
         if consumed[trigger] || !frames.knows(tree, trigger) && !super::acts::is_demanded(tree, trigger) {
+            continue;
+        }
+        if let Some(event) = backed(frames, actors, trigger) {
+            consumed[trigger] = true;
+            found.push(event);
             continue;
         }
         let Some(pos) = pos(tree, trigger) else { continue };
@@ -114,7 +119,10 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
         }
     } else if let Some(slots) = outer_frame.map(|frame| frame.sources.as_slice()).filter(|slots| !slots.is_empty()) {
         for slot in slots {
-            extend(&mut sources, slot_actors(actors, slot, outer, Role::Source));
+            extend(&mut sources, slot_actors(actors, slot, outer, if *slot == Slot::Subject { Role::Source } else { Role::Target }));
+            if !sources.is_empty() {
+                break;
+            }
         }
     } else {
         for &subject in &outer.subjects {
@@ -160,7 +168,7 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     }
     without(&mut targets, &sources);
 
-    let place = place(actors, inner).or_else(|| place(actors, outer));
+    let place = place(actors, inner).or_else(|| place(actors, outer)).or_else(|| if pos == Pos::Noun { place_below(actors, trigger) } else { None });
     let takes_place = frame.is_some_and(|frame| frame.place)
         || matches!(act.plover, PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize);
     if targets.is_empty() && takes_place {
@@ -173,6 +181,16 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
         }
     }
 
+    // A raid on a group without a state, on the ground of a state, is done to that state too.
+    if act.plover == PloverType::Assault
+        && !targets.is_empty()
+        && targets.iter().all(|actor| actor.actor.is_none())
+        && let Some(place) = &place
+    {
+        let mut more = vec![place.clone()];
+        without(&mut more, &sources);
+        targets.extend(more);
+    }
     // "Banned opposition candidates": a group without a name belongs to the state that acts.
     if targets.is_empty() && !swapped && sources.len() == 1 && sources[0].rule != ActorRule::Speaker {
         if let Some(mut group) = unnamed_recipient(actors, &act) {
@@ -225,6 +243,34 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
         mutual,
         place,
         words,
+    })
+}
+
+/// "Soviet-supported India", "Syrian-backed militia": a participle that carries its actor.
+fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Option<Found<'f>> {
+    let tree = actors.tree;
+    let participle = matches!(tree.form(trigger), "supported" | "backed" | "sponsored" | "funded" | "armed" | "aided" | "financed" | "trained");
+    if !participle || tree.rel(trigger) != Rel::Amod || trigger < 2 || !matches!(tree.form(trigger - 1), "-" | "–") {
+        return None;
+    }
+    let noun = tree.head(trigger)?;
+    let source = actors.of_phrase(trigger - 2, Role::Target).into_iter().find(|actor| actor.actor.is_some() && actor.rule != ActorRule::Place)?;
+    let own = actors.mention(noun)?;
+    let mut targets = actors.of_phrase(noun, Role::Target);
+    targets.retain(|actor| actor.words.start >= own.words.start && !actor.same(&source));
+    if targets.is_empty() {
+        return None;
+    }
+    let clause = Clause::of_noun(tree, trigger);
+    let act = act_of_frame(frames, tree, clause, trigger)?;
+    Some(Found {
+        words: trigger - 2..noun + 1,
+        act,
+        trigger,
+        sources: vec![source],
+        targets,
+        mutual: false,
+        place: None,
     })
 }
 
@@ -408,12 +454,24 @@ fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
     for &(case, noun) in &clause.phrases {
         if tree.lemma(case) == "by" {
             extend(&mut found, actors.of_phrase(noun, Role::Source));
+        } else {
+            // "The killing of two Pakistanis by an operative": the agent may hang from the victim.
+            for agent in tree.children_by(noun, Rel::Nmod).filter(|&agent| tree.preposition(agent) == Some("by")) {
+                extend(&mut found, actors.of_phrase(agent, Role::Source));
+            }
         }
     }
     if !found.is_empty() {
         return found;
     }
     for child in tree.children(head) {
+        // "The Nato-led destruction".
+        if tree.rel(child) == Rel::Amod
+            && tree.lemma(child) == "lead"
+            && let Some(leader) = tree.children(child).find(|&leader| actors.mention(leader).is_some())
+        {
+            extend(&mut found, actors.of_phrase(leader, Role::Target));
+        }
         if tree.rel(child) == Rel::Poss {
             extend(&mut found, actors.of_phrase(child, Role::Source));
         }
@@ -459,6 +517,22 @@ fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
         }
     }
     None
+}
+
+/// A place named anywhere below a word.
+fn place_below(actors: &Actors<'_, '_>, head: usize) -> Option<ActorRef> {
+    let tree = actors.tree;
+    actors.mentions.iter().find_map(|mention| {
+        let word = phrase_head(tree, mention.words.clone());
+        let named = matches!(mention.naming.class, NameClass::Place | NameClass::State | NameClass::Capital);
+        if !named || word <= head || !tree.is_within(word, head) || !tree.preposition(word).is_some_and(|preposition| PLACES.contains(&preposition)) {
+            return None;
+        }
+        actors.of_phrase(word, Role::Target).into_iter().next().map(|actor| ActorRef {
+            rule: ActorRule::Place,
+            ..actor
+        })
+    })
 }
 
 /// The word of a run of words from which the others hang.

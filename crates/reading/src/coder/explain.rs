@@ -24,7 +24,7 @@ impl Coder {
             out.push_str(&to_tree(&sentence, width));
             let tree = Tree::new(&sentence);
             let discourse = Discourse::new(day, None);
-            let actors = Actors::find(&tree, self.names, None, &discourse);
+            let actors = Actors::find(&tree, self.names, self.user.as_ref(), &discourse);
             for mention in &actors.mentions {
                 let words: Vec<&str> = mention.words.clone().map(|word| tree.form(word)).collect();
                 let naming = mention.naming;

@@ -158,7 +158,7 @@ pub(crate) struct Frames {
     forms: FnvHashMap<Box<str>, Box<str>>,
 }
 
-static EMBEDDED: LazyLock<Frames> = LazyLock::new(Frames::read);
+static EMBEDDED: LazyLock<Arc<Frames>> = LazyLock::new(|| Arc::new(Frames::read()));
 
 /// A frame that holds for a clause, with the number of its satisfied conditions.
 pub(crate) struct Match<'f> {
@@ -167,8 +167,9 @@ pub(crate) struct Match<'f> {
 }
 
 impl Frames {
-    pub(crate) fn embedded() -> &'static Frames {
-        &EMBEDDED
+    /// The embedded table.
+    pub(crate) fn embedded() -> Arc<Frames> {
+        Arc::clone(&EMBEDDED)
     }
 
     /// The lemma under which the table has a word, if it has it.
@@ -187,6 +188,15 @@ impl Frames {
     /// Whether a surface form in lower case belongs to the table.
     pub(crate) fn has_form(&self, form: &str) -> bool {
         self.forms.contains_key(form) || self.by_lemma.contains_key(form)
+    }
+
+    /// The frame of a verb without conditions.
+    pub(crate) fn plain(&self, tree: &Tree<'_>, word: usize) -> Option<&Frame> {
+        let numbers = self.by_lemma.get(self.lemma(tree, word)?)?;
+        numbers
+            .iter()
+            .map(|&number| &self.frames[number as usize])
+            .find(|frame| frame.pos == Pos::Verb && frame.conditions.is_empty() && frame.particle.is_none())
     }
 
     /// Whether a word may tell an act.
@@ -231,7 +241,8 @@ impl Frames {
         best.map_or((Combined::None, Arc::from(""), None), |row| (row.result, row.mode.clone(), row.cameo))
     }
 
-    fn read() -> Frames {
+    /// Reads the embedded table anew, for a user's rules to be added.
+    pub(crate) fn read() -> Frames {
         let mut frames = Frames::default();
         // Classes have no header: the first row is one.
         for line in table!("reading/frame_classes.tsv")
@@ -265,6 +276,28 @@ impl Frames {
             }
         }
         frames
+    }
+
+    /// Adds words to a class of the table.
+    pub(crate) fn extend_class(&mut self, name: &str, words: &[String]) -> Result<(), String> {
+        let class = self.classes.get(name).ok_or_else(|| format!("{name:?} is no class of words"))?;
+        let mut set = FnvHashSet::clone(class);
+        set.extend(words.iter().map(|word| Box::from(word.as_str())));
+        let set = Arc::new(set);
+        // Conditions of the rows hold the class that they were read with.
+        let old = self.classes.insert(name.into(), Arc::clone(&set));
+        for frame in &mut self.frames {
+            for condition in &mut frame.conditions {
+                if let (Some(words), Some(old)) = (&mut condition.words, &old)
+                    && old.is_subset(words)
+                {
+                    let mut wider = FnvHashSet::clone(words);
+                    wider.extend(set.iter().cloned());
+                    *words = Arc::new(wider);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn add_class(&mut self, name: &str, words: &str) {

@@ -16,7 +16,10 @@ mod grouping;
 mod names;
 pub(crate) mod pieces;
 mod relation;
+mod rules;
 pub(crate) mod tree;
+
+use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 use entente_model::event::EventStatus;
@@ -35,14 +38,22 @@ use pieces::Pieces;
 use tree::Tree;
 
 pub use relation::{MarkedSpans, RelationReading};
+pub use rules::{Rules, RulesError};
 
 /// Codes documents. Made once, used from any thread.
 pub struct Coder {
     names: &'static Names,
-    frames: &'static Frames,
+    frames: Arc<Frames>,
+    /// Names of the user's rules.
+    user: Option<Names>,
+    /// Phrases of the user's rules that leave a sentence out, lower case.
+    discards: Vec<Vec<String>>,
     /// A gate lets only sentences through that can hold an event.
     gated: bool,
 }
+
+/// The first day of the state system in the lists of states.
+const FIRST_DAY: jiff::civil::Date = jiff::civil::date(1816, 1, 1);
 
 impl Default for Coder {
     fn default() -> Self {
@@ -56,8 +67,22 @@ impl Coder {
         Self {
             names: Names::embedded(),
             frames: Frames::embedded(),
+            user: None,
+            discards: Vec::new(),
             gated: true,
         }
+    }
+
+    /// Adds a user's rules.
+    ///
+    /// # Errors
+    /// The first rule that is wrong, with its line.
+    pub fn with_rules(mut self, rules: &Rules) -> Result<Self, RulesError> {
+        let (names, frames, discards) = rules.read()?;
+        self.user = Some(names);
+        self.frames = Arc::new(frames);
+        self.discards = discards;
+        Ok(self)
     }
 
     /// Parses every sentence, also those that the gate would leave out.
@@ -78,12 +103,13 @@ impl Coder {
         let mut take = |sentence: Sentence| {
             let number = document.sentences;
             document.sentences += 1;
-            if !self.gated || gate::passes(&sentence, self.names, self.frames) {
+            if !sentence.words.is_empty() {
                 document.parsed += 1;
                 self.sentence(&sentence, number, &mut discourse, &dates, &quantities, &mut document);
             }
         };
-        Parser::english().parse_each(text, |sentence| {
+        let keep = |words: &[&str]| !self.gated || gate::passes(words, self.names, self.user.as_ref(), &self.frames);
+        Parser::english().parse_each_if(text, keep, |sentence| {
             if let Some(whole) = pieces.push(sentence, text) {
                 take(whole);
             }
@@ -98,11 +124,12 @@ impl Coder {
     fn sentence(&self, sentence: &Sentence, number: usize, discourse: &mut Discourse, dates: &DatedText, quantities: &[QuantityMention], document: &mut CodedDocument) {
         let tree = Tree::new(sentence);
         let (entries, subjects) = {
-            let actors = Actors::find(&tree, self.names, None, discourse);
-            if !gate::is_discarded(sentence) {
-                for found in events::events(self.frames, &actors) {
-                    document.events.push(coded(&tree, found, number, dates, quantities));
-                }
+            let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
+            let found = events::events(&self.frames, &actors);
+            if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
+                let events = found.into_iter().map(|found| coded(&tree, found, number, dates, quantities));
+                // No state of the registry is older than the state system; tales of older times are not its events.
+                document.events.extend(events.filter(|event| event.date.and_then(|date| date.latest()).is_none_or(|last| last >= FIRST_DAY)));
             }
             discourse::entries(&actors)
         };

@@ -137,6 +137,11 @@ impl Names {
         best.or_else(|| Some((self.roles.get(tree.lemma(at))?, 1)))
     }
 
+    /// Whether a name may begin with this word.
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        self.by_first.contains_key(first_run(word))
+    }
+
     pub(crate) fn add(&mut self, name: &str, naming: Naming, user: bool) {
         let name = name.trim();
         let first = first_run(name);
@@ -260,6 +265,7 @@ impl Names {
                 "group" => NameClass::Group,
                 "organisation" => NameClass::Organisation,
                 "adjective" => NameClass::Adjective,
+                "place" => NameClass::Place,
                 _ => NameClass::Person,
             };
             let owner = if class == NameClass::Organisation { actor } else { host };

@@ -49,5 +49,5 @@ impl Pieces {
 fn is_cut(sentence: &Sentence, next: &Sentence, text: &str) -> bool {
     let end = sentence.range().end;
     let ends = sentence.text().ends_with(['.', '!', '?', ':', ';', '"', '”', ')', '\'', '’', '…', '-', '–', '—']);
-    !ends && sentence.words.len() < 60 && text.get(end..next.range().start).is_some_and(|gap| gap == " ")
+    !ends && !sentence.words.is_empty() && !next.words.is_empty() && sentence.words.len() < 60 && text.get(end..next.range().start).is_some_and(|gap| gap == " ")
 }

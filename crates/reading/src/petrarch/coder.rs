@@ -208,6 +208,14 @@ impl Reader<'_, '_> {
                 if let Some(target) = bound.target {
                     targets = self.codes_at(target);
                 }
+                if bound.compound {
+                    if sources.len() < 2 {
+                        continue;
+                    }
+                    targets.clone_from(&sources);
+                }
+            } else if targets.is_empty() && code.backward.is_some() && sources.len() > 1 {
+                targets.clone_from(&sources);
             }
             let clause = Clause::of_verb(self.tree, verb);
             if clause.passive && !clause.subjects.is_empty() && plain {
@@ -266,7 +274,7 @@ impl Reader<'_, '_> {
         let block = &verbs.blocks[block];
         let mut best: Option<(usize, &Pattern, Bound)> = None;
         for pattern in &block.patterns {
-            if let Some(bound) = self.matches(pattern, verb, end) {
+            if let Some(bound) = self.matches(pattern, verb, end).filter(|bound| !bound.compound || self.sources(verb).len() > 1) {
                 let size = pattern.left.len() + pattern.right.len();
                 if best.as_ref().is_none_or(|(most, ..)| size > *most) {
                     best = Some((size, pattern, bound));
@@ -333,6 +341,7 @@ impl Reader<'_, '_> {
                 match part {
                     Part::Source => bound.source = Some(at),
                     Part::Target => bound.target = Some(at),
+                    Part::Compound => bound.compound = true,
                     _ => {}
                 }
                 Some(hit.end)
@@ -370,6 +379,7 @@ impl Reader<'_, '_> {
                 match part {
                     Part::Source => bound.source = Some(hit.first),
                     Part::Target => bound.target = Some(hit.first),
+                    Part::Compound => bound.compound = true,
                     _ => {}
                 }
                 Some((hit.first, hit.end))
@@ -399,7 +409,7 @@ impl Reader<'_, '_> {
     /// The first phrase behind the verb with an actor that does not act itself.
     fn targets(&self, verb: usize, sources: &[String]) -> Vec<String> {
         for hit in self.hits {
-            if hit.first > verb && matches!(hit.what, What::Actor(Some(_))) {
+            if hit.first > verb && matches!(hit.what, What::Actor(Some(_))) && !self.acts_elsewhere(hit.first, verb) {
                 let mut codes = self.codes_at(hit.first);
                 codes.retain(|code| !sources.contains(code));
                 if !codes.is_empty() {
@@ -408,6 +418,22 @@ impl Reader<'_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether a word belongs to the subject of a verb that is not below this one.
+    fn acts_elsewhere(&self, word: usize, verb: usize) -> bool {
+        let tree = self.tree;
+        let mut at = word;
+        for _ in 0..tree.len() {
+            if matches!(tree.rel(at), Rel::Nsubj | Rel::NsubjPass) {
+                return tree.head(at).is_some_and(|up| up != verb && !tree.is_within(up, verb));
+            }
+            match tree.head(at) {
+                Some(up) if tree.upos(up) != Upos::Verb => at = up,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// The codes of the phrase that a word belongs to, with those coordinated with it.
@@ -474,7 +500,20 @@ impl Reader<'_, '_> {
                 What::Actor(Some(code)) => Some((hit.first, code.clone())),
                 _ => None,
             });
-        let Some((_, code)) = actor else { return Vec::new() };
+        let Some((place, code)) = actor else { return Vec::new() };
+        // "Lawmakers in Fornost and Gondor": the role is shared by those coordinated with the first.
+        let mut others: Vec<String> = Vec::new();
+        let mut top = place;
+        while let Some(up) = tree.head(top).filter(|&up| own[up] && matches!(tree.rel(top), Rel::Compound | Rel::Flat | Rel::Amod) && tree.upos(up) == Upos::Propn) {
+            top = up;
+        }
+        for conjunct in tree.children_by(top, Rel::Conj).filter(|_| top != head) {
+            for hit in self.hits.iter().filter(|hit| tree.is_within(hit.first, conjunct)) {
+                if let What::Actor(Some(code)) = &hit.what {
+                    others.push(code.clone());
+                }
+            }
+        }
         let former = (0..self.words.len()).any(|word| own[word] && matches!(self.words[word].as_str(), "FORMER" | "EX"));
         let mut suffix = String::new();
         let mut prefix = String::new();
@@ -491,7 +530,11 @@ impl Reader<'_, '_> {
         if former {
             suffix = "ELI".to_owned();
         }
-        code.split('/').map(|code| format!("{prefix}{code}{suffix}")).collect()
+        std::iter::once(code.as_str())
+            .chain(others.iter().map(String::as_str))
+            .flat_map(|code| code.split('/'))
+            .map(|code| format!("{prefix}{code}{suffix}"))
+            .collect()
     }
 }
 
@@ -500,6 +543,8 @@ impl Reader<'_, '_> {
 struct Bound {
     source: Option<usize>,
     target: Option<usize>,
+    /// The actors before the verb act on each other.
+    compound: bool,
 }
 
 fn word_matches(pattern: &str, word: &str, lemma: &str) -> bool {

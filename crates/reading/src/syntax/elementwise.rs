@@ -111,13 +111,24 @@ on_vectors! {
 
 /// state = (1 - gate) * state + gate * candidate.
 #[inline(always)]
-fn step(row: usize, product: &[f32], e: usize, at: usize, state: &mut [f32; STATES], bytes: &mut [u8]) {
+fn step(
+    row: usize,
+    product: &[f32],
+    e: usize,
+    at: usize,
+    state: &mut [f32; STATES],
+    bytes: &mut [u8],
+) {
     let gates = &product[row * 4 * e + at..][..STATES];
     let candidates = &product[row * 4 * e + 2 * e + at..][..STATES];
     for i in 0..STATES {
         state[i] += gates[i] * (candidates[i] - state[i]);
     }
-    signed(state, signed_factor(1.0), &mut bytes[row * 2 * e + at..][..STATES]);
+    signed(
+        state,
+        signed_factor(1.0),
+        &mut bytes[row * 2 * e + at..][..STATES],
+    );
 }
 
 on_vectors! {
@@ -199,7 +210,11 @@ pub(crate) fn largest_at(scores: &[f32]) -> usize {
     let (chunks, tail) = scores.as_chunks::<16>();
     for chunk in chunks {
         for i in 0..16 {
-            lanes[i] = if chunk[i] > lanes[i] { chunk[i] } else { lanes[i] };
+            lanes[i] = if chunk[i] > lanes[i] {
+                chunk[i]
+            } else {
+                lanes[i]
+            };
         }
     }
     let mut largest = f32::NEG_INFINITY;

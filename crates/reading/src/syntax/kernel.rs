@@ -59,13 +59,7 @@ impl Panel {
     }
 
     /// `out[row][o] = sum[row][o] * unit[row] * scales[o] + bias[o]` for the rows of `inputs`.
-    pub(crate) fn apply(
-        &self,
-        inputs: Inputs<'_>,
-        scales: &[f32],
-        bias: &[f32],
-        out: &mut [f32],
-    ) {
+    pub(crate) fn apply(&self, inputs: Inputs<'_>, scales: &[f32], bias: &[f32], out: &mut [f32]) {
         let job = Job {
             panel: self,
             inputs,
@@ -200,7 +194,9 @@ impl Job<'_> {
         let n = steps.len();
         let mut inputs: [&[[u8; STEP]]; R] = [&[]; R];
         for (r, inputs) in inputs.iter_mut().enumerate() {
-            *inputs = &self.inputs.bytes[(row + r) * self.inputs.stride..][..n * STEP].as_chunks().0[..n];
+            *inputs = &self.inputs.bytes[(row + r) * self.inputs.stride..][..n * STEP]
+                .as_chunks()
+                .0[..n];
         }
         let mut sums = [lanes.zero(); R];
         for (i, step) in steps.iter().enumerate() {

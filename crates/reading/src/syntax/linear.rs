@@ -116,7 +116,8 @@ impl Linear {
             stride,
             units,
         };
-        self.panel.apply(inputs, &self.scales, &self.bias, &mut out[..size]);
+        self.panel
+            .apply(inputs, &self.scales, &self.bias, &mut out[..size]);
     }
 }
 
@@ -171,8 +172,16 @@ const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23
 pub(crate) fn signed(x: &[f32], factor: f32, bytes: &mut [u8]) {
     for (x, byte) in x.iter().zip(bytes) {
         let scaled = x * factor;
-        let scaled = if scaled > LARGEST_SIGNED { LARGEST_SIGNED } else { scaled };
-        let scaled = if scaled < -LARGEST_SIGNED { -LARGEST_SIGNED } else { scaled };
+        let scaled = if scaled > LARGEST_SIGNED {
+            LARGEST_SIGNED
+        } else {
+            scaled
+        };
+        let scaled = if scaled < -LARGEST_SIGNED {
+            -LARGEST_SIGNED
+        } else {
+            scaled
+        };
         *byte = (scaled + (ROUND + ZERO as f32)).to_bits() as u8;
     }
 }

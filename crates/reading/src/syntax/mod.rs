@@ -13,11 +13,11 @@
 //! Sentences and tokens come from two linear classifiers over hashed features.
 //!
 //! # What is promised
-//! - Any input gives a result, in time linear in its length. A sentence is cut behind [`MAX_WORDS`] words, a run
-//!   without white space behind [`MAX_RUN_BYTES`] bytes; [`Sentence::cut`](sentence::Sentence::cut) says so.
+//! - Any input gives a result, in time linear in its length. A sentence is cut behind [`MAX_WORDS`] words, and
+//!   [`Sentence::cut`](sentence::Sentence::cut) says so; a run without white space is cut behind [`MAX_RUN_BYTES`] bytes.
 //! - Offsets are bytes of the input, also where it is not UTF-8.
 //! - Every sentence is a tree with one root.
-//! - The same input gives the same result, however it is split over threads.
+//! - The same input gives the same result, on any number of threads and any processor.
 
 mod conllu;
 mod drawing;

@@ -114,7 +114,9 @@ impl Network {
         for i in 0..file.setting("layers")? {
             let read = |part: &str, range| Linear::read(file, &format!("layers.{i}.{part}"), range);
             layers.push(Layer {
-                convolution: (i > 0).then(|| read("convolution", normalised)).transpose()?,
+                convolution: (i > 0)
+                    .then(|| read("convolution", normalised))
+                    .transpose()?,
                 recurrent: read("recurrent", normalised)?,
                 output: read("output", Range::Signed(1.0))?,
             });
@@ -165,7 +167,9 @@ impl Network {
         let (mut bytes, mut out) = (vec![ZERO; network.width], Vec::new());
         // The root has no sentence that normalises it.
         signed(&root, signed_factor(NORMALISED), &mut bytes);
-        network.heads.apply(&mut bytes, 0, 1, network.width, &[], &mut out);
+        network
+            .heads
+            .apply(&mut bytes, 0, 1, network.width, &[], &mut out);
         let head = network.head_at();
         let label = network.label_head_at();
         network.root_head = out[head..head + network.arc]
@@ -186,7 +190,9 @@ impl Network {
             && self.first.stride() == 6 * d
             && self.layers.iter().all(|l| {
                 l.convolution.as_ref().is_none_or(|c| {
-                    c.inputs > d && c.inputs % 2 == d % 2 && c.inputs <= 3 * d
+                    c.inputs > d
+                        && c.inputs % 2 == d % 2
+                        && c.inputs <= 3 * d
                         && (c.outputs, c.stride()) == (2 * d, 2 * d)
                 }) && (l.recurrent.inputs, l.recurrent.outputs) == (d, 4 * e)
                     && l.recurrent.stride() == 4 * e
@@ -250,7 +256,9 @@ impl Network {
                 add_gated(&w.sentences, &w.product, d, &mut w.x);
             }
             self.normalise(rows, w);
-            layer.recurrent.apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
+            layer
+                .recurrent
+                .apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
             grow(&mut w.bytes, rows * 2 * e);
             for s in &w.sentences {
                 recur(
@@ -259,11 +267,14 @@ impl Network {
                     &mut w.bytes[s.start * 2 * e..s.end * 2 * e],
                 );
             }
-            layer.output.apply(&mut w.bytes, 0, rows, 2 * e, &[], &mut w.product);
+            layer
+                .output
+                .apply(&mut w.bytes, 0, rows, 2 * e, &[], &mut w.product);
             add_rows(&w.product, &mut w.x);
         }
         self.normalise(rows, w);
-        self.heads.apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
+        self.heads
+            .apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
         self.decode(rows, w)
     }
 
@@ -307,7 +318,10 @@ impl Network {
         grow(bytes, count * d);
         normalise(fresh, d, 7 * d, bytes);
         self.first.apply(bytes, 0, count, d, &[], product);
-        for (row, made) in fresh.chunks_exact_mut(7 * d).zip(product.chunks_exact(6 * d)) {
+        for (row, made) in fresh
+            .chunks_exact_mut(7 * d)
+            .zip(product.chunks_exact(6 * d))
+        {
             row[d..].copy_from_slice(made);
         }
     }
@@ -354,8 +368,16 @@ impl Network {
         let (out, a, r) = (self.heads.stride(), self.arc, self.relation);
         grow(&mut w.bytes, rows * a);
         w.units.resize(rows, 0.0);
-        rectify(&mut w.product[..rows * out], out, self.dependent_at(), a, &mut w.bytes, &mut w.units);
-        self.arcs.apply(&mut w.bytes, 0, rows, a, &w.units, &mut w.arc_outputs);
+        rectify(
+            &mut w.product[..rows * out],
+            out,
+            self.dependent_at(),
+            a,
+            &mut w.bytes,
+            &mut w.units,
+        );
+        self.arcs
+            .apply(&mut w.bytes, 0, rows, a, &w.units, &mut w.arc_outputs);
 
         let mut analyses: Vec<Analysis> = Vec::with_capacity(rows);
         grow(&mut w.bytes, rows * r);
@@ -397,7 +419,14 @@ impl Network {
                 });
             }
         }
-        self.labels.apply(&mut w.bytes, 0, analyses.len(), r, &w.units, &mut w.label_outputs);
+        self.labels.apply(
+            &mut w.bytes,
+            0,
+            analyses.len(),
+            r,
+            &w.units,
+            &mut w.label_outputs,
+        );
         for (analysis, scores) in analyses
             .iter_mut()
             .zip(w.label_outputs.chunks_exact_mut(self.labels.stride()))

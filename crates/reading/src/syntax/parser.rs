@@ -91,7 +91,18 @@ impl Parser {
     }
 
     /// Parses a text and hands over its sentences in order, without keeping them: memory does not grow with the text.
-    pub fn parse_each(&self, text: &str, mut sink: impl FnMut(Sentence)) {
+    pub fn parse_each(&self, text: &str, sink: impl FnMut(Sentence)) {
+        self.parse_each_if(text, |_| true, sink);
+    }
+
+    /// As [`Parser::parse_each`], but only sentences whose words `keep` accepts are tagged and parsed; the others are
+    /// handed over in their place with text and offsets, and without words.
+    pub fn parse_each_if(
+        &self,
+        text: &str,
+        keep: impl Fn(&[&str]) -> bool + Sync,
+        mut sink: impl FnMut(Sentence),
+    ) {
         let mut from = 0;
         self.run(
             || {
@@ -110,6 +121,7 @@ impl Parser {
                 sink(sentence);
                 Ok(())
             },
+            &keep,
         )
         // A text in memory has no errors of input.
         .unwrap_or_default();
@@ -154,6 +166,7 @@ impl Parser {
                 Ok((rest > 0).then_some(block))
             },
             &mut sink,
+            &|_: &[&str]| true,
         )
     }
 
@@ -221,12 +234,13 @@ impl Parser {
         &self,
         mut next: impl FnMut() -> io::Result<Option<Block<'t>>>,
         sink: &mut impl FnMut(Sentence) -> io::Result<()>,
+        keep: &(impl Fn(&[&str]) -> bool + Sync),
     ) -> io::Result<()> {
         let mut block = next()?;
         while let Some(now) = block {
             let (sentences, following) = on_threads(
                 &now.batches(),
-                |batch| self.parse_batch(&now, batch),
+                |batch| self.parse_batch(&now, batch, keep),
                 &mut next,
             );
             sentences.into_iter().flatten().try_for_each(&mut *sink)?;
@@ -245,22 +259,40 @@ impl Parser {
         self.segmenter.segment(text, false)
     }
 
-    fn parse_batch(&self, block: &Block<'_>, segments: &&[Segment]) -> Vec<Sentence> {
-        let forms: Vec<&str> = segments
-            .iter()
-            .flat_map(|segment| segment.words.iter().map(|word| &block.text[word.clone()]))
-            .collect();
-        let lengths: Vec<usize> = segments.iter().map(|segment| segment.words.len()).collect();
-        if forms.is_empty() {
+    fn parse_batch(
+        &self,
+        block: &Block<'_>,
+        segments: &&[Segment],
+        keep: &(impl Fn(&[&str]) -> bool + Sync),
+    ) -> Vec<Sentence> {
+        let mut forms: Vec<&str> = Vec::new();
+        let mut lengths: Vec<usize> = Vec::new();
+        let mut kept: Vec<bool> = Vec::with_capacity(segments.len());
+        for segment in *segments {
+            let from = forms.len();
+            forms.extend(segment.words.iter().map(|word| &block.text[word.clone()]));
+            kept.push(keep(&forms[from..]));
+            if kept.last() == Some(&true) {
+                lengths.push(forms.len() - from);
+            } else {
+                forms.truncate(from);
+            }
+        }
+        if segments.iter().all(|segment| segment.words.is_empty()) {
             return Vec::new();
         }
         let mut workspace = self.workspace();
-        let analyses = self.network.analyse(&forms, &lengths, &mut workspace);
+        let analyses = if forms.is_empty() {
+            Vec::new()
+        } else {
+            self.network.analyse(&forms, &lengths, &mut workspace)
+        };
         let mut at = 0;
         let sentences = segments
             .iter()
-            .map(|segment| {
-                let range = at..at + segment.words.len();
+            .zip(kept)
+            .map(|(segment, kept)| {
+                let range = at..at + if kept { segment.words.len() } else { 0 };
                 at = range.end;
                 self.sentence(block, segment, &forms[range.clone()], &analyses[range])
             })

@@ -161,7 +161,8 @@ mod tests {
             let heads: Vec<usize> = (0..n)
                 .map(|d| code / (n + 1).pow(d as u32) % (n + 1))
                 .collect();
-            if heads.iter().enumerate().all(|(d, &h)| h != d + 1) && is_tree(&heads, &mut Vec::new())
+            if heads.iter().enumerate().all(|(d, &h)| h != d + 1)
+                && is_tree(&heads, &mut Vec::new())
             {
                 best = best.max(total(scores, &heads));
             }

@@ -47,7 +47,11 @@ pub(crate) fn largest(x: &[f32]) -> f32 {
     let (chunks, tail) = x.as_chunks::<16>();
     for chunk in chunks {
         for i in 0..16 {
-            lanes[i] = if chunk[i] > lanes[i] { chunk[i] } else { lanes[i] };
+            lanes[i] = if chunk[i] > lanes[i] {
+                chunk[i]
+            } else {
+                lanes[i]
+            };
         }
     }
     let mut largest = 0.0;

@@ -299,8 +299,12 @@ fn turning_points(estimate: &Estimate, grid: Grid) -> Vec<TurningPoint> {
     (0..found.len())
         .map(|place| {
             let turn = &found[place];
-            let before = place.checked_sub(1).map_or(0, |before| found[before].period);
-            let after = found.get(place + 1).map_or(grid.periods, |after| after.period);
+            let before = place
+                .checked_sub(1)
+                .map_or(0, |before| found[before].period);
+            let after = found
+                .get(place + 1)
+                .map_or(grid.periods, |after| after.period);
             TurningPoint {
                 date: grid.first_day(turn.period),
                 low: grid.first_day(turn.interval.0),

@@ -36,7 +36,11 @@ pub(crate) fn estimate(data: &Data, months: usize) -> Estimate {
         weights,
     };
     let mut smoothed = smooth(data, &dynamics, None);
-    if smoothed.pseudo.iter().any(|&(_, precision)| precision > 0.0) {
+    if smoothed
+        .pseudo
+        .iter()
+        .any(|&(_, precision)| precision > 0.0)
+    {
         choose(data, &mut dynamics, &mut smoothed, months);
         // The reports are made Gaussian around the smooth level; once the turns have freed it, they are made so again.
         for _ in 0..2 {

@@ -18,8 +18,8 @@ pub use dyad::{Directed, Interaction, InteractionPeriod, Reciprocity, TurningPoi
 pub(crate) use dyad::{DyadInput, interaction};
 pub(crate) use estimate::{Estimate, estimate};
 pub(crate) use state_space::Data;
-pub use step::Step;
 pub(crate) use step::Grid;
+pub use step::Step;
 pub use world::World;
 
 use state_space::Reports;

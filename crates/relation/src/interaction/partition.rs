@@ -307,7 +307,10 @@ mod tests {
             let mut bounds = vec![0];
             bounds.extend((1..n).filter(|&place| cuts >> (place - 1) & 1 == 1));
             bounds.push(n);
-            if bounds.windows(2).any(|pair| pair[1] - pair[0] < PRIOR.shortest) {
+            if bounds
+                .windows(2)
+                .any(|pair| pair[1] - pair[0] < PRIOR.shortest)
+            {
                 continue;
             }
             let weight: f64 = bounds
@@ -320,14 +323,21 @@ mod tests {
                 .sum::<f64>()
                 .exp();
             all += weight;
-            if bounds[1..bounds.len() - 1].iter().any(|bound| (2..=5).contains(bound)) {
+            if bounds[1..bounds.len() - 1]
+                .iter()
+                .any(|bound| (2..=5).contains(bound))
+            {
                 within += weight;
             }
             for &bound in &bounds[1..bounds.len() - 1] {
                 at[bound] += weight;
             }
         }
-        for (ours, sum) in Partition::of(&observed, &PRIOR).probabilities().iter().zip(at) {
+        for (ours, sum) in Partition::of(&observed, &PRIOR)
+            .probabilities()
+            .iter()
+            .zip(at)
+        {
             assert!((ours - sum / all).abs() < 1e-12, "{ours} {}", sum / all);
         }
         let ours = Partition::of(&observed, &PRIOR).turn_within(2, 5);
@@ -339,14 +349,25 @@ mod tests {
     fn a_constant_segment_has_the_likelihood_of_the_integral() {
         let observed = [(0.4, 2.0), (0.9, 3.0), (0.1, 0.5)];
         let sums = Sums::of(&observed, 0.2);
-        let prior = SegmentPrior { level: (0.2, 0.7), slope: 1e-300, ..PRIOR };
+        let prior = SegmentPrior {
+            level: (0.2, 0.7),
+            slope: 1e-300,
+            ..PRIOR
+        };
         let (mut integral, mut flat) = (0.0, 0.0);
         let step = 0.001;
         for place in -5000..5000 {
             let level = f64::from(place) * step;
-            let density = (-0.5 * ((level - 0.2) / 0.7).powi(2)).exp() / (0.7 * std::f64::consts::TAU.sqrt());
+            let density =
+                (-0.5 * ((level - 0.2) / 0.7).powi(2)).exp() / (0.7 * std::f64::consts::TAU.sqrt());
             let of = |level: f64| {
-                observed.iter().map(|&(value, precision): &(f64, f64)| -0.5 * precision * (value - level).powi(2)).sum::<f64>().exp()
+                observed
+                    .iter()
+                    .map(|&(value, precision): &(f64, f64)| {
+                        -0.5 * precision * (value - level).powi(2)
+                    })
+                    .sum::<f64>()
+                    .exp()
             };
             integral += density * of(level) * step;
             flat = of(0.2);

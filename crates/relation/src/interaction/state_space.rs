@@ -196,8 +196,11 @@ impl Local {
                     let spread = shape + rate;
                     // Up to terms that depend on count and shape alone; those are in `shape_terms`.
                     local.log_likelihood += weight
-                        * (if count > 0.0 { count * (rate / spread).ln() } else { 0.0 }
-                            - shape * (spread / shape).ln());
+                        * (if count > 0.0 {
+                            count * (rate / spread).ln()
+                        } else {
+                            0.0
+                        } - shape * (spread / shape).ln());
                     let score = weight * (count - rate) * shape / spread;
                     let information = weight * rate * shape / spread;
                     local.gradient[period][0] += direction * score;
@@ -211,8 +214,7 @@ impl Local {
         }
         for direct in &data.direct {
             let away = direct.mean - state[direct.period][0];
-            local.log_likelihood -=
-                0.5 * (away * away / direct.variance + direct.variance.ln());
+            local.log_likelihood -= 0.5 * (away * away / direct.variance + direct.variance.ln());
             local.gradient[direct.period][0] += away / direct.variance;
             local.information[direct.period][0][0] += 1.0 / direct.variance;
         }
@@ -382,7 +384,9 @@ impl Prior {
     /// block itself.
     fn posterior(&self, local: &Local) -> (Vec<f64>, f64) {
         let periods = local.gradient.len();
-        let blocks: Vec<Block> = (0..periods).map(|period| self.block(local, period)).collect();
+        let blocks: Vec<Block> = (0..periods)
+            .map(|period| self.block(local, period))
+            .collect();
         let mut log_determinant = 0.0;
         let mut forward: Vec<Block> = Vec::with_capacity(periods);
         for period in 0..periods {

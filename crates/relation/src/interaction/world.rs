@@ -10,8 +10,8 @@ use entente_model::source::{Source, SourceId};
 use entente_model::tie::Tie;
 use entente_store::{EventCounts, Month};
 
-use super::state_space::Reports;
 use super::dyad::InteractionPeriod;
+use super::state_space::Reports;
 use super::step::{Grid, Step};
 
 /// Pairs and acts from which a source's own mix of quad classes is taken for its bias. A source that tells of fewer is a collection
@@ -66,7 +66,10 @@ impl World {
                 lineage.last().map_or(actor, |&(latest, _)| latest)
             })
         };
-        let months = counts.counts.iter().flat_map(|count| [count.first, count.last]);
+        let months = counts
+            .counts
+            .iter()
+            .flat_map(|count| [count.first, count.last]);
         let first = months.clone().min().unwrap_or(Month::january(0));
         let last = months.max().unwrap_or(first);
         let length = usize::try_from(last.since(first)).unwrap_or(0) + 1;
@@ -279,7 +282,10 @@ impl WorldSource {
             members
         };
         let holds = |part: &Coverage, actor: ActorId| {
-            part.actors.is_empty() || lineage(actor).iter().any(|&member| part.covers_actor(member))
+            part.actors.is_empty()
+                || lineage(actor)
+                    .iter()
+                    .any(|&member| part.covers_actor(member))
         };
         self.coverage.iter().any(|part| {
             part.tells_of_year(year) && holds(part, dyad.low()) && holds(part, dyad.high())

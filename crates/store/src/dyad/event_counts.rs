@@ -113,7 +113,13 @@ pub fn event_counts(
         rows.sort_by_key(|&(low, high, _)| (low, high));
         for (low, high, event) in rows {
             let days = (event.date.earliest(), event.date.latest());
-            tally.add(source, (low, high), days, event.quad(), event.occurrence.as_str());
+            tally.add(
+                source,
+                (low, high),
+                days,
+                event.quad(),
+                event.occurrence.as_str(),
+            );
         }
     }
     if let Some(library) = library {
@@ -142,15 +148,17 @@ pub fn event_counts(
                     )
                 })
         })
-        .map(|((low, high, source, first, last, quad), events)| EventCount {
-            low,
-            high,
-            source,
-            first,
-            last,
-            quad,
-            events,
-        })
+        .map(
+            |((low, high, source, first, last, quad), events)| EventCount {
+                low,
+                high,
+                source,
+                first,
+                last,
+                quad,
+                events,
+            },
+        )
         .collect();
     let candidates = precedence.candidates();
     let coverage = candidates
@@ -161,7 +169,11 @@ pub fn event_counts(
         .collect();
     let sources = ids
         .iter()
-        .filter_map(|id| candidates.iter().find(|candidate| candidate.source.id == *id))
+        .filter_map(|id| {
+            candidates
+                .iter()
+                .find(|candidate| candidate.source.id == *id)
+        })
         .map(|candidate| candidate.source.clone())
         .collect();
     Ok(EventCounts {
@@ -190,14 +202,18 @@ fn read_rows(batch: &RecordBatch, source: usize, tally: &mut Tally) -> Result<()
     let text = |name| column::<StringArray>(batch, name);
     let (low, high, quad) = (text("dyad_low")?, text("dyad_high")?, text("quad")?);
     let (occurrence, status) = (text("occurrence")?, text("status")?);
-    let (start, end): (&Date32Array, &Date32Array) = (column(batch, "start")?, column(batch, "end")?);
+    let (start, end): (&Date32Array, &Date32Array) =
+        (column(batch, "start")?, column(batch, "end")?);
     for row in 0..batch.num_rows() {
         if low.is_null(row) || high.is_null(row) || !counts(status.value(row).parse()?) {
             continue;
         }
         tally.add(
             source,
-            (ActorId::new(low.value(row))?, ActorId::new(high.value(row))?),
+            (
+                ActorId::new(low.value(row))?,
+                ActorId::new(high.value(row))?,
+            ),
             (optional_date(start, row)?, optional_date(end, row)?),
             optional_text(quad, row).map(str::parse).transpose()?,
             occurrence.value(row),

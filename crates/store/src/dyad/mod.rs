@@ -404,6 +404,8 @@ impl Query<'_> {
         let candidates = self.precedence.candidates().iter().rev();
         candidates
             .flat_map(|c| &c.coverage)
+            // Tables are joined, not shown: what they could have told belongs to the table made of them.
+            .filter(|c| c.subject != Subject::Tables)
             .flat_map(|c| self.fed_parts(c))
             .collect()
     }

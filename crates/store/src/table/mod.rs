@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::folder::Table;
 use crate::part::{self, CHUNK_ROWS, Part};
 
+pub(crate) mod data_tables;
 pub(crate) mod events;
 pub(crate) mod measures;
 pub(crate) mod state_system;
@@ -46,7 +47,8 @@ pub(crate) fn write_all(
     ties::write(&batch.ties, &mut target)?;
     events::write(&batch.events, &mut target)?;
     measures::write(&batch.measures, &mut target)?;
-    state_system::write(&batch.state_system, &mut target)
+    state_system::write(&batch.state_system, &mut target)?;
+    data_tables::write(&batch.tables, &mut target)
 }
 
 /// Where the tables of one batch go.
@@ -77,6 +79,18 @@ impl Target<'_> {
         let path = table.part(&self.batch.source.id, year);
         self.written
             .extend(part::write(self.dir, path, table, year, batches)?);
+        Ok(())
+    }
+
+    /// Writes a dataset's table, whose folder bears its name.
+    pub(crate) fn data_table(
+        &mut self,
+        name: &str,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+    ) -> Result<(), StoreError> {
+        let path = crate::folder::data_table(&self.batch.source.id, name);
+        let part = part::write(self.dir, path, Table::DataTables, None, batches)?;
+        self.written.extend(part);
         Ok(())
     }
 

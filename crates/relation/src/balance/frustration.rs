@@ -1,0 +1,195 @@
+//! The frustration index.
+
+use std::time::Instant;
+
+use super::Limits;
+use super::blocks::blocks;
+use super::cycle_relaxation::prove;
+use super::local_search::local_search;
+use super::packing::{Packing, pack};
+use super::partitions::{Effort, Found, partitions};
+use super::signed_graph::{Part, SignedGraph};
+
+/// Placements tried when optimal partitions of a block are counted.
+const COUNT_STEPS: u64 = 200_000;
+
+/// How far a network is from two camps without friends between or foes within.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frustration {
+    /// Frustrated ties of the best partition found.
+    pub index: usize,
+    /// No partition has fewer than this. Equal to the index when it is proven.
+    pub bound: usize,
+    /// The camp of each node, 0 or 1, in a best partition; node 0 is in camp 0.
+    pub camps: Vec<u8>,
+    /// Number of partitions with this index, counted up to [`Limits::partitions`].
+    pub partitions: usize,
+    /// Whether the number is exact; else there are at least as many.
+    pub counted: bool,
+    /// Ties that are frustrated in at least one of the counted partitions.
+    pub ever_frustrated: Vec<usize>,
+    /// Ties that are frustrated in all of them.
+    pub always_frustrated: Vec<usize>,
+}
+
+impl Frustration {
+    /// Whether no better partition exists.
+    pub fn proven(&self) -> bool {
+        self.bound == self.index
+    }
+}
+
+/// The frustration index: the fewest ties whose removal leaves two camps, positive ties within and negative ones between (Harary
+/// 1959; Aref and Wilson 2019), with proof unless time runs out.
+///
+/// Each biconnected block is solved alone: tabu search gives a partition; edge-disjoint cycles through its frustrated ties give a
+/// bound, which often meets it; else a linear relaxation cut by cycles does, with branching.
+pub fn frustration(graph: &SignedGraph, limits: &Limits) -> Frustration {
+    let until = limits
+        .time
+        .and_then(|time| Instant::now().checked_add(time));
+    let (blocks, components) = blocks(graph);
+    let mut index = 0;
+    let mut bound = 0;
+    let mut count = 1usize;
+    let mut counted = true;
+    let mut ever = Vec::new();
+    let mut always = Vec::new();
+    // Neighbours by being in a block: whether on the other side of its first node.
+    let mut related: Vec<Vec<(usize, bool)>> = vec![Vec::new(); graph.names().len()];
+    for ties in blocks {
+        let part = Part::new(graph, ties);
+        let solved = solve(&part, until);
+        let least = part.frustration(&solved.camps);
+        index += least;
+        bound += solved.bound;
+        let found = if solved.bound == least && limits.partitions > 0 {
+            optima(&part, &solved, least, limits.partitions)
+        } else {
+            Found {
+                partitions: vec![solved.camps.clone()],
+                complete: false,
+            }
+        };
+        count = count.saturating_mul(found.partitions.len());
+        counted &= found.complete;
+        for tie in 0..part.edges.len() {
+            let times = found
+                .partitions
+                .iter()
+                .filter(|camps| part.frustrated(tie, camps))
+                .count();
+            if times > 0 {
+                ever.push(part.ties[tie]);
+            }
+            if times == found.partitions.len() {
+                always.push(part.ties[tie]);
+            }
+        }
+        for node in 1..part.nodes.len() {
+            let parted = solved.camps[node] != solved.camps[0];
+            related[part.nodes[0]].push((part.nodes[node], parted));
+            related[part.nodes[node]].push((part.nodes[0], parted));
+        }
+    }
+    for _ in 1..components {
+        count = count.saturating_mul(2);
+    }
+    if count > limits.partitions {
+        count = limits.partitions.max(1);
+        counted = false;
+    }
+    ever.sort_unstable();
+    always.sort_unstable();
+    Frustration {
+        index,
+        bound,
+        camps: joined(&related),
+        partitions: count,
+        counted,
+        ever_frustrated: ever,
+        always_frustrated: always,
+    }
+}
+
+struct Solved {
+    camps: Vec<u8>,
+    bound: usize,
+    packing: Packing,
+}
+
+fn solve(part: &Part, until: Option<Instant>) -> Solved {
+    // A block of one tie is never frustrated.
+    if part.edges.len() == 1 {
+        return Solved {
+            camps: vec![0, u8::from(part.edges[0].negative)],
+            bound: 0,
+            packing: Vec::new(),
+        };
+    }
+    let camps = local_search(part, 2, 12, 1959);
+    let packing = pack_around(part, &camps);
+    let least = part.frustration(&camps);
+    if packing.len() == least {
+        return Solved {
+            camps,
+            bound: least,
+            packing,
+        };
+    }
+    let proven = prove(part, camps, &packing, until);
+    let packing = pack_around(part, &proven.camps);
+    Solved {
+        bound: proven.bound.max(packing.len()),
+        camps: proven.camps,
+        packing,
+    }
+}
+
+fn pack_around(part: &Part, camps: &[u8]) -> Packing {
+    let frustrated: Vec<bool> = (0..part.edges.len())
+        .map(|tie| part.frustrated(tie, camps))
+        .collect();
+    let demands: Vec<usize> = (0..frustrated.len())
+        .filter(|tie| frustrated[*tie])
+        .collect();
+    let carries: Vec<bool> = frustrated.iter().map(|frustrated| !frustrated).collect();
+    pack(part, &demands, &carries)
+}
+
+/// All optimal partitions of a block, up to the limit; at least the one that is known.
+fn optima(part: &Part, solved: &Solved, least: usize, limit: usize) -> Found {
+    let effort = Effort {
+        // One more than asked for tells "exactly" from "at least".
+        partitions: limit + 1,
+        steps: COUNT_STEPS,
+        until: None,
+    };
+    let mut found = partitions(part, 2, least, &solved.packing, effort);
+    if found.partitions.is_empty() {
+        found.partitions.push(solved.camps.clone());
+        found.complete = false;
+    }
+    found
+}
+
+/// Camps of the whole network from what the blocks say.
+fn joined(related: &[Vec<(usize, bool)>]) -> Vec<u8> {
+    let mut camps = vec![u8::MAX; related.len()];
+    for root in 0..related.len() {
+        if camps[root] != u8::MAX {
+            continue;
+        }
+        camps[root] = 0;
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            for &(other, parted) in &related[node] {
+                if camps[other] == u8::MAX {
+                    camps[other] = camps[node] ^ u8::from(parted);
+                    open.push(other);
+                }
+            }
+        }
+    }
+    camps
+}

@@ -1,0 +1,358 @@
+//! The analysis table: on small data whose answer is plain to see, and on real data against a plain second computation.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Float64Type, Int8Type, Int32Type, Int64Type};
+use arrow::util::display::array_value_to_string;
+use entente_model::actor::{ActorId, StateList};
+use entente_model::data_table::DataTable;
+use entente_model::source::{Source, SourceId, SourceKind};
+use entente_relation::dyad_table::{
+    AnalysisTable, CellKind, Dataset, ListName, RowUnit, TableSpec, agreement_dataset,
+};
+use entente_sources::table_adapters::{Mapping, import_mapped, prepared};
+
+fn spec(rows: RowUnit, directed: bool, years: (i16, i16), only: &[&str], cells: bool) -> TableSpec {
+    TableSpec {
+        system: ListName::Cow,
+        rows,
+        directed,
+        years,
+        only: only.iter().map(|id| ActorId::literal(id)).collect(),
+        add: Vec::new(),
+        cells,
+    }
+}
+
+/// A dataset from a mapping and lines of CSV.
+fn dataset(word: &str, mapping: &str, lines: &str) -> Dataset {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.csv");
+    std::fs::write(&path, lines).unwrap();
+    let text = format!("name = \"{word}\"\ntitle = \"made up for a test\"\n[[table]]\n{mapping}");
+    let mapping = Mapping::parse(&text, Path::new("test.toml")).unwrap_or_else(|error| panic!("{error}"));
+    let batch = import_mapped(&mapping, &[path]).unwrap();
+    assert_eq!(batch.quarantine, []);
+    Dataset {
+        word: word.to_owned(),
+        source: batch.source,
+        table: batch.tables.into_iter().next().unwrap(),
+    }
+}
+
+/// The rows of a table as text, `-` for no value.
+fn rows(table: &AnalysisTable) -> Vec<String> {
+    let mut rows = Vec::new();
+    for block in table.blocks(7) {
+        let batch = table.block(block).unwrap();
+        for row in 0..batch.num_rows() {
+            let cells = batch.columns().iter().map(|column| {
+                if column.is_null(row) { "-".to_owned() } else { array_value_to_string(column, row).unwrap() }
+            });
+            rows.push(cells.collect::<Vec<_>>().join(" "));
+        }
+    }
+    assert_eq!(rows.len(), table.rows());
+    rows
+}
+
+const PACTS: &str = r#"
+directed = true
+year = "year"
+actor = [{ column = "a", codes = "cow" }, { column = "b", codes = "cow" }]
+coverage = { first_year = 1990, last_year = 1992, no_row = "zero", sparse = true }
+[[table.column]]
+name = "pact"
+type = "whole"
+no_row = 0
+fold = "max"
+[[table.column]]
+name = "rank"
+type = "whole"
+"#;
+
+#[test]
+fn a_value_a_zero_by_rule_missing_and_outside_coverage_are_four_things() {
+    let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,\n365,770,1990,0,3\n");
+    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1993), &["PAK", "RUS"], true), vec![pacts]).unwrap();
+    assert_eq!(rows(&table), [
+        "365 770 1990 0 value 3 value",
+        "365 770 1991 0 zero-by-rule - missing",
+        "365 770 1992 0 zero-by-rule - missing",
+        "365 770 1993 - outside-coverage - outside-coverage",
+        "770 365 1990 1 value - missing",
+        "770 365 1991 0 zero-by-rule - missing",
+        "770 365 1992 0 zero-by-rule - missing",
+        "770 365 1993 - outside-coverage - outside-coverage",
+    ]);
+}
+
+#[test]
+fn an_undirected_table_has_the_pact_of_either_direction() {
+    let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,7\n365,770,1990,0,3\n770,365,1991,1,5\n");
+    let table = AnalysisTable::new(spec(RowUnit::DyadYear, false, (1990, 1992), &["PAK", "RUS"], false), vec![pacts]).unwrap();
+    assert_eq!(rows(&table), ["365 770 1990 1 3", "365 770 1991 1 5", "365 770 1992 0 -"]);
+}
+
+#[test]
+fn an_undirected_dataset_stands_in_both_directions_with_its_sides_changed() {
+    let trade = dataset(
+        "trade",
+        r#"
+year = "year"
+actor = [{ column = "a", codes = "cow" }, { column = "b", codes = "cow" }]
+coverage = { no_row = "missing" }
+[[table.column]]
+name = "flow1"
+mirror = "flow2"
+[[table.column]]
+name = "flow2"
+mirror = "flow1"
+"#,
+        "a,b,year,flow1,flow2\n365,770,1990,1,2\n365,770,1991,3,4\n",
+    );
+    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1991), &["PAK", "RUS"], false), vec![trade]).unwrap();
+    assert_eq!(rows(&table), ["365 770 1990 1.0 2.0", "365 770 1991 3.0 4.0", "770 365 1990 2.0 1.0", "770 365 1991 4.0 3.0"]);
+}
+
+#[test]
+fn states_by_month_and_a_dataset_on_states() {
+    let rank = dataset(
+        "rank",
+        r#"
+start = { date = "from" }
+end = { date = "to" }
+actor = [{ column = "state", codes = "iso3" }]
+coverage = { first_year = 1947, last_year = 1947, no_row = "missing", sparse = true }
+[[table.column]]
+name = "rank"
+type = "whole"
+"#,
+        "state,from,to,rank\nPAK,1947-10-05,1947-11-20,9\n",
+    );
+    let table = AnalysisTable::new(spec(RowUnit::DyadMonth, false, (1947, 1947), &["PAK", "IND"], false), vec![rank]).unwrap();
+    // India is state 1 (750); both were members from August on.
+    assert_eq!(rows(&table), [
+        "750 770 1947 8 - -",
+        "750 770 1947 9 - -",
+        "750 770 1947 10 - 9",
+        "750 770 1947 11 - 9",
+        "750 770 1947 12 - -",
+    ]);
+}
+
+#[test]
+fn leaders_and_sums_over_neighbours() {
+    let leaders = dataset(
+        "archigos",
+        r#"
+start = { date = "startdate" }
+end = { date = "enddate" }
+actor = [{ column = "gwcode", codes = "gw" }]
+coverage = { first_year = 1870, last_year = 2015, no_row = "missing", sparse = true }
+[[table.column]]
+name = "obsid"
+type = "text"
+[[table.column]]
+name = "leadid"
+type = "text"
+[[table.column]]
+name = "leader"
+type = "text"
+[[table.column]]
+name = "yrborn"
+type = "whole"
+[[table.column]]
+name = "gender"
+type = "text"
+[[table.column]]
+name = "exit"
+type = "text"
+"#,
+        "gwcode,obsid,leadid,leader,yrborn,gender,exit,startdate,enddate\n770,X-1,a,Ali,1910,M,Irregular,1950-03-01,1951-06-30\n770,X-2,b,Bea,,F,Regular,1951-07-01,1952-12-31\n",
+    );
+    let by_leader = AnalysisTable::new(spec(RowUnit::LeaderYear, false, (1950, 1952), &[], false), vec![leaders.clone()]).unwrap();
+    assert_eq!(rows(&by_leader), ["X-1 770 Ali 1950 M 40 1", "X-1 770 Ali 1951 M 41 2", "X-2 770 Bea 1951 F - 1", "X-2 770 Bea 1952 F - 2"]);
+
+    let contiguity = dataset(
+        "contiguity",
+        r#"
+directed = true
+first_year = "from"
+last_year = "to"
+actor = [{ column = "a", codes = "cow" }, { column = "b", codes = "cow" }]
+coverage = { first_year = 1816, last_year = 2016, no_row = "zero", sparse = true }
+keep = [{ column = "conttype", by = "min" }]
+state_year = [{ name = "land", of = "conttype", by = "count", equals = [1] }]
+[[table.column]]
+name = "conttype"
+type = "whole"
+no_row = 0
+fold = "min"
+"#,
+        "a,b,conttype,from,to\n770,750,1,1947,1951\n770,750,4,1951,1960\n770,700,1,1952,1960\n",
+    );
+    let by_state = AnalysisTable::new(spec(RowUnit::StateYear, false, (1950, 1953), &["PAK"], false), vec![leaders, contiguity.clone()]).unwrap();
+    assert_eq!(rows(&by_state), [
+        "770 1950 0 0 1 X-1 X-1 1",
+        "770 1951 1 1 2 X-1 X-2 1",
+        "770 1952 0 0 1 X-2 X-2 1",
+        "770 1953 - - - - - 1",
+    ]);
+    let dyads = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1950, 1952), &["PAK", "IND"], false), vec![contiguity]).unwrap();
+    assert_eq!(rows(&dyads)[3..], ["770 750 1950 1", "770 750 1951 1", "770 750 1952 4"]);
+}
+
+#[test]
+fn a_cell_leads_back_to_file_and_row() {
+    let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,\n365,770,1990,0,3\n");
+    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1993), &["PAK", "RUS"], true), vec![pacts]).unwrap();
+    let cell = table.explain(4, "pact").unwrap();
+    assert_eq!((cell.cell, cell.value.as_deref()), (CellKind::Value, Some("1")));
+    assert_eq!(cell.keys, [("ccode1", "770"), ("ccode2", "365"), ("year", "1990")].map(|(name, value)| (name.to_owned(), value.to_owned())));
+    assert_eq!((cell.rows.len(), cell.rows[0].file.as_str(), cell.rows[0].row, cell.rows[0].column.as_str()), (1, "data.csv", 1, "pact"));
+    let zero = table.explain(1, "pact_cell").unwrap();
+    assert_eq!((zero.cell, zero.value.as_deref(), zero.rows.len()), (CellKind::ZeroByRule, Some("0"), 0));
+    assert_eq!(table.explain(3, "pact").unwrap().cell, CellKind::OutsideCoverage);
+    assert!(table.explain(0, "year").is_none() && table.explain(8, "pact").is_none());
+}
+
+#[test]
+fn votes_of_pakistan_and_the_soviet_union() {
+    let batch = entente_sources::embedded::votes();
+    let votes = agreement_dataset(batch.votes.as_ref().unwrap(), batch.source.clone(), StateList::Cow);
+    let table = AnalysisTable::new(spec(RowUnit::DyadYear, false, (1963, 1971), &["PAK", "RUS"], false), vec![votes]).unwrap();
+    let rows = rows(&table);
+    // No vote was held in 1964.
+    assert_eq!(rows[1], "365 770 1964 - -");
+    // The relation of the two, computed vote by vote elsewhere, is the second method.
+    let lineage = |id| entente_model::actor::actors().lineage(ActorId::literal(id));
+    let embedded = vec![batch];
+    let records = entente_store::dyad_records(&embedded, None, &lineage("PAK"), &lineage("RUS")).unwrap();
+    let relation = entente_relation::relation(records, &entente_relation::Options::default());
+    let of_1971 = relation.agreement.iter().find(|year| year.year == 1971).unwrap();
+    let expected = *of_1971.cell.value().unwrap();
+    let cells: Vec<&str> = rows[8].split(' ').collect();
+    assert!((cells[3].parse::<f64>().unwrap() - expected).abs() < 1e-12, "{} {expected}", rows[8]);
+    assert_eq!(cells[4].parse::<u32>().unwrap(), of_1971.roll_calls);
+}
+
+/// One dataset of the shared data as the library would hold it.
+fn real(states: &Path, kind: &str, table: &str, files: &[&str]) -> Dataset {
+    let files: Vec<PathBuf> = files.iter().map(|file| states.join(format!("{file}.parquet"))).collect();
+    let batch = import_mapped(prepared(kind).unwrap(), &files).unwrap();
+    Dataset {
+        word: table.to_owned(),
+        source: Source::new(SourceId::new(kind), SourceKind::Dataset, kind, kind),
+        table: batch.tables.into_iter().find(|found| found.info.name == table).unwrap(),
+    }
+}
+
+type Key = (u16, u16, i16);
+
+/// The best row of each pair and year by a plain rule, and the pairs of the table: nothing of the code under test.
+fn plain(table: &DataTable, better: impl Fn(usize, usize) -> bool) -> HashMap<Key, usize> {
+    let mut best: HashMap<Key, usize> = HashMap::new();
+    for row in 0..table.len() {
+        let key = (table.codes[0][row], table.codes[1][row], table.years[row].0);
+        best.entry(key).and_modify(|held| if better(row, *held) { *held = row }).or_insert(row);
+    }
+    best
+}
+
+fn integer(batch: &RecordBatch, name: &str, row: usize) -> Option<f64> {
+    let array = batch.column_by_name(name).unwrap();
+    if array.is_null(row) {
+        return None;
+    }
+    Some(match array.data_type() {
+        arrow::datatypes::DataType::Int32 => f64::from(array.as_primitive::<Int32Type>().value(row)),
+        arrow::datatypes::DataType::Int64 => array.as_primitive::<Int64Type>().value(row) as f64,
+        _ => array.as_primitive::<Float64Type>().value(row),
+    })
+}
+
+#[test]
+fn real_dyad_years_agree_with_a_plain_computation() {
+    let states = entente_testing::shared_data_or_skip!().join("states");
+    let years = (1988, 1993);
+    let datasets = vec![
+        real(&states, "atop", "atop", &["atop_alliance"]),
+        real(&states, "cow-mid", "cow-mid", &["cow_mid_dirdisps", "cow_mid_disps"]),
+        real(&states, "gml", "gml", &["gml_dirdisp"]),
+        real(&states, "nmc", "nmc", &["cow_nmc"]),
+    ];
+    let of = |word: &str| datasets.iter().find(|dataset| dataset.word == word).unwrap().table.clone();
+    let (atop, mid, gml, nmc) = (of("atop"), of("cow-mid"), of("gml"), of("nmc"));
+    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, years, &[], false), datasets).unwrap();
+
+    let value = |table: &DataTable, column: &str, row: usize| table.column(column).unwrap().1.number(row);
+    let dispute = |table: &DataTable, onset: &'static str| {
+        let rank = |row: usize| {
+            let of = |column: &str| value(table, column, row).unwrap_or(f64::MIN);
+            [of(onset), value(table, "fatality", row).unwrap_or(0.5), of("hostlev"), of("mindur"), of("maxdur"), of("recip"), -of("stmon")]
+        };
+        plain(table, |row, held| rank(row).partial_cmp(&rank(held)) == Some(std::cmp::Ordering::Greater))
+    };
+    let (best_atop, best_mid, best_gml) = (plain(&atop, |_, _| false), dispute(&mid, "cowmidonset"), dispute(&gml, "gmlmidonset"));
+    let capabilities: BTreeMap<(u16, i16), usize> = (0..nmc.len()).map(|row| ((nmc.codes[0][row], nmc.years[row].0), row)).collect();
+
+    let mut seen = 0;
+    let mut with_dispute = 0;
+    for block in table.blocks(50_000) {
+        let batch = table.block(block).unwrap();
+        let key = |name: &str, row: usize| integer(&batch, name, row).unwrap();
+        for row in 0..batch.num_rows() {
+            let (one, other, year) = (key("ccode1", row) as u16, key("ccode2", row) as u16, key("year", row) as i16);
+            let found = best_atop.get(&(one, other, year));
+            for column in ["atop_defense", "atop_nonagg", "atop_consul"] {
+                let expected = found.map_or(Some(0.0), |&place| value(&atop, column, place));
+                assert_eq!(integer(&batch, column, row), expected, "{one} {other} {year} {column}");
+            }
+            for (list, best, prefix, onset, ongoing) in [
+                (&mid, &best_mid, "", "cowmidonset", "cowmidongoing"),
+                (&gml, &best_gml, "gml_", "gmlmidonset", "gmlmidongoing"),
+            ] {
+                let found = best.get(&(one, other, year));
+                with_dispute += usize::from(found.is_some());
+                let zero = |column: &str| found.map_or(Some(0.0), |&place| value(list, column, place));
+                assert_eq!(integer(&batch, onset, row), zero(onset), "{one} {other} {year}");
+                assert_eq!(integer(&batch, ongoing, row), zero(ongoing), "{one} {other} {year}");
+                for column in ["dispnum", "hostlev1", "fatality"] {
+                    let expected = found.and_then(|&place| value(list, column, place));
+                    assert_eq!(integer(&batch, &format!("{prefix}{column}"), row), expected, "{one} {other} {year} {prefix}{column}");
+                }
+            }
+            for (side, code) in [("1", one), ("2", other)] {
+                let expected = capabilities.get(&(code, year)).and_then(|&place| value(&nmc, "cinc", place));
+                assert_eq!(integer(&batch, &format!("cinc{side}"), row), expected, "{code} {year}");
+            }
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, table.rows());
+    assert!(with_dispute > 500, "{with_dispute}");
+}
+
+#[test]
+fn all_directed_dyad_years_of_both_lists() {
+    // The totals of the README of the shared data.
+    for (system, expected) in [(ListName::Cow, 2_214_930), (ListName::Gw, 2_150_030)] {
+        let spec = TableSpec {
+            system,
+            ..spec(RowUnit::DyadYear, true, (1816, 2024), &[], false)
+        };
+        assert_eq!(AnalysisTable::new(spec, Vec::new()).unwrap().rows(), expected);
+    }
+}
+
+#[test]
+fn words_of_cells_are_a_dictionary_that_other_programs_read() {
+    let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,\n");
+    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1990), &["PAK", "RUS"], true), vec![pacts]).unwrap();
+    let batch = table.block(0..1).unwrap();
+    let cells = batch.column_by_name("pact_cell").unwrap().as_dictionary::<Int8Type>();
+    assert_eq!(cells.values().as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["value", "zero-by-rule", "missing", "outside-coverage"]);
+}

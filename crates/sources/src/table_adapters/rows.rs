@@ -1,0 +1,762 @@
+//! One table of a mapping, read from one or several files.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use entente_model::batch::{InputFile, QuarantinedRow};
+use entente_model::coverage::ZeroRule;
+use entente_model::data_table::{
+    ActorColumn, ColumnInfo, ColumnValues, DataTable, TableCoverage, TableInfo, TimeKind, is_numbered,
+};
+use jiff::civil::Date;
+
+use super::cells::{self, MissingCodes, Problems};
+use super::frame::{Frame, Header, Opened, RawColumn};
+use super::import::raw_row;
+use super::mapping::{Code, ColumnType, DayColumns, Mapping, Names, TableMapping};
+use super::resolver::Resolver;
+use crate::error::ImportError;
+
+pub(super) struct TableReader<'m> {
+    mapping: &'m Mapping,
+    mapped: &'m TableMapping,
+    table: DataTable,
+    resolvers: Vec<Resolver<'m>>,
+    looked_up: Option<LookedUp>,
+    edition: Option<String>,
+    left_out: u64,
+    /// Rows of spans without an end, which gets the last year covered.
+    open: Vec<usize>,
+}
+
+/// Columns of another file, by key.
+struct LookedUp {
+    rows: HashMap<i64, usize>,
+    columns: Vec<(String, RawColumn)>,
+}
+
+/// The time of a row.
+#[derive(Clone, Copy)]
+struct Time {
+    years: (i16, i16),
+    days: (Date, Date),
+    open: bool,
+}
+
+impl<'m> TableReader<'m> {
+    pub(super) fn new(mapping: &'m Mapping, mapped: &'m TableMapping) -> TableReader<'m> {
+        let table = DataTable::new(info(mapping, mapped));
+        TableReader {
+            resolvers: mapped.actor.iter().map(Resolver::new).collect(),
+            mapping,
+            mapped,
+            table,
+            looked_up: None,
+            edition: None,
+            left_out: 0,
+            open: Vec::new(),
+        }
+    }
+
+    /// Reads the file with the columns that the table takes by key.
+    pub(super) fn look_up(&mut self, opened: &Opened, header: &Header) -> Result<InputFile, ImportError> {
+        let Some(lookup) = &self.mapped.lookup else {
+            return Ok(opened.frame(header, &[])?.input);
+        };
+        let place = |name: &String| header.find(&Names::One(name.clone()));
+        let names: Vec<&String> = std::iter::once(&lookup.key).chain(&lookup.columns).collect();
+        let wanted: Vec<usize> = names.iter().filter_map(|name| place(name)).collect();
+        let mut frame = opened.frame(header, &wanted)?;
+        let key = frame.columns.remove(0);
+        let mut rows = HashMap::new();
+        for row in 0..key.len() {
+            if let Ok(Some(number)) = cells::part(&key, row) {
+                rows.entry(number).or_insert(row);
+            }
+        }
+        let columns = lookup.columns.iter().cloned().zip(frame.columns).collect();
+        self.looked_up = Some(LookedUp { rows, columns });
+        Ok(frame.input)
+    }
+
+    /// Reads the rows of one file.
+    pub(super) fn read(
+        &mut self,
+        opened: &Opened,
+        header: &Header,
+        quarantine: &mut Vec<QuarantinedRow>,
+    ) -> Result<InputFile, ImportError> {
+        let plan = Plan::new(self.mapping, self.mapped, header);
+        let mut frame = opened.frame(header, &plan.wanted)?;
+        let picks = plan.picks(&frame);
+        let mut problems = Problems::default();
+        let times = self.times(&plan, &frame, &picks, &mut problems);
+        let actors = self.actors(&plan, &frame, &picks, &times, &mut problems);
+        let values = self.values(&plan, &frame, &picks, &mut problems);
+        if self.edition.is_none()
+            && let Some(place) = plan.edition
+        {
+            let column = &frame.columns[place];
+            self.edition = (0..column.len()).find_map(|row| Some(column.text(row)?.into_owned()));
+        }
+        let kept: Vec<usize> = (0..picks.len())
+            .filter(|&pick| problems.of(pick).is_none())
+            .filter(|&pick| !actors.iter().any(|column| matches!(column[pick], Named::LeftOut)))
+            .collect();
+        self.left_out += (picks.len() - kept.len() - problems.iter().count()) as u64;
+        self.append(&kept, &frame, &picks, &times, actors, values);
+
+        if !problems.is_empty() {
+            // Once more with all columns, to keep the rows whole.
+            let all: Vec<usize> = (0..header.columns.len()).collect();
+            let whole = opened.frame(header, &all)?;
+            for (pick, reason) in problems.iter() {
+                let row = picks[pick].row;
+                quarantine.push(QuarantinedRow {
+                    file: Arc::clone(&frame.input.name),
+                    line: frame.lines.get(row).copied().unwrap_or(u64::from(frame.numbers[row])),
+                    reason: reason.to_owned(),
+                    raw: raw_row(&whole.columns, row),
+                });
+            }
+        }
+        quarantine.append(&mut frame.refused);
+        Ok(frame.input)
+    }
+
+    /// The table, what a user should be told, and the edition that the files name.
+    pub(super) fn finish(mut self) -> (DataTable, Vec<String>, Option<String>) {
+        let mut remarks = Vec::new();
+        self.cover(&mut remarks);
+        let last = self.table.info.coverage.last_year;
+        for &row in &self.open {
+            let years = &mut self.table.years[row];
+            years.1 = last.max(years.0);
+            if let Some(days) = self.table.days.get_mut(row) {
+                days.1 = last_day(years.1);
+            }
+        }
+        let name = &self.table.info.name;
+        if self.left_out > 0 {
+            remarks.push(format!("{name}: {} rows name no state and are left out", self.left_out));
+        }
+        let nobody = self.table.actors.iter().flatten().filter(|actor| actor.is_none()).count();
+        if nobody > 0 && !self.table.info.actors.is_empty() {
+            remarks.push(format!(
+                "{name}: {nobody} codes meant nobody at their row's date; the rows are kept with the code"
+            ));
+        }
+        (self.table.sorted(), remarks, self.edition)
+    }
+
+    /// The coverage: as the mapping states it, cut to what the files hold where they hold less, stretched where they hold more.
+    fn cover(&mut self, remarks: &mut Vec<String>) {
+        let Some((first, last)) = self.span_of_closed_rows() else { return };
+        let stated = &self.mapped.coverage;
+        let (stated_first, stated_last) = (stated.first_year.unwrap_or(first), stated.last_year.unwrap_or(last));
+        let is_cut = !stated.sparse && (first > stated_first || last < stated_last);
+        let named_only = stated.named_actors_only || is_cut;
+        let actors: BTreeSet<_> = if named_only {
+            self.table.actors.iter().flatten().flatten().copied().collect()
+        } else {
+            BTreeSet::new()
+        };
+        if is_cut {
+            remarks.push(format!(
+                "{}: the files hold the years {first} to {last}, the edition known here {stated_first} to {stated_last}: taken as covering {first} to {last} and the {} actors in them only",
+                self.table.info.name,
+                actors.len()
+            ));
+        }
+        let coverage = &mut self.table.info.coverage;
+        coverage.first_year = if is_cut { first } else { stated_first.min(first.max(MIN_YEAR)) };
+        coverage.last_year = if is_cut { last } else { stated_last.max(last) };
+        coverage.actors = actors.into_iter().collect();
+    }
+
+    fn span_of_closed_rows(&self) -> Option<(i16, i16)> {
+        let first = self.table.years.iter().map(|years| years.0).min()?;
+        let last = self.table.years.iter().map(|years| years.1).max()?;
+        Some((first, last))
+    }
+
+    fn times(&self, plan: &Plan, frame: &Frame, picks: &[Pick], problems: &mut Problems) -> Vec<Option<Time>> {
+        let format = self.mapped.date_format.as_deref();
+        let skip = self.mapped.skip_without_time;
+        picks
+            .iter()
+            .enumerate()
+            .map(|(index, pick)| {
+                plan.time(frame, pick, format).unwrap_or_else(|problem| {
+                    if !(skip && problem == NO_BEGINNING) {
+                        problems.add(index, || problem);
+                    }
+                    None
+                })
+            })
+            .collect()
+    }
+
+    fn actors(
+        &mut self,
+        plan: &Plan,
+        frame: &Frame,
+        picks: &[Pick],
+        times: &[Option<Time>],
+        problems: &mut Problems,
+    ) -> Vec<Vec<Named>> {
+        let timeless = self.table.info.time == TimeKind::Timeless;
+        let mut columns = Vec::new();
+        for (resolver, &place) in self.resolvers.iter_mut().zip(&plan.actors) {
+            let raw = &frame.columns[place];
+            let name = &plan.names[place];
+            let mut column = Vec::with_capacity(picks.len());
+            for (index, pick) in picks.iter().enumerate() {
+                let span = times[index].map(|time| time.days);
+                if span.is_none() && !timeless {
+                    // The row has a problem already.
+                    column.push(Named::LeftOut);
+                    continue;
+                }
+                column.push(match resolver.resolve(raw, pick.row, span) {
+                    Ok(named) => named,
+                    Err(problem) => {
+                        problems.add(index, || format!("column {name}: {problem}"));
+                        Named::LeftOut
+                    }
+                });
+            }
+            columns.push(column);
+        }
+        if let [first, second] = &columns[..] {
+            for (index, pair) in first.iter().zip(second).enumerate() {
+                if let (Named::Actor(Some(a), x), Named::Actor(Some(b), y)) = pair
+                    && a == b
+                    && x == y
+                {
+                    problems.add(index, || format!("{a} with itself"));
+                }
+            }
+        }
+        columns
+    }
+
+    fn values(&self, plan: &Plan, frame: &Frame, picks: &[Pick], problems: &mut Problems) -> Vec<ColumnValues> {
+        let mut columns = Vec::new();
+        for (mapped, from) in self.mapped.column.iter().zip(&plan.values) {
+            let missing = MissingCodes::new(&self.mapped.missing, &mapped.missing, &mapped.kept);
+            let mut of_rows = Problems::default();
+            let mut column = match from {
+                From::Constant(value) => constant(*value, mapped.kind, picks.len()),
+                From::Column(place) => {
+                    let raw = &frame.columns[*place];
+                    let values = cells::values(raw, mapped.kind, &missing, &plan.names[*place], &mut of_rows);
+                    take(values, picks)
+                }
+                From::Years => {
+                    let texts = picks.iter().map(|pick| pick.value.clone()).collect();
+                    let raw = RawColumn::Text(texts);
+                    // Here the rows of the column are the picks themselves.
+                    let mut of_picks = Problems::default();
+                    let values = cells::values(&raw, mapped.kind, &missing, mapped.name.get_ref(), &mut of_picks);
+                    for (pick, problem) in of_picks.iter() {
+                        problems.add(pick, || problem.to_owned());
+                    }
+                    values
+                }
+                From::LookedUp { key, column } => self.looked_up_values(
+                    &frame.columns[*key],
+                    column,
+                    picks,
+                    mapped.kind,
+                    &missing,
+                ),
+                From::Nothing => constant(None, mapped.kind, picks.len()),
+            };
+            if let Some(value) = mapped.empty {
+                fill(&mut column, value);
+            }
+            if !of_rows.is_empty() {
+                for (index, pick) in picks.iter().enumerate() {
+                    if let Some(problem) = of_rows.of(pick.row) {
+                        problems.add(index, || problem.to_owned());
+                    }
+                }
+            }
+            columns.push(column);
+        }
+        columns
+    }
+
+    fn looked_up_values(
+        &self,
+        key: &RawColumn,
+        name: &str,
+        picks: &[Pick],
+        kind: ColumnType,
+        missing: &MissingCodes<'_>,
+    ) -> ColumnValues {
+        let nothing = || constant(None, kind, picks.len());
+        let Some(other) = &self.looked_up else { return nothing() };
+        let Some((_, raw)) = other.columns.iter().find(|(column, _)| column == name) else {
+            return nothing();
+        };
+        // A cell of the other file that is no number leaves the cell here missing: the row itself is sound.
+        let values = cells::values(raw, kind, missing, name, &mut Problems::default());
+        let rows: Vec<Option<usize>> = picks
+            .iter()
+            .map(|pick| {
+                let number = cells::part(key, pick.row).ok().flatten()?;
+                other.rows.get(&number).copied()
+            })
+            .collect();
+        match values {
+            ColumnValues::Whole(values) => ColumnValues::Whole(rows.iter().map(|row| values[(*row)?]).collect()),
+            ColumnValues::Real(values) => ColumnValues::Real(rows.iter().map(|row| values[(*row)?]).collect()),
+            ColumnValues::Text(values) => {
+                ColumnValues::Text(rows.iter().map(|row| values[(*row)?].clone()).collect())
+            }
+        }
+    }
+
+    fn append(
+        &mut self,
+        kept: &[usize],
+        frame: &Frame,
+        picks: &[Pick],
+        times: &[Option<Time>],
+        actors: Vec<Vec<Named>>,
+        values: Vec<ColumnValues>,
+    ) {
+        let table = &mut self.table;
+        let before = table.len();
+        let file = table.info.files.len();
+        table.info.files.push(Arc::clone(&frame.input.name));
+        if file > 0 && table.file_of.is_empty() {
+            table.file_of = vec![0; before];
+        }
+        for (column, named) in actors.into_iter().enumerate() {
+            for &pick in kept {
+                if let Named::Actor(actor, number) = named[pick] {
+                    table.actors[column].push(actor);
+                    if let Some(codes) = table.codes.get_mut(column) {
+                        codes.push(number);
+                    }
+                }
+            }
+        }
+        for (index, &pick) in kept.iter().enumerate() {
+            table.rows.push(frame.numbers[picks[pick].row]);
+            if file > 0 {
+                table.file_of.push(file as u16);
+            }
+            let Some(time) = times[pick] else { continue };
+            table.years.push(time.years);
+            if table.info.time == TimeKind::Days {
+                table.days.push(time.days);
+            }
+            if time.open {
+                self.open.push(before + index);
+            }
+        }
+        let added: Vec<ColumnValues> = values.into_iter().map(|values| select(values, kept)).collect();
+        if table.values.is_empty() {
+            table.values = added;
+        } else {
+            for (column, more) in table.values.iter_mut().zip(added) {
+                extend(column, more);
+            }
+        }
+    }
+}
+
+/// Where a row of the table comes from: a row of the file, and in a table with years as headers one of its cells.
+struct Pick {
+    row: usize,
+    year: Option<i16>,
+    value: Option<Box<str>>,
+}
+
+/// What an actor column says in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The actor, `None` where the code meant nobody then, and its number in the file.
+    Actor(Option<entente_model::actor::ActorId>, u16),
+    /// The row names no state, as the mapping says.
+    LeftOut,
+}
+
+/// Where the values of a column come from.
+enum From {
+    Column(usize),
+    Constant(Option<f64>),
+    Years,
+    LookedUp { key: usize, column: String },
+    Nothing,
+}
+
+/// Which columns of a file are read, and what for. Places are those in [`Frame::columns`].
+struct Plan {
+    wanted: Vec<usize>,
+    names: Vec<String>,
+    actors: Vec<usize>,
+    year: Option<usize>,
+    first_year: Option<usize>,
+    last_year: Option<usize>,
+    start: Option<DayPlaces>,
+    end: Option<DayPlaces>,
+    years: Vec<(usize, i16)>,
+    values: Vec<From>,
+    edition: Option<usize>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct DayPlaces {
+    date: Option<usize>,
+    year: Option<usize>,
+    month: Option<usize>,
+    day: Option<usize>,
+}
+
+impl Plan {
+    fn new(mapping: &Mapping, mapped: &TableMapping, header: &Header) -> Plan {
+        let mut wanted: Vec<usize> = Vec::new();
+        let mut place_of = |index: usize| match wanted.iter().position(|known| *known == index) {
+            Some(place) => place,
+            None => {
+                wanted.push(index);
+                wanted.len() - 1
+            }
+        };
+        let mut find = |names: Option<&Names>| names.and_then(|names| header.find(names)).map(&mut place_of);
+        // The header has all columns that are required.
+        let actors = mapped.actor.iter().filter_map(|actor| find(Some(&actor.column))).collect();
+        let mut day = |columns: Option<&DayColumns>| {
+            columns.map(|columns| DayPlaces {
+                date: find(columns.date.as_ref()),
+                year: find(columns.year.as_ref()),
+                month: find(columns.month.as_ref()),
+                day: find(columns.day.as_ref()),
+            })
+        };
+        let (start, end) = (day(mapped.start.as_ref()), day(mapped.end.as_ref()));
+        let year = find(mapped.year.as_ref());
+        let (first_year, last_year) = (find(mapped.first_year.as_ref()), find(mapped.last_year.as_ref()));
+        let edition = find(mapping.edition_column.as_ref());
+        let lookup = mapped.lookup.as_ref();
+        let key = lookup.and_then(|lookup| find(Some(&Names::One(lookup.key.clone()))));
+        let wide = mapped.wide_years.as_ref().map(|wide| wide.value.get_ref());
+        let values = mapped
+            .column
+            .iter()
+            .map(|column| {
+                if column.constant.is_some() {
+                    return From::Constant(column.constant);
+                }
+                if wide == Some(column.name.get_ref()) {
+                    return From::Years;
+                }
+                let names = column.names();
+                if let Some(place) = find(Some(names)) {
+                    return From::Column(place);
+                }
+                let looked_up = lookup.and_then(|lookup| {
+                    names.list().iter().find(|name| lookup.columns.contains(name)).cloned()
+                });
+                match (looked_up, key) {
+                    (Some(column), Some(key)) => From::LookedUp { key, column },
+                    _ => From::Nothing,
+                }
+            })
+            .collect();
+        let years = if wide.is_some() { year_headers(header) } else { Vec::new() };
+        let years = years.into_iter().map(|(index, year)| (place_of(index), year)).collect();
+        Plan {
+            names: wanted.iter().map(|&index| header.columns[index].clone()).collect(),
+            wanted,
+            actors,
+            year,
+            first_year,
+            last_year,
+            start,
+            end,
+            years,
+            values,
+            edition,
+        }
+    }
+
+    fn picks(&self, frame: &Frame) -> Vec<Pick> {
+        let rows = 0..frame.numbers.len();
+        if self.years.is_empty() {
+            let plain = |row| Pick {
+                row,
+                year: None,
+                value: None,
+            };
+            return rows.map(plain).collect();
+        }
+        let mut picks = Vec::new();
+        for row in rows {
+            for &(place, year) in &self.years {
+                // An empty cell is no observation.
+                if let Some(value) = frame.columns[place].text(row) {
+                    picks.push(Pick {
+                        row,
+                        year: Some(year),
+                        value: Some(Box::from(&*value)),
+                    });
+                }
+            }
+        }
+        picks
+    }
+
+    /// The time of a row; `None` for a list.
+    fn time(&self, frame: &Frame, pick: &Pick, format: Option<&str>) -> Result<Option<Time>, String> {
+        let whole = |year: i16| {
+            Ok(Some(Time {
+                years: (year, year),
+                days: (first_day(year), last_day(year)),
+                open: false,
+            }))
+        };
+        if let Some(year) = pick.year {
+            return whole(year);
+        }
+        if let Some(place) = self.year {
+            return whole(self.year_of(frame, place, pick.row)?);
+        }
+        if let Some(place) = self.first_year {
+            let first = self.year_of(frame, place, pick.row)?;
+            let last = match self.last_year {
+                Some(place) => match cells::part(&frame.columns[place], pick.row) {
+                    Ok(None) => None,
+                    _ => Some(self.year_of(frame, place, pick.row)?),
+                },
+                None => Some(first),
+            };
+            return self.span((first_day(first), first), last.map(|last| (last_day(last), last)), pick);
+        }
+        let Some(start) = self.start else { return Ok(None) };
+        let Some(first) = self.day(frame, start, pick.row, format, false)? else {
+            return Err(NO_BEGINNING.to_owned());
+        };
+        let last = match self.end {
+            Some(end) => self.day(frame, end, pick.row, format, true)?,
+            None => Some(first),
+        };
+        self.span((first, first.year()), last.map(|last| (last, last.year())), pick)
+    }
+
+    fn span(&self, first: (Date, i16), last: Option<(Date, i16)>, _: &Pick) -> Result<Option<Time>, String> {
+        let open = last.is_none();
+        let last = last.unwrap_or(first);
+        if last.0 < first.0 {
+            return Err(format!("the span ends on {}, before it starts on {}", last.0, first.0));
+        }
+        Ok(Some(Time {
+            years: (first.1, last.1),
+            days: (first.0, last.0),
+            open,
+        }))
+    }
+
+    fn year_of(&self, frame: &Frame, place: usize, row: usize) -> Result<i16, String> {
+        let name = &self.names[place];
+        let raw = &frame.columns[place];
+        match cells::part(raw, row) {
+            Ok(Some(year)) => check_year(year).ok_or_else(|| format!("column {name}: {year} is no year")),
+            Ok(None) => Err(format!("column {name}: no value")),
+            Err(cell) => {
+                // A date where a year is asked for: its year.
+                let text = raw.text(row).unwrap_or_default();
+                let year = text.get(..4).filter(|_| text.get(4..5) == Some("-"));
+                year.and_then(|year| check_year(year.parse().ok()?))
+                    .ok_or_else(|| format!("column {name}: {cell} is no year"))
+            }
+        }
+    }
+
+    /// A day; a month or day that is not given makes it the first, or the last, that it may be.
+    fn day(
+        &self,
+        frame: &Frame,
+        places: DayPlaces,
+        row: usize,
+        format: Option<&str>,
+        is_end: bool,
+    ) -> Result<Option<Date>, String> {
+        if let Some(place) = places.date {
+            let problem = |problem| format!("column {}: {problem}", self.names[place]);
+            return cells::day(&frame.columns[place], row, format).map_err(problem);
+        }
+        let Some(place) = places.year else { return Ok(None) };
+        if matches!(cells::part(&frame.columns[place], row), Ok(None)) {
+            return Ok(None);
+        }
+        let year = self.year_of(frame, place, row)?;
+        let part = |place: Option<usize>| -> Result<Option<i8>, String> {
+            let Some(place) = place else { return Ok(None) };
+            let part = cells::part(&frame.columns[place], row)
+                .map_err(|cell| format!("column {}: {cell} is no part of a date", self.names[place]))?;
+            Ok(part.filter(|&part| part > 0).and_then(|part| i8::try_from(part).ok()))
+        };
+        let Some(month) = part(places.month)? else {
+            return Ok(Some(if is_end { last_day(year) } else { first_day(year) }));
+        };
+        let no_day = |_| format!("column {}: there is no such day in {year}-{month:02}", self.names[place]);
+        let first = Date::new(year, month, 1).map_err(no_day)?;
+        match part(places.day)? {
+            Some(day) => Date::new(year, month, day).map(Some).map_err(no_day),
+            None => Ok(Some(if is_end { first.last_of_month() } else { first })),
+        }
+    }
+}
+
+const NO_BEGINNING: &str = "the span has no beginning";
+
+/// Headers that are years: `1960`, `YR1960`, `1960 [YR1960]`.
+fn year_headers(header: &Header) -> Vec<(usize, i16)> {
+    header
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(index, name)| {
+            let name = name.trim().trim_start_matches("YR");
+            let (year, rest) = name.split_at_checked(4)?;
+            let plain = rest.is_empty() || rest.starts_with(" [YR") || rest == ".0";
+            let year = year.parse().ok().filter(|year| (1500..=2200).contains(year))?;
+            plain.then_some((index, year))
+        })
+        .collect()
+}
+
+/// Datasets begin at the earliest in 1494 (rivalries); years before 1000 are a mistake.
+const MIN_YEAR: i16 = 1000;
+
+fn check_year(year: i64) -> Option<i16> {
+    i16::try_from(year).ok().filter(|year| (MIN_YEAR..=2999).contains(year))
+}
+
+fn first_day(year: i16) -> Date {
+    // Years of rows lie between 1000 and 2999.
+    Date::new(year, 1, 1).unwrap_or(Date::MIN)
+}
+
+fn last_day(year: i16) -> Date {
+    Date::new(year, 12, 31).unwrap_or(Date::MAX)
+}
+
+fn constant(value: Option<f64>, kind: ColumnType, rows: usize) -> ColumnValues {
+    match kind {
+        ColumnType::Whole => ColumnValues::Whole(vec![value.map(|value| value as i64); rows]),
+        ColumnType::Real => ColumnValues::Real(vec![value; rows]),
+        ColumnType::Text => {
+            let text = value.map(|value| Arc::from(value.to_string()));
+            ColumnValues::Text(vec![text; rows])
+        }
+    }
+}
+
+fn fill(column: &mut ColumnValues, value: f64) {
+    match column {
+        ColumnValues::Whole(values) => values.iter_mut().for_each(|cell| {
+            cell.get_or_insert(value as i64);
+        }),
+        ColumnValues::Real(values) => values.iter_mut().for_each(|cell| {
+            cell.get_or_insert(value);
+        }),
+        ColumnValues::Text(_) => {}
+    }
+}
+
+/// The values of a column at the rows picked.
+fn take(values: ColumnValues, picks: &[Pick]) -> ColumnValues {
+    let rows: Vec<usize> = picks.iter().map(|pick| pick.row).collect();
+    select(values, &rows)
+}
+
+fn select(values: ColumnValues, rows: &[usize]) -> ColumnValues {
+    if rows.len() == values.len() && rows.iter().enumerate().all(|(index, &row)| index == row) {
+        return values;
+    }
+    match values {
+        ColumnValues::Whole(values) => ColumnValues::Whole(rows.iter().map(|&row| values[row]).collect()),
+        ColumnValues::Real(values) => ColumnValues::Real(rows.iter().map(|&row| values[row]).collect()),
+        ColumnValues::Text(values) => {
+            ColumnValues::Text(rows.iter().map(|&row| values[row].clone()).collect())
+        }
+    }
+}
+
+fn extend(column: &mut ColumnValues, more: ColumnValues) {
+    match (column, more) {
+        (ColumnValues::Whole(values), ColumnValues::Whole(more)) => values.extend(more),
+        (ColumnValues::Real(values), ColumnValues::Real(more)) => values.extend(more),
+        (ColumnValues::Text(values), ColumnValues::Text(more)) => values.extend(more),
+        // The type of a column is the mapping's, so it is the same in every file.
+        _ => {}
+    }
+}
+
+fn info(mapping: &Mapping, mapped: &TableMapping) -> TableInfo {
+    let coverage = &mapped.coverage;
+    TableInfo {
+        name: mapping.table_name(mapped).to_owned(),
+        actors: mapped
+            .actor
+            .iter()
+            .map(|actor| ActorColumn {
+                column: actor.column.first().to_owned(),
+                codes: actor.system(),
+            })
+            .collect(),
+        directed: mapped.directed,
+        time: if mapped.year.is_some() || mapped.wide_years.is_some() {
+            TimeKind::Year
+        } else if mapped.first_year.is_some() {
+            TimeKind::Years
+        } else if mapped.start.is_some() {
+            TimeKind::Days
+        } else {
+            TimeKind::Timeless
+        },
+        coverage: TableCoverage {
+            first_year: coverage.first_year.unwrap_or_default(),
+            last_year: coverage.last_year.unwrap_or_default(),
+            zero_rule: ZeroRule::from(coverage.no_row),
+            gaps: coverage.gaps.clone(),
+            actors: Vec::new(),
+            note: coverage.note.clone(),
+        },
+        columns: mapped
+            .column
+            .iter()
+            .map(|column| ColumnInfo {
+                name: column.name.get_ref().clone(),
+                from: column.names().first().to_owned(),
+                unit: column.unit.clone(),
+                meaning: column.meaning.clone(),
+                no_row: column.no_row,
+                mirror: column.mirror.clone(),
+                fold: column.fold,
+            })
+            .collect(),
+        keep: mapped.keep.clone(),
+        combine: mapped.combine,
+        state_year: mapped.state_year.clone(),
+        joined: mapped.joined,
+        files: Vec::new(),
+    }
+}
+
+/// Whether a code of a row is one of these.
+pub(super) fn is_one_of(codes: &[Code], cell: &str) -> bool {
+    codes.iter().any(|code| code.is_word(cell))
+}
+
+/// Whether a resolver keeps numbers.
+pub(super) fn keeps_numbers(system: entente_model::actor::CodeSystem) -> bool {
+    is_numbered(system)
+}
