@@ -53,3 +53,7 @@ pub(crate) const SPONSORSHIP: f64 = -0.9;
 
 /// Variance of such an observation of a year: a dispute may be one bad month of a good year.
 pub(crate) const DIRECT_VARIANCE: f64 = 0.49;
+
+/// Variance of the observation that a covered year has no dispute: an eighth of what a dispute tells. Without it a pair with a dispute now and
+/// then would be taken to be in conflict all the time.
+pub(crate) const NO_DISPUTE_VARIANCE: f64 = 4.0;
