@@ -44,6 +44,9 @@ pub(crate) enum Command {
     Add(AddArguments),
     Status(StatusArguments),
     Quarantine(QuarantineArguments),
+    Events(crate::command::events::EventsArguments),
+    Series(crate::command::series::SeriesArguments),
+    Remove(crate::command::remove::RemoveArguments),
 }
 
 /// Show the relation between two actors.
@@ -176,24 +179,27 @@ pub(crate) struct InitArguments {
 
 /// Import a dataset's files into the library.
 ///
-/// The files of one dataset come in one call. A FILE may be a folder; files may be plain or compressed (.xz, .gz, .zst). A file that
+/// The files of one dataset come in one call. A FILE may be a folder; files may be plain or compressed (.xz, .gz, .zst, events also .zip). A file that
 /// the library already holds changes nothing. Rows that cannot be read go to quarantine with the reason.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n  table       any table, by a mapping of yours (--map)\n  and those that `entente sources` lists: nmc, igo, contiguity, capitals, min-distance, trade, wars, rivalries, archigos, …\n\nExamples:\n  entente import nmc NMC-60-abridged.csv\n  entente import table gdp.csv --suggest > gdp.toml\n  entente import table gdp.csv --map gdp.toml\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
+    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n  table       any table, by a mapping of yours (--map)\n  and those that `entente sources` lists: nmc, igo, contiguity, capitals, min-distance, trade, wars, rivalries, archigos, …\n\nKinds of events, by the million:\n  gdelt       GDELT 1.0 and 2.0\n  icews       ICEWS coded events\n  icews-quads ICEWS as subject, CAMEO label, object, date\n  polecat, phoenix, ucdp-ged, acled\n  events      a table of events of your own, with --map\n\nExamples:\n  entente import nmc NMC-60-abridged.csv\n  entente import table gdp.csv --suggest > gdp.toml\n  entente import table gdp.csv --map gdp.toml\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
 )]
 pub(crate) struct ImportArguments {
     /// The dataset's kind.
     pub(crate) kind: String,
-    /// Files or folders.
-    #[arg(required = true, value_name = "FILE")]
+    /// Files or folders; for events also `-` for standard input.
+    #[arg(required_unless_present = "retry_failed", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// With the kind `table`: the mapping, a TOML file that says what the columns mean.
+    /// With the kinds `table` and `events`: a TOML file that says what the columns mean.
     #[arg(long, value_name = "TOML")]
     pub(crate) map: Option<PathBuf>,
     /// With the kind `table`: print a draft of a mapping for the file, and import nothing.
     #[arg(long, conflicts_with = "map")]
     pub(crate) suggest: bool,
+    /// With kinds of events: read again only the files that could not be read before.
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) retry_failed: bool,
 }
 
 /// Add documents to the library: text, HTML, Markdown.
@@ -216,13 +222,27 @@ pub(crate) struct StatusArguments {
 
 /// List the rows that could not be read, with file, line and reason.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  entente quarantine\n  entente quarantine show 3")]
 pub(crate) struct QuarantineArguments {
+    #[command(subcommand)]
+    pub(crate) action: Option<QuarantineAction>,
     /// At most so many rows.
     #[arg(long, default_value_t = 50)]
     pub(crate) limit: u32,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
     pub(crate) format: PlainFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub(crate) enum QuarantineAction {
+    /// List the rows (the default).
+    List,
+    /// Show one row whole: its bytes, line, offset and reason.
+    Show {
+        /// Its number in the list, from 1.
+        number: usize,
+    },
 }
 
 fn code_system(text: &str) -> Result<CodeSystem, String> {

@@ -59,5 +59,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Add(arguments) => command::add::run(arguments, library),
         Command::Status(arguments) => command::status::run(arguments, library),
         Command::Quarantine(arguments) => command::quarantine::run(arguments, library),
+        Command::Events(arguments) => command::events::run(arguments, library),
+        Command::Series(arguments) => command::series::run(arguments, library),
+        Command::Remove(arguments) => command::remove::run(arguments, library),
     }
 }

@@ -1,18 +1,17 @@
 //! The program `evaluate`: measures what the other crates do against annotated data, one module a measure.
 //!
 //!     cargo run --release --bin evaluate -- treebank FILE.conllu[.xz] [--json]
-//!     cargo run --release --bin evaluate -- relation [--json]
-//!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
 //!     cargo run --release --bin evaluate -- plv|plover FILE [--json]
 //!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
 //!     cargo run --release --bin evaluate -- spans FILE [--json]
 //!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
-
-mod coding;
+//!     cargo run --release --bin evaluate -- relation [--json]
+//!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
 //!     cargo run --release --bin evaluate -- turning-points DIR [--json]
 //!     cargo run --release --bin evaluate -- balance FILE.csv [--json]
 
 mod balance;
+mod coding;
 mod input;
 mod phases;
 mod relation;

@@ -2,8 +2,10 @@
 
 pub mod actor;
 pub mod batch;
+pub mod coded_event;
 pub mod coverage;
 pub mod data_table;
+pub mod day;
 pub mod document;
 pub mod dyad;
 pub mod event;

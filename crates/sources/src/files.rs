@@ -115,7 +115,13 @@ pub(crate) const TEST: Part = Part {
     columns: &[],
 };
 
-const PARTS: [&Part; 14] = [
+pub(crate) const QUADS: Part = Part {
+    kind: Kind::IcewsQuads,
+    name: "quadruples",
+    columns: &[],
+};
+
+const PARTS: [&Part; 15] = [
     &VOTES,
     &ROLL_CALLS,
     &ISSUES,
@@ -130,6 +136,7 @@ const PARTS: [&Part; 14] = [
     &TRAIN,
     &VALID,
     &TEST,
+    &QUADS,
 ];
 
 /// The files of one dataset, by part.
@@ -275,6 +282,18 @@ fn identify(kind: Kind, path: &Path) -> Result<&'static Part, ImportError> {
         });
     }
     let found = table::columns_of(path)?;
+    if kind == Kind::IcewsQuads {
+        // There is no header; the first line is a row of four fields with a day at its end.
+        return match &found[..] {
+            [_, _, _, day] if day.parse::<jiff::civil::Date>().is_ok() => Ok(&QUADS),
+            _ => Err(ImportError::WrongKind {
+                path: path.to_owned(),
+                kind,
+                looks_like: None,
+                found,
+            }),
+        };
+    }
     let has = |column: &&&str| found.iter().any(|name| name == **column);
     let fits = |part: &&&'static Part| {
         !part.columns.is_empty() && part.columns.iter().all(|column| has(&column))

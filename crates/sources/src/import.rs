@@ -13,7 +13,8 @@ use crate::error::ImportError;
 use crate::files::Files;
 use crate::kind::Kind;
 use crate::{
-    atop, catalogue, cow_mid, cow_states, gml, icews14, raw_file, table_adapters, unvotes,
+    atop, catalogue, cow_mid, cow_states, gml, icews_quads, icews14, raw_file, table_adapters,
+    unvotes,
 };
 
 /// Reads the files of one dataset.
@@ -43,6 +44,7 @@ pub fn import(kind: Kind, paths: &[PathBuf]) -> Result<Batch, ImportError> {
         Kind::Gml => gml::read(&files, &mut batch),
         Kind::CowStates => cow_states::read(&files, &mut batch),
         Kind::Icews14 => icews14::read(&files, &mut batch),
+        Kind::IcewsQuads => icews_quads::read(&files, &mut batch),
     }?;
     if let Some(mapping) = table_adapters::prepared(kind.as_str()) {
         table_adapters::attach(mapping, paths, &mut batch)?;

@@ -20,6 +20,8 @@ pub enum Kind {
     CowStates,
     /// Events of 2014 (ICEWS), in the split of the forecasting literature.
     Icews14,
+    /// Events (ICEWS) as subject name, CAMEO label, object name, date: the form of many published benchmarks.
+    IcewsQuads,
 }
 
 /// A word that names no [`Kind`].
@@ -32,13 +34,14 @@ pub struct UnknownKind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 7] = [
         Kind::Unvotes,
         Kind::Atop,
         Kind::CowMid,
         Kind::Gml,
         Kind::CowStates,
         Kind::Icews14,
+        Kind::IcewsQuads,
     ];
 
     /// The name on the command line and in identifiers of sources.
@@ -50,6 +53,7 @@ impl Kind {
             Kind::Gml => "gml",
             Kind::CowStates => "cow-states",
             Kind::Icews14 => "icews14",
+            Kind::IcewsQuads => "icews-quads",
         }
     }
 
@@ -78,6 +82,9 @@ impl Kind {
             }
             Kind::Icews14 => {
                 "entity2id.txt, relation2id.txt and one or more of train.txt, valid.txt, test.txt"
+            }
+            Kind::IcewsQuads => {
+                "a tab-separated file without header: subject name, CAMEO label, object name, date"
             }
         }
     }

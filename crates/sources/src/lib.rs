@@ -19,9 +19,12 @@ mod cow_states;
 mod disputes;
 mod dyad_rows;
 mod error;
+mod event_adapters;
 mod files;
 mod gml;
 mod icews14;
+mod icews_names;
+mod icews_quads;
 mod import;
 mod kind;
 mod raw_file;
@@ -32,5 +35,10 @@ mod tsv;
 mod unvotes;
 
 pub use error::ImportError;
+pub use event_adapters::{
+    EventInput, EventKind, EventMap, EventMapError, EventsRead, GdeltRow, LineScanner,
+    RevisionRule, read_events, read_gdelt_block,
+};
+pub use icews_quads::{IcewsQuadsRead, for_each_icews_quad};
 pub use import::import;
 pub use kind::{Kind, UnknownKind};

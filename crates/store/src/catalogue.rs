@@ -363,7 +363,7 @@ pub(crate) fn insert(
     Ok(())
 }
 
-fn insert_source(connection: &Connection, source: &Source) -> Sql<()> {
+pub(crate) fn insert_source(connection: &Connection, source: &Source) -> Sql<()> {
     let sql = format!(
         "INSERT INTO sources ({SOURCE_COLUMNS}) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"

@@ -106,7 +106,19 @@ impl Library {
                 let quarantined = catalogue::quarantined(&self.connection, &source.id)?;
                 Ok((files, remarks, quarantined))
             };
-            let (files, remarks, quarantined) = read().map_err(self.database_error())?;
+            let (mut files, remarks, mut quarantined) = read().map_err(self.database_error())?;
+            // Files of events as datasets code them are listed apart; the source of such a dataset has no others.
+            if source.id.as_str() == source.dataset {
+                for file in self.event_files(Some(&source.dataset))? {
+                    quarantined += file.quarantined;
+                    files.push(InputFile {
+                        name: file.name.into(),
+                        sha256: file.sha256,
+                        bytes: file.bytes,
+                        rows: file.rows,
+                    });
+                }
+            }
             let of_source = counts.iter().filter(|(id, _)| *id == source.id);
             sources.push(SourceStatus {
                 counts: of_source.map(|(_, count)| count.clone()).collect(),
@@ -196,6 +208,7 @@ impl Library {
             .map_err(StoreError::unreadable(&path))?
             .len();
         let parts = catalogue::parts(&self.connection).map_err(self.database_error())?;
-        Ok(database + parts.iter().map(|part| part.bytes).sum::<u64>())
+        let events = crate::coded::part_bytes(&self.connection).map_err(self.database_error())?;
+        Ok(database + events + parts.iter().map(|part| part.bytes).sum::<u64>())
     }
 }

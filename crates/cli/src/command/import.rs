@@ -5,15 +5,19 @@ use std::time::Duration;
 
 use entente_model::batch::Batch;
 use entente_sources::table_adapters::{self, Mapping, import_mapped, prepared, prepared_all};
-use entente_sources::{ImportError, Kind};
+use entente_sources::{EventKind, ImportError, Kind};
 use entente_store::Committed;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::ImportArguments;
+use crate::command::import_events;
 use crate::failure::Failure;
 use crate::{library, output};
 
 pub(crate) fn run(arguments: &ImportArguments, named: Option<&Path>) -> Result<(), Failure> {
+    if let Some(kind) = EventKind::of_name(&arguments.kind) {
+        return import_events::run(kind, arguments, named);
+    }
     let reader = Reader::of(arguments)?;
     if let Reader::Suggestion = reader {
         return suggest(arguments);

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use entente_model::actor::{ActorId, actors};
 use entente_relation::edition_diff::{EditionDiff, RowDiff, diff};
 use entente_sources::table_adapters::prepared_all;
-use entente_sources::{Kind, catalogue};
+use entente_sources::{EventKind, catalogue};
 use entente_store::{Library, TableEntry};
 use serde::Serialize;
 
@@ -15,15 +15,17 @@ use crate::command::table::actor;
 use crate::failure::Failure;
 use crate::{library, output};
 
-/// List the datasets that can be imported, or compare two editions of one.
+/// List the datasets that the program knows, or compare two editions of one.
 ///
-/// A dataset marked `unverified` has a mapping that was written from its codebook, or from how programs read its files, and was never tried
+/// With a dataset's name: its producer, citation, licence, coverage and address. A dataset marked `unverified` has a mapping that was written from its codebook, or from how programs read its files, and was never tried
 /// on a real file.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct SourcesArguments {
     #[command(subcommand)]
     action: Option<Action>,
+    /// Only this dataset, with all that is known of it.
+    dataset: Option<String>,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
     format: PlainFormat,
@@ -58,21 +60,33 @@ struct DiffArguments {
 pub(crate) fn run(arguments: &SourcesArguments, named: Option<&Path>) -> Result<(), Failure> {
     match &arguments.action {
         Some(Action::Diff(arguments)) => run_diff(arguments, named),
-        None => run_list(arguments.format),
+        None => run_list(arguments.dataset.as_deref(), arguments.format),
     }
 }
 
-/// A dataset that can be imported.
+/// A dataset that the program knows.
 #[derive(Serialize)]
 struct Listed {
     kind: String,
     title: String,
+    publisher: String,
+    author: String,
+    citation: String,
+    licence: String,
+    address: String,
     edition: String,
+    coverage: Vec<ListedCoverage>,
     tables: Vec<ListedTable>,
     unverified: bool,
     written_from: String,
-    licence: String,
-    address: String,
+}
+
+#[derive(Serialize)]
+struct ListedCoverage {
+    subject: &'static str,
+    first_year: i16,
+    last_year: i16,
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -83,22 +97,59 @@ struct ListedTable {
     no_row: String,
 }
 
-fn run_list(format: PlainFormat) -> Result<(), Failure> {
-    let mut listed: Vec<Listed> = Vec::new();
-    for kind in Kind::ALL {
-        if let Some(entry) = catalogue::entry(kind.as_str()) {
-            listed.push(Listed {
-                kind: kind.as_str().to_owned(),
-                title: entry.title.clone(),
-                edition: entry.edition.clone(),
-                tables: Vec::new(),
-                unverified: false,
-                written_from: String::new(),
-                licence: entry.licence.clone(),
-                address: entry.address.clone(),
-            });
+fn run_list(dataset: Option<&str>, format: PlainFormat) -> Result<(), Failure> {
+    let mut listed = listed();
+    if let Some(dataset) = dataset {
+        listed.retain(|source| source.kind == dataset);
+        if listed.is_empty() {
+            return Err(Failure::usage(
+                format!("{dataset:?} is no dataset"),
+                "`entente sources` lists them",
+            ));
         }
     }
+    if format == PlainFormat::Json {
+        let json = serde_json::to_string_pretty(&listed)
+            .map_err(|error| Failure::from_error(&error, ""))?;
+        return output::print(&format!("{json}\n"));
+    }
+    output::print(&match dataset {
+        Some(_) => listed.iter().map(passport).collect(),
+        None => short_list(&listed),
+    })
+}
+
+fn listed() -> Vec<Listed> {
+    let unverified = |dataset: &str| {
+        EventKind::of_name(dataset)
+            .is_some_and(|kind| kind != EventKind::Mapped && !kind.is_verified())
+    };
+    let mut listed: Vec<Listed> = catalogue::entries()
+        .iter()
+        .map(|entry| Listed {
+            kind: entry.dataset.clone(),
+            title: entry.title.clone(),
+            publisher: entry.publisher.clone(),
+            author: entry.author.clone(),
+            citation: entry.citation.clone(),
+            licence: entry.licence.clone(),
+            address: entry.address.clone(),
+            edition: entry.edition.clone(),
+            coverage: entry
+                .coverage
+                .iter()
+                .map(|coverage| ListedCoverage {
+                    subject: coverage.subject.as_str(),
+                    first_year: coverage.first_year,
+                    last_year: coverage.last_year,
+                    note: coverage.note.clone(),
+                })
+                .collect(),
+            tables: Vec::new(),
+            unverified: unverified(&entry.dataset),
+            written_from: String::new(),
+        })
+        .collect();
     for mapping in prepared_all() {
         let tables: Vec<ListedTable> = mapping
             .table
@@ -110,37 +161,87 @@ fn run_list(format: PlainFormat) -> Result<(), Failure> {
                 no_row: table.coverage.note.clone(),
             })
             .collect();
-        if let Some(known) = listed.iter_mut().find(|known| known.kind == *mapping.name.get_ref()) {
+        let name = mapping.name.get_ref();
+        if let Some(known) = listed.iter_mut().find(|known| known.kind == *name) {
             known.tables = tables;
             continue;
         }
         listed.push(Listed {
-            kind: mapping.name.get_ref().clone(),
+            kind: name.clone(),
             title: mapping.title.clone(),
+            publisher: mapping.publisher.clone(),
+            author: mapping.author.clone(),
+            citation: mapping.citation.clone(),
+            licence: mapping.licence.clone(),
+            address: mapping.address.clone(),
             edition: mapping.edition.clone(),
+            coverage: Vec::new(),
             unverified: tables.iter().all(|table| table.unverified),
             tables,
             written_from: mapping.codebook.clone(),
-            licence: mapping.licence.clone(),
-            address: mapping.address.clone(),
         });
     }
-    if format == PlainFormat::Json {
-        let json = serde_json::to_string_pretty(&listed).map_err(|error| Failure::from_error(&error, ""))?;
-        return output::print(&format!("{json}\n"));
-    }
+    listed
+}
+
+fn short_list(listed: &[Listed]) -> String {
     let mut text = String::new();
-    for source in &listed {
-        let edition = if source.edition.is_empty() { String::new() } else { format!(", edition {}", source.edition) };
+    for source in listed {
+        let edition = match source.edition.is_empty() {
+            true => String::new(),
+            false => format!(", edition {}", source.edition),
+        };
         let mark = if source.unverified { "  unverified" } else { "" };
-        text.push_str(&format!("{:<20} {}{edition}{mark}\n", source.kind, source.title));
-        let partly: Vec<&str> = source.tables.iter().filter(|table| table.unverified && !source.unverified).map(|table| table.name.as_str()).collect();
+        text.push_str(&format!(
+            "{:<20} {}{edition}{mark}\n",
+            source.kind, source.title
+        ));
+        let partly: Vec<&str> = source
+            .tables
+            .iter()
+            .filter(|table| table.unverified && !source.unverified)
+            .map(|table| table.name.as_str())
+            .collect();
         if !partly.is_empty() {
             text.push_str(&format!("{:<20} unverified: {}\n", "", partly.join(", ")));
         }
     }
-    text.push_str("\nunverified: the mapping was never tried on a real file. --format json has tables, rules for zero, licences and addresses.\n");
-    output::print(&text)
+    text.push_str(
+        "\nunverified: the adapter was never tried on a real file. `entente sources NAME` has citation, licence and coverage.\n",
+    );
+    text
+}
+
+fn passport(source: &Listed) -> String {
+    let mark = match source.unverified {
+        true => "  [unverified: the adapter has not met a real file]",
+        false => "",
+    };
+    let mut lines = vec![format!("{}  {}{mark}", source.kind, source.title)];
+    for coverage in &source.coverage {
+        lines.push(format!(
+            "  covers    {} {}–{}",
+            coverage.subject, coverage.first_year, coverage.last_year
+        ));
+    }
+    for table in &source.tables {
+        let mark = if table.unverified { ", unverified" } else { "" };
+        lines.push(format!("  table     {}{mark}", table.name));
+    }
+    for (name, text) in [
+        ("producer", &source.publisher),
+        ("cite", &source.citation),
+        ("licence", &source.licence),
+        ("address", &source.address),
+        ("edition", &source.edition),
+        ("made from", &source.written_from),
+    ] {
+        if !text.is_empty() {
+            lines.push(format!("  {name:<9} {text}"));
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 fn run_diff(arguments: &DiffArguments, named: Option<&Path>) -> Result<(), Failure> {

@@ -1,28 +1,23 @@
 //! Events of 2014 from ICEWS, in the split of the forecasting literature: quadruples of subject, relation, object and time.
 //!
-//! The split names its entities only ("Foreign Affairs (Russia)", "Sergey Viktorovich Lavrov"): `entities` resolves them to states and
-//! sectors, `relations` the names of the relations to CAMEO codes. The entities of the split leave several states out as such (there is no
+//! The split names its entities only ("Foreign Affairs (Russia)", "Sergey Viktorovich Lavrov"): `icews_names` resolves them to
+//! states and sectors, and the names of the relations to CAMEO codes. The entities of the split leave several states out as such (there is no
 //! "Russia" and no "Pakistan" in it), so that counts by dyad are low, and say nothing of the full dataset.
-
-mod entities;
-mod relations;
 
 use std::collections::HashMap;
 
 use entente_model::batch::Batch;
-use entente_model::event::{Event, EventId, EventStatus, Participant};
-use entente_model::ontology::{CameoCode, CameoEntry};
-use entente_model::source::{Basis, Provenance, SourceId};
-use entente_model::time::DateInterval;
+use entente_model::event::EventId;
+use entente_model::source::Provenance;
 use jiff::civil::{Date, date};
 
 use crate::error::ImportError;
 use crate::files::{self, Files, Part};
+use crate::icews_names::{Entity, NamedEvent, Relation};
 use crate::import::{coverage_of_years, span_of};
 use crate::kind::Kind;
 use crate::raw_file::RawFile;
 use crate::table::for_each_line;
-use entities::Entity;
 
 const FIRST_DAY: Date = date(2014, 1, 1);
 const DAYS: u64 = 365;
@@ -30,15 +25,7 @@ const DAYS: u64 = 365;
 pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> {
     let entities = read_names(files, &files::ENTITIES, batch, Entity::of_name)?;
     let relations = read_names(files, &files::RELATIONS, batch, |name| {
-        let label = name.replace('_', " ");
-        let cameo = relations::code(&label);
-        // Looked up once a relation: the table is searched from its beginning.
-        let entry = cameo.and_then(|cameo| cameo.entry());
-        Relation {
-            cameo,
-            entry,
-            label,
-        }
+        Relation::of_label(&name.replace('_', " "))
     })?;
     let splits = [&files::TRAIN, &files::VALID, &files::TEST];
     if splits.iter().all(|split| files.path(split).is_none()) {
@@ -93,13 +80,6 @@ fn read_names<T>(
     Ok(names)
 }
 
-/// A relation of the split: a CAMEO category by its name.
-struct Relation {
-    cameo: Option<CameoCode>,
-    entry: Option<&'static CameoEntry>,
-    label: String,
-}
-
 fn read_events(
     file: &RawFile,
     split: &str,
@@ -124,13 +104,15 @@ fn read_events(
         let relation = lookup(relations, relation, 2, "relation")?;
         let object = lookup(entities, object, 3, "entity")?;
         let day = day(hours)?;
-        let row = Row {
-            source: &source,
-            file,
-            split,
-            row,
+        let named = NamedEvent {
+            id: EventId::new(format!("icews14-{split}-{row}")),
+            day,
+            subject,
+            relation,
+            object,
+            provenance: Provenance::row(source.clone(), file.name.clone(), row),
         };
-        events.push(row.event(day, subject.on(day), object.on(day), relation));
+        events.push(named.event());
         Ok(())
     })?;
     batch.events.append(&mut events);
@@ -169,72 +151,6 @@ fn day(hours: &str) -> Result<Date, String> {
                 24 * DAYS
             )
         })
-}
-
-/// Where an event stands.
-struct Row<'a> {
-    source: &'a SourceId,
-    file: &'a RawFile,
-    split: &'a str,
-    row: u64,
-}
-
-impl Row<'_> {
-    fn event(
-        &self,
-        day: Date,
-        source: Participant,
-        target: Participant,
-        relation: &Relation,
-    ) -> Event {
-        let id = EventId::new(format!("icews14-{}-{}", self.split, self.row));
-        let Relation {
-            cameo,
-            entry,
-            label,
-        } = relation;
-        Event {
-            occurrence: id.clone(),
-            id,
-            date: DateInterval::day(day),
-            text: format!("{} → {}: {}", source.raw, target.raw, lower_first(label)),
-            source,
-            target,
-            mutual: false,
-            cameo: *cameo,
-            plover: entry.and_then(|entry| entry.plover),
-            mode: entry.map_or(String::new(), |entry| entry.mode.to_owned()),
-            contexts: entry.map_or(Vec::new(), |entry| {
-                entry
-                    .contexts
-                    .iter()
-                    .map(|&context| context.to_owned())
-                    .collect()
-            }),
-            promised_type: None,
-            quad_source: None,
-            pillar: None,
-            // A coded news story says that something happened; nobody has checked.
-            status: EventStatus::Reported,
-            series: None,
-            third: Vec::new(),
-            project: String::new(),
-            quantities: Vec::new(),
-            note: String::new(),
-            basis: Basis::File,
-            confidence: None,
-            coder: "icews".to_owned(),
-            provenance: Provenance::row(self.source.clone(), self.file.name.clone(), self.row),
-        }
-    }
-}
-
-fn lower_first(label: &str) -> String {
-    let mut letters = label.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }
 
 fn remark(entities: &HashMap<u32, Entity>, relations: &HashMap<u32, Relation>, batch: &mut Batch) {

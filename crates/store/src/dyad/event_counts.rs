@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use arrow::array::{Array, Date32Array, RecordBatch, StringArray};
 use entente_model::actor::ActorId;
 use entente_model::batch::Batch;
+use entente_model::coded_event::Level;
 use entente_model::coverage::{Coverage, Subject};
 use entente_model::event::EventStatus;
 use entente_model::ontology::Quad;
@@ -131,6 +132,21 @@ pub fn event_counts(
                 read_rows(batch, source, &mut tally)
             })?;
         }
+    }
+    if let Some(library) = library {
+        // Events as datasets code them are counted already, by month, at the level at which repeated reports are one.
+        let mut present: Option<(String, usize)> = None;
+        library.each_dyad_month(Level::DEFAULT, |dataset, (low, high), day, quad, events| {
+            if present.as_ref().is_none_or(|(name, _)| name != dataset) {
+                present = Some((dataset.to_owned(), tally.source(&SourceId::new(dataset))));
+            }
+            if let Some((_, source)) = present {
+                let month = Month::of(day.date());
+                let key = (low, high, source, month, month, quad);
+                let count = tally.counts.entry(key).or_default();
+                *count = count.saturating_add(u32::try_from(events).unwrap_or(u32::MAX));
+            }
+        })?;
     }
     let ids = tally.sources;
     let mut fed: BTreeMap<(usize, i16, ActorId, ActorId), bool> = BTreeMap::new();

@@ -5,6 +5,7 @@
     reason = "all of it is test code, in which clippy knows only the test functions"
 )]
 mod atomicity;
+mod coded;
 mod commit;
 mod errors;
 mod precedence;

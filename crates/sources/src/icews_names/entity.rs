@@ -5,7 +5,9 @@
 //! 2. a sector with a state in brackets ("Foreign Affairs (Russia)"), but not the sectors of
 //!    `data/ontology/icews_armed_sectors.tsv`: an armed rebel of a state is not the state;
 //! 3. an organ of a state whose name holds the country (`data/ontology/icews_bodies.tsv`): "Russian Navy";
-//! 4. a person in office on the day (`data/persons/offices_2014.tsv`): heads of state and government, and ministers.
+//! 4. a person in office on the day: heads of state and government and ministers in office within 2014
+//!    (`data/persons/offices_2014.tsv`), and the leaders and ministers of 2005 to 2015 that the data name most often
+//!    (`data/persons/offices_2005_2015.tsv`).
 //!
 //! Parties ("United Russia"), companies, media, armed groups ("Tehrik-i-Taliban Pakistan"), organisations and persons without an office keep
 //! their raw name and no actor.
@@ -13,33 +15,36 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use entente_model::actor::{ActorId, CodeSystem, actor_of};
+use entente_model::actor::{ActorId, CodeSystem, ConvertError, actor_of};
 use entente_model::event::Participant;
 use jiff::civil::{Date, date};
 
 use crate::tsv;
 
-/// No state of the data began, ended or changed its name within 2014.
-const MIDYEAR: Date = date(2014, 7, 1);
-
-/// An entity of the split.
+/// An entity, by its name. To which actor it belongs is asked for a day: states begin, end and change their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entity {
+pub(crate) struct Entity {
     raw: String,
     meaning: Meaning,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
-    /// A state, with the sector in it.
-    State(ActorId, String),
+    /// A state by its name, with the sector in it.
+    State {
+        /// The name of the state in the entity's name.
+        name: String,
+        sector: String,
+    },
+    /// An organ of a state, with the sector in it.
+    Body(ActorId, String),
     /// A person, who stands for a state while in office.
     Person(&'static [Office]),
     /// Anything else.
     Other,
 }
 
-/// An office that a person held in 2014.
+/// An office that a person held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Office {
     actor: ActorId,
@@ -50,21 +55,25 @@ struct Office {
 
 impl Entity {
     /// The entity of a name as the file has it, with underscores for spaces.
-    pub(super) fn of_name(name: &str) -> Entity {
+    pub(crate) fn of_name(name: &str) -> Entity {
         let raw = name.replace('_', " ");
         let meaning = Meaning::of(&raw);
         Entity { raw, meaning }
     }
 
     /// Whether it ever counts as a state's.
-    pub(super) fn resolves(&self) -> bool {
+    pub(crate) fn resolves(&self) -> bool {
         self.meaning != Meaning::Other
     }
 
     /// The side of an event on a day.
-    pub(super) fn on(&self, day: Date) -> Participant {
+    pub(crate) fn on(&self, day: Date) -> Participant {
         let (actor, sector) = match &self.meaning {
-            Meaning::State(actor, sector) => (Some(*actor), sector.clone()),
+            Meaning::State { name, sector } => (
+                actor_of(CodeSystem::Name, name, Some(day)).ok(),
+                sector.clone(),
+            ),
+            Meaning::Body(actor, sector) => (Some(*actor), sector.clone()),
             Meaning::Person(offices) => {
                 let office = offices.iter().find(|office| {
                     office.from.is_none_or(|from| from <= day)
@@ -88,36 +97,41 @@ impl Entity {
 impl Meaning {
     fn of(name: &str) -> Meaning {
         if let Some((actor, sector)) = TABLES.bodies.get(name) {
-            return Meaning::State(*actor, sector.clone());
+            return Meaning::Body(*actor, sector.clone());
         }
         if let Some(offices) = TABLES.persons.get(name) {
             return Meaning::Person(offices);
         }
-        if let Some((sector, actor)) = sector_and_state(name) {
-            return if TABLES.armed.contains(sector) {
-                Meaning::Other
-            } else {
-                Meaning::State(actor, sector.to_owned())
-            };
+        let (sector, state) = match sector_and_state(name) {
+            Some((sector, _)) if TABLES.armed.contains(sector) => return Meaning::Other,
+            Some(found) => found,
+            None if is_state(name) => ("", name),
+            None => return Meaning::Other,
+        };
+        Meaning::State {
+            name: state.to_owned(),
+            sector: sector.to_owned(),
         }
-        state(name).map_or(Meaning::Other, |actor| Meaning::State(actor, String::new()))
     }
 }
 
 /// "Foreign Affairs (Russia)" is the sector "Foreign Affairs" of "Russia". Brackets may stand inside the sector and inside the name of
 /// the state: "Member of Legislative (Govt) (Italy)", "Government (Holy See (Vatican City State))".
-fn sector_and_state(name: &str) -> Option<(&str, ActorId)> {
+fn sector_and_state(name: &str) -> Option<(&str, &str)> {
     let inside = name.strip_suffix(')')?;
     inside.match_indices(" (").find_map(|(start, bracket)| {
-        let actor = state(&inside[start + bracket.len()..])?;
-        Some((&name[..start], actor))
+        let state = &inside[start + bracket.len()..];
+        is_state(state).then_some((&name[..start], state))
     })
 }
 
-/// The state, territory or contested unit of this name, by its whole name only. Parts that the names of the actors list count as the whole
-/// ("Northern Ireland").
-fn state(name: &str) -> Option<ActorId> {
-    actor_of(CodeSystem::Name, name, Some(MIDYEAR)).ok()
+/// Whether a state, territory or contested unit ever bore this name, by its whole name only. Parts that the names of the actors list
+/// count as the whole ("Northern Ireland").
+fn is_state(name: &str) -> bool {
+    !matches!(
+        actor_of(CodeSystem::Name, name, None),
+        Err(ConvertError::UnknownCode { .. })
+    )
 }
 
 struct Tables {
@@ -151,30 +165,51 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             tables.armed.insert(row.text(0));
         },
     );
-    tsv::for_each_row(
+    // An empty end in the list of 2014 means that the term reached beyond the year, which that list does not tell of.
+    add_offices(
+        &mut tables.persons,
         "persons/offices_2014.tsv",
         include_str!("../../../../data/persons/offices_2014.tsv"),
-        &["name", "variants", "actor", "office", "from", "to", "basis"],
-        |row| {
-            let office = Office {
-                actor: row.parsed(2, |id| ActorId::new(id).ok()),
-                office: row.text(3).to_owned(),
-                from: row.date(4),
-                to: row.date(5),
-            };
-            let variants = row.text(1).split(';').filter(|variant| !variant.is_empty());
-            for name in std::iter::once(row.text(0)).chain(variants) {
-                tables.persons.entry(name).or_default().push(office.clone());
-            }
-        },
+        Some((date(2014, 1, 1), date(2014, 12, 31))),
+    );
+    add_offices(
+        &mut tables.persons,
+        "persons/offices_2005_2015.tsv",
+        include_str!("../../../../data/persons/offices_2005_2015.tsv"),
+        None,
     );
     tables
 });
+
+/// Adds a list of offices; `year` bounds the terms whose ends it leaves open.
+fn add_offices(
+    persons: &mut HashMap<&'static str, Vec<Office>>,
+    table: &'static str,
+    text: &'static str,
+    year: Option<(Date, Date)>,
+) {
+    let columns = ["name", "variants", "actor", "office", "from", "to", "basis"];
+    tsv::for_each_row(table, text, &columns, |row| {
+        let office = Office {
+            actor: row.parsed(2, |id| ActorId::new(id).ok()),
+            office: row.text(3).to_owned(),
+            from: row.date(4).or(year.map(|(first, _)| first)),
+            to: row.date(5).or(year.map(|(_, last)| last)),
+        };
+        let variants = row.text(1).split(';').filter(|variant| !variant.is_empty());
+        for name in std::iter::once(row.text(0)).chain(variants) {
+            persons.entry(name).or_default().push(office.clone());
+        }
+    });
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::table::Table;
+
+    /// No state of the data began, ended or changed its name within 2014.
+    const MIDYEAR: Date = date(2014, 7, 1);
     use entente_model::actor::{actors, fold_name};
 
     fn on(name: &str, day: Date) -> (Option<String>, String) {
@@ -268,20 +303,24 @@ mod tests {
         assert_eq!(actor("Imran_Khan"), None);
     }
 
-    /// The other list of leaders, Archigos 4.1 (Goemans, Gleditsch and Chiozza 2009), holds one leader of each state at a time.
-    #[test]
-    fn leaders_are_those_of_archigos() {
-        let data = entente_testing::shared_data_or_skip!();
+    /// The leaders of Archigos 4.1 (Goemans, Gleditsch and Chiozza 2009), one of each state at a time, whom a list of offices names, and
+    /// whose term it does not have to within five days. `first` and `last` bound the list; a term that goes beyond is not compared there.
+    fn held_against_archigos(
+        data: &std::path::Path,
+        persons: &HashMap<&'static str, Vec<Office>>,
+        (first, last): (Date, Date),
+    ) -> (usize, Vec<String>) {
         let table = Table::open(&data.join("states/archigos.parquet")).unwrap();
         let (mut found, mut differ) = (0, Vec::new());
         let columns = ["gwcode", "leader", "startdate", "enddate"];
         let archigos = table.read(&columns, &mut Vec::new(), |row| {
             let (start, end) = (row.date(2)?, row.date(3)?);
-            if start > date(2014, 12, 31) || end < date(2014, 1, 1) {
+            if start > last || end < first {
                 return Ok(());
             }
             let code = row.whole(0, 1..=999)?.to_string();
-            let Ok(actor) = actor_of(CodeSystem::Gw, &code, Some(MIDYEAR)) else {
+            let day = start.max(first);
+            let Ok(actor) = actor_of(CodeSystem::Gw, &code, Some(day)) else {
                 return Ok(());
             };
             let leader = row.text(1)?.unwrap_or_default().into_owned();
@@ -292,8 +331,7 @@ mod tests {
                     .map(str::to_owned)
                     .collect()
             };
-            let offices: Vec<_> = TABLES
-                .persons
+            let offices: Vec<_> = persons
                 .iter()
                 .filter(|(name, _)| words(name).iter().any(|word| words(&leader).contains(word)))
                 .flat_map(|(_, offices)| offices)
@@ -303,23 +341,33 @@ mod tests {
                 return Ok(());
             }
             found += 1;
-            let near = |ours: Option<Date>, theirs: Date| match ours {
-                Some(ours) => (ours - theirs).get_days().abs() <= 3,
-                None => {
-                    theirs.year() != 2014
-                        || matches!((theirs.month(), theirs.day()), (1, 1) | (12, 31))
+            let near = |ours: Option<Date>, theirs: Date| {
+                let ours = ours.filter(|&day| first < day && day < last);
+                let theirs = Some(theirs).filter(|&day| first < day && day < last);
+                match (ours, theirs) {
+                    (Some(ours), Some(theirs)) => (ours - theirs).get_days().abs() <= 5,
+                    (ours, theirs) => ours == theirs,
                 }
             };
-            if !offices
-                .iter()
-                .any(|office| near(office.from, start) && near(office.to, end))
-            {
+            let matches = |office: &&Office| near(office.from, start) && near(office.to, end);
+            if !offices.iter().any(matches) {
                 differ.push(leader);
             }
             Ok(())
         });
         assert_eq!(archigos.unwrap().rows, 3_409);
         differ.sort();
+        (found, differ)
+    }
+
+    #[test]
+    fn leaders_are_those_of_archigos() {
+        let data = entente_testing::shared_data_or_skip!();
+        let mut persons = HashMap::new();
+        let text = include_str!("../../../../data/persons/offices_2014.tsv");
+        add_offices(&mut persons, "persons/offices_2014.tsv", text, None);
+        let year = (date(2014, 1, 1), date(2014, 12, 31));
+        let (found, differ) = held_against_archigos(&data, &persons, year);
         assert!(found >= 70, "{found} leaders found");
         // Offices before and after stand in one row (Roivas, Prayuth, Scott, Sanchez Ceren), as does membership in a presidency that
         // takes turns in the chair (Izetbegovic); the president of Somalia shares a name with its prime minister.
@@ -337,7 +385,39 @@ mod tests {
     }
 
     #[test]
-    fn every_row_of_the_tables_names_a_known_actor_and_dates_within_2014() {
+    fn leaders_of_2005_to_2015_are_those_of_archigos() {
+        let data = entente_testing::shared_data_or_skip!();
+        let mut persons = HashMap::new();
+        let text = include_str!("../../../../data/persons/offices_2005_2015.tsv");
+        add_offices(&mut persons, "persons/offices_2005_2015.tsv", text, None);
+        let years = (date(2005, 1, 1), date(2015, 12, 31));
+        let (found, differ) = held_against_archigos(&data, &persons, years);
+        assert!(found >= 60, "{found} leaders found");
+        // Archigos names who rules in effect: the party's secretary in China (Hu, Xi), Putin also as prime minister, al-Sisi from the day of
+        // the coup, Yar'Adua until his illness; an interim government parts no term there (Tsipras). Others share a word of a name with
+        // somebody of the list: Fidel Castro, Nestor Kirchner, the Mauritanians, the house of Saud, the emir's son.
+        assert_eq!(
+            differ,
+            [
+                "Alexis Tsipras",
+                "Castro",
+                "Hu Jintao",
+                "Nestor Kirchner",
+                "Ould Abdel Aziz",
+                "Ould Cheikh Abdellahi",
+                "Ould Mohamed Vall",
+                "Putin",
+                "Salman bin Abdulaziz Al Saud",
+                "Tamim ibn Hamad Al Thani",
+                "Xi Jinping",
+                "Yar'Adua",
+                "al-Sisi"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_row_of_the_tables_names_a_known_actor_and_a_term() {
         let known = |actor: ActorId| {
             actors()
                 .get(actor)
@@ -349,14 +429,6 @@ mod tests {
         for (name, offices) in &TABLES.persons {
             for office in offices {
                 assert!(known(office.actor) && !office.office.is_empty(), "{name}");
-                assert!(
-                    office
-                        .from
-                        .into_iter()
-                        .chain(office.to)
-                        .all(|day| day.year() == 2014),
-                    "{name}"
-                );
                 assert!(
                     office
                         .from

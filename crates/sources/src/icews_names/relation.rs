@@ -3,13 +3,34 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use entente_model::ontology::{CameoCode, cameo_codes};
+use entente_model::ontology::{CameoCode, CameoEntry, cameo_codes};
 
 use crate::tsv;
 
+/// An event type by its name.
+pub(crate) struct Relation {
+    /// The CAMEO category; `None` where the name is none.
+    pub(crate) cameo: Option<CameoCode>,
+    /// Its entry. Looked up once a relation: the table is searched from its beginning.
+    pub(crate) entry: Option<&'static CameoEntry>,
+    /// The name.
+    pub(crate) label: String,
+}
+
+impl Relation {
+    pub(crate) fn of_label(label: &str) -> Relation {
+        let cameo = code(label);
+        Relation {
+            cameo,
+            entry: cameo.and_then(|cameo| cameo.entry()),
+            label: label.to_owned(),
+        }
+    }
+}
+
 /// The code of a category's name: by the labels of the CAMEO table, else by those that ICEWS writes otherwise
 /// (`data/ontology/icews_labels.tsv`). Where a root and its first category share a label ("Consult", 04 and 040), the category.
-pub(super) fn code(label: &str) -> Option<CameoCode> {
+fn code(label: &str) -> Option<CameoCode> {
     CODES.get(&folded(label)).copied()
 }
 

@@ -1,0 +1,174 @@
+//! Files in CSV with a header: quotes are known, a field may hold line ends. They are read into memory whole.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use csv::ByteRecord;
+use entente_model::coded_event::{CodedEventSink, RowPlace};
+
+use super::Counted;
+use super::input::Opened;
+use crate::error::ImportError;
+
+/// Beyond this an unpacked file is taken for a mistake or an attack.
+const UNPACKED_LIMIT: u64 = 4 << 30;
+
+/// The columns of a header, in lower case.
+pub(super) struct Header {
+    places: HashMap<String, usize>,
+}
+
+impl Header {
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.places.contains_key(column)
+    }
+}
+
+/// A row with its fields by the names of their columns.
+pub(super) struct CsvRow<'r> {
+    pub(super) place: RowPlace,
+    pub(super) raw: &'r [u8],
+    header: &'r Header,
+    fields: Vec<&'r str>,
+}
+
+impl CsvRow<'_> {
+    /// A field without blanks around it; empty where the file has no such column, and for "NA" and "NULL".
+    pub(super) fn field(&self, column: &str) -> &str {
+        let place = self.header.places.get(column);
+        match place
+            .and_then(|&place| self.fields.get(place))
+            .map(|field| field.trim())
+        {
+            None | Some("NA" | "NULL") => "",
+            Some(field) => field,
+        }
+    }
+}
+
+/// What becomes of the rows of a CSV file.
+pub(super) trait CsvAdapter {
+    /// Looks at the header; the name of a column that it needs and lacks is an error.
+    fn header(&mut self, header: &Header) -> Result<(), String>;
+
+    /// Takes a row; otherwise the reason for quarantine.
+    fn row(&mut self, row: &CsvRow<'_>, sink: &mut dyn CodedEventSink) -> Result<(), String>;
+
+    /// The separator, `None` to tell it from the header.
+    fn delimiter(&self) -> Option<u8> {
+        None
+    }
+}
+
+/// Reads all rows; returns the hash and the bytes on disk.
+pub(super) fn read(
+    mut opened: Opened,
+    adapter: &mut dyn CsvAdapter,
+    counted: &mut Counted<'_>,
+) -> Result<(String, u64), ImportError> {
+    let mut content = Vec::new();
+    let read = (&mut opened.reader)
+        .take(UNPACKED_LIMIT)
+        .read_to_end(&mut content);
+    read.map_err(|error| opened.damaged(&error))?;
+    let mark = if content.starts_with(b"\xEF\xBB\xBF") {
+        3
+    } else {
+        0
+    };
+    let body = &content[mark..];
+    let first = body.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let count = |byte: u8| memchr::memchr_iter(byte, first).count();
+    let told = [b',', b'\t', b';']
+        .into_iter()
+        .max_by_key(|&byte| (count(byte), byte == b','));
+    let delimiter = adapter.delimiter().or(told).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(body);
+    let mut record = ByteRecord::new();
+    let refused = |detail: String| ImportError::Damaged {
+        path: opened.path.clone(),
+        detail,
+    };
+    if !reader
+        .read_byte_record(&mut record)
+        .map_err(|error| opened.damaged(&error))?
+    {
+        return Err(refused("the file is empty".to_owned()));
+    }
+    let width = record.len();
+    let names = record
+        .iter()
+        .map(|name| String::from_utf8_lossy(name).trim().to_lowercase());
+    let header = Header {
+        places: names
+            .enumerate()
+            .map(|(place, name)| (name, place))
+            .collect(),
+    };
+    adapter.header(&header).map_err(refused)?;
+    while reader
+        .read_byte_record(&mut record)
+        .map_err(|error| opened.damaged(&error))?
+    {
+        let start = record.position().map_or(0, csv::Position::byte) as usize;
+        let end = reader.position().byte() as usize;
+        let raw = body.get(start..end).unwrap_or_default();
+        let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
+        let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+        let place = RowPlace {
+            line: record.position().map_or(0, csv::Position::line),
+            offset: (start + mark) as u64,
+        };
+        let taken = fields_of(&record, width, raw).and_then(|fields| {
+            let row = CsvRow {
+                place,
+                raw,
+                header: &header,
+                fields,
+            };
+            adapter.row(&row, counted)
+        });
+        if let Err(reason) = taken {
+            counted.quarantine(place, raw, &reason);
+        }
+        if counted.is_hopeless() {
+            return Err(super::no_row(&opened.path, counted));
+        }
+    }
+    opened.finish()
+}
+
+fn fields_of<'r>(record: &'r ByteRecord, width: usize, raw: &[u8]) -> Result<Vec<&'r str>, String> {
+    if record.len() != width {
+        return Err(format!(
+            "{} fields where the header has {width}",
+            record.len()
+        ));
+    }
+    if memchr::memchr(0, raw).is_some() {
+        return Err("the row holds a NUL byte".to_owned());
+    }
+    record
+        .iter()
+        .enumerate()
+        .map(|(place, field)| {
+            std::str::from_utf8(field)
+                .map_err(|_| format!("field {} is not valid UTF-8", place + 1))
+        })
+        .collect()
+}
+
+/// The columns that are needed are there.
+pub(super) fn need(header: &Header, columns: &[&str]) -> Result<(), String> {
+    match columns.iter().find(|column| !header.has(column)) {
+        Some(column) => Err(format!(
+            "the column {column} is missing; needed are {}",
+            columns.join(", ")
+        )),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,340 @@
+//! A file to sorted runs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use entente_model::actor::ActorId;
+use entente_model::coded_event::{CodedEvent, CodedEventSink, CodedId, CodedSide, Level, RowPlace};
+use entente_model::ontology::PloverType;
+use entente_model::source::Source;
+
+use super::fingerprint;
+use super::list::{self, EventQuarantineEntry};
+use super::names::Names;
+use super::revision::{IdSpan, RevisionKey};
+use super::row::{CodedRow, NO_ACTOR, NO_COUNT, NO_DAY, NO_QUAD, NO_SCORE, actor_place, dyad_of};
+use super::run::{SortedRows, SpilledRows, year_of};
+use super::texts::TextsWriter;
+use crate::error::StoreError;
+use crate::library::Library;
+use crate::lock::WriterLock;
+
+/// Rows held in memory before they are sorted and written to a temporary file: 3 million take about 300 MB.
+const ROWS_IN_MEMORY: usize = 3_000_000;
+
+/// A dataset of events, with the rules by which its rows are told apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventDataset {
+    /// Source of all its files; `dataset` names its folder, the id is the same for all files, and the content hash is made by the library.
+    pub source: Source,
+    /// By what revisions are known.
+    pub revisions: RevisionKey,
+    /// The name of its scale of scores, empty for none.
+    pub score_set: String,
+}
+
+/// A file that was read to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventFile {
+    /// SHA-256 of the file as it lies on disk, lower-case hexadecimal.
+    pub sha256: String,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Rows in it, without a header.
+    pub rows: u64,
+    /// The actors to which it was cut while it was fetched; empty for a whole one.
+    pub only_actors: Vec<ActorId>,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileTaken {
+    /// Its rows are part of the import.
+    New,
+    /// The library or this import holds the same content already.
+    AlreadyThere,
+}
+
+/// A file of the import.
+pub(crate) struct FileState {
+    /// The number that its rows carry.
+    pub(crate) number: u32,
+    pub(crate) name: Arc<str>,
+    pub(crate) file: EventFile,
+    pub(crate) ids: IdSpan,
+    pub(crate) years: BTreeSet<i16>,
+    pub(crate) unresolved: HashMap<u32, u64>,
+    pub(crate) quarantine: Vec<EventQuarantineEntry>,
+    /// It failed, or was there already: its rows do not count.
+    pub(crate) abandoned: bool,
+}
+
+/// An import of files of one dataset. Nothing counts before [`EventIngest::commit`]; dropped without it, it leaves the library as it was.
+pub struct EventIngest<'l> {
+    pub(crate) library: &'l mut Library,
+    pub(crate) dataset: EventDataset,
+    pub(crate) names: Names,
+    pub(crate) rows: Vec<CodedRow>,
+    pub(crate) spilled: Vec<SpilledRows>,
+    pub(crate) files: Vec<FileState>,
+    pub(crate) texts: Option<TextsWriter>,
+    pub(crate) texts_path: String,
+    pub(crate) generation: u64,
+    /// The number of the first file of this import.
+    first_file: u32,
+    /// Rows in memory when the present file began, `None` once some of its rows are in a temporary file.
+    began: Option<usize>,
+    error: Option<StoreError>,
+    last_year: (i32, i16),
+    rows_in_memory: usize,
+    temporary: PathBuf,
+    _lock: WriterLock,
+}
+
+impl Library {
+    /// Begins an import of files of one dataset of events.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Unwritable`].
+    pub fn ingest_events(&mut self, dataset: EventDataset) -> Result<EventIngest<'_>, StoreError> {
+        let lock = WriterLock::acquire(&self.dir, self.patience)?;
+        list::remove_orphans(self)?;
+        let generation = list::next_generation(&self.connection).map_err(self.database_error())?;
+        let first_file = list::next_file(&self.connection).map_err(self.database_error())?;
+        let temporary = self.dir.join(list::RUNS);
+        let name = &dataset.source.dataset;
+        let texts_path = format!("coded-texts/dataset={name}/part-{generation}.parquet");
+        Ok(EventIngest {
+            library: self,
+            dataset,
+            names: Names::new(),
+            rows: Vec::new(),
+            spilled: Vec::new(),
+            files: Vec::new(),
+            texts: None,
+            texts_path,
+            generation,
+            first_file,
+            began: Some(0),
+            error: None,
+            last_year: (i32::MIN, 0),
+            rows_in_memory: ROWS_IN_MEMORY,
+            temporary,
+            _lock: lock,
+        })
+    }
+}
+
+impl EventIngest<'_> {
+    /// Holds at most so many rows in memory before they go to a temporary file.
+    #[must_use]
+    pub fn with_rows_in_memory(mut self, rows: usize) -> Self {
+        self.rows_in_memory = rows.max(1);
+        self
+    }
+
+    /// Begins a file; its rows follow through [`CodedEventSink`], and [`EventIngest::end_file`] or [`EventIngest::abandon_file`] ends it.
+    pub fn begin_file(&mut self, name: &str) {
+        self.began = Some(self.rows.len());
+        let number = self.first_file + self.files.len() as u32;
+        self.files.push(FileState {
+            number,
+            name: Arc::from(name),
+            file: EventFile {
+                sha256: String::new(),
+                bytes: 0,
+                rows: 0,
+                only_actors: Vec::new(),
+            },
+            ids: IdSpan::EMPTY,
+            years: BTreeSet::new(),
+            unresolved: HashMap::new(),
+            quarantine: Vec::new(),
+            abandoned: false,
+        });
+    }
+
+    /// Ends a file that was read to its end.
+    ///
+    /// # Errors
+    /// [`StoreError::Unwritable`] where a temporary file could not be written, [`StoreError::Inconsistent`] where rows were lost.
+    pub fn end_file(&mut self, file: EventFile) -> Result<FileTaken, StoreError> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let there = self
+            .library
+            .holds_event_file(&self.dataset.source.dataset, &file.sha256)?
+            || self
+                .files
+                .iter()
+                .any(|other| !other.abandoned && other.file.sha256 == file.sha256);
+        if there {
+            self.abandon_file();
+            return Ok(FileTaken::AlreadyThere);
+        }
+        let Some(state) = self.files.last_mut() else {
+            return Ok(FileTaken::AlreadyThere);
+        };
+        let taken = state.ids.rows + state.quarantine.len() as u64;
+        if taken != file.rows {
+            return Err(StoreError::Inconsistent {
+                source_id: self.dataset.source.id.clone(),
+                reason: format!(
+                    "{}: {} rows were read, {taken} accepted or quarantined",
+                    state.name, file.rows
+                ),
+            });
+        }
+        state.file = file;
+        Ok(FileTaken::New)
+    }
+
+    /// Ends a file that could not be read, or of which nothing shall be kept.
+    pub fn abandon_file(&mut self) {
+        if let Some(state) = self.files.last_mut() {
+            state.abandoned = true;
+            state.quarantine = Vec::new();
+        }
+        if let Some(before) = self.began {
+            self.rows.truncate(before);
+        }
+    }
+
+    /// Rows of the present file that were accepted and quarantined so far.
+    pub fn progress(&self) -> (u64, u64) {
+        self.files.last().map_or((0, 0), |state| {
+            (state.ids.rows, state.quarantine.len() as u64)
+        })
+    }
+
+    fn side(&mut self, side: &CodedSide<'_>) -> (u16, u32, u32) {
+        let place = actor_place::of(side.actor);
+        let raw = self.names.place(side.raw);
+        if place != NO_ACTOR {
+            return (place, raw, 0);
+        }
+        let country = self.names.place(side.country);
+        if country != 0
+            && let Some(state) = self.files.last_mut()
+        {
+            *state.unresolved.entry(country).or_default() += 1;
+        }
+        (place, raw, country)
+    }
+
+    fn spill(&mut self) -> Result<(), StoreError> {
+        std::fs::create_dir_all(&self.temporary)
+            .map_err(StoreError::unwritable(&self.temporary))?;
+        let rows = std::mem::take(&mut self.rows);
+        let path = self.temporary.join(format!("run-{}", self.spilled.len()));
+        self.spilled.push(SortedRows::new(rows).spill(&path)?);
+        self.began = None;
+        Ok(())
+    }
+}
+
+impl CodedEventSink for EventIngest<'_> {
+    fn event(&mut self, place: RowPlace, raw: &[u8], event: &CodedEvent<'_>) {
+        if self.error.is_some() {
+            return;
+        }
+        let fingerprint = fingerprint::of(raw);
+        let id = match event.id {
+            CodedId::Number(id) => id,
+            CodedId::Text(id) => fingerprint::of(id.as_bytes()) as i64,
+            CodedId::None => fingerprint as i64,
+        };
+        let (source, source_raw, source_country) = self.side(&event.source);
+        let (target, target_raw, target_country) = self.side(&event.target);
+        // Files with more than 2³² lines do not occur; a wrong line would only lead to a wrong text.
+        let line = place.line as u32;
+        let file = self.files.last().map_or(0, |state| state.number);
+        let start = event.start.number();
+        let row = CodedRow {
+            dyad: dyad_of(source, target),
+            start,
+            id,
+            check: fingerprint as u32,
+            file,
+            line,
+            recorded: event.recorded.map_or(NO_DAY, |day| day.number()),
+            source_raw,
+            target_raw,
+            source_country,
+            target_country,
+            code: self.names.place(event.code),
+            place_country: self.names.place(event.place_country),
+            mentions: event.mentions.unwrap_or(NO_COUNT),
+            sources: event.sources.unwrap_or(NO_COUNT),
+            articles: event.articles.unwrap_or(NO_COUNT),
+            deaths: event.deaths.unwrap_or(NO_COUNT),
+            tone: event.tone.unwrap_or(f32::NAN),
+            source,
+            target,
+            days: u16::try_from(event.end.number() - start).unwrap_or(0),
+            score: event.score.map_or(NO_SCORE, |score| score.thousandths()),
+            plover: event.plover.map_or(0, plover_place),
+            quad: event.quad().map_or(0, |quad| quad.number()),
+            quad_source: event.quad_source.unwrap_or(NO_QUAD),
+            is_root: event.is_root.map_or(0, |root| 1 + u8::from(root)),
+            symmetric: event.symmetric,
+            level: Level::Raw,
+        };
+        if self.last_year.0 != start {
+            self.last_year = (start, year_of(start));
+            let year = self.last_year.1;
+            if let Some(state) = self.files.last_mut() {
+                state.years.insert(year);
+            }
+        }
+        if let Some(state) = self.files.last_mut() {
+            if state.ids.rows == 0 {
+                state.years.insert(self.last_year.1);
+            }
+            state.ids.add(id);
+        }
+        self.rows.push(row);
+        if self.texts.is_none() {
+            let path = self.library.dir.join(&self.texts_path);
+            let dataset = self.dataset.source.dataset.clone();
+            self.texts = Some(TextsWriter::create(path, vec![("dataset", dataset)]));
+        }
+        if let Some(texts) = &mut self.texts {
+            texts.push(file, line, event);
+        }
+        if self.rows.len() >= self.rows_in_memory
+            && let Err(error) = self.spill()
+        {
+            self.error = Some(error);
+        }
+    }
+
+    fn quarantine(&mut self, place: RowPlace, raw: &[u8], reason: &str) {
+        if let Some(state) = self.files.last_mut() {
+            state.quarantine.push(EventQuarantineEntry {
+                dataset: self.dataset.source.dataset.clone(),
+                file: Arc::clone(&state.name),
+                line: place.line,
+                offset: place.offset,
+                reason: reason.to_owned(),
+                raw: raw.to_vec(),
+            });
+        }
+    }
+}
+
+/// 1 + the place of the type in the manual.
+fn plover_place(plover: PloverType) -> u8 {
+    plover as u8 + 1
+}
+
+/// What did not resolve in a file, by the text.
+pub(crate) fn unresolved(state: &FileState, names: &Names) -> BTreeMap<String, u64> {
+    state
+        .unresolved
+        .iter()
+        .map(|(&place, &count)| (names.text(place).to_owned(), count))
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! Events as datasets code them, by the million.
+//!
+//! Ingest is two functions. *A file to sorted runs*: the rows of a file become compact rows, sorted by dyad, day and identifier, in
+//! memory or, beyond a bound, in temporary files; addresses and long texts go to a side table in the order of the file.
+//! *The runs of a year to a partition and its cube*: the runs and the present partition of the year are merged; for each dyad and day
+//! the rows are told apart by [`Level`](entente_model::coded_event::Level), and sums by dyad and month are kept beside them.
+//!
+//! - `coded-events/dataset=D/year=Y/part-N.parquet`: the rows, sorted by dyad, day and identifier; rows without two known states last.
+//! - `coded-texts/dataset=D/part-N.parquet`: address, place and text of the rows, by `file` and `line`.
+//! - `event-cube/dataset=D/year=Y/part-N.cube`: sums by dyad and month, and by dyad and day, exact at each level.
+//! - `event-totals/dataset=D/year=Y/part-N.parquet`: events by month, country and code at each level, the denominators.
+//!
+//! Which of several rows counts is decided by their content alone, never by the order in which files arrived.
+
+mod commit;
+mod cube;
+mod fingerprint;
+mod ingest;
+mod list;
+mod names;
+mod partition;
+mod query;
+mod read;
+mod revision;
+mod row;
+mod run;
+mod sums;
+mod texts;
+mod totals;
+
+pub use commit::EventsCommitted;
+pub use ingest::{EventDataset, EventFile, EventIngest, FileTaken};
+pub use list::{EventFailure, EventFileStatus, EventQuarantineEntry};
+pub use query::{CodedFilter, DyadOverTime, QuadYear, SeriesBy, SeriesPoint, event_schema};
+pub use revision::RevisionKey;
+
+/// Bytes of the active files.
+pub(crate) fn part_bytes(connection: &rusqlite::Connection) -> rusqlite::Result<u64> {
+    let parts = list::parts(connection, None)?;
+    Ok(parts.iter().map(|part| part.bytes).sum())
+}
