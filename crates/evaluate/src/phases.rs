@@ -45,16 +45,61 @@ struct Statement {
 }
 
 const STATEMENTS: [Statement; 10] = [
-    statement("hostile or cold 1950–1964: below 0", (1950, 1964), false, None),
-    statement("thaw 1965–1968: above 1950–1964", (1965, 1968), true, Some((1950, 1964))),
-    statement("break 1971: below 1965–1968", (1971, 1971), false, Some((1965, 1968))),
-    statement("partial recovery 1972–1977: above 1971", (1972, 1977), true, Some((1971, 1971))),
-    statement("trough 1979–1988: below 1972–1977", (1979, 1988), false, Some((1972, 1977))),
+    statement(
+        "hostile or cold 1950–1964: below 0",
+        (1950, 1964),
+        false,
+        None,
+    ),
+    statement(
+        "thaw 1965–1968: above 1950–1964",
+        (1965, 1968),
+        true,
+        Some((1950, 1964)),
+    ),
+    statement(
+        "break 1971: below 1965–1968",
+        (1971, 1971),
+        false,
+        Some((1965, 1968)),
+    ),
+    statement(
+        "partial recovery 1972–1977: above 1971",
+        (1972, 1977),
+        true,
+        Some((1971, 1971)),
+    ),
+    statement(
+        "trough 1979–1988: below 1972–1977",
+        (1979, 1988),
+        false,
+        Some((1972, 1977)),
+    ),
     statement("trough 1979–1988: below 0", (1979, 1988), false, None),
-    statement("cool 1991–2002: below 2003–2009", (1991, 2002), false, Some((2003, 2009))),
-    statement("upward 2003: above 1991–2002", (2003, 2005), true, Some((1999, 2002))),
-    statement("upward 2010–2014: above 2003–2009", (2010, 2014), true, Some((2003, 2009))),
-    statement("most cooperative after 2014: above 2003–2014", (2015, 2025), true, Some((2003, 2014))),
+    statement(
+        "cool 1991–2002: below 2003–2009",
+        (1991, 2002),
+        false,
+        Some((2003, 2009)),
+    ),
+    statement(
+        "upward 2003: above 1991–2002",
+        (2003, 2005),
+        true,
+        Some((1999, 2002)),
+    ),
+    statement(
+        "upward 2010–2014: above 2003–2009",
+        (2010, 2014),
+        true,
+        Some((2003, 2009)),
+    ),
+    statement(
+        "most cooperative after 2014: above 2003–2014",
+        (2015, 2025),
+        true,
+        Some((2003, 2014)),
+    ),
 ];
 
 const fn statement(
@@ -156,7 +201,12 @@ fn coded(file: &Path, date: &str) -> Result<Batch, Box<dyn Error>> {
     let date = DateInterval::from_words(date)?;
     let document = Coder::new().code(&reading.text, Some(&date), None);
     let id = SourceId::new("document");
-    let mut batch = Batch::new(Source::new(id.clone(), SourceKind::Document, "document", "A document"));
+    let mut batch = Batch::new(Source::new(
+        id.clone(),
+        SourceKind::Document,
+        "document",
+        "A document",
+    ));
     for (number, event) in document.events.iter().enumerate() {
         batch.events.extend(event.rows(&reading.text, &id, number));
     }
@@ -215,7 +265,11 @@ fn mean(levels: &[InteractionPeriod], (first, last): (i16, i16)) -> Option<(f64,
     }
     let count = covered.len() as f64;
     let latent = |level: f64| level.clamp(-0.999_999, 0.999_999).atanh();
-    let level = covered.iter().map(|period| latent(period.value)).sum::<f64>() / count;
+    let level = covered
+        .iter()
+        .map(|period| latent(period.value))
+        .sum::<f64>()
+        / count;
     let sd = covered
         .iter()
         .map(|period| (latent(period.high) - latent(period.low)) / 2.0 / 1.645)

@@ -140,7 +140,8 @@ impl World {
     ///
     /// Each pair counts once, however much is told of it, and two pairs without a difference are added: of a few pairs little is learnt.
     fn offset(&self, collection: usize, worlds: &[bool]) -> f64 {
-        let half_odds = |friendly: f64, hostile: f64| 0.5 * ((friendly + 0.5) / (hostile + 0.5)).ln();
+        let half_odds =
+            |friendly: f64, hostile: f64| 0.5 * ((friendly + 0.5) / (hostile + 0.5)).ln();
         let friendly = |quad: Quad| quad_place(quad) < 2;
         let mut differences = Vec::new();
         for counts in self.dyads.values() {
@@ -407,7 +408,10 @@ mod tests {
     /// with as much conflict as cooperation: its even mix is what an average pair looks like there.
     #[test]
     fn a_collection_is_measured_by_the_pairs_it_shares_with_a_world() {
-        let names = ["PAK", "IND", "CHN", "USA", "GBR", "FRA", "DEU", "JPN", "BRA", "CAN", "AUS", "ITA", "ESP"];
+        let names = [
+            "PAK", "IND", "CHN", "USA", "GBR", "FRA", "DEU", "JPN", "BRA", "CAN", "AUS", "ITA",
+            "ESP",
+        ];
         let month = |number: i32| Month::january(2000).plus(number);
         let source = |id: &str| Source::new(SourceId::new(id), SourceKind::Dataset, id, id);
         let mut counts = EventCounts {
@@ -418,7 +422,15 @@ mod tests {
             let (low, high) = (ActorId::new(low).unwrap(), ActorId::new(high).unwrap());
             for number in [0, 24] {
                 let (first, last) = (month(number), month(number));
-                counts.counts.push(EventCount { low, high, source, first, last, quad, events });
+                counts.counts.push(EventCount {
+                    low,
+                    high,
+                    source,
+                    first,
+                    last,
+                    quad,
+                    events,
+                });
             }
         };
         for (place, low) in names.iter().enumerate() {
