@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Add(AddArguments),
     Status(StatusArguments),
     Quarantine(QuarantineArguments),
+    Read(crate::command::read::ReadArguments),
+    Check(crate::command::check::CheckArguments),
 }
 
 /// Show the relation between two actors.

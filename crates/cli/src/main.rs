@@ -52,5 +52,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Add(arguments) => command::add::run(arguments, library),
         Command::Status(arguments) => command::status::run(arguments, library),
         Command::Quarantine(arguments) => command::quarantine::run(arguments, library),
+        Command::Read(arguments) => command::read::run(arguments, library),
+        Command::Check(arguments) => command::check::run(arguments, library),
     }
 }

@@ -5,7 +5,9 @@
 //!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
 //!     cargo run --release --bin evaluate -- spans FILE [--json]
 //!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
+//!     cargo run --release --bin evaluate -- claims TEXT CLAIMS [--json]
 
+mod claims;
 mod coding;
 mod input;
 mod treebank;
@@ -28,6 +30,7 @@ enum Measure {
     Plv(coding::plv::PlvArguments),
     Plover(coding::plover::PloverArguments),
     Essay(coding::essay::EssayArguments),
+    Claims(claims::ClaimsArguments),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Measure::Plv(arguments) => coding::plv::run(&arguments),
         Measure::Plover(arguments) => coding::plover::run(&arguments),
         Measure::Essay(arguments) => coding::essay::run(&arguments),
+        Measure::Claims(arguments) => claims::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -43,7 +43,7 @@ mod reading;
 pub mod syntax;
 mod text;
 
-pub use batch::{document_batch, reading_batch};
+pub use batch::{content_hash, document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use coded_event::{
     ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence, Trace, code_document,

@@ -321,8 +321,23 @@ fn a_line_longer_than_the_limit_is_passed_over() {
 }
 
 #[test]
+fn a_long_text_is_read_in_pieces_of_paragraphs() {
+    let paragraph = "Pakistan and Russia met. ".repeat(40);
+    let body = format!("{}\n\n", paragraph.trim_end()).repeat(10_000);
+    let text = format!("Title: Talks\nDate: 2021-12-02\n\n{body}");
+    let found = parts(text.as_bytes(), "a.txt");
+    assert_eq!(found.len(), text.len().div_ceil(4 << 20));
+    let readings: Vec<_> = found.iter().map(|part| part.reading.as_ref().unwrap()).collect();
+    assert!(readings.iter().all(|reading| reading.date == readings[0].date && reading.title == readings[0].title));
+    assert!(readings.iter().all(|reading| reading.text.starts_with("Pakistan and") && reading.text.ends_with("met.")));
+    assert_eq!(readings.iter().map(|reading| reading.text.matches("met.").count()).sum::<usize>(), 400_000);
+    // Ten million letters without a blank.
+    assert_eq!(parts("ä".repeat(5 << 20).as_bytes(), "a.txt").len(), 3);
+}
+
+#[test]
 fn a_bomb_is_refused_after_the_limit() {
-    let bytes = zip_of(&[("a.txt", &vec![b'a'; 65 << 20])]);
+    let bytes = zip_of(&[("a.html", &vec![b'a'; 65 << 20])]);
     assert!(bytes.len() < 1 << 20);
     assert!(matches!(
         parts(&bytes, "x")[0].reading,

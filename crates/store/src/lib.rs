@@ -18,6 +18,7 @@
 //! Deliberately absent: reading of source formats, knowledge of where data came from, and a general SQL engine.
 
 mod catalogue;
+mod coding;
 mod column;
 mod commit;
 

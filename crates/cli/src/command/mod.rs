@@ -3,9 +3,11 @@
 pub(crate) mod actor;
 pub(crate) mod add;
 pub(crate) mod brief;
+pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod dyads;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod quarantine;
+pub(crate) mod read;
 pub(crate) mod status;
