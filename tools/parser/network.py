@@ -45,11 +45,15 @@ class Scan(torch.autograd.Function):
 
 
 class Layer(nn.Module):
-    """A gated convolution over three words, then a minimal gated recurrent unit in both directions."""
+    """A gated convolution over three words, then a minimal gated recurrent unit in both directions.
 
-    def __init__(self, width, hidden, dropout):
+    Of the word before, the convolution sees the last `reach` numbers; of the word behind, the first `reach`: what it
+    sees then lies side by side in memory."""
+
+    def __init__(self, width, hidden, reach, dropout):
         super().__init__()
-        self.convolution = nn.Linear(3 * width, 2 * width)
+        self.convolution = nn.Linear(width + 2 * reach, 2 * width)
+        self.reach = reach
         self.recurrent = nn.Linear(width, 4 * hidden)  # gates forward, backward; candidates forward, backward
         self.output = nn.Linear(2 * hidden, width)
         self.hidden = hidden
@@ -60,8 +64,9 @@ class Layer(nn.Module):
     def forward(self, x, mask):
         """x: [time, batch, width]; mask: [time, batch, 1], 0 at padding."""
         y = drop(rms_norm(x), self.dropout, self.training) * mask
-        pad = y.new_zeros(1, *y.shape[1:])
-        y = self.convolution(torch.cat([torch.cat([pad, y[:-1]]), y, torch.cat([y[1:], pad])], -1))
+        pad = y.new_zeros(1, y.shape[1], self.reach)
+        before, behind = y[:-1, :, -self.reach :], y[1:, :, : self.reach]
+        y = self.convolution(torch.cat([torch.cat([pad, before]), y, torch.cat([behind, pad])], -1))
         x = x + F.glu(y, -1)
         y = drop(rms_norm(x), self.dropout, self.training)
         z, c = self.recurrent(y).chunk(2, -1)
@@ -90,7 +95,10 @@ class Parser(nn.Module):
         for table in (self.word, self.prefix, self.suffix, self.ngram, self.shape):
             nn.init.normal_(table.weight, std=0.35)
         nn.init.normal_(self.source.weight, std=0.05)
-        self.layers = nn.ModuleList(Layer(d, c["hidden"], c["dropout"]) for _ in range(c["layers"]))
+        # The first layer's convolution sees all of both neighbours: what a word adds to it depends on the word alone,
+        # so that the parser computes it once a word and keeps it.
+        reach = [d] + [c["reach"]] * (c["layers"] - 1)
+        self.layers = nn.ModuleList(Layer(d, c["hidden"], r, c["dropout"]) for r in reach)
         self.root = nn.Parameter(torch.randn(d) * 0.3)
         self.upos, self.xpos, self.feats = nn.Linear(d, upos), nn.Linear(d, xpos), nn.Linear(d, feats)
         self.dependent, self.head = nn.Linear(d, a), nn.Linear(d, a)

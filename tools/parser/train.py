@@ -171,8 +171,9 @@ def main():
     p.add_argument("--width", type=int, default=128)
     p.add_argument("--hidden", type=int, default=64)
     p.add_argument("--layers", type=int, default=3)
-    p.add_argument("--arc", type=int, default=96)
-    p.add_argument("--relation", type=int, default=96)
+    p.add_argument("--reach", type=int, default=32, help="numbers of each neighbour that convolutions behind the first see")
+    p.add_argument("--arc", type=int, default=64)
+    p.add_argument("--relation", type=int, default=64)
     p.add_argument("--dropout", type=float, default=0.2)
     p.add_argument("--embedding-dropout", type=float, default=0.3)
     p.add_argument("--smoothing", type=float, default=0.03)
@@ -200,7 +201,7 @@ def main():
     measured = examples(held, v, forms, 0)
     pieces = Pieces(forms)
     measured = [collate(g, pieces) for g in batches(measured, 4000)] if measured else []
-    c = {k: vars(a)[k] for k in ("width", "hidden", "layers", "arc", "relation", "dropout", "embedding_dropout", "smoothing")}
+    c = {k: vars(a)[k] for k in ("width", "hidden", "layers", "reach", "arc", "relation", "dropout", "embedding_dropout", "smoothing")}
     model = Parser(c, len(v.words), len(v.upos), len(v.xpos), len(v.feats), len(v.relations))
     print(f"{len(train)} sentences, {sum(e.n for e in train)} words, {sum(w.numel() for w in model.parameters())} weights", flush=True)
     counts = torch.tensor(v.counts).float()

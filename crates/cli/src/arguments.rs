@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Actor(ActorArguments),
     Convert(ConvertArguments),
     Dyads(DyadsArguments),
+    Parse(crate::command::parse::ParseArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),

@@ -47,6 +47,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Actor(arguments) => command::actor::run(arguments),
         Command::Convert(arguments) => command::convert::run(arguments),
         Command::Dyads(arguments) => command::dyads::run(arguments),
+        Command::Parse(arguments) => command::parse::run(arguments),
         Command::Init(arguments) => command::init::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),
         Command::Add(arguments) => command::add::run(arguments, library),

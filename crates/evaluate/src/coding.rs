@@ -11,6 +11,7 @@ use crate::input::read_text;
 pub(crate) mod essay;
 pub(crate) mod plover;
 pub(crate) mod plv;
+pub(crate) mod records;
 
 /// The half of a file that an item belongs to: rules were written with the tuning half in view only.
 ///

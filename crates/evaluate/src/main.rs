@@ -29,6 +29,7 @@ enum Measure {
     Treebank(treebank::TreebankArguments),
     Plv(coding::plv::PlvArguments),
     Plover(coding::plover::PloverArguments),
+    Records(coding::records::RecordsArguments),
     Essay(coding::essay::EssayArguments),
     Claims(claims::ClaimsArguments),
 }
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Measure::Treebank(arguments) => treebank::run(&arguments),
         Measure::Plv(arguments) => coding::plv::run(&arguments),
         Measure::Plover(arguments) => coding::plover::run(&arguments),
+        Measure::Records(arguments) => coding::records::run(&arguments),
         Measure::Essay(arguments) => coding::essay::run(&arguments),
         Measure::Claims(arguments) => claims::run(&arguments),
     };

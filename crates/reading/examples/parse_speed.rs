@@ -14,7 +14,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for pass in 1..=3 {
         let start = Instant::now();
         let mut words = 0;
-        parser.parse_reader(text.as_slice(), |sentence| words += sentence.words.len())?;
+        parser.parse_reader(text.as_slice(), |sentence| {
+            words += sentence.words.len();
+            Ok(())
+        })?;
         let seconds = start.elapsed().as_secs_f64();
         println!(
             "pass {pass}: {words} words, {seconds:.2} s, {:.0} words a second",

@@ -37,6 +37,7 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+pub mod petrarch;
 mod pdf;
 mod quantity_mention;
 mod reading;

@@ -194,7 +194,10 @@ fn reading_in_pieces_gives_the_same_as_at_once() {
     let (mut whole, mut pieces) = (Vec::new(), Vec::new());
     parser.parse_each(&text, |sentence| whole.push(sentence.range()));
     parser
-        .parse_reader(text.as_bytes(), |sentence| pieces.push(sentence.range()))
+        .parse_reader(text.as_bytes(), |sentence| {
+            pieces.push(sentence.range());
+            Ok(())
+        })
         .expect("no fault of input");
     assert_eq!(whole, pieces);
     let period =

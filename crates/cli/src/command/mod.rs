@@ -8,6 +8,7 @@ pub(crate) mod convert;
 pub(crate) mod dyads;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod parse;
 pub(crate) mod quarantine;
 pub(crate) mod read;
 pub(crate) mod status;

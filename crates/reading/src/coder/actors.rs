@@ -1,5 +1,6 @@
 //! Which actors a phrase means: names, modifiers, possessors, complements, pronouns and definite phrases.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -59,9 +60,18 @@ pub(crate) struct Actors<'t, 'n> {
     /// For each word the mention that covers it.
     of_word: Vec<Option<u16>>,
     discourse: &'t Discourse,
+    /// Pronouns that are being resolved one inside the other.
+    resolving: Cell<u8>,
 }
 
 const MAX_DEPTH: usize = 4;
+
+/// Nouns of number and membership.
+const COUNTING: [&str; 34] = [
+    "group", "thousand", "thousands", "hundred", "hundreds", "dozen", "dozens", "number", "majority", "third", "half", "quarter", "patch", "team",
+    "member", "supporter", "crowd", "series", "deployment", "contingent", "percent", "million", "lot", "couple", "pair", "handful", "rest",
+    "one", "many", "all", "some", "most", "follower", "score",
+];
 
 impl<'t, 'n> Actors<'t, 'n> {
     pub(crate) fn find(
@@ -77,6 +87,7 @@ impl<'t, 'n> Actors<'t, 'n> {
             mentions: Vec::new(),
             of_word: vec![None; tree.len()],
             discourse,
+            resolving: Cell::new(0),
         };
         let mut at = 0;
         while at < tree.len() {
@@ -157,6 +168,10 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         let before = out.len();
+        let plural_people = self.mention(head).is_some_and(|mention| mention.naming.class == NameClass::Adjective) && matches!(tree.xpos(head), "NNS" | "NNPS");
+        if plural_people && self.residence(head, out) {
+            return;
+        }
         if let Some(mention) = self.mention(head) {
             self.by_mention(mention, head, role, out);
             if out.len() > before {
@@ -166,7 +181,22 @@ impl<'t, 'n> Actors<'t, 'n> {
         if self.definite(head, out) {
             return;
         }
+        // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.
+        if COUNTING.contains(&tree.lemma(head)) || tree.upos(head) == Upos::Num || tree.rel(head) != Rel::Root && tree.xpos(head) == "JJ" {
+            for of in tree.children(head) {
+                if matches!(tree.rel(of), Rel::Nmod | Rel::Obl) && matches!(tree.preposition(of), Some("of" | "from" | "in" | "among")) {
+                    self.phrase(of, role, depth + 1, out);
+                    if out.len() > before {
+                        return;
+                    }
+                }
+            }
+        }
         let agentive = self.agentive(head);
+        // "Ethnic Albanians in Serbia" are people of Serbia.
+        if tree.children(head).any(|child| tree.lemma(child) == "ethnic") && self.residence(head, out) {
+            return;
+        }
         if role == Role::Source && !agentive {
             return;
         }
@@ -209,18 +239,24 @@ impl<'t, 'n> Actors<'t, 'n> {
                 self.push(out, actor);
             }
         }
-        if out.len() > before {
+        // "In its war with Iraq": the possessor may be the actor itself, so the complement counts too.
+        if out.len() > before && (role == Role::Source || out[before..].iter().any(|actor| actor.rule != ActorRule::Pronoun)) {
             return;
         }
         for apposed in tree.children_by(head, Rel::Appos) {
             let mut inner = Vec::new();
             self.single(apposed, role, depth + 1, &mut inner);
+            let found = !inner.is_empty();
             for mut actor in inner {
                 actor.rule = ActorRule::Apposition;
                 self.push(out, actor);
             }
+            if found {
+                return;
+            }
         }
-        if out.len() > before || depth >= MAX_DEPTH {
+        let before = out.len();
+        if depth >= MAX_DEPTH {
             return;
         }
         const ORDER: [&str; 22] = [
@@ -292,6 +328,29 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
             self.modifiers(child, depth + 1, out);
         }
+    }
+
+    /// The state that a people lives in: "Albanians of southern Serbia", "guerrillas operating in Macedonia".
+    fn residence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let tree = self.tree;
+        for child in tree.children(head) {
+            let phrase = match tree.rel(child) {
+                Rel::Nmod | Rel::Obl => Some(child),
+                Rel::Acl => tree.children_by(child, Rel::Obl).next(),
+                _ => None,
+            };
+            let Some(place) = phrase.filter(|&place| matches!(tree.preposition(place), Some("in" | "of"))) else {
+                continue;
+            };
+            if let Some(mention) = self.mention(place).filter(|mention| matches!(mention.naming.class, NameClass::State | NameClass::Place | NameClass::Capital)) {
+                let mut found = self.reference(mention, ActorRule::Complement);
+                found.sector = Arc::from("CVL");
+                self.dress_sector(&mut found, head);
+                self.push(out, found);
+                return true;
+            }
+        }
+        false
     }
 
     fn reference(&self, mention: &Mention<'n>, rule: ActorRule) -> ActorRef {
@@ -411,12 +470,12 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         let titled = tree
             .children(head)
-            .filter(|&child| matches!(tree.rel(child), Rel::Compound | Rel::Flat | Rel::Appos | Rel::Amod) || tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of"))
+            .filter(|&child| matches!(tree.rel(child), Rel::Compound | Rel::Flat | Rel::Appos) || tree.rel(child) == Rel::Nmod && tree.preposition(child).is_none() || tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of"))
             .chain([head])
             .find_map(|word| self.role(word));
         let (sector, _) = titled?;
         // Countries, sides and states without a name are nobody.
-        if matches!(tree.lemma(head), "country" | "state" | "nation" | "side" | "power" | "people" | "bank" | "company" | "member" | "party" | "community") {
+        if matches!(tree.lemma(head), "country" | "state" | "nation" | "side" | "power" | "people" | "bank" | "company" | "member" | "community" | "world" | "weapon" | "missile" | "vessel" | "aircraft" | "plane" | "strike" | "operation" | "operations") {
             return None;
         }
         Some(ActorRef {
@@ -443,6 +502,17 @@ impl<'t, 'n> Actors<'t, 'n> {
     }
 
     fn pronoun(&self, head: usize) -> Vec<ActorRef> {
+        // "Its president said that it": a pronoun inside the phrase that another one may mean.
+        if self.resolving.get() > 1 {
+            return Vec::new();
+        }
+        self.resolving.set(self.resolving.get() + 1);
+        let found = self.resolved(head);
+        self.resolving.set(self.resolving.get() - 1);
+        found
+    }
+
+    fn resolved(&self, head: usize) -> Vec<ActorRef> {
         let tree = self.tree;
         let span = tree.bytes(head);
         let lemma = tree.form(head).to_lowercase();
@@ -493,11 +563,14 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
             }
         }
-        let fits = |actor: &ActorRef| actor.rule != ActorRule::Place && (!person || actor.person || actor.class == NameClass::Person);
+        let fits = |actor: &ActorRef| actor.rule != ActorRule::Place && (!person || actor.person || matches!(actor.class, NameClass::Person | NameClass::Organisation) || actor.rule == ActorRule::Modifier);
         if let Some(subject) = subject {
             let mut out = Vec::new();
             self.phrase(subject, Role::Source, 1, &mut out);
             out.retain(fits);
+            if out.is_empty() {
+                out.extend(self.unnamed(subject));
+            }
             if !out.is_empty() && (plural || out.len() == 1 || !person) {
                 for actor in &mut out {
                     actor.span = span.clone();

@@ -120,6 +120,12 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
         for &subject in &outer.subjects {
             extend(&mut sources, actors.of_phrase(subject, Role::Source));
         }
+        // "Is prepared to", "is committed to": a state of mind in the form of a passive.
+        if sources.is_empty() && outer.passive && outer.subjects.is_empty() && matches!(tree.lemma(outer.head), "prepare" | "commit" | "determine" | "dispose" | "resolve") {
+            for &subject in &outer.objects {
+                extend(&mut sources, actors.of_phrase(subject, Role::Source));
+            }
+        }
         if sources.is_empty() && outer.subjects.is_empty() && !outer.passive && tree.rel(outer.head) == Rel::Root {
             // A headline or a parse without subject: the phrase before the verb.
             if let Some(mention) = actors.mentions.first().filter(|mention| mention.words.end <= outer.head) {
@@ -273,8 +279,10 @@ fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef>
         return None;
     }
     let (clause, ..) = act.chain.last()?;
-    let words = clause.objects.iter().chain(clause.phrases.iter().map(|(_, noun)| noun));
-    words.into_iter().find_map(|&word| actors.group_without_state(word))
+    let tree = actors.tree;
+    let of_objects = clause.objects.iter().flat_map(|&object| tree.children_by(object, Rel::Nmod)).filter(|&noun| matches!(tree.preposition(noun), Some("from" | "by" | "of" | "against" | "with")));
+    let words: Vec<usize> = clause.objects.iter().copied().chain(clause.phrases.iter().map(|&(_, noun)| noun)).chain(of_objects).collect();
+    words.into_iter().find_map(|word| actors.group_without_state(word))
 }
 
 /// Who is acted upon, by the slots of the frames and the operators above.
@@ -285,7 +293,18 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
     if !matches!(outermost, Some(Operator::Request | Operator::Threaten)) {
         clauses.reverse();
     }
-    for (clause, frame, operator) in clauses {
+    for (at, (clause, frame, operator)) in clauses.into_iter().enumerate() {
+        // "Demanded that Sudan end curbs": after whom it is addressed to comes who is to do it.
+        if at == 1 && matches!(outermost, Some(Operator::Request)) {
+            let mut found = Vec::new();
+            for &subject in &clause.subjects {
+                extend(&mut found, actors.of_phrase(subject, Role::Target));
+            }
+            without(&mut found, sources);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         let named = frame.map(|frame| frame.targets.as_slice()).unwrap_or_default();
         let mut found: Vec<ActorRef> = Vec::new();
         let mut take = |slot: &Slot| {
@@ -313,21 +332,9 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
             return found;
         }
     }
-    // "Demanded that Sudan end curbs": who is to do it.
     if matches!(outermost, Some(Operator::Request)) {
-        for (clause, ..) in act.chain.iter().skip(1) {
-            let mut found = Vec::new();
-            for &subject in &clause.subjects {
-                extend(&mut found, actors.of_phrase(subject, Role::Target));
-            }
-            without(&mut found, sources);
-            if !found.is_empty() {
-                return found;
-            }
-        }
         if let Some((clause, ..)) = act.chain.first() {
-            let found = slot_actors(actors, &Slot::Complement, clause, Role::Target);
-            let mut found = found;
+            let mut found = slot_actors(actors, &Slot::Complement, clause, Role::Target);
             without(&mut found, sources);
             return found;
         }

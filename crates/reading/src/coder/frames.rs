@@ -467,7 +467,10 @@ fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
         Slot::Indirect => any(&mut clause.indirect.iter().copied()),
         Slot::Complement => match &condition.words {
             None => !clause.complements.is_empty(),
-            Some(words) => clause.complements.iter().any(|&verb| words.contains(tree.lemma(verb))),
+            Some(words) => {
+                let of_objects = clause.objects.iter().flat_map(|&object| tree.children_by(object, Rel::Acl));
+                clause.complements.iter().copied().chain(of_objects).any(|verb| words.contains(tree.lemma(verb)))
+            }
         },
         Slot::Infinitive => clause.infinitive,
         Slot::Content => clause.content,
@@ -486,8 +489,12 @@ pub(crate) fn prepositional<'a>(tree: &'a Tree<'_>, clause: &'a Clause, preposit
         .iter()
         .filter(move |&&(case, _)| is_preposition(tree, case, preposition))
         .map(|&(_, noun)| noun);
-    let of_object = clause.objects.iter().flat_map(move |&object| {
-        tree.children(object).filter(move |&child| {
+    // "A state of siege in Haiti" hangs one step deeper.
+    let nouns = clause.objects.iter().flat_map(move |&object| {
+        std::iter::once(object).chain(tree.children(object).filter(move |&child| tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")))
+    });
+    let of_object = nouns.flat_map(move |noun| {
+        tree.children(noun).filter(move |&child| {
             matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
                 && tree.children(child).any(|case| tree.rel(case) == Rel::Case && is_preposition(tree, case, preposition))
         })

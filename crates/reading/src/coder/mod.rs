@@ -6,7 +6,7 @@
 
 mod actors;
 mod acts;
-mod clause;
+pub(crate) mod clause;
 mod discourse;
 mod events;
 mod explain;
@@ -14,8 +14,9 @@ mod frames;
 mod gate;
 mod grouping;
 mod names;
+pub(crate) mod pieces;
 mod relation;
-mod tree;
+pub(crate) mod tree;
 
 use entente_model::actor::ActorId;
 use entente_model::event::EventStatus;
@@ -30,6 +31,7 @@ use actors::{ActorRef, Actors};
 use discourse::Discourse;
 use frames::Frames;
 use names::Names;
+use pieces::Pieces;
 use tree::Tree;
 
 pub use relation::{MarkedSpans, RelationReading};
@@ -72,15 +74,23 @@ impl Coder {
         let mut discourse = Discourse::new(day, speaker);
         let dates = DatedText::new(text, document_date);
         let quantities = quantity_mentions(text, dates.mentions());
-        let mut number = 0;
-        Parser::english().parse_each(text, |sentence| {
+        let mut pieces = Pieces::default();
+        let mut take = |sentence: Sentence| {
+            let number = document.sentences;
             document.sentences += 1;
             if !self.gated || gate::passes(&sentence, self.names, self.frames) {
                 document.parsed += 1;
                 self.sentence(&sentence, number, &mut discourse, &dates, &quantities, &mut document);
             }
-            number += 1;
+        };
+        Parser::english().parse_each(text, |sentence| {
+            if let Some(whole) = pieces.push(sentence, text) {
+                take(whole);
+            }
         });
+        if let Some(whole) = pieces.finish(text) {
+            take(whole);
+        }
         grouping::group(&mut document);
         document
     }

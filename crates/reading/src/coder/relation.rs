@@ -9,6 +9,7 @@ use super::events::top_down;
 use super::frames::Pos;
 use super::tree::{Rel, Tree};
 use super::Coder;
+use super::pieces::Pieces;
 use crate::syntax::{Parser, Sentence};
 
 /// A text with the byte spans of a source and a target.
@@ -39,9 +40,15 @@ impl Coder {
     /// A learned model may re-rank them.
     pub fn relation(&self, text: &str, spans: &MarkedSpans) -> Vec<RelationReading> {
         let mut readings: Vec<RelationReading> = Vec::new();
+        let mut pieces = Pieces::default();
         Parser::english().parse_each(text, |sentence| {
-            readings.extend(self.relation_in(&sentence, spans));
+            if let Some(whole) = pieces.push(sentence, text) {
+                readings.extend(self.relation_in(&whole, spans));
+            }
         });
+        if let Some(whole) = pieces.finish(text) {
+            readings.extend(self.relation_in(&whole, spans));
+        }
         readings.sort_by(|a, b| b.score.total_cmp(&a.score));
         readings
     }

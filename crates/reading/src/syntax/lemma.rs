@@ -1,8 +1,7 @@
 //! Dictionary forms by a decision list: for a tag, the whole word if the treebank has it so, else its longest ending.
 
-use std::collections::HashMap;
-
 use compact_str::CompactString;
+use foldhash::HashMap;
 
 use super::model_file::{ModelError, ModelFile};
 
@@ -32,7 +31,7 @@ struct Rule {
 impl Lemmas {
     pub(crate) fn read(file: &ModelFile) -> Result<Self, ModelError> {
         let names = file.lines("names.xpos")?;
-        let index: HashMap<&str, usize> = names
+        let index: std::collections::HashMap<&str, usize> = names
             .iter()
             .enumerate()
             .map(|(i, name)| (*name, i))

@@ -1,55 +1,35 @@
-//! Matrix products of quantised weights: int8 kernels where the processor has them without saturation, f32 elsewhere.
+//! Matrix products of quantised weights with quantised inputs.
 
-use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
-use rten_tensor::NdTensorView;
+use super::kernel::{BLOCK, Inputs, LARGEST_INPUT, Panel};
+use super::model_file::{ModelError, ModelFile, Rows};
 
-use super::model_file::{ModelError, ModelFile};
+/// The byte that stands for 0 where inputs have a sign: they lie from 1 to 127.
+pub(crate) const ZERO: u8 = 64;
+/// The largest amount of an input with a sign.
+const LARGEST_SIGNED: f32 = (ZERO - 1) as f32;
 
-thread_local! {
-    // The executors know the best kernel of this processor; they may not be shared between threads.
-    static INT8: GemmExecutor<u8, i8, i32> = GemmExecutor::default();
-    static F32: GemmExecutor<f32, f32, f32> = GemmExecutor::default();
-}
-
-/// How the inputs of a product are brought to bytes.
+/// How inputs are brought to bytes.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Range {
-    /// From -limit to limit, the rest cut off: rows of one scale, so that neighbouring rows may be read as one.
-    Fixed(f32),
-    /// Each row by its own largest value.
-    Row,
+    /// From -limit to limit, the rest cut off; the same for all rows, so that neighbouring rows may be read as one.
+    Signed(f32),
+    /// From 0 to a largest value of each row.
+    Positive,
 }
 
 /// `y = x W^T + b` for rows x.
 pub(crate) struct Linear {
-    weights: Weights,
+    panel: Panel,
     scales: Vec<f32>,
     bias: Vec<f32>,
-    range: Range,
     pub(crate) inputs: usize,
+    /// Outputs that mean something.
     pub(crate) outputs: usize,
-}
-
-enum Weights {
-    Int8 {
-        packed: PackedBMatrix<i8>,
-        /// 128 times the sum of each column: bytes are the values plus 128.
-        shift: Vec<i32>,
-    },
-    F32(PackedBMatrix<f32>),
-}
-
-/// Buffers of one thread for the products.
-#[derive(Default)]
-pub(crate) struct Scratch {
-    bytes: Vec<u8>,
-    row_scales: Vec<f32>,
-    sums: Vec<i32>,
 }
 
 impl Linear {
     pub(crate) fn read(file: &ModelFile, name: &str, range: Range) -> Result<Self, ModelError> {
-        Self::stacked(file, &[name], range, INT8.with(GemmExecutor::may_saturate))
+        Self::read_stacked(file, &[name], range)
     }
 
     /// Several matrices over the same input as one; the outputs follow one another.
@@ -58,165 +38,158 @@ impl Linear {
         names: &[&str],
         range: Range,
     ) -> Result<Self, ModelError> {
-        Self::stacked(file, names, range, INT8.with(GemmExecutor::may_saturate))
-    }
-
-    fn stacked(
-        file: &ModelFile,
-        names: &[&str],
-        range: Range,
-        in_f32: bool,
-    ) -> Result<Self, ModelError> {
-        let (mut values, mut scales, mut bias, mut inputs) =
-            (Vec::new(), Vec::new(), Vec::new(), 0);
+        let mut matrix = Matrix::default();
         for name in names {
             let rows = file.rows(name)?;
-            inputs = rows.columns;
+            matrix.inputs = rows.columns;
             for row in 0..rows.rows {
-                values.extend(rows.row(row).iter().map(|&byte| byte as i8));
-                scales.push(rows.scale(row));
+                matrix.push(rows.row(row), rows.scale(row));
             }
-            bias.extend(file.numbers(&format!("{name}.bias"))?);
+            matrix.bias.extend(file.numbers(&format!("{name}.bias"))?);
         }
-        let outputs = scales.len();
-        let malformed = || ModelError::Section(names.join("+"));
-        if bias.len() != outputs || values.len() != inputs * outputs || outputs == 0 {
-            return Err(malformed());
-        }
-        let weights = if in_f32 {
-            let real: Vec<f32> = values
-                .iter()
-                .enumerate()
-                .map(|(i, &v)| f32::from(v) * scales[i / inputs])
-                .collect();
-            let matrix =
-                NdTensorView::from_slice_with_strides([inputs, outputs], &real, [1, inputs]);
-            let matrix = matrix.map_err(|_| malformed())?;
-            Weights::F32(F32.with(|kernel| kernel.prepack_b(matrix)))
-        } else {
-            let matrix =
-                NdTensorView::from_slice_with_strides([inputs, outputs], &values, [1, inputs]);
-            let matrix = matrix.map_err(|_| malformed())?;
-            Weights::Int8 {
-                packed: INT8.with(|kernel| kernel.prepack_b(matrix)),
-                shift: values
-                    .chunks_exact(inputs)
-                    .map(|row| 128 * row.iter().map(|&v| i32::from(v)).sum::<i32>())
-                    .collect(),
-            }
-        };
-        Ok(Self {
-            weights,
-            scales,
-            bias,
-            range,
-            inputs,
-            outputs,
-        })
+        matrix
+            .finish(range)
+            .ok_or_else(|| ModelError::Section(names.join("+")))
     }
 
-    /// Multiplies `rows` rows that start every `stride` numbers of `x`; rows may overlap where the range is fixed.
+    /// A matrix whose inputs are `parts` rows side by side, as one over a single row that gives what the row adds to the
+    /// outputs in each part's place: first all outputs for the first place, then for the second.
+    pub(crate) fn read_parts(
+        file: &ModelFile,
+        name: &str,
+        parts: usize,
+        range: Range,
+    ) -> Result<Self, ModelError> {
+        let malformed = || ModelError::Section(name.to_owned());
+        let rows: Rows = file.rows(name)?;
+        let mut matrix = Matrix {
+            inputs: rows.columns / parts,
+            ..Default::default()
+        };
+        if matrix.inputs * parts != rows.columns {
+            return Err(malformed());
+        }
+        for part in 0..parts {
+            for row in 0..rows.rows {
+                let values = &rows.row(row)[part * matrix.inputs..][..matrix.inputs];
+                matrix.push(values, rows.scale(row));
+            }
+        }
+        // The bias belongs to the middle, which always exists.
+        matrix.bias = vec![0.0; parts / 2 * rows.rows];
+        matrix.bias.extend(file.numbers(&format!("{name}.bias"))?);
+        matrix.bias.resize(rows.rows * parts, 0.0);
+        matrix.finish(range).ok_or_else(malformed)
+    }
+
+    /// The distance between rows of the output: whole blocks.
+    pub(crate) fn stride(&self) -> usize {
+        self.panel.outputs()
+    }
+
+    /// Multiplies `rows` rows that start every `stride` bytes of `x`, the first at `from`; rows may overlap. `x` is made longer where the last
+    /// row is read to a whole step, `out` where it is too short. `units` are those that [`positive`] gave, or none.
     pub(crate) fn apply(
         &self,
-        x: &[f32],
+        x: &mut Vec<u8>,
+        from: usize,
         rows: usize,
         stride: usize,
+        units: &[f32],
         out: &mut Vec<f32>,
-        scratch: &mut Scratch,
     ) {
-        let used = if rows == 0 {
-            0
-        } else {
-            (rows - 1) * stride + self.inputs
-        };
-        let x = &x[..used];
-        // All of it is written below: no need to clear what is there.
-        out.resize(rows * self.outputs, 0.0);
+        // The buffer only grows: what is there is written over, or not looked at.
+        let size = rows * self.stride();
+        if out.len() < size {
+            out.resize(size, 0.0);
+        }
         if rows == 0 {
             return;
         }
-        match &self.weights {
-            Weights::F32(packed) => {
-                let view =
-                    NdTensorView::from_slice_with_strides([rows, self.inputs], x, [stride, 1]);
-                let options = GemmOptions {
-                    bias: Some(BiasVector::Row(&self.bias)),
-                    ..Default::default()
-                };
-                let done = view.is_ok_and(|view| {
-                    let (a, b) = (GemmInputA::Unpacked(view), GemmInputB::Packed(packed));
-                    F32.with(|kernel| kernel.gemm(out, a, b, options).is_ok())
-                });
-                debug_assert!(done, "shapes were checked when the model was read");
-            }
-            Weights::Int8 { packed, shift } => {
-                let Scratch {
-                    bytes,
-                    row_scales,
-                    sums,
-                } = scratch;
-                row_scales.clear();
-                bytes.resize(used, 128);
-                super::vector::dispatch(|| match self.range {
-                    Range::Fixed(limit) => {
-                        quantise(x, 127.0 / limit, bytes);
-                    }
-                    Range::Row => {
-                        for (from, to) in x.chunks_exact(stride).zip(bytes.chunks_exact_mut(stride))
-                        {
-                            let largest = super::vector::largest(from).max(1e-9);
-                            quantise(from, 127.0 / largest, to);
-                            row_scales.push(largest / 127.0);
-                        }
-                    }
-                });
-                sums.resize(rows * self.outputs, 0);
-                let view = NdTensorView::from_slice_with_strides(
-                    [rows, self.inputs],
-                    &bytes[..],
-                    [stride, 1],
-                );
-                let done = view.is_ok_and(|view| {
-                    let (a, b) = (GemmInputA::Unpacked(view), GemmInputB::Packed(packed));
-                    INT8.with(|kernel| kernel.gemm(sums, a, b, GemmOptions::default()).is_ok())
-                });
-                debug_assert!(done, "shapes were checked when the model was read");
-                super::vector::dispatch(|| {
-                    for (r, (sums, out)) in sums
-                        .chunks_exact(self.outputs)
-                        .zip(out.chunks_exact_mut(self.outputs))
-                        .enumerate()
-                    {
-                        let scale = match self.range {
-                            Range::Fixed(limit) => limit / 127.0,
-                            Range::Row => row_scales[r],
-                        };
-                        restore(sums, shift, &self.scales, &self.bias, scale, out);
-                    }
-                });
+        let needed = from + (rows - 1) * stride + self.panel.inputs();
+        if x.len() < needed {
+            x.resize(needed, ZERO);
+        }
+        let inputs = Inputs {
+            bytes: &x[from..],
+            rows,
+            stride,
+            units,
+        };
+        self.panel.apply(inputs, &self.scales, &self.bias, &mut out[..size]);
+    }
+}
+
+#[derive(Default)]
+struct Matrix {
+    values: Vec<i8>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+    inputs: usize,
+}
+
+impl Matrix {
+    fn push(&mut self, bytes: &[u8], scale: f32) {
+        self.values.extend(bytes.iter().map(|&byte| byte as i8));
+        self.scales.push(scale);
+    }
+
+    fn finish(mut self, range: Range) -> Option<Linear> {
+        let outputs = self.scales.len();
+        let fits = outputs > 0
+            && self.bias.len() == outputs
+            && self.values.len() == self.inputs * outputs
+            && self.inputs > 0;
+        if !fits {
+            return None;
+        }
+        let (panel, sums) = Panel::new(&self.values, &mut self.scales, self.inputs);
+        if let Range::Signed(limit) = range {
+            for ((scale, bias), sum) in self.scales.iter_mut().zip(&mut self.bias).zip(sums) {
+                *scale *= limit / LARGEST_SIGNED;
+                *bias -= f32::from(ZERO) * sum as f32 * *scale;
             }
         }
+        self.scales.resize(outputs.next_multiple_of(BLOCK), 0.0);
+        self.bias.resize(outputs.next_multiple_of(BLOCK), 0.0);
+        Some(Linear {
+            panel,
+            scales: self.scales,
+            bias: self.bias,
+            inputs: self.inputs,
+            outputs,
+        })
     }
 }
 
+/// Adding this rounds to a whole number, which then stands in the low bits. Casts of floats would check for what cannot
+/// be here, and not become vector instructions.
+const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23
+
+/// Bytes of numbers times `factor` by [`Range::Signed`].
 #[inline(always)]
-fn quantise(x: &[f32], factor: f32, bytes: &mut [u8]) {
-    // Adding 1.5 * 2^23 rounds to a whole number, which then stands in the low bits; 128 makes it positive. Casts of
-    // floats would check for what cannot be here, and not become vector instructions.
-    const ROUND: f32 = 12_582_912.0 + 128.0;
+pub(crate) fn signed(x: &[f32], factor: f32, bytes: &mut [u8]) {
     for (x, byte) in x.iter().zip(bytes) {
         let scaled = x * factor;
-        let scaled = if scaled > 127.0 { 127.0 } else { scaled };
-        let scaled = if scaled < -127.0 { -127.0 } else { scaled };
-        *byte = (scaled + ROUND).to_bits() as u8;
+        let scaled = if scaled > LARGEST_SIGNED { LARGEST_SIGNED } else { scaled };
+        let scaled = if scaled < -LARGEST_SIGNED { -LARGEST_SIGNED } else { scaled };
+        *byte = (scaled + (ROUND + ZERO as f32)).to_bits() as u8;
     }
 }
 
+/// What numbers are multiplied by in [`signed`].
+pub(crate) const fn signed_factor(limit: f32) -> f32 {
+    LARGEST_SIGNED / limit
+}
+
+/// Bytes of the positive numbers of `x` by [`Range::Positive`], 0 for the others. The result is the row's unit.
 #[inline(always)]
-fn restore(sums: &[i32], shift: &[i32], scales: &[f32], bias: &[f32], scale: f32, out: &mut [f32]) {
-    let n = out.len();
-    let (sums, shift, scales, bias) = (&sums[..n], &shift[..n], &scales[..n], &bias[..n]);
-    for i in 0..n {
-        out[i] = (sums[i] - shift[i]) as f32 * (scales[i] * scale) + bias[i];
+pub(crate) fn positive(x: &[f32], bytes: &mut [u8]) -> f32 {
+    let largest = super::vector::largest(x).max(1e-9);
+    let factor = LARGEST_INPUT as f32 / largest;
+    for (x, byte) in x.iter().zip(bytes) {
+        let x = if *x > 0.0 { *x } else { 0.0 };
+        *byte = (x * factor + ROUND).to_bits() as u8;
     }
+    largest / LARGEST_INPUT as f32
 }

@@ -21,7 +21,9 @@
 
 mod conllu;
 mod drawing;
+mod elementwise;
 mod features;
+mod kernel;
 mod lemma;
 mod linear;
 mod model_file;

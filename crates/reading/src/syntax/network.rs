@@ -1,22 +1,31 @@
 //! The joint tagger and biaffine parser: the arithmetic of `tools/parser/network.py`, for many sentences at once.
 //!
-//! Sentences lie one below the other in a matrix, a row for each word, with a row of zeros before, between and behind
-//! them. A convolution over three words is then one matrix product whose rows overlap, and no sentence sees another.
+//! Sentences lie one below the other in a matrix, a row for each word. For convolutions there is a row of zeros before,
+//! between and behind them: a convolution over three words is then one matrix product whose rows overlap, and no
+//! sentence sees another.
+//!
+//! What the first convolution makes of a word, as itself and as a neighbour, depends on the word alone: it is kept with
+//! the word's embedding, and the first convolution of running text is three additions.
 
-use std::collections::HashMap;
+use std::ops::Range as Span;
 
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::elementwise::{
+    Arcs, STATES, add_gated, add_rows, join_words, largest_at, normalise, normalise_apart, pick,
+    rectify, rectify_sum, recur, score_arcs,
+};
 use super::features::Pieces;
-use super::linear::{Linear, Range, Scratch};
+use super::linear::{Linear, Range, ZERO, signed, signed_factor};
 use super::model_file::{ModelError, ModelFile, Rows};
-use super::tree::best_tree;
-use super::vector::{dispatch, dot, rms_norm, sigmoid, tanh};
+use super::tree::{TreeBuffers, best_tree};
 
 /// Offsets between a word and its head are told apart up to this many words.
-const MAX_OFFSET: usize = 16;
+pub(crate) const MAX_OFFSET: usize = 16;
 /// Normalised rows have mean square 1; values beyond this are cut off before they become bytes.
-const NORMALISED: Range = Range::Fixed(5.0);
-/// Embeddings of this many words are kept by each thread, then forgotten together.
-const CACHED_WORDS: usize = 16_384;
+pub(crate) const NORMALISED: f32 = 5.0;
+/// Embeddings and what the first convolution makes of them take so much memory in all threads together.
+const CACHE_BYTES: usize = 48 << 20;
 
 pub(crate) struct Network {
     width: usize,
@@ -34,6 +43,8 @@ pub(crate) struct Network {
     suffix: Rows,
     ngram: Rows,
     shape: Rows,
+    /// The first convolution in three parts: for the word behind, for the word itself, for the word before.
+    first: Linear,
     layers: Vec<Layer>,
     /// Tags, then both sides of arcs, then both sides of relations.
     heads: Linear,
@@ -45,7 +56,8 @@ pub(crate) struct Network {
 }
 
 struct Layer {
-    convolution: Linear,
+    /// None in the first layer.
+    convolution: Option<Linear>,
     recurrent: Linear,
     output: Linear,
 }
@@ -64,34 +76,51 @@ pub(crate) struct Analysis {
 /// Buffers of one thread.
 #[derive(Default)]
 pub(crate) struct Workspace {
-    known: HashMap<Box<str>, usize>,
-    embeddings: Vec<f32>,
-    pieces: Pieces,
-    scratch: Scratch,
+    words: WordCache,
+    /// The rows of each sentence.
+    sentences: Vec<Span<usize>>,
+    /// The place of each row's word in the cache.
+    places: Vec<usize>,
     x: Vec<f32>,
-    normalised: Vec<f32>,
+    /// The input of a product.
+    bytes: Vec<u8>,
+    units: Vec<f32>,
+    /// Its output.
     product: Vec<f32>,
-    states: Vec<f32>,
-    arc_inputs: Vec<f32>,
     arc_outputs: Vec<f32>,
     arc_scores: Vec<f32>,
     tree: Vec<usize>,
-    label_inputs: Vec<f32>,
+    tree_buffers: TreeBuffers,
     label_outputs: Vec<f32>,
+}
+
+/// Words that were met, each with its embedding and with what the first convolution makes of it.
+#[derive(Default)]
+struct WordCache {
+    known: HashMap<Box<str>, usize>,
+    /// A row a word.
+    rows: Vec<f32>,
+    pieces: Pieces,
+    bytes: Vec<u8>,
+    product: Vec<f32>,
 }
 
 impl Network {
     pub(crate) fn read(file: &ModelFile) -> Result<Self, ModelError> {
         let words = file.lines("names.words")?;
         let relations = file.lines("names.relations")?;
+        let normalised = Range::Signed(NORMALISED);
         let mut layers = Vec::new();
         for i in 0..file.setting("layers")? {
+            let read = |part: &str, range| Linear::read(file, &format!("layers.{i}.{part}"), range);
             layers.push(Layer {
-                convolution: Linear::read(file, &format!("layers.{i}.convolution"), NORMALISED)?,
-                recurrent: Linear::read(file, &format!("layers.{i}.recurrent"), NORMALISED)?,
-                output: Linear::read(file, &format!("layers.{i}.output"), Range::Fixed(1.0))?,
+                convolution: (i > 0).then(|| read("convolution", normalised)).transpose()?,
+                recurrent: read("recurrent", normalised)?,
+                output: read("output", Range::Signed(1.0))?,
             });
         }
+        let mut index = HashMap::with_capacity(words.len());
+        index.extend(words.iter().enumerate().skip(1).map(|(i, word)| (*word, i)));
         let mut network = Self {
             width: file.setting("width")?,
             hidden: file.setting("hidden")?,
@@ -102,17 +131,13 @@ impl Network {
             feats: file.lines("names.feats")?.len(),
             relations: relations.len(),
             root_relation: relations.iter().position(|r| *r == "root").unwrap_or(0),
-            words: words
-                .iter()
-                .enumerate()
-                .skip(1)
-                .map(|(i, word)| (*word, i))
-                .collect(),
+            words: index,
             word: file.rows("word")?,
             prefix: file.rows("prefix")?,
             suffix: file.rows("suffix")?,
             ngram: file.rows("ngram")?,
             shape: file.rows("shape")?,
+            first: Linear::read_parts(file, "layers.0.convolution", 3, normalised)?,
             layers,
             heads: Linear::read_stacked(
                 file,
@@ -125,19 +150,22 @@ impl Network {
                     "label_dependent",
                     "label_head",
                 ],
-                NORMALISED,
+                normalised,
             )?,
-            arcs: Linear::read_stacked(file, &["biaffine", "offset"], Range::Row)?,
-            labels: Linear::read(file, "label", Range::Row)?,
+            arcs: Linear::read_stacked(file, &["biaffine", "offset"], Range::Positive)?,
+            labels: Linear::read(file, "label", Range::Positive)?,
             root_head: Vec::new(),
             root_label: Vec::new(),
         };
         network.check()?;
-        let mut out = Vec::new();
         let root = file.numbers("root")?;
-        network
-            .heads
-            .apply(&root, 1, network.width, &mut out, &mut Scratch::default());
+        if root.len() != network.width {
+            return Err(ModelError::Section("root".to_owned()));
+        }
+        let (mut bytes, mut out) = (vec![ZERO; network.width], Vec::new());
+        // The root has no sentence that normalises it.
+        signed(&root, signed_factor(NORMALISED), &mut bytes);
+        network.heads.apply(&mut bytes, 0, 1, network.width, &[], &mut out);
         let head = network.head_at();
         let label = network.label_head_at();
         network.root_head = out[head..head + network.arc]
@@ -150,15 +178,22 @@ impl Network {
 
     /// The sizes agree with one another, so that no slice below can be out of bounds.
     fn check(&self) -> Result<(), ModelError> {
-        let d = self.width;
+        let (d, e) = (self.width, self.hidden);
         let tables = [self.word, self.prefix, self.suffix, self.ngram, self.shape];
         let fits = tables.iter().all(|t| t.columns == d)
             && self.words.len() < self.word.rows
+            && (self.first.inputs, self.first.outputs) == (d, 6 * d)
+            && self.first.stride() == 6 * d
             && self.layers.iter().all(|l| {
-                (l.convolution.inputs, l.convolution.outputs) == (3 * d, 2 * d)
-                    && (l.recurrent.inputs, l.recurrent.outputs) == (d, 4 * self.hidden)
-                    && (l.output.inputs, l.output.outputs) == (2 * self.hidden, d)
+                l.convolution.as_ref().is_none_or(|c| {
+                    c.inputs > d && c.inputs % 2 == d % 2 && c.inputs <= 3 * d
+                        && (c.outputs, c.stride()) == (2 * d, 2 * d)
+                }) && (l.recurrent.inputs, l.recurrent.outputs) == (d, 4 * e)
+                    && l.recurrent.stride() == 4 * e
+                    && (l.output.inputs, l.output.outputs) == (2 * e, d)
+                    && l.output.stride() == d
             })
+            && e % STATES == 0
             && (self.heads.inputs, self.heads.outputs) == (d, self.label_head_at() + self.relation)
             && (self.arcs.inputs, self.arcs.outputs)
                 == (self.arc, self.arc + 1 + 2 * MAX_OFFSET + 1)
@@ -194,106 +229,103 @@ impl Network {
         lengths: &[usize],
         w: &mut Workspace,
     ) -> Vec<Analysis> {
-        let d = self.width;
-        let rows = forms.len() + lengths.len() + 1;
-        let sentences = || {
-            lengths.iter().scan(1, |row, &n| {
-                let at = *row;
-                *row += n + 1;
-                Some(at..at + n)
-            })
-        };
-        self.embed(forms, lengths, w);
+        let (d, e) = (self.width, self.hidden);
+        let rows = forms.len();
+        w.sentences.clear();
+        let mut row = 0;
+        for &n in lengths {
+            w.sentences.push(row..row + n);
+            row += n;
+        }
+        self.look_up(forms, w);
+        self.first_convolution(rows, w);
         for layer in &self.layers {
+            if let Some(convolution) = &layer.convolution {
+                let apart = rows + lengths.len() + 1;
+                grow(&mut w.bytes, apart * d);
+                normalise_apart(&w.x, d, &w.sentences, &mut w.bytes);
+                // Of the word before, the input has the last numbers.
+                let reach = (convolution.inputs - d) / 2;
+                convolution.apply(&mut w.bytes, d - reach, apart - 2, d, &[], &mut w.product);
+                add_gated(&w.sentences, &w.product, d, &mut w.x);
+            }
             self.normalise(rows, w);
-            layer
-                .convolution
-                .apply(&w.normalised, rows - 2, d, &mut w.product, &mut w.scratch);
-            dispatch(|| {
-                for sentence in sentences() {
-                    for row in sentence {
-                        // Output row i of the product belongs to row i + 1.
-                        let (value, gate) = w.product[(row - 1) * 2 * d..row * 2 * d].split_at(d);
-                        for ((x, value), gate) in
-                            w.x[row * d..(row + 1) * d].iter_mut().zip(value).zip(gate)
-                        {
-                            *x += value * sigmoid(*gate);
-                        }
-                    }
-                }
-            });
-            self.normalise(rows, w);
-            layer
-                .recurrent
-                .apply(&w.normalised, rows, d, &mut w.product, &mut w.scratch);
-            let e = self.hidden;
-            w.states.clear();
-            w.states.resize(rows * 2 * e, 0.0);
-            dispatch(|| {
-                for sentence in sentences() {
-                    for row in sentence.clone() {
-                        let (gates, candidates) =
-                            w.product[row * 4 * e..(row + 1) * 4 * e].split_at_mut(2 * e);
-                        for (gate, candidate) in gates.iter_mut().zip(candidates) {
-                            *gate = sigmoid(*gate);
-                            *candidate = tanh(*candidate);
-                        }
-                    }
-                    scan(sentence.clone(), &w.product, &mut w.states, e, 0);
-                    scan(sentence.rev(), &w.product, &mut w.states, e, e);
-                }
-            });
-            layer
-                .output
-                .apply(&w.states, rows, 2 * e, &mut w.product, &mut w.scratch);
-            dispatch(|| {
-                for sentence in sentences() {
-                    let range = sentence.start * d..sentence.end * d;
-                    for (x, y) in w.x[range.clone()].iter_mut().zip(&w.product[range]) {
-                        *x += y;
-                    }
-                }
-            });
+            layer.recurrent.apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
+            grow(&mut w.bytes, rows * 2 * e);
+            for s in &w.sentences {
+                recur(
+                    &mut w.product[s.start * 4 * e..s.end * 4 * e],
+                    e,
+                    &mut w.bytes[s.start * 2 * e..s.end * 2 * e],
+                );
+            }
+            layer.output.apply(&mut w.bytes, 0, rows, 2 * e, &[], &mut w.product);
+            add_rows(&w.product, &mut w.x);
         }
         self.normalise(rows, w);
-        self.heads
-            .apply(&w.normalised, rows, d, &mut w.product, &mut w.scratch);
-        self.decode(rows, sentences, w)
+        self.heads.apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
+        self.decode(rows, w)
     }
 
-    /// Sums the table rows of every word into its row of `x`.
-    fn embed(&self, forms: &[&str], lengths: &[usize], w: &mut Workspace) {
+    /// Finds the words in the cache, or puts them there.
+    fn look_up(&self, forms: &[&str], w: &mut Workspace) {
         let d = self.width;
-        let rows = forms.len() + lengths.len() + 1;
-        w.x.clear();
-        w.x.resize(rows * d, 0.0);
-        if w.known.len() + forms.len() > CACHED_WORDS {
-            w.known.clear();
-            w.embeddings.clear();
+        let WordCache {
+            known,
+            rows,
+            pieces,
+            bytes,
+            product,
+        } = &mut w.words;
+        let most = CACHE_BYTES / rayon::current_num_threads() / (7 * d * size_of::<f32>());
+        if known.len() + forms.len() > most {
+            known.clear();
+            rows.clear();
         }
-        let mut forms = forms.iter();
-        let mut row = 1;
-        for &n in lengths {
-            for form in forms.by_ref().take(n) {
-                let at = match w.known.get(*form) {
-                    Some(&at) => at,
-                    None => {
-                        let at = w.embeddings.len();
-                        w.embeddings.resize(at + d, 0.0);
-                        w.pieces.compute(form);
-                        dispatch(|| self.sum_pieces(&w.pieces, &mut w.embeddings[at..]));
-                        w.known.insert((*form).into(), at);
-                        at
-                    }
-                };
-                w.x[row * d..(row + 1) * d].copy_from_slice(&w.embeddings[at..at + d]);
-                row += 1;
-            }
-            row += 1;
+        let before = known.len();
+        w.places.clear();
+        for form in forms {
+            let place = match known.get(*form) {
+                Some(&place) => place,
+                None => {
+                    let place = known.len();
+                    rows.resize((place + 1) * 7 * d, 0.0);
+                    pieces.compute(form);
+                    let embedding = &mut rows[place * 7 * d..][..d];
+                    self.sum_pieces(pieces, embedding);
+                    known.insert((*form).into(), place);
+                    place
+                }
+            };
+            w.places.push(place);
+        }
+        let fresh = &mut rows[before * 7 * d..];
+        let count = fresh.len() / (7 * d);
+        if count == 0 {
+            return;
+        }
+        grow(bytes, count * d);
+        normalise(fresh, d, 7 * d, bytes);
+        self.first.apply(bytes, 0, count, d, &[], product);
+        for (row, made) in fresh.chunks_exact_mut(7 * d).zip(product.chunks_exact(6 * d)) {
+            row[d..].copy_from_slice(made);
         }
     }
 
-    #[inline(always)]
+    /// Embeddings and the first convolution, for the words whose places are known.
+    fn first_convolution(&self, rows: usize, w: &mut Workspace) {
+        let d = self.width;
+        w.x.resize(rows * d, 0.0);
+        let mut places = w.places.as_slice();
+        let none = vec![0.0; 2 * d];
+        for sentence in &w.sentences {
+            let of_sentence;
+            (of_sentence, places) = places.split_at(sentence.len());
+            let x = &mut w.x[sentence.start * d..sentence.end * d];
+            join_words(&w.words.rows, of_sentence, d, &none, x);
+        }
+    }
+
     fn sum_pieces(&self, pieces: &Pieces, out: &mut [f32]) {
         let word = self.words.get(pieces.normal.as_str()).copied().unwrap_or(0);
         add(self.word, word, 1.0, out);
@@ -310,99 +342,67 @@ impl Network {
         }
     }
 
-    /// Normalises the rows of `x`; rows of zeros stay zeros.
+    /// The rows of `x`, normalised, as bytes; rows of zeros stay zeros.
     fn normalise(&self, rows: usize, w: &mut Workspace) {
         let d = self.width;
-        w.normalised.resize(rows * d, 0.0);
-        dispatch(|| {
-            for (x, out) in w.x.chunks_exact(d).zip(w.normalised.chunks_exact_mut(d)) {
-                rms_norm(x, out);
-            }
-        });
+        grow(&mut w.bytes, rows * d);
+        normalise(&w.x, d, d, &mut w.bytes);
     }
 
     /// Picks tags, the best tree, and relations from the last product.
-    fn decode<S: Iterator<Item = std::ops::Range<usize>>>(
-        &self,
-        rows: usize,
-        sentences: impl Fn() -> S,
-        w: &mut Workspace,
-    ) -> Vec<Analysis> {
-        let (out, a, r) = (self.heads.outputs, self.arc, self.relation);
-        w.arc_inputs.clear();
-        w.arc_inputs.resize(rows * a, 0.0);
-        dispatch(|| {
-            for (outputs, inputs) in w
-                .product
-                .chunks_exact_mut(out)
-                .zip(w.arc_inputs.chunks_exact_mut(a))
-            {
-                let (dependent, head) =
-                    outputs[self.dependent_at()..self.label_dependent_at()].split_at_mut(a);
-                for (dependent, input) in dependent.iter().zip(inputs) {
-                    *input = dependent.max(0.0);
-                }
-                for head in head {
-                    *head = head.max(0.0);
-                }
-            }
-        });
-        self.arcs
-            .apply(&w.arc_inputs, rows, a, &mut w.arc_outputs, &mut w.scratch);
+    fn decode(&self, rows: usize, w: &mut Workspace) -> Vec<Analysis> {
+        let (out, a, r) = (self.heads.stride(), self.arc, self.relation);
+        grow(&mut w.bytes, rows * a);
+        w.units.resize(rows, 0.0);
+        rectify(&mut w.product[..rows * out], out, self.dependent_at(), a, &mut w.bytes, &mut w.units);
+        self.arcs.apply(&mut w.bytes, 0, rows, a, &w.units, &mut w.arc_outputs);
 
         let mut analyses: Vec<Analysis> = Vec::with_capacity(rows);
-        w.label_inputs.clear();
-        for sentence in sentences() {
+        grow(&mut w.bytes, rows * r);
+        let mut sum = vec![0.0; r];
+        for sentence in &w.sentences {
             let n = sentence.len();
-            dispatch(|| {
-                self.score_arcs(
-                    sentence.clone(),
-                    &w.product,
-                    &w.arc_outputs,
-                    &mut w.arc_scores,
-                )
-            });
-            best_tree(&w.arc_scores, n, &mut w.tree);
-            dispatch(|| {
-                for (row, &head) in sentence.clone().zip(&w.tree) {
-                    let outputs = &w.product[row * out..(row + 1) * out];
-                    let (upos, rest) = outputs.split_at(self.upos);
-                    let (xpos, rest) = rest.split_at(self.xpos);
-                    analyses.push(Analysis {
-                        upos: largest_at(upos) as u8,
-                        xpos: largest_at(xpos) as u8,
-                        feats: largest_at(&rest[..self.feats]) as u16,
-                        head: head as u32,
-                        relation: 0,
-                    });
-                    let at = (sentence.start + head).wrapping_sub(1) * usize::from(head > 0) * out
-                        + self.label_head_at();
-                    let of_head = if head == 0 {
-                        &self.root_label[..]
-                    } else {
-                        &w.product[at..at + r]
-                    };
-                    let of_dependent = &outputs[self.label_dependent_at()..][..r];
-                    w.label_inputs.extend(
-                        of_dependent
-                            .iter()
-                            .zip(of_head)
-                            .map(|(x, y)| (x + y).max(0.0)),
-                    );
-                }
-            });
+            w.arc_scores.resize(n * (n + 1), 0.0);
+            let query_stride = self.arcs.stride();
+            let arcs = Arcs {
+                heads: &w.product[sentence.start * out + self.head_at()..],
+                stride: out,
+                a,
+                root: &self.root_head,
+                queries: &w.arc_outputs[sentence.start * query_stride..sentence.end * query_stride],
+                query_stride,
+            };
+            score_arcs(arcs, n, &mut w.arc_scores);
+            best_tree(&w.arc_scores, n, &mut w.tree, &mut w.tree_buffers);
+            for (row, &head) in sentence.clone().zip(&w.tree) {
+                let outputs = &w.product[row * out..(row + 1) * out];
+                let mut picked = [0; 3];
+                pick(outputs, [self.upos, self.xpos, self.feats], &mut picked);
+                let of_head = match head.checked_sub(1) {
+                    None => &self.root_label[..],
+                    Some(place) => {
+                        &w.product[(sentence.start + place) * out + self.label_head_at()..][..r]
+                    }
+                };
+                let word = analyses.len();
+                let bytes = &mut w.bytes[word * r..(word + 1) * r];
+                let of_dependent = &outputs[self.label_dependent_at()..][..r];
+                rectify_sum(of_dependent, of_head, &mut sum, bytes, &mut w.units[word]);
+                analyses.push(Analysis {
+                    upos: picked[0] as u8,
+                    xpos: picked[1] as u8,
+                    feats: picked[2] as u16,
+                    head: head as u32,
+                    relation: 0,
+                });
+            }
         }
-        self.labels.apply(
-            &w.label_inputs,
-            analyses.len(),
-            r,
-            &mut w.label_outputs,
-            &mut w.scratch,
-        );
+        self.labels.apply(&mut w.bytes, 0, analyses.len(), r, &w.units, &mut w.label_outputs);
         for (analysis, scores) in analyses
             .iter_mut()
-            .zip(w.label_outputs.chunks_exact_mut(self.relations))
+            .zip(w.label_outputs.chunks_exact_mut(self.labels.stride()))
         {
+            let scores = &mut scores[..self.relations];
             // The relation `root` belongs to the root's arc and to no other.
             analysis.relation = if analysis.head == 0 {
                 self.root_relation as u8
@@ -413,89 +413,18 @@ impl Network {
         }
         analyses
     }
+}
 
-    #[inline(always)]
-    fn score_arcs(
-        &self,
-        sentence: std::ops::Range<usize>,
-        product: &[f32],
-        arcs: &[f32],
-        scores: &mut Vec<f32>,
-    ) {
-        let (out, a, n) = (self.heads.outputs, self.arc, sentence.len());
-        scores.clear();
-        for (d, row) in sentence.clone().enumerate() {
-            let outputs = &arcs[row * self.arcs.outputs..(row + 1) * self.arcs.outputs];
-            let (query, offsets) = (&outputs[..a], &outputs[a + 1..]);
-            scores.push(dot(query, &self.root_head) + outputs[a]);
-            for h in 0..n {
-                let at = (sentence.start + h) * out + self.head_at();
-                let offset = (h + MAX_OFFSET).saturating_sub(d).min(2 * MAX_OFFSET);
-                scores.push(dot(query, &product[at..at + a]) + offsets[offset]);
-            }
-        }
+/// Buffers only grow: clearing them would cost as much as writing them.
+fn grow(bytes: &mut Vec<u8>, size: usize) {
+    if bytes.len() < size {
+        bytes.resize(size, ZERO);
     }
 }
 
-/// One direction of the recurrent unit over the rows of a sentence: state = (1 - gate) * state + gate * candidate.
-#[inline(always)]
-fn scan(
-    rows: impl Iterator<Item = usize>,
-    product: &[f32],
-    states: &mut [f32],
-    e: usize,
-    direction: usize,
-) {
-    let mut before: Option<usize> = None;
-    for row in rows {
-        let gates = &product[row * 4 * e + direction..][..e];
-        let candidates = &product[row * 4 * e + 2 * e + direction..][..e];
-        let at = row * 2 * e + direction;
-        match before {
-            None => {
-                for ((state, gate), candidate) in
-                    states[at..at + e].iter_mut().zip(gates).zip(candidates)
-                {
-                    *state = gate * candidate;
-                }
-            }
-            Some(before) => {
-                let (earlier, later) = states.split_at_mut(before.max(at));
-                let (from, to) = if before < at {
-                    (&earlier[before..before + e], &mut later[..e])
-                } else {
-                    (&later[..e], &mut earlier[at..at + e])
-                };
-                for (((state, from), gate), candidate) in
-                    to.iter_mut().zip(from).zip(gates).zip(candidates)
-                {
-                    *state = from + gate * (candidate - from);
-                }
-            }
-        }
-        before = Some(at);
-    }
-}
-
-#[inline(always)]
 fn add(table: Rows, row: usize, weight: f32, out: &mut [f32]) {
     let scale = table.scale(row) * weight;
     for (out, &byte) in out.iter_mut().zip(table.row(row)) {
         *out += f32::from(byte as i8) * scale;
     }
-}
-
-#[inline(always)]
-fn largest_at(scores: &[f32]) -> usize {
-    let mut lanes = [f32::NEG_INFINITY; 16];
-    for chunk in scores.chunks(16) {
-        for (lane, score) in lanes.iter_mut().zip(chunk) {
-            *lane = if score > lane { *score } else { *lane };
-        }
-    }
-    let largest = lanes.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    scores
-        .iter()
-        .position(|score| *score == largest)
-        .unwrap_or(0)
 }

@@ -25,7 +25,7 @@ static ENGLISH: LazyLock<Parser> = LazyLock::new(|| {
 const BLOCK_BYTES: usize = 256 * 1024;
 /// Sentences are analysed together until they have this many words: enough for the matrix products, few enough for
 /// the cache.
-const BATCH_WORDS: usize = 384;
+const BATCH_WORDS: usize = 128;
 /// Stands for a byte that is not UTF-8 (the control character "substitute"; it parts words as white space does).
 const SUBSTITUTE: char = '\u{1a}';
 
@@ -106,7 +106,10 @@ impl Parser {
                     segments,
                 }))
             },
-            &mut sink,
+            &mut |sentence| {
+                sink(sentence);
+                Ok(())
+            },
         )
         // A text in memory has no errors of input.
         .unwrap_or_default();
@@ -115,9 +118,12 @@ impl Parser {
     /// Parses bytes that should be UTF-8. What is not counts as white space; offsets are those of the bytes.
     pub fn parse_bytes(&self, bytes: &[u8]) -> Vec<Sentence> {
         let mut sentences = Vec::new();
+        let read = self.parse_reader(bytes, |sentence| {
+            sentences.push(sentence);
+            Ok(())
+        });
         // Bytes in memory have no errors of input.
-        self.parse_reader(bytes, |sentence| sentences.push(sentence))
-            .unwrap_or_default();
+        read.unwrap_or_default();
         sentences
     }
 
@@ -125,11 +131,11 @@ impl Parser {
     /// bounded whatever the length.
     ///
     /// # Errors
-    /// The reader's. Sentences before the fault may not all have been handed over.
+    /// The reader's, after the sentences of all blocks that were read whole; and the sink's, which ends the work.
     pub fn parse_reader(
         &self,
         mut reader: impl Read,
-        mut sink: impl FnMut(Sentence),
+        mut sink: impl FnMut(Sentence) -> io::Result<()>,
     ) -> io::Result<()> {
         let (mut bytes, mut start, mut ended) = (Vec::new(), 0, false);
         self.run(
@@ -214,7 +220,7 @@ impl Parser {
     fn run<'t>(
         &self,
         mut next: impl FnMut() -> io::Result<Option<Block<'t>>>,
-        sink: &mut impl FnMut(Sentence),
+        sink: &mut impl FnMut(Sentence) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut block = next()?;
         while let Some(now) = block {
@@ -223,7 +229,7 @@ impl Parser {
                 |batch| self.parse_batch(&now, batch),
                 &mut next,
             );
-            sentences.into_iter().flatten().for_each(&mut *sink);
+            sentences.into_iter().flatten().try_for_each(&mut *sink)?;
             block = following?;
         }
         Ok(())

@@ -8,8 +8,9 @@
 //! Everything here is linear in the length of the text: a run is cut after [`MAX_RUN_BYTES`], a sentence after
 //! [`MAX_WORDS`] words.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::features::{normal, plain};
 use super::model_file::{ModelError, ModelFile};
@@ -21,6 +22,8 @@ pub const MAX_RUN_BYTES: usize = 400;
 /// What the weights of a sentence end must sum to. Below zero: missed ends were twenty times as many as false ones on
 /// documents held out from training, because the treebank's training text ends most sentences with a full stop.
 const END_OF_SENTENCE: i32 = -40;
+/// Contractions of the list have at most so many bytes.
+const LONGEST_CONTRACTION: usize = 16;
 /// Slots of each classifier's hashed weights.
 pub const SLOTS: usize = 1 << 19;
 
@@ -110,12 +113,13 @@ impl Segmenter {
         let mut state = SentenceState::default();
         let mut segment = Segment::default();
         let mut starts = Vec::new();
+        let mut lower = String::new();
         for at in 0..tokens.len() {
             let token = tokens[at];
             if segment.words.is_empty() {
                 starts.push(token.start);
             }
-            self.add_token(text, token, &mut segment);
+            self.add_token(text, token, &mut lower, &mut segment);
             state.push(&tokens, at, text);
             let end = match tokens.get(at + 1).map(|next| next.gap) {
                 None | Some(Gap::Paragraph) => true,
@@ -147,8 +151,8 @@ impl Segmenter {
         (sentences, rest.unwrap_or(text.len()))
     }
 
-    /// Adds the words of a token.
-    fn add_token(&self, text: &str, token: Token, segment: &mut Segment) {
+    /// Adds the words of a token. `lower` is a buffer.
+    fn add_token(&self, text: &str, token: Token, lower: &mut String, segment: &mut Segment) {
         let form = &text[token.start..token.end];
         let first = segment.words.len();
         let mut from = token.start;
@@ -158,11 +162,14 @@ impl Segmenter {
                 from = at;
             }
         };
-        let known = (form.len() <= 16).then(|| form.chars().map(normal).collect::<String>());
-        match known
-            .as_deref()
-            .and_then(|lower| self.contractions.get(lower))
-        {
+        let known = if form.len() <= LONGEST_CONTRACTION {
+            lower.clear();
+            lower.extend(form.chars().map(normal));
+            self.contractions.get(lower.as_str())
+        } else {
+            None
+        };
+        match known {
             // Cuts are counted in characters: a typographic apostrophe is longer than the plain one.
             Some(cuts) => {
                 for &cut in cuts {
@@ -268,18 +275,17 @@ pub fn tokenize(text: &str, split: &mut dyn FnMut(&[u32]) -> bool, tokens: &mut 
         let end = run.last().map_or(start, |place| {
             place.at + text[place.at..].chars().next().map_or(0, char::len_utf8)
         });
-        let next = chars
-            .clone()
-            .map(|(_, ch)| ch)
-            .take(64)
-            .find(|&ch| !is_separator(ch))
-            .map(Class::of);
-        let whole = WholeRun::of(&run, next);
+        // Most runs are plain words, in which there is nothing to decide.
+        let mut whole = None;
         let mut from = start;
         for i in 1..run.len() {
             if run[i - 1].class.joins(run[i].class) {
                 continue;
             }
+            let whole = whole.get_or_insert_with(|| {
+                let mut rest = chars.clone().map(|(_, ch)| ch).take(64);
+                WholeRun::of(&run, rest.find(|&ch| !is_separator(ch)).map(Class::of))
+            });
             whole.features(&run, i, &mut features);
             if split(&features) {
                 tokens.push(Token::of(text, from, run[i].at, gap));

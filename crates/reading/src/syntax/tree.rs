@@ -1,15 +1,27 @@
 //! From a score for every arc to the best tree: Chu and Liu (1965), Edmonds (1967), with exactly one root.
 
+/// Buffers of one thread.
+#[derive(Default)]
+pub(crate) struct TreeBuffers {
+    /// For each node the walk that saw it first; 0 for none.
+    seen: Vec<usize>,
+}
+
 /// The heads of the best tree. `scores[(d - 1) * (n + 1) + h]` is the score of the arc from head `h` to dependent `d`,
 /// 1 ≤ d ≤ n, 0 ≤ h ≤ n, where 0 is the root; the arc of a word to itself is never used. The result holds, for each
 /// dependent in order, its head.
-pub(crate) fn best_tree(scores: &[f32], n: usize, heads: &mut Vec<usize>) {
+pub(crate) fn best_tree(
+    scores: &[f32],
+    n: usize,
+    heads: &mut Vec<usize>,
+    buffers: &mut TreeBuffers,
+) {
     heads.clear();
     let width = n + 1;
     for (d, row) in scores.chunks_exact(width).take(n).enumerate() {
         heads.push(best_head(row, d + 1));
     }
-    if is_tree(heads) {
+    if is_tree(heads, &mut buffers.seen) {
         return;
     }
     // A square matrix whose row 0, the root's, is never looked at. The fine for arcs from the root is larger than any
@@ -37,8 +49,23 @@ fn best_head(row: &[f32], own: usize) -> usize {
 }
 
 /// One word hangs from the root, and every word reaches it.
-fn is_tree(heads: &[usize]) -> bool {
-    heads.iter().filter(|&&h| h == 0).count() == 1 && cycle(&[&[0], heads].concat()).is_none()
+fn is_tree(heads: &[usize], seen: &mut Vec<usize>) -> bool {
+    if heads.iter().filter(|&&head| head == 0).count() != 1 {
+        return false;
+    }
+    seen.clear();
+    seen.resize(heads.len() + 1, 0);
+    for start in 1..=heads.len() {
+        let mut at = start;
+        while at != 0 && seen[at] == 0 {
+            seen[at] = start;
+            at = heads[at - 1];
+        }
+        if at != 0 && seen[at] == start {
+            return false;
+        }
+    }
+    true
 }
 
 /// The nodes of a cycle in `heads`, where node 0 is the root.
@@ -134,7 +161,8 @@ mod tests {
             let heads: Vec<usize> = (0..n)
                 .map(|d| code / (n + 1).pow(d as u32) % (n + 1))
                 .collect();
-            if heads.iter().enumerate().all(|(d, &h)| h != d + 1) && is_tree(&heads) {
+            if heads.iter().enumerate().all(|(d, &h)| h != d + 1) && is_tree(&heads, &mut Vec::new())
+            {
                 best = best.max(total(scores, &heads));
             }
         }
@@ -146,16 +174,16 @@ mod tests {
         fn no_tree_scores_higher(n in 1usize..6, seed in proptest::collection::vec(-9.0f32..9.0, 30)) {
             let scores = &seed[..n * (n + 1)];
             let mut heads = Vec::new();
-            best_tree(scores, n, &mut heads);
-            prop_assert!(is_tree(&heads), "{heads:?}");
+            best_tree(scores, n, &mut heads, &mut TreeBuffers::default());
+            prop_assert!(is_tree(&heads, &mut Vec::new()), "{heads:?}");
             prop_assert!((total(scores, &heads) - by_trial(scores, n)).abs() < 1e-2);
         }
 
         #[test]
         fn long_sentences_give_trees(scores in proptest::collection::vec(-1.0f32..1.0, 60 * 61)) {
             let mut heads = Vec::new();
-            best_tree(&scores, 60, &mut heads);
-            prop_assert!(is_tree(&heads));
+            best_tree(&scores, 60, &mut heads, &mut TreeBuffers::default());
+            prop_assert!(is_tree(&heads, &mut Vec::new()));
         }
     }
 }

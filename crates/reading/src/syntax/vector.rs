@@ -1,68 +1,89 @@
 //! Plain loops that the compiler turns into the widest vector instructions of the processor at hand.
 //!
-//! [`dispatch`] compiles its closure once for each instruction set (by the crate `pulp`) and picks at run time; what
-//! it calls must be inlined into it.
+//! [`on_vectors`] compiles a function once for each instruction set (by the crate `pulp`) and picks at run time.
 
 use std::sync::LazyLock;
 
 static ARCH: LazyLock<pulp::Arch> = LazyLock::new(pulp::Arch::new);
 
-/// Runs `work`, compiled for the best instruction set of this processor.
-#[inline]
-pub(crate) fn dispatch<R>(work: impl FnOnce() -> R) -> R {
-    struct Work<F>(F);
-    impl<R, F: FnOnce() -> R> pulp::NullaryFnOnce for Work<F> {
-        type Output = R;
-        #[inline(always)]
-        fn call(self) -> R {
-            self.0()
-        }
-    }
-    ARCH.dispatch(Work(work))
+/// Runs `work` with the best instruction set of this processor. What it holds must be inlined into it: see [`on_vectors`].
+#[inline(always)]
+pub(crate) fn dispatch<W: pulp::NullaryFnOnce>(work: W) -> W::Output {
+    ARCH.dispatch(work)
 }
 
-/// The largest absolute value.
+/// Defines functions whose bodies are compiled once for each instruction set, and chosen from at run time. A closure
+/// would do the same only where the compiler happens to inline it; what is called in a body must be `inline(always)`.
+macro_rules! on_vectors {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) $body:block) => {
+        $(#[$meta])*
+        $vis fn $name($($argument: $type),*) {
+            #[allow(non_camel_case_types)]
+            struct Work<$($argument),*>($($argument),*);
+            impl pulp::NullaryFnOnce for Work<$($type),*> {
+                type Output = ();
+                #[inline(always)]
+                fn call(self) {
+                    let Work($($argument),*) = self;
+                    $body
+                }
+            }
+            super::vector::dispatch(Work($($argument),*));
+        }
+    };
+}
+pub(crate) use on_vectors;
+
+/// The instruction set of this processor.
+#[inline]
+pub(crate) fn arch() -> pulp::Arch {
+    *ARCH
+}
+
+/// The largest number, or 0 if none is above.
 #[inline(always)]
 pub(crate) fn largest(x: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 16];
-    let chunks = x.chunks_exact(16);
-    let tail = chunks.remainder();
+    let (chunks, tail) = x.as_chunks::<16>();
     for chunk in chunks {
-        for (lane, x) in lanes.iter_mut().zip(chunk) {
-            let x = x.abs();
-            *lane = if x > *lane { x } else { *lane };
+        for i in 0..16 {
+            lanes[i] = if chunk[i] > lanes[i] { chunk[i] } else { lanes[i] };
         }
     }
-    tail.iter()
-        .map(|x| x.abs())
-        .chain(lanes)
-        .fold(0.0, f32::max)
+    let mut largest = 0.0;
+    for x in tail {
+        largest = if *x > largest { *x } else { largest };
+    }
+    for lane in lanes {
+        largest = if lane > largest { lane } else { largest };
+    }
+    largest
 }
 
 /// The sum of products, summed in 16 lanes.
 #[inline(always)]
 pub(crate) fn dot(x: &[f32], y: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 16];
-    for (x, y) in x.chunks_exact(16).zip(y.chunks_exact(16)) {
+    let ((x, x_tail), (y, y_tail)) = (x.as_chunks::<16>(), y.as_chunks::<16>());
+    for (x, y) in x.iter().zip(y) {
         for i in 0..16 {
             lanes[i] += x[i] * y[i];
         }
     }
-    let mut sum = lanes.iter().sum();
-    let done = x.len() / 16 * 16;
-    for (x, y) in x[done..].iter().zip(&y[done..]) {
+    let mut sum = 0.0;
+    for lane in lanes {
+        sum += lane;
+    }
+    for (x, y) in x_tail.iter().zip(y_tail) {
         sum += x * y;
     }
     sum
 }
 
-/// Divides by the root of the mean square.
+/// One divided by the root of the mean square.
 #[inline(always)]
-pub(crate) fn rms_norm(x: &[f32], out: &mut [f32]) {
-    let factor = 1.0 / (dot(x, x) / x.len() as f32 + 1e-6).sqrt();
-    for (x, out) in x.iter().zip(out) {
-        *out = x * factor;
-    }
+pub(crate) fn rms_factor(x: &[f32]) -> f32 {
+    1.0 / (dot(x, x) / x.len() as f32 + 1e-6).sqrt()
 }
 
 /// e^x to about 1 part in 10^6, for -87 to 87; beyond, as at the end of that range.
@@ -111,6 +132,7 @@ mod tests {
     fn dot_and_largest_reach_the_tail() {
         let x: Vec<f32> = (0..37).map(|i| i as f32 - 30.0).collect();
         assert_eq!(dot(&x, &x), x.iter().map(|x| x * x).sum::<f32>());
-        assert_eq!(largest(&x), 30.0);
+        assert_eq!(largest(&x), 6.0);
+        assert_eq!(largest(&x[..3]), 0.0);
     }
 }
