@@ -14,6 +14,7 @@ pub struct Claim {
     /// The words themselves, in one line.
     pub words: String,
     /// What it says.
+    #[serde(flatten)]
     pub kind: ClaimKind,
 }
 

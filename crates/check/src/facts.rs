@@ -63,7 +63,10 @@ pub(crate) static VOTES: LazyLock<Vec<CouncilVote>> = LazyLock::new(|| {
             Some(CouncilVote {
                 date: date.parse().ok()?,
                 resolution,
-                parties: parties.split(';').filter_map(|party| ActorId::new(party).ok()).collect(),
+                parties: parties
+                    .split(';')
+                    .filter_map(|party| ActorId::new(party).ok())
+                    .collect(),
                 voter: ActorId::new(voter).ok()?,
                 vote,
             })
@@ -112,8 +115,12 @@ pub(crate) static OFFICES: LazyLock<Vec<Office>> = LazyLock::new(|| {
     rows(NAMES)
         .filter(|cells| cells.get(1) == Some(&"person"))
         .filter_map(|cells| {
-            let date = |cell: Option<&&str>| -> Option<Date> { cell?.parse::<DateInterval>().ok()?.earliest() };
-            let last = |cell: Option<&&str>| -> Option<Date> { cell?.parse::<DateInterval>().ok()?.latest() };
+            let date = |cell: Option<&&str>| -> Option<Date> {
+                cell?.parse::<DateInterval>().ok()?.earliest()
+            };
+            let last = |cell: Option<&&str>| -> Option<Date> {
+                cell?.parse::<DateInterval>().ok()?.latest()
+            };
             Some(Office {
                 name: cells.first()?,
                 actor: ActorId::new(cells.get(2)?).ok()?,
@@ -142,6 +149,10 @@ mod tests {
         assert_eq!(VOTES.len(), rows(COUNCIL_VOTES).count());
         assert_eq!(PLACES.len(), rows(EVENT_PLACES).count());
         assert!(VOTES.iter().all(|vote| !vote.parties.is_empty()));
-        assert!(OFFICES.iter().any(|office| office.name == "Bhutto" && office.actor.as_str() == "PAK"));
+        assert!(
+            OFFICES
+                .iter()
+                .any(|office| office.name == "Bhutto" && office.actor.as_str() == "PAK")
+        );
     }
 }

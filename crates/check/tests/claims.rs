@@ -19,10 +19,26 @@ fn memberships_are_held_against_the_table() {
     use Verdict::{Contradicted, Supported, Unverifiable};
     for (text, verdict, says) in [
         ("Pakistan left SEATO in 1973.", Supported, "7 November 1973"),
-        ("Pakistan left SEATO in 1975.", Contradicted, "7 November 1973"),
-        ("India joined the Shanghai Cooperation Organisation in 2017.", Supported, "2017"),
-        ("India joined the Shanghai Cooperation Organisation in 2005.", Contradicted, "2017"),
-        ("Russia was expelled from the G8 in 2014.", Supported, "it was a suspension, not an expulsion"),
+        (
+            "Pakistan left SEATO in 1975.",
+            Contradicted,
+            "7 November 1973",
+        ),
+        (
+            "India joined the Shanghai Cooperation Organisation in 2017.",
+            Supported,
+            "2017",
+        ),
+        (
+            "India joined the Shanghai Cooperation Organisation in 2005.",
+            Contradicted,
+            "2017",
+        ),
+        (
+            "Russia was expelled from the G8 in 2014.",
+            Supported,
+            "it was a suspension, not an expulsion",
+        ),
         ("Brazil left NATO in 1990.", Unverifiable, "no membership"),
     ] {
         let found = decided(text);
@@ -51,11 +67,19 @@ fn claims_of_the_essay() {
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
         let id = row["id"].as_str().unwrap();
-        let (start, end) = (row["start"].as_u64().unwrap() as usize, row["end"].as_u64().unwrap() as usize);
-        let here: Vec<_> = found.iter().filter(|claim| claim.claim.span.start < end && start < claim.claim.span.end).collect();
+        let (start, end) = (
+            row["start"].as_u64().unwrap() as usize,
+            row["end"].as_u64().unwrap() as usize,
+        );
+        let here: Vec<_> = found
+            .iter()
+            .filter(|claim| claim.claim.span.start < end && start < claim.claim.span.end)
+            .collect();
         let waits = ["c06", "c09", "c10", "c12", "c20"].contains(&id);
         let right = if waits {
-            here.iter().any(|claim| claim.verdict == Verdict::Unverifiable && claim.reason.contains("waits for"))
+            here.iter().any(|claim| {
+                claim.verdict == Verdict::Unverifiable && claim.reason.contains("waits for")
+            })
         } else {
             let verdict = row["verdict"].as_str().unwrap();
             here.iter().any(|claim| claim.verdict.as_str() == verdict)

@@ -40,6 +40,7 @@ pub(crate) enum Command {
     Quarantine(QuarantineArguments),
     Read(crate::command::read::ReadArguments),
     Check(crate::command::check::CheckArguments),
+    Validate(crate::command::validate::ValidateArguments),
 }
 
 /// Show the relation between two actors.

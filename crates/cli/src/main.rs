@@ -55,5 +55,6 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Quarantine(arguments) => command::quarantine::run(arguments, library),
         Command::Read(arguments) => command::read::run(arguments, library),
         Command::Check(arguments) => command::check::run(arguments, library),
+        Command::Validate(arguments) => command::validate::run(arguments),
     }
 }

@@ -63,20 +63,34 @@ pub(crate) fn run(arguments: &ClaimsArguments) -> Result<(), Box<dyn Error>> {
                 checked.claim.span.start < claim.end && claim.start < checked.claim.span.end
             };
             let here: Vec<_> = found.iter().filter(overlapping).collect();
-            let same = here.iter().find(|checked| checked.verdict.as_str() == claim.verdict);
+            let same = here
+                .iter()
+                .find(|checked| checked.verdict.as_str() == claim.verdict);
             let best = same.or_else(|| here.first());
             Line {
                 id: claim.id,
                 annotated: claim.verdict,
                 verdict: best.map(|checked| checked.verdict.as_str()),
-                reason: best.map(|checked| checked.right.clone().unwrap_or_else(|| checked.reason.clone())),
+                reason: best.map(|checked| {
+                    checked
+                        .right
+                        .clone()
+                        .unwrap_or_else(|| checked.reason.clone())
+                }),
             }
         })
         .collect();
-    let waits = |line: &&Line| line.reason.as_deref().is_some_and(|reason| reason.starts_with("this waits for"));
+    let waits = |line: &&Line| {
+        line.reason
+            .as_deref()
+            .is_some_and(|reason| reason.starts_with("this waits for"))
+    };
     let result = Decided {
         found: lines.iter().filter(|line| line.verdict.is_some()).count(),
-        as_annotated: lines.iter().filter(|line| line.verdict == Some(line.annotated.as_str()) && !waits(line)).count(),
+        as_annotated: lines
+            .iter()
+            .filter(|line| line.verdict == Some(line.annotated.as_str()) && !waits(line))
+            .count(),
         waiting: lines.iter().filter(waits).count(),
         of: lines.len(),
         claims: lines,
@@ -85,7 +99,12 @@ pub(crate) fn run(arguments: &ClaimsArguments) -> Result<(), Box<dyn Error>> {
         println!("{}", serde_json::to_string_pretty(&result)?);
         return Ok(());
     }
-    let verdicts = |verdict: Verdict| found.iter().filter(|claim| claim.verdict == verdict).count();
+    let verdicts = |verdict: Verdict| {
+        found
+            .iter()
+            .filter(|claim| claim.verdict == verdict)
+            .count()
+    };
     println!(
         "{} claims in the text: {} supported, {} contradicted, {} unverifiable",
         found.len(),

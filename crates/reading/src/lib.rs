@@ -43,6 +43,7 @@ mod quantity_mention;
 mod reading;
 pub mod syntax;
 mod text;
+mod validation;
 
 pub use batch::{content_hash, document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
@@ -60,3 +61,4 @@ pub use quantity_mention::{
     Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
 };
 pub use reading::{Extraction, Reading, read_document};
+pub use validation::{Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample};

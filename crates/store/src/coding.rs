@@ -17,52 +17,85 @@ impl Library {
     ///
     /// # Errors
     /// As [`Library::sources`], and [`StoreError::Corrupt`] for a damaged table.
-    pub fn newest_coding(&self, document: &Source) -> Result<Option<(SourceId, Vec<Event>)>, StoreError> {
+    pub fn newest_coding(
+        &self,
+        document: &Source,
+    ) -> Result<Option<(SourceId, Vec<Event>)>, StoreError> {
         let sources = self.sources()?;
-        let Some(mut source) = sources
-            .iter()
-            .find(|source| source.dataset == document.dataset && source.content_hash == document.content_hash)
-        else {
+        let same = |source: &&Source| {
+            source.dataset == document.dataset && source.content_hash == document.content_hash
+        };
+        let Some(first) = sources.iter().find(same) else {
             return Ok(None);
         };
-        // Each replacement is younger than what it replaces, so the chain ends.
-        while let Some(next) = &source.superseded_by
-            && let Some(newer) = sources.iter().find(|source| source.id == *next)
-        {
-            source = newer;
-        }
-        Ok(Some((source.id.clone(), self.events_of(&source.id)?)))
+        // Sources stand in the order of import: the last of the document's codings is the newest.
+        let newest = sources
+            .iter()
+            .rfind(|source| is_coding_of(&source.id, &first.id))
+            .unwrap_or(first);
+        Ok(Some((newest.id.clone(), self.events_of(&newest.id)?)))
     }
 
     /// The events of one source, in the order of its files.
     fn events_of(&self, source: &SourceId) -> Result<Vec<Event>, StoreError> {
-        let parts = catalogue::parts_of(&self.connection, Table::Events).map_err(self.database_error())?;
+        let parts =
+            catalogue::parts_of(&self.connection, Table::Events).map_err(self.database_error())?;
         let mut events = Vec::new();
         for (_, part) in parts.iter().filter(|(owner, _)| owner == source) {
-            part::read(&self.dir, part, &[], &|_| true, |batch| {
-                table::events::decode(batch, 0..batch.num_rows(), &mut events)
-            })?;
+            part::read(
+                &self.dir,
+                part,
+                &[],
+                &|_: &part::Bounds<'_>| true,
+                |batch| table::events::decode(batch, 0..batch.num_rows(), &mut events),
+            )?;
         }
         Ok(events)
     }
 
-    /// Puts a document's new coding in the place of an old one, all of it or nothing. The new one is kept under an id and a content hash of
-    /// its own, made of the old ones and the number of the coding; the old one stays in the list of sources as superseded.
+    /// Puts a document's new coding in the place of `old`, the newest that the library holds. The new one is kept under an id and a content hash of
+    /// its own, made of the old ones and the number of the coding; older ones stay in the list of sources as superseded. A process that dies
+    /// after the commit and before that leaves both codings in force, until the next replacement.
     ///
     /// # Errors
     /// As [`Library::commit`].
-    pub fn replace_coding(&mut self, old: &SourceId, mut batch: Batch) -> Result<SourceId, StoreError> {
-        let (stem, number) = match old.as_str().rsplit_once(".v") {
-            Some((stem, number)) => (stem.to_owned(), number.parse().unwrap_or(1u32) + 1),
-            None => (old.to_string(), 2),
-        };
-        let id = SourceId::new(format!("{stem}.v{number}"));
+    pub fn replace_coding(
+        &mut self,
+        old: &SourceId,
+        mut batch: Batch,
+    ) -> Result<SourceId, StoreError> {
+        let first = stem(old).to_owned();
+        let number = old
+            .as_str()
+            .rsplit_once(".v")
+            .and_then(|(_, number)| number.parse().ok())
+            .unwrap_or(1u32)
+            + 1;
+        let id = SourceId::new(format!("{first}.v{number}"));
         batch.source.content_hash = format!("{}.v{number}", batch.source.content_hash);
         rename(&mut batch, &id);
         self.commit(&batch)?;
-        catalogue::supersede(&self.connection, old, &id).map_err(self.database_error())?;
+        let older = self.sources()?;
+        for source in older
+            .iter()
+            .filter(|source| source.id != id && is_coding_of(&source.id, &SourceId::new(&first)))
+        {
+            catalogue::supersede(&self.connection, &source.id, &id)
+                .map_err(self.database_error())?;
+        }
         Ok(id)
     }
+}
+
+/// The id of a document's first coding.
+fn stem(id: &SourceId) -> &str {
+    id.as_str()
+        .rsplit_once(".v")
+        .map_or(id.as_str(), |(stem, _)| stem)
+}
+
+fn is_coding_of(id: &SourceId, first: &SourceId) -> bool {
+    stem(id) == first.as_str()
 }
 
 /// Gives a batch of a document another id.

@@ -97,23 +97,37 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
         return Err(failure);
     }
     if documents.is_empty() {
-        return Err(Failure::failed("no document could be read", "give text, HTML, Markdown, PDF, DOCX or lines of JSON"));
+        return Err(Failure::failed(
+            "no document could be read",
+            "give text, HTML, Markdown, PDF, DOCX or lines of JSON",
+        ));
     }
     let text = match arguments.format {
-        CheckFormat::Text => documents.iter().map(|(name, claims)| told(name, claims)).collect::<Vec<_>>().join("\n"),
+        CheckFormat::Text => documents
+            .iter()
+            .map(|(name, claims)| told(name, claims))
+            .collect::<Vec<_>>()
+            .join("\n"),
         CheckFormat::Json => {
             let rows: Vec<Row<'_>> = documents
                 .iter()
-                .flat_map(|(document, claims)| claims.iter().map(move |claim| Row { document, claim }))
+                .flat_map(|(document, claims)| {
+                    claims.iter().map(move |claim| Row { document, claim })
+                })
                 .collect();
-            serde_json::to_string_pretty(&rows).map_err(|error| Failure::from_error(&error, ""))? + "\n"
+            serde_json::to_string_pretty(&rows).map_err(|error| Failure::from_error(&error, ""))?
+                + "\n"
         }
     };
     output::print(&text)
 }
 
 /// Checks a text against the embedded data, and against what the library holds on the pairs that its sums are about.
-fn checked(text: &str, date: Option<&DateInterval>, library: Option<&Library>) -> Result<Vec<CheckedClaim>, Failure> {
+fn checked(
+    text: &str,
+    date: Option<&DateInterval>,
+    library: Option<&Library>,
+) -> Result<Vec<CheckedClaim>, Failure> {
     let mut facts = Facts::embedded();
     if let Some(library) = library {
         let mut pairs: Vec<(ActorId, ActorId)> = Vec::new();
@@ -131,7 +145,8 @@ fn checked(text: &str, date: Option<&DateInterval>, library: Option<&Library>) -
             let (Some(a), Some(b)) = (lineage(a), lineage(b)) else {
                 continue;
             };
-            let records = dyad_records(&[], Some(library), &a, &b).map_err(|error| Failure::from_error(&error, ""))?;
+            let records = dyad_records(&[], Some(library), &a, &b)
+                .map_err(|error| Failure::from_error(&error, ""))?;
             facts.extend(&records.events, &records.measures);
         }
     }
@@ -140,7 +155,12 @@ fn checked(text: &str, date: Option<&DateInterval>, library: Option<&Library>) -
 
 /// The claims of a document for the terminal.
 fn told(name: &str, claims: &[CheckedClaim]) -> String {
-    let count = |verdict| claims.iter().filter(|claim| claim.verdict == verdict).count();
+    let count = |verdict| {
+        claims
+            .iter()
+            .filter(|claim| claim.verdict == verdict)
+            .count()
+    };
     let mut text = format!(
         "{name}: {} statements; {} supported, {} contradicted, {} unverifiable\n",
         claims.len(),
@@ -149,14 +169,24 @@ fn told(name: &str, claims: &[CheckedClaim]) -> String {
         count(Verdict::Unverifiable)
     );
     for claim in claims {
-        text.push_str(&format!("\n{:<13} “{}”\n", claim.verdict, claim.claim.words));
+        text.push_str(&format!(
+            "\n{:<13} “{}”\n",
+            claim.verdict, claim.claim.words
+        ));
         text.push_str(&format!("              {}\n", claim.reason));
         if let Some(right) = &claim.right {
             text.push_str(&format!("              right: {right}\n"));
         }
         for evidence in &claim.evidence {
-            let mark = if evidence.basis == Basis::Recalled { " †" } else { "" };
-            text.push_str(&format!("              - {} [{}]{mark}\n", evidence.text, evidence.source));
+            let mark = if evidence.basis == Basis::Recalled {
+                " †"
+            } else {
+                ""
+            };
+            text.push_str(&format!(
+                "              - {} [{}]{mark}\n",
+                evidence.text, evidence.source
+            ));
         }
     }
     text

@@ -12,3 +12,4 @@ pub(crate) mod parse;
 pub(crate) mod quarantine;
 pub(crate) mod read;
 pub(crate) mod status;
+pub(crate) mod validate;

@@ -228,7 +228,11 @@ fn head_of_name(name: &str) -> Option<String> {
 fn is_plain(ending: &Option<String>, head: &[u8]) -> bool {
     let plain_name = matches!(ending.as_deref(), None | Some("txt" | "text"));
     let start = head.trim_ascii_start();
-    plain_name && !start.starts_with(b"<") && !start.starts_with(b"%PDF-") && !start.starts_with(b"---") && !head.contains(&0)
+    plain_name
+        && !start.starts_with(b"<")
+        && !start.starts_with(b"%PDF-")
+        && !start.starts_with(b"---")
+        && !head.contains(&0)
 }
 
 /// Reads a plain text; one that is long as several documents, cut between paragraphs, else between lines, else between words. Title, author and date, which stand at the
@@ -245,9 +249,20 @@ fn pieces(mut source: impl Read, name: &str, sink: &mut Sink<'_>) -> ControlFlow
         if whole && number > 1 && held.trim_ascii().is_empty() {
             break;
         }
-        let rest = if whole { Vec::new() } else { held.split_off(cut(&held[..LONGEST_PIECE])) };
-        let part_name = if whole && number == 1 { name.to_owned() } else { format!("{name}!{number}") };
-        let hint = Hint { name: Some(name), media_type: None };
+        let rest = if whole {
+            Vec::new()
+        } else {
+            held.split_off(cut(&held[..LONGEST_PIECE]))
+        };
+        let part_name = if whole && number == 1 {
+            name.to_owned()
+        } else {
+            format!("{name}!{number}")
+        };
+        let hint = Hint {
+            name: Some(name),
+            media_type: None,
+        };
         let mut part = DocumentPart::of_bytes(part_name, &held, hint);
         if let Ok(reading) = &mut part.reading {
             match &first {
@@ -256,7 +271,12 @@ fn pieces(mut source: impl Read, name: &str, sink: &mut Sink<'_>) -> ControlFlow
                     reading.author.clone_from(&first.author);
                     reading.date = first.date;
                 }
-                None => first = Some(Reading { text: String::new(), ..reading.clone() }),
+                None => {
+                    first = Some(Reading {
+                        text: String::new(),
+                        ..reading.clone()
+                    })
+                }
             }
         }
         sink(part)?;
@@ -271,13 +291,21 @@ fn pieces(mut source: impl Read, name: &str, sink: &mut Sink<'_>) -> ControlFlow
 /// Where to cut a text: behind the last blank line, else line, else blank, else character of UTF-8.
 fn cut(bytes: &[u8]) -> usize {
     let behind = |pattern: &[u8]| {
-        let found = bytes.windows(pattern.len()).rposition(|window| window == pattern)?;
+        let found = bytes
+            .windows(pattern.len())
+            .rposition(|window| window == pattern)?;
         Some(found + pattern.len()).filter(|&end| end > bytes.len() / 2)
     };
-    behind(b"\n\n").or_else(|| behind(b"\n")).or_else(|| behind(b" ")).unwrap_or_else(|| {
-        let last = bytes.iter().rposition(|&byte| byte & 0xC0 != 0x80).unwrap_or(bytes.len());
-        last.max(1)
-    })
+    behind(b"\n\n")
+        .or_else(|| behind(b"\n"))
+        .or_else(|| behind(b" "))
+        .unwrap_or_else(|| {
+            let last = bytes
+                .iter()
+                .rposition(|&byte| byte & 0xC0 != 0x80)
+                .unwrap_or(bytes.len());
+            last.max(1)
+        })
 }
 
 /// The first bytes of a stream, as many as [`HEAD`] if it has them.

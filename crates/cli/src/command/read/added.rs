@@ -49,29 +49,56 @@ impl Adding {
         let batch = match &document.outcome {
             Outcome::Coded(coded) => {
                 let (reading, coded) = &**coded;
-                let mut batch = reading_batch(reading.clone(), document.hash.clone(), document.bytes, &document.name, now);
+                let mut batch = reading_batch(
+                    reading.clone(),
+                    document.hash.clone(),
+                    document.bytes,
+                    &document.name,
+                    now,
+                );
                 let source = batch.source.id.clone();
-                batch.events = (1..).zip(&coded.events).flat_map(|(number, event)| event.rows(&reading.text, &source, number)).collect();
-                let undated = coded.events.iter().filter(|event| event.date.is_none()).count();
+                batch.events = (1..)
+                    .zip(&coded.events)
+                    .flat_map(|(number, event)| event.rows(&reading.text, &source, number))
+                    .collect();
+                let undated = coded
+                    .events
+                    .iter()
+                    .filter(|event| event.date.is_none())
+                    .count();
                 if undated > 0 {
                     batch.remarks.push(format!("{undated} events without a date are not kept: give the document's date with --date"));
                 }
                 batch
             }
             Outcome::OtherLanguage(reading) => {
-                let mut batch = reading_batch((**reading).clone(), document.hash.clone(), document.bytes, &document.name, now);
+                let mut batch = reading_batch(
+                    (**reading).clone(),
+                    document.hash.clone(),
+                    document.bytes,
+                    &document.name,
+                    now,
+                );
                 batch.remarks.push("not coded: English is coded".to_owned());
                 batch
             }
             Outcome::Failed(reason) => quarantined(document, reason, now),
         };
         // The same text twice in one call.
-        if self.waiting.iter().any(|other| other.source.id == batch.source.id) {
+        if self
+            .waiting
+            .iter()
+            .any(|other| other.source.id == batch.source.id)
+        {
             self.known += 1;
             return Ok(());
         }
         self.waiting.push(batch);
-        if self.waiting.len() >= AT_ONCE { self.commit() } else { Ok(()) }
+        if self.waiting.len() >= AT_ONCE {
+            self.commit()
+        } else {
+            Ok(())
+        }
     }
 
     fn commit(&mut self) -> Result<(), Failure> {
@@ -111,7 +138,10 @@ impl Adding {
             return Ok(());
         }
         self.waiting_for_acceptance += 1;
-        anstream::eprintln!("{} ({old}) is coded otherwise in the library:", batch.source.title);
+        anstream::eprintln!(
+            "{} ({old}) is coded otherwise in the library:",
+            batch.source.title
+        );
         for line in differences {
             anstream::eprintln!("  {line}");
         }
@@ -140,20 +170,42 @@ impl Adding {
 /// What is told of an event when codings are compared.
 fn told(event: &Event) -> String {
     let side = |participant: &entente_model::event::Participant| {
-        participant.actor.map_or_else(|| format!("“{}”", participant.raw), |actor| actor.to_string())
+        participant.actor.map_or_else(
+            || format!("“{}”", participant.raw),
+            |actor| actor.to_string(),
+        )
     };
     let plover = event.plover.map_or("no type", |plover| plover.as_str());
-    let mode = if event.mode.is_empty() { String::new() } else { format!(" {}", event.mode) };
-    format!("{} {} → {} {plover}{mode}, {}: {}", event.date, side(&event.source), side(&event.target), event.status, event.text)
+    let mode = if event.mode.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", event.mode)
+    };
+    format!(
+        "{} {} → {} {plover}{mode}, {}: {}",
+        event.date,
+        side(&event.source),
+        side(&event.target),
+        event.status,
+        event.text
+    )
 }
 
 /// Rows that one coding has and the other has not: "− " for those that go, "+ " for those that come.
 fn differences(held: &[Event], new: &[Event]) -> Vec<String> {
     let old: Vec<String> = held.iter().map(told).collect();
     let come: Vec<String> = new.iter().map(told).collect();
-    let version = held.first().map_or("no version", |event| event.coder.as_str());
-    let gone = old.iter().filter(|line| !come.contains(line)).map(|line| format!("− {line} ({version})"));
-    let added = come.iter().filter(|line| !old.contains(line)).map(|line| format!("+ {line}"));
+    let version = held
+        .first()
+        .map_or("no version", |event| event.coder.as_str());
+    let gone = old
+        .iter()
+        .filter(|line| !come.contains(line))
+        .map(|line| format!("− {line} ({version})"));
+    let added = come
+        .iter()
+        .filter(|line| !old.contains(line))
+        .map(|line| format!("+ {line}"));
     gone.chain(added).collect()
 }
 
@@ -172,8 +224,18 @@ fn quarantined(document: &ReadDocument<'_>, reason: &str, now: Timestamp) -> Bat
         ..Source::new(id, SourceKind::Document, "unread", &document.name)
     };
     Batch {
-        files: vec![InputFile { name: Arc::clone(&file), sha256: hash, bytes: document.bytes, rows: 1 }],
-        quarantine: vec![QuarantinedRow { file, line: 1, reason: reason.to_owned(), raw: Vec::new() }],
+        files: vec![InputFile {
+            name: Arc::clone(&file),
+            sha256: hash,
+            bytes: document.bytes,
+            rows: 1,
+        }],
+        quarantine: vec![QuarantinedRow {
+            file,
+            line: 1,
+            reason: reason.to_owned(),
+            raw: Vec::new(),
+        }],
         ..Batch::new(source)
     }
 }

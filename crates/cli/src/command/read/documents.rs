@@ -10,7 +10,8 @@ use std::sync::Once;
 use entente_model::actor::{ActorId, CodeSystem, actors};
 use entente_model::time::DateInterval;
 use entente_reading::{
-    CodedDocument, Coder, DatedText, DocumentPart, QuantityMention, Reading, is_document, quantity_mentions, read_documents, read_file,
+    CodedDocument, Coder, DatedText, DocumentPart, QuantityMention, Reading, is_document,
+    quantity_mentions, read_documents, read_file,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -24,15 +25,15 @@ pub(super) trait Sink {
 }
 
 /// A document that was read and, if it is English, coded.
-pub(super) struct ReadDocument<'c> {
-    pub(super) name: String,
-    pub(super) hash: String,
-    pub(super) bytes: u64,
-    pub(super) outcome: Outcome,
+pub(crate) struct ReadDocument<'c> {
+    pub(crate) name: String,
+    pub(crate) hash: String,
+    pub(crate) bytes: u64,
+    pub(crate) outcome: Outcome,
     coder: &'c Coder,
 }
 
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// What it says, its date, and its events.
     Coded(Box<(Reading, CodedDocument)>),
     /// Read, and in a language that is not coded.
@@ -48,7 +49,10 @@ impl ReadDocument<'_> {
         };
         let (reading, coded) = &**coded;
         let event = coded.events.get(number.checked_sub(1)?)?;
-        Some(self.coder.explain(&reading.text, reading.date.as_ref(), coded, event, width))
+        Some(
+            self.coder
+                .explain(&reading.text, reading.date.as_ref(), coded, event, width),
+        )
     }
 }
 
@@ -61,7 +65,7 @@ pub(super) fn marks(reading: &Reading) -> (DatedText, Vec<QuantityMention>) {
 
 /// What became of all documents.
 #[derive(Default)]
-pub(super) struct Summary {
+pub(crate) struct Summary {
     coded: u64,
     events: u64,
     other_languages: Vec<String>,
@@ -71,7 +75,7 @@ pub(super) struct Summary {
 
 impl Summary {
     /// Tells on standard error what was left out; fails where nothing was read at all.
-    pub(super) fn report(&self) -> Result<(), Failure> {
+    pub(crate) fn report(&self) -> Result<(), Failure> {
         for line in &self.failed {
             anstream::eprintln!("not read: {line}");
         }
@@ -91,10 +95,14 @@ impl Summary {
     }
 }
 
-type Each<'e> = dyn FnMut(&ReadDocument<'_>) -> Result<(), Failure> + 'e;
+pub(crate) type Each<'e> = dyn FnMut(&ReadDocument<'_>) -> Result<(), Failure> + 'e;
 
 /// Reads and codes every document of the arguments.
-pub(super) fn each(paths: &[PathBuf], date: Option<DateInterval>, each: &mut Each<'_>) -> Result<Summary, Failure> {
+pub(crate) fn each(
+    paths: &[PathBuf],
+    date: Option<DateInterval>,
+    each: &mut Each<'_>,
+) -> Result<Summary, Failure> {
     quiet_threads();
     let mut files = Files::default();
     for path in paths {
@@ -102,20 +110,35 @@ pub(super) fn each(paths: &[PathBuf], date: Option<DateInterval>, each: &mut Eac
     }
     let bar = progress(files.bytes);
     let coder = Coder::new();
-    let mut work = Work { coder: &coder, date, each, summary: Summary::default(), failure: None, bar: bar.clone() };
+    let mut work = Work {
+        coder: &coder,
+        date,
+        each,
+        summary: Summary::default(),
+        failure: None,
+        bar: bar.clone(),
+    };
     work.summary.passed_over = files.passed_over;
     for path in &files.paths {
         let flow = if path.as_os_str() == "-" {
-            read_documents(io::stdin().lock(), "standard input", &mut |part| work.part(part))
+            read_documents(io::stdin().lock(), "standard input", &mut |part| {
+                work.part(part)
+            })
         } else if is_seekable(path) {
             let flow = read_file(path, &mut |part| work.part(part));
             bar.inc(fs::metadata(path).map_or(0, |data| data.len()));
             flow
         } else {
             match File::open(path) {
-                Ok(file) => read_documents(bar.wrap_read(file), &path.to_string_lossy(), &mut |part| work.part(part)),
+                Ok(file) => {
+                    read_documents(bar.wrap_read(file), &path.to_string_lossy(), &mut |part| {
+                        work.part(part)
+                    })
+                }
                 Err(error) => {
-                    work.summary.failed.push(format!("{}: {error}", path.display()));
+                    work.summary
+                        .failed
+                        .push(format!("{}: {error}", path.display()));
                     ControlFlow::Continue(())
                 }
             }
@@ -133,7 +156,9 @@ pub(super) fn each(paths: &[PathBuf], date: Option<DateInterval>, each: &mut Eac
 
 /// Zip archives have their list at the end and are read from the file itself.
 fn is_seekable(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip") || ending.eq_ignore_ascii_case("docx"))
+    path.extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("zip") || ending.eq_ignore_ascii_case("docx")
+    })
 }
 
 struct Work<'w> {
@@ -147,7 +172,10 @@ struct Work<'w> {
 
 impl Work<'_> {
     fn part(&mut self, part: DocumentPart) -> ControlFlow<()> {
-        let speaker = part.speaker.as_deref().and_then(|code| state(code, self.date.as_ref()));
+        let speaker = part
+            .speaker
+            .as_deref()
+            .and_then(|code| state(code, self.date.as_ref()));
         let outcome = match part.reading {
             Err(error) => Outcome::Failed(error.to_string()),
             Ok(mut reading) => {
@@ -159,15 +187,27 @@ impl Work<'_> {
             Outcome::Coded(coded) => {
                 self.summary.coded += 1;
                 self.summary.events += coded.1.events.len() as u64;
-                self.bar.set_message(format!("{} documents, {} events", self.summary.coded, self.summary.events));
+                self.bar.set_message(format!(
+                    "{} documents, {} events",
+                    self.summary.coded, self.summary.events
+                ));
             }
             Outcome::OtherLanguage(reading) => {
                 let language = reading.language.map_or("unknown", |language| language.code);
-                self.summary.other_languages.push(format!("{}: its language is {language}; English is coded", part.name));
+                self.summary.other_languages.push(format!(
+                    "{}: its language is {language}; English is coded",
+                    part.name
+                ));
             }
             Outcome::Failed(reason) => self.summary.failed.push(format!("{}: {reason}", part.name)),
         }
-        let document = ReadDocument { name: part.name, hash: part.hash, bytes: part.bytes, outcome, coder: self.coder };
+        let document = ReadDocument {
+            name: part.name,
+            hash: part.hash,
+            bytes: part.bytes,
+            outcome,
+            coder: self.coder,
+        };
         match (self.each)(&document) {
             Ok(()) => ControlFlow::Continue(()),
             Err(failure) => {
@@ -178,14 +218,22 @@ impl Work<'_> {
     }
 
     fn outcome(&self, reading: Reading, speaker: Option<ActorId>) -> Outcome {
-        if reading.language.is_some_and(|language| language.reliable && language.code != "eng") {
+        if reading
+            .language
+            .is_some_and(|language| language.reliable && language.code != "eng")
+        {
             return Outcome::OtherLanguage(Box::new(reading));
         }
         // A defect of the coder on one document must not lose the others.
-        let coded = catch_unwind(AssertUnwindSafe(|| self.coder.code(&reading.text, reading.date.as_ref(), speaker)));
+        let coded = catch_unwind(AssertUnwindSafe(|| {
+            self.coder
+                .code(&reading.text, reading.date.as_ref(), speaker)
+        }));
         match coded {
             Ok(coded) => Outcome::Coded(Box::new((reading, coded))),
-            Err(_) => Outcome::Failed("the coder failed on it; please report the document".to_owned()),
+            Err(_) => {
+                Outcome::Failed("the coder failed on it; please report the document".to_owned())
+            }
         }
     }
 }
@@ -193,9 +241,11 @@ impl Work<'_> {
 /// The state of a code that a file states.
 fn state(code: &str, date: Option<&DateInterval>) -> Option<ActorId> {
     let day = date.and_then(|date| date.latest());
-    let known = actors()
-        .iter()
-        .find(|actor| actor.code_on(CodeSystem::Iso3, day).is_some_and(|iso| iso.eq_ignore_ascii_case(code)));
+    let known = actors().iter().find(|actor| {
+        actor
+            .code_on(CodeSystem::Iso3, day)
+            .is_some_and(|iso| iso.eq_ignore_ascii_case(code))
+    });
     known.map(|actor| actor.id)
 }
 

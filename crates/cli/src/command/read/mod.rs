@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use entente_model::time::DateInterval;
 
+pub(crate) use documents::{Outcome, each as each_document};
+pub(crate) use row::{one_line, sides};
+
 use crate::failure::Failure;
 use crate::output;
 
@@ -69,10 +72,16 @@ pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(),
         return explain(arguments, number);
     }
     let format = arguments.format()?;
-    let out = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let out = arguments
+        .output
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-");
     let mut sink: Box<dyn documents::Sink> = match (format, out) {
         (ReadFormat::Parquet, None) => {
-            return Err(Failure::usage("Parquet cannot go to standard output", "name a file: --output events.parquet"));
+            return Err(Failure::usage(
+                "Parquet cannot go to standard output",
+                "name a file: --output events.parquet",
+            ));
         }
         (ReadFormat::Parquet, Some(path)) => Box::new(row::ParquetSink::create(path)?),
         (ReadFormat::Text, out) => Box::new(table::TextSink::new(writer(out)?, output::width())),
@@ -80,7 +89,11 @@ pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(),
         (ReadFormat::Csv, out) => Box::new(row::CsvSink::new(writer(out)?)),
         (ReadFormat::Html, out) => Box::new(page::PageSink::new(writer(out)?)),
     };
-    let mut adding = if arguments.add { Some(added::Adding::open(named, arguments.accept)?) } else { None };
+    let mut adding = if arguments.add {
+        Some(added::Adding::open(named, arguments.accept)?)
+    } else {
+        None
+    };
     let summary = documents::each(&arguments.documents, arguments.date, &mut |document| {
         sink.document(document)?;
         match &mut adding {
@@ -107,7 +120,11 @@ impl ReadArguments {
         if let Some(format) = self.format {
             return Ok(format);
         }
-        let Some(path) = self.output.as_deref().filter(|path| path.as_os_str() != "-") else {
+        let Some(path) = self
+            .output
+            .as_deref()
+            .filter(|path| path.as_os_str() != "-")
+        else {
             return Ok(ReadFormat::Text);
         };
         match path.extension().and_then(|ending| ending.to_str()) {
@@ -126,7 +143,9 @@ impl ReadArguments {
 
 fn writer(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
     Ok(match path {
-        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| Failure::writing(path, &error))?)),
+        Some(path) => Box::new(BufWriter::new(
+            File::create(path).map_err(|error| Failure::writing(path, &error))?,
+        )),
         None => Box::new(BufWriter::new(io::stdout())),
     })
 }

@@ -73,8 +73,12 @@ fn coded_page(number: usize, file: &str, reading: &Reading, coded: &CodedDocumen
     let mut kept: Vec<Mark> = Vec::new();
     for mark in marks.drain(..) {
         let place = kept.partition_point(|other| other.span.start < mark.span.start);
-        let free = place.checked_sub(1).is_none_or(|before| kept[before].span.end <= mark.span.start)
-            && kept.get(place).is_none_or(|behind| mark.span.end <= behind.span.start);
+        let free = place
+            .checked_sub(1)
+            .is_none_or(|before| kept[before].span.end <= mark.span.start)
+            && kept
+                .get(place)
+                .is_none_or(|behind| mark.span.end <= behind.span.start);
         if free && text.get(mark.span.clone()).is_some() && !mark.span.is_empty() {
             kept.insert(place, mark);
         }
@@ -121,20 +125,41 @@ fn all_marks(number: usize, reading: &Reading, coded: &CodedDocument) -> Vec<Mar
     for event in &coded.events {
         for actor in event.sources.iter().chain(&event.targets) {
             let rule = serde_json::to_value(actor.rule).ok();
-            let rule = rule.as_ref().and_then(|rule| rule.as_str()).unwrap_or_default();
+            let rule = rule
+                .as_ref()
+                .and_then(|rule| rule.as_str())
+                .unwrap_or_default();
             let title = format!("{} (by {rule})", name(actor, text));
             marks.push(span_mark("a", actor.span.clone(), &title));
         }
     }
     let (dates, quantities) = self::marks(reading);
     for mention in dates.mentions() {
-        let date = mention.date.map_or_else(|| "no date".to_owned(), |date| date.to_words());
-        let role = if mention.role == DateRole::When { String::new() } else { format!(", {}", mention.role.as_str()) };
-        marks.push(span_mark("d", mention.start..mention.end, &format!("{date} ({}{role})", mention.rule.reason())));
+        let date = mention
+            .date
+            .map_or_else(|| "no date".to_owned(), |date| date.to_words());
+        let role = if mention.role == DateRole::When {
+            String::new()
+        } else {
+            format!(", {}", mention.role.as_str())
+        };
+        marks.push(span_mark(
+            "d",
+            mention.start..mention.end,
+            &format!("{date} ({}{role})", mention.rule.reason()),
+        ));
     }
     for mention in &quantities {
-        let value = if mention.low == mention.high { mention.low.to_string() } else { format!("{} to {}", mention.low, mention.high) };
-        marks.push(span_mark("q", mention.start..mention.end, &format!("{}: {value} {}", mention.kind, mention.unit)));
+        let value = if mention.low == mention.high {
+            mention.low.to_string()
+        } else {
+            format!("{} to {}", mention.low, mention.high)
+        };
+        marks.push(span_mark(
+            "q",
+            mention.start..mention.end,
+            &format!("{}: {value} {}", mention.kind, mention.unit),
+        ));
     }
     marks
 }
@@ -170,12 +195,17 @@ fn event_table(number: usize, text: &str, coded: &CodedDocument) -> String {
 }
 
 fn date_words(event: &CodedEvent) -> String {
-    event.date.map_or_else(|| "undated".to_owned(), |date| date.to_words())
+    event
+        .date
+        .map_or_else(|| "undated".to_owned(), |date| date.to_words())
 }
 
 /// The quad class, by whose colour an event is told beside its words.
 fn class(event: &CodedEvent) -> &'static str {
-    match event.cameo.map_or_else(|| event.plover.quad(), |code| code.quad()) {
+    match event
+        .cameo
+        .map_or_else(|| event.plover.quad(), |code| code.quad())
+    {
         Quad::VerbalCooperation => "vc",
         Quad::MaterialCooperation => "mc",
         Quad::VerbalConflict => "vx",
@@ -185,11 +215,16 @@ fn class(event: &CodedEvent) -> &'static str {
 
 /// Text between marks, with its paragraphs.
 fn paragraphs(text: &str) -> String {
-    escaped(text).replace("\n\n", "</p>\n<p>").replace('\n', "<br>\n")
+    escaped(text)
+        .replace("\n\n", "</p>\n<p>")
+        .replace('\n', "<br>\n")
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 const HEAD: &str = r#"<!doctype html>

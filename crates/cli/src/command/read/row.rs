@@ -66,17 +66,26 @@ pub(super) fn rows(document: &ReadDocument<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for (number, event) in (1u64..).zip(&coded.events) {
         for (source, target) in sides(event) {
-            rows.push(row(&document.name, &reading.text, number, event, source, target));
+            rows.push(row(
+                &document.name,
+                &reading.text,
+                number,
+                event,
+                source,
+                target,
+            ));
         }
     }
     rows
 }
 
 /// The pairs of an event, each once for a mutual act; an actor alone where there is no other.
-pub(super) fn sides(event: &CodedEvent) -> Vec<(&CodedActor, Option<&CodedActor>)> {
+pub(crate) fn sides(event: &CodedEvent) -> Vec<(&CodedActor, Option<&CodedActor>)> {
     let mut sides: Vec<(&CodedActor, Option<&CodedActor>)> = Vec::new();
     for (a, b) in event.pairs() {
-        let turned = |&(c, d): &(&CodedActor, Option<&CodedActor>)| d.is_some_and(|d| c.span == b.span && d.span == a.span);
+        let turned = |&(c, d): &(&CodedActor, Option<&CodedActor>)| {
+            d.is_some_and(|d| c.span == b.span && d.span == a.span)
+        };
         if !(event.mutual && sides.iter().any(turned)) {
             sides.push((a, Some(b)));
         }
@@ -87,11 +96,20 @@ pub(super) fn sides(event: &CodedEvent) -> Vec<(&CodedActor, Option<&CodedActor>
     sides
 }
 
-fn row(document: &str, text: &str, number: u64, event: &CodedEvent, source: &CodedActor, target: Option<&CodedActor>) -> Row {
+fn row(
+    document: &str,
+    text: &str,
+    number: u64,
+    event: &CodedEvent,
+    source: &CodedActor,
+    target: Option<&CodedActor>,
+) -> Row {
     let words = |actor: &CodedActor| one_line(text.get(actor.span.clone()).unwrap_or_default());
     let id = |actor: &CodedActor| actor.actor.map(|id| id.to_string());
     let group = |actor: &CodedActor| actor.group.as_deref().map(str::to_owned);
-    let quad = event.cameo.map_or_else(|| event.plover.quad(), |code| code.quad());
+    let quad = event
+        .cameo
+        .map_or_else(|| event.plover.quad(), |code| code.quad());
     Row {
         document: document.to_owned(),
         event: number,
@@ -110,7 +128,11 @@ fn row(document: &str, text: &str, number: u64, event: &CodedEvent, source: &Cod
         mutual: event.mutual,
         plover: event.plover.as_str(),
         mode: event.mode.to_string(),
-        contexts: event.contexts.iter().map(|context| context.to_string()).collect(),
+        contexts: event
+            .contexts
+            .iter()
+            .map(|context| context.to_string())
+            .collect(),
         promised_type: event.promised_type.map(|promised| promised.as_str()),
         cameo: event.cameo.map(|code| code.to_string()),
         quad: quad.as_str(),
@@ -125,14 +147,18 @@ fn row(document: &str, text: &str, number: u64, event: &CodedEvent, source: &Cod
     }
 }
 
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Row {
     /// "153000000 USD; 4 helicopter".
     fn quantities(&self) -> String {
-        let each: Vec<String> = self.quantities.iter().map(|quantity| format!("{} {}", quantity.value, quantity.unit)).collect();
+        let each: Vec<String> = self
+            .quantities
+            .iter()
+            .map(|quantity| format!("{} {}", quantity.value, quantity.unit))
+            .collect();
         each.join("; ")
     }
 }
@@ -153,13 +179,15 @@ impl Sink for JsonSink {
         for row in rows(document) {
             self.out.write_all(if self.any { b",\n" } else { b"[\n" })?;
             self.any = true;
-            serde_json::to_writer(&mut self.out, &row).map_err(|error| Failure::from(std::io::Error::from(error)))?;
+            serde_json::to_writer(&mut self.out, &row)
+                .map_err(|error| Failure::from(std::io::Error::from(error)))?;
         }
         Ok(())
     }
 
     fn finish(&mut self) -> Result<(), Failure> {
-        self.out.write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
+        self.out
+            .write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
         self.out.flush()?;
         Ok(())
     }
@@ -167,26 +195,54 @@ impl Sink for JsonSink {
 
 pub(super) struct CsvSink {
     writer: csv::Writer<Box<dyn Write>>,
+    has_head: bool,
 }
 
 /// The columns of CSV and Parquet, in order.
 const COLUMNS: [&str; 29] = [
-    "document", "event", "occurrence", "date", "precision", "date_rule", "source", "source_group", "source_sector", "source_text", "target",
-    "target_group", "target_sector", "target_text", "mutual", "type", "mode", "contexts", "promised_type", "cameo", "quad", "status",
-    "confidence", "place", "quantities", "start", "end", "sentence", "coder",
+    "document",
+    "event",
+    "occurrence",
+    "date",
+    "precision",
+    "date_rule",
+    "source",
+    "source_group",
+    "source_sector",
+    "source_text",
+    "target",
+    "target_group",
+    "target_sector",
+    "target_text",
+    "mutual",
+    "type",
+    "mode",
+    "contexts",
+    "promised_type",
+    "cameo",
+    "quad",
+    "status",
+    "confidence",
+    "place",
+    "quantities",
+    "start",
+    "end",
+    "sentence",
+    "coder",
 ];
 
 impl CsvSink {
     pub(super) fn new(out: Box<dyn Write>) -> Self {
-        CsvSink { writer: csv::Writer::from_writer(out) }
+        CsvSink {
+            writer: csv::Writer::from_writer(out),
+            has_head: false,
+        }
     }
 }
 
 impl Sink for CsvSink {
     fn document(&mut self, document: &ReadDocument<'_>) -> Result<(), Failure> {
-        if self.writer.position().byte() == 0 && self.writer.position().record() == 0 {
-            self.head()?;
-        }
+        self.head()?;
         for row in rows(document) {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             let record = [
@@ -226,17 +282,18 @@ impl Sink for CsvSink {
     }
 
     fn finish(&mut self) -> Result<(), Failure> {
-        if self.writer.position().record() == 0 {
-            self.head()?;
-        }
+        self.head()?;
         self.writer.flush()?;
         Ok(())
     }
 }
 
 impl CsvSink {
+    /// Writes the names of the columns, once.
     fn head(&mut self) -> Result<(), Failure> {
-        self.writer.write_record(COLUMNS).map_err(csv_io)?;
+        if !std::mem::replace(&mut self.has_head, true) {
+            self.writer.write_record(COLUMNS).map_err(csv_io)?;
+        }
         Ok(())
     }
 }
@@ -258,12 +315,23 @@ impl ParquetSink {
             "confidence" => DataType::Float32,
             _ => DataType::Utf8,
         };
-        let schema = Arc::new(Schema::new(COLUMNS.map(|name| Field::new(name, kind(name), true)).to_vec()));
+        let schema = Arc::new(Schema::new(
+            COLUMNS
+                .map(|name| Field::new(name, kind(name), true))
+                .to_vec(),
+        ));
         let file = File::create(path).map_err(|error| Failure::writing(path, &error))?;
-        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        let writer = ArrowWriter::try_new(BufWriter::new(file), Arc::clone(&schema), Some(properties))
-            .map_err(|error| Failure::from_error(&error, ""))?;
-        Ok(ParquetSink { writer: Some(writer), schema, rows: Vec::new() })
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .build();
+        let writer =
+            ArrowWriter::try_new(BufWriter::new(file), Arc::clone(&schema), Some(properties))
+                .map_err(|error| Failure::from_error(&error, ""))?;
+        Ok(ParquetSink {
+            writer: Some(writer),
+            schema,
+            rows: Vec::new(),
+        })
     }
 
     fn write(&mut self) -> Result<(), Failure> {
@@ -272,14 +340,21 @@ impl ParquetSink {
             return Ok(());
         };
         let columns = COLUMNS.map(|name| column(name, &rows)).to_vec();
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(|error| Failure::from_error(&error, ""))?;
-        writer.write(&batch).map_err(|error| Failure::from_error(&error, ""))
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)
+            .map_err(|error| Failure::from_error(&error, ""))?;
+        writer
+            .write(&batch)
+            .map_err(|error| Failure::from_error(&error, ""))
     }
 }
 
 fn column(name: &str, rows: &[Row]) -> ArrayRef {
-    let numbers = |value: fn(&Row) -> u64| -> ArrayRef { Arc::new(UInt64Array::from_iter_values(rows.iter().map(value))) };
-    let texts = |value: &dyn Fn(&Row) -> Option<String>| -> ArrayRef { Arc::new(StringArray::from_iter(rows.iter().map(value))) };
+    let numbers = |value: fn(&Row) -> u64| -> ArrayRef {
+        Arc::new(UInt64Array::from_iter_values(rows.iter().map(value)))
+    };
+    let texts = |value: &dyn Fn(&Row) -> Option<String>| -> ArrayRef {
+        Arc::new(StringArray::from_iter(rows.iter().map(value)))
+    };
     match name {
         "document" => texts(&|row| Some(row.document.clone())),
         "event" => numbers(|row| row.event),
@@ -295,7 +370,9 @@ fn column(name: &str, rows: &[Row]) -> ArrayRef {
         "target_group" => texts(&|row| row.target_group.clone()),
         "target_sector" => texts(&|row| row.target_sector.clone()),
         "target_text" => texts(&|row| row.target_text.clone()),
-        "mutual" => Arc::new(BooleanArray::from(rows.iter().map(|row| row.mutual).collect::<Vec<_>>())),
+        "mutual" => Arc::new(BooleanArray::from(
+            rows.iter().map(|row| row.mutual).collect::<Vec<_>>(),
+        )),
         "type" => texts(&|row| Some(row.plover.to_owned())),
         "mode" => texts(&|row| Some(row.mode.clone())),
         "contexts" => texts(&|row| Some(row.contexts.join("; "))),
@@ -303,7 +380,9 @@ fn column(name: &str, rows: &[Row]) -> ArrayRef {
         "cameo" => texts(&|row| row.cameo.clone()),
         "quad" => texts(&|row| Some(row.quad.to_owned())),
         "status" => texts(&|row| Some(row.status.to_owned())),
-        "confidence" => Arc::new(Float32Array::from_iter_values(rows.iter().map(|row| row.confidence))),
+        "confidence" => Arc::new(Float32Array::from_iter_values(
+            rows.iter().map(|row| row.confidence),
+        )),
         "place" => texts(&|row| row.place.clone()),
         "quantities" => texts(&|row| Some(row.quantities())),
         "start" => numbers(|row| row.start),
@@ -316,13 +395,20 @@ fn column(name: &str, rows: &[Row]) -> ArrayRef {
 impl Sink for ParquetSink {
     fn document(&mut self, document: &ReadDocument<'_>) -> Result<(), Failure> {
         self.rows.extend(rows(document));
-        if self.rows.len() >= CHUNK { self.write() } else { Ok(()) }
+        if self.rows.len() >= CHUNK {
+            self.write()
+        } else {
+            Ok(())
+        }
     }
 
     fn finish(&mut self) -> Result<(), Failure> {
         self.write()?;
         match self.writer.take() {
-            Some(writer) => writer.close().map(drop).map_err(|error| Failure::from_error(&error, "")),
+            Some(writer) => writer
+                .close()
+                .map(drop)
+                .map_err(|error| Failure::from_error(&error, "")),
             None => Ok(()),
         }
     }

@@ -18,7 +18,11 @@ pub(super) struct TextSink {
 
 impl TextSink {
     pub(super) fn new(out: Box<dyn Write>, width: usize) -> Self {
-        TextSink { out, width: width.max(40), any: false }
+        TextSink {
+            out,
+            width: width.max(40),
+            any: false,
+        }
     }
 }
 
@@ -35,11 +39,20 @@ impl Sink for TextSink {
         self.any = true;
         writeln!(self.out, "{}", head(&document.name, reading))?;
         let sentences = output::grouped(coded.sentences as u64);
-        writeln!(self.out, "{} events in {sentences} sentences", output::grouped(coded.events.len() as u64))?;
+        writeln!(
+            self.out,
+            "{} events in {sentences} sentences",
+            output::grouped(coded.events.len() as u64)
+        )?;
         for (number, event) in (1..).zip(&coded.events) {
             writeln!(self.out)?;
             writeln!(self.out, "{}", line(number, event, &reading.text))?;
-            let sentence = one_line(reading.text.get(event.sentence_span.clone()).unwrap_or_default());
+            let sentence = one_line(
+                reading
+                    .text
+                    .get(event.sentence_span.clone())
+                    .unwrap_or_default(),
+            );
             for line in wrapped(&sentence, self.width - 5) {
                 writeln!(self.out, "     {line}")?;
             }
@@ -55,7 +68,9 @@ impl Sink for TextSink {
 
 /// "pipeline.md · 2 December 2021 · The title".
 pub(super) fn head(name: &str, reading: &Reading) -> String {
-    let date = reading.date.map_or_else(|| "no date".to_owned(), |date| date.to_words());
+    let date = reading
+        .date
+        .map_or_else(|| "no date".to_owned(), |date| date.to_words());
     match &reading.title {
         Some(title) => format!("{name} · {date} · {title}"),
         None => format!("{name} · {date}"),
@@ -64,21 +79,44 @@ pub(super) fn head(name: &str, reading: &Reading) -> String {
 
 /// "  2  1954: PAK → SEATO SUPPORT, confidence 0.71".
 fn line(number: usize, event: &CodedEvent, text: &str) -> String {
-    let date = event.date.map_or_else(|| "undated".to_owned(), |date| date.to_words());
-    format!("{number:>3}  {date}: {}, {}", act(event, text), certainty(event))
+    let date = event
+        .date
+        .map_or_else(|| "undated".to_owned(), |date| date.to_words());
+    format!(
+        "{number:>3}  {date}: {}, {}",
+        act(event, text),
+        certainty(event)
+    )
 }
 
 /// "PAK → SEATO SUPPORT withdraw".
 pub(super) fn act(event: &CodedEvent, text: &str) -> String {
-    let names = |actors: &[CodedActor]| actors.iter().map(|actor| name(actor, text)).collect::<Vec<_>>().join(", ");
+    let names = |actors: &[CodedActor]| {
+        actors
+            .iter()
+            .map(|actor| name(actor, text))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let arrow = if event.mutual { "↔" } else { "→" };
     let sides = match (event.sources.as_slice(), event.targets.as_slice()) {
-        (sources, []) if event.mutual => sources.iter().map(|actor| name(actor, text)).collect::<Vec<_>>().join(" ↔ "),
+        (sources, []) if event.mutual => sources
+            .iter()
+            .map(|actor| name(actor, text))
+            .collect::<Vec<_>>()
+            .join(" ↔ "),
         (sources, []) => names(sources),
         (sources, targets) => format!("{} {arrow} {}", names(sources), names(targets)),
     };
-    let mode = if event.mode.is_empty() { String::new() } else { format!(" {}", event.mode) };
-    let promised = event.promised_type.map(|promised| format!(" ({promised})")).unwrap_or_default();
+    let mode = if event.mode.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", event.mode)
+    };
+    let promised = event
+        .promised_type
+        .map(|promised| format!(" ({promised})"))
+        .unwrap_or_default();
     format!("{sides} {}{promised}{mode}", event.plover)
 }
 
@@ -104,7 +142,9 @@ pub(super) fn certainty(event: &CodedEvent) -> String {
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
-        let full = lines.last().is_some_and(|line| !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width);
+        let full = lines.last().is_some_and(|line| {
+            !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width
+        });
         if full {
             lines.push(String::new());
         }
