@@ -55,6 +55,9 @@ pub(crate) enum Command {
     Events(crate::command::events::EventsArguments),
     Series(crate::command::series::SeriesArguments),
     Remove(crate::command::remove::RemoveArguments),
+    Read(crate::command::read::ReadArguments),
+    Check(crate::command::check::CheckArguments),
+    Validate(crate::command::validate::ValidateArguments),
 }
 
 /// Show the relation between two actors.

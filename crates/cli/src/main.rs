@@ -67,5 +67,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Events(arguments) => command::events::run(arguments, library),
         Command::Series(arguments) => command::series::run(arguments, library),
         Command::Remove(arguments) => command::remove::run(arguments, library),
+        Command::Read(arguments) => command::read::run(arguments, library),
+        Command::Check(arguments) => command::check::run(arguments, library),
+        Command::Validate(arguments) => command::validate::run(arguments),
     }
 }

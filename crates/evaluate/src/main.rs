@@ -10,8 +10,10 @@
 //!     cargo run --release --bin evaluate -- turning-points DIR [--json]
 //!     cargo run --release --bin evaluate -- balance FILE.csv [--json]
 //!     cargo run --release --bin evaluate -- idealpoints FILE.parquet [--simulate] [--json]
+//!     cargo run --release --bin evaluate -- claims TEXT CLAIMS [--json]
 
 mod balance;
+mod claims;
 mod coding;
 mod idealpoints;
 mod input;
@@ -46,6 +48,7 @@ enum Measure {
     TurningPoints(turning_points::TurningPointsArguments),
     #[command(name = "idealpoints")]
     IdealPoints(idealpoints::IdealPointsArguments),
+    Claims(claims::ClaimsArguments),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Measure::Balance(arguments) => balance::run(&arguments),
         Measure::TurningPoints(arguments) => turning_points::run(&arguments),
         Measure::IdealPoints(arguments) => idealpoints::run(&arguments),
+        Measure::Claims(arguments) => claims::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

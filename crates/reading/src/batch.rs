@@ -35,7 +35,7 @@ pub fn document_batch(
 }
 
 /// SHA-256 in hexadecimal.
-pub(crate) fn content_hash(bytes: &[u8]) -> String {
+pub fn content_hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))

@@ -43,8 +43,9 @@ mod quantity_mention;
 mod reading;
 pub mod syntax;
 mod text;
+mod validation;
 
-pub use batch::{document_batch, reading_batch};
+pub use batch::{content_hash, document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use coded_event::{
     ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence,
@@ -61,3 +62,4 @@ pub use quantity_mention::{
     Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
 };
 pub use reading::{Extraction, Reading, read_document};
+pub use validation::{Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample};

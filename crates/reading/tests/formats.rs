@@ -321,13 +321,70 @@ fn a_line_longer_than_the_limit_is_passed_over() {
 }
 
 #[test]
+fn a_long_text_is_read_in_pieces_of_paragraphs() {
+    let paragraph = "Pakistan and Russia met. ".repeat(40);
+    let body = format!("{}\n\n", paragraph.trim_end()).repeat(10_000);
+    let text = format!("Title: Talks\nDate: 2021-12-02\n\n{body}");
+    let found = parts(text.as_bytes(), "a.txt");
+    assert_eq!(found.len(), text.len().div_ceil(4 << 20));
+    let readings: Vec<_> = found
+        .iter()
+        .map(|part| part.reading.as_ref().unwrap())
+        .collect();
+    assert!(
+        readings
+            .iter()
+            .all(|reading| reading.date == readings[0].date && reading.title == readings[0].title)
+    );
+    assert!(
+        readings
+            .iter()
+            .all(|reading| reading.text.starts_with("Pakistan and")
+                && reading.text.ends_with("met."))
+    );
+    assert_eq!(
+        readings
+            .iter()
+            .map(|reading| reading.text.matches("met.").count())
+            .sum::<usize>(),
+        400_000
+    );
+    // Ten million letters without a blank.
+    assert_eq!(parts("ä".repeat(5 << 20).as_bytes(), "a.txt").len(), 3);
+}
+
+#[test]
 fn a_bomb_is_refused_after_the_limit() {
-    let bytes = zip_of(&[("a.txt", &vec![b'a'; 65 << 20])]);
+    let bytes = zip_of(&[("a.html", &vec![b'a'; 65 << 20])]);
     assert!(bytes.len() < 1 << 20);
     assert!(matches!(
         parts(&bytes, "x")[0].reading,
         Err(ReadError::TooLarge { .. })
     ));
+}
+
+/// The bound on time is far above what linear time needs and far below what quadratic time would take.
+#[test]
+fn dates_and_quantities_of_a_long_line_take_linear_time() {
+    let document = "2021-12-03".parse().unwrap();
+    for words in [
+        "In 1971 and since May 2014 it paid $5-7 million for 16-18 days. ",
+        "1-1,",
+        "since until from to between and ",
+        "the early mid late 1990s' ",
+        "9.9.9-9,999,",
+        "two hundred and ",
+    ] {
+        let text = words.repeat((2 << 20) / words.len());
+        let start = std::time::Instant::now();
+        let dates = entente_reading::date_mentions(&text, Some(&document));
+        entente_reading::quantity_mentions(&text, &dates);
+        assert!(
+            start.elapsed().as_secs() < 60,
+            "{words:?} took {:?}",
+            start.elapsed()
+        );
+    }
 }
 
 #[test]

@@ -214,7 +214,7 @@ const DOCUMENT_COLUMNS: &str =
 pub(crate) fn documents(connection: &Connection) -> Sql<Vec<Document>> {
     let sql = format!(
         "SELECT {DOCUMENT_COLUMNS}, '' AS text FROM documents \
-         JOIN sources ON sources.id = documents.source ORDER BY sources.ordinal"
+         JOIN sources ON sources.id = documents.source WHERE superseded_by IS NULL ORDER BY sources.ordinal"
     );
     connection
         .prepare_cached(&sql)?
@@ -273,7 +273,7 @@ pub(crate) fn documents_on_both(
     };
     connection
         .prepare_cached(
-            "SELECT id FROM sources WHERE id IN (\
+            "SELECT id FROM sources WHERE superseded_by IS NULL AND id IN (\
                SELECT document FROM mentions WHERE actor IN (SELECT value FROM json_each(?1)) \
                INTERSECT \
                SELECT document FROM mentions WHERE actor IN (SELECT value FROM json_each(?2))) \

@@ -20,6 +20,7 @@
 mod alliances;
 mod catalogue;
 pub mod coded;
+mod coding;
 mod column;
 mod commit;
 mod data_table;

@@ -9,7 +9,8 @@ use entente_model::source::{Source, SourceId, SourceKind};
 /// A vote in the United Nations is the same fact whoever lists it. Lists of disputes or events differ in what they define
 /// and find, so those of different datasets stand side by side.
 pub(crate) fn same_matter(subject: Subject, one: &str, other: &str) -> bool {
-    matches!(subject, Subject::Votes | Subject::Vetoes) || one == other
+    // Each document tells what no other does.
+    matches!(subject, Subject::Votes | Subject::Vetoes) || one == other && one != "document"
 }
 
 /// Sources in the order in which they are asked: the newest import first, embedded data last.

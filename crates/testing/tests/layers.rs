@@ -10,7 +10,7 @@ use serde_json::Value;
 const FLOORS: [&[&str]; 5] = [
     &["entente-model", "entente-testing"],
     &["entente-reading", "entente-sources", "entente-store"],
-    &["entente-relation"],
+    &["entente-relation", "entente-check"],
     &["entente-brief"],
     &["entente-cli", "entente-evaluate"],
 ];

@@ -162,6 +162,7 @@ fn stream(
         Err(error) => return sink(DocumentPart::failed(name.to_owned(), stopped(&error))),
     };
     let kind = Kind::of(&head, Hint::from_name(name));
+    let text_head = head.clone();
     let source = Cursor::new(head).chain(source);
     if depth == 0 && !matches!(kind, Kind::One | Kind::Feed | Kind::JsonLines | Kind::Json) {
         let reason = ReadError::Damaged {
@@ -171,6 +172,7 @@ fn stream(
         return sink(DocumentPart::failed(name.to_owned(), reason));
     }
     match kind {
+        Kind::One if is_plain(&head_of_name(name), &text_head) => pieces(source, name, sink),
         Kind::One => one(source, name, sink),
         Kind::Feed => match whole(source) {
             Ok(bytes) => feed::read(&bytes, name, sink),
@@ -212,6 +214,98 @@ fn one(source: impl Read, name: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
         Ok(bytes) => DocumentPart::of_bytes(name.to_owned(), &bytes, Hint::from_name(name)),
         Err(error) => DocumentPart::failed(name.to_owned(), error),
     })
+}
+
+/// A plain text longer than this is read in pieces, so that memory does not grow with it.
+const LONGEST_PIECE: usize = 4 << 20;
+
+/// The ending of a file's name in small letters.
+fn head_of_name(name: &str) -> Option<String> {
+    Hint::from_name(name).ending()
+}
+
+/// Whether a document is plain text, by its name and its first bytes.
+fn is_plain(ending: &Option<String>, head: &[u8]) -> bool {
+    let plain_name = matches!(ending.as_deref(), None | Some("txt" | "text"));
+    let start = head.trim_ascii_start();
+    plain_name
+        && !start.starts_with(b"<")
+        && !start.starts_with(b"%PDF-")
+        && !start.starts_with(b"---")
+        && !head.contains(&0)
+}
+
+/// Reads a plain text; one that is long as several documents, cut between paragraphs, else between lines, else between words. Title, author and date, which stand at the
+/// beginning, are those of all.
+fn pieces(mut source: impl Read, name: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let mut held: Vec<u8> = Vec::new();
+    let mut first: Option<Reading> = None;
+    for number in 1u64.. {
+        let wanted = (LONGEST_PIECE + 1 - held.len().min(LONGEST_PIECE)) as u64;
+        if let Err(error) = (&mut source).take(wanted).read_to_end(&mut held) {
+            return sink(DocumentPart::failed(name.to_owned(), stopped(&error)));
+        }
+        let whole = held.len() <= LONGEST_PIECE;
+        if whole && number > 1 && held.trim_ascii().is_empty() {
+            break;
+        }
+        let rest = if whole {
+            Vec::new()
+        } else {
+            held.split_off(cut(&held[..LONGEST_PIECE]))
+        };
+        let part_name = if whole && number == 1 {
+            name.to_owned()
+        } else {
+            format!("{name}!{number}")
+        };
+        let hint = Hint {
+            name: Some(name),
+            media_type: None,
+        };
+        let mut part = DocumentPart::of_bytes(part_name, &held, hint);
+        if let Ok(reading) = &mut part.reading {
+            match &first {
+                Some(first) => {
+                    reading.title.clone_from(&first.title);
+                    reading.author.clone_from(&first.author);
+                    reading.date = first.date;
+                }
+                None => {
+                    first = Some(Reading {
+                        text: String::new(),
+                        ..reading.clone()
+                    })
+                }
+            }
+        }
+        sink(part)?;
+        if whole {
+            break;
+        }
+        held = rest;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Where to cut a text: behind the last blank line, else line, else blank, else character of UTF-8.
+fn cut(bytes: &[u8]) -> usize {
+    let behind = |pattern: &[u8]| {
+        let found = bytes
+            .windows(pattern.len())
+            .rposition(|window| window == pattern)?;
+        Some(found + pattern.len()).filter(|&end| end > bytes.len() / 2)
+    };
+    behind(b"\n\n")
+        .or_else(|| behind(b"\n"))
+        .or_else(|| behind(b" "))
+        .unwrap_or_else(|| {
+            let last = bytes
+                .iter()
+                .rposition(|&byte| byte & 0xC0 != 0x80)
+                .unwrap_or(bytes.len());
+            last.max(1)
+        })
 }
 
 /// The first bytes of a stream, as many as [`HEAD`] if it has them.

@@ -1,0 +1,568 @@
+//! From a claim to its verdict.
+
+use entente_model::actor::{ActorId, actors};
+use entente_model::event::Event;
+use entente_model::organisation::{Membership, MembershipStatus, organisations};
+use entente_model::source::Basis;
+use entente_model::time::{Answer, DateInterval};
+
+use crate::claim::{CheckedClaim, Claim, ClaimKind, Evidence, Verdict};
+use crate::facts::{Facts, OFFICES, PLACES, VOTES};
+
+/// Sums that differ by less than this share are the same, rounded.
+const SAME_SUM: f64 = 0.05;
+
+pub(crate) fn judge(claim: Claim, facts: &Facts) -> CheckedClaim {
+    let decision = match &claim.kind {
+        ClaimKind::Joined {
+            actor,
+            organisation,
+            date,
+        } => membership(*actor, *organisation, date, Change::Joined),
+        ClaimKind::Left {
+            actor,
+            organisation,
+            date,
+        } => membership(*actor, *organisation, date, Change::Left),
+        ClaimKind::Expelled {
+            actor,
+            organisation,
+            date,
+        } => membership(*actor, *organisation, date, Change::Expelled),
+        ClaimKind::InOffice { person, date } => in_office(person, date),
+        ClaimKind::Rank { actor, index, rank } => self::rank(*actor, index, *rank, facts),
+        ClaimKind::Sum {
+            actors,
+            value,
+            currency,
+            count,
+        } => sum(actors, *value, currency, count.as_ref(), facts),
+        ClaimKind::VotedAgainst {
+            voter,
+            against,
+            date,
+            always,
+        } => voted(*voter, *against, date, *always, facts),
+        ClaimKind::Place {
+            what,
+            relation,
+            place,
+        } => self::place(what, relation, place),
+        ClaimKind::AmbiguousDate { likely } => unverifiable(format!(
+            "the words can be read in two ways; {} is the likelier",
+            likely.to_words()
+        )),
+        ClaimKind::OfModel { model } => unverifiable(format!(
+            "this waits for the {} model, which is not in this version",
+            model.as_str()
+        )),
+    };
+    let Decision {
+        verdict,
+        reason,
+        right,
+        evidence,
+    } = decision;
+    CheckedClaim {
+        claim,
+        verdict,
+        reason,
+        right,
+        evidence,
+    }
+}
+
+/// A verdict and what it rests on.
+struct Decision {
+    verdict: Verdict,
+    reason: String,
+    right: Option<String>,
+    evidence: Vec<Evidence>,
+}
+
+fn verdict(
+    verdict: Verdict,
+    reason: String,
+    right: Option<String>,
+    evidence: Vec<Evidence>,
+) -> Decision {
+    Decision {
+        verdict,
+        reason,
+        right,
+        evidence,
+    }
+}
+
+fn unverifiable(reason: String) -> Decision {
+    verdict(Verdict::Unverifiable, reason, None, Vec::new())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Joined,
+    Left,
+    Expelled,
+}
+
+fn membership(
+    actor: ActorId,
+    organisation: ActorId,
+    stated: &DateInterval,
+    change: Change,
+) -> Decision {
+    let rows: Vec<&Membership> = organisations()
+        .memberships_of(actor)
+        .filter(|row| row.organisation == organisation)
+        .collect();
+    let names = || (actor_name(actor), organisation_name(organisation));
+    let member = |row: &&&Membership| {
+        matches!(
+            row.status,
+            MembershipStatus::Member | MembershipStatus::PermanentMember
+        )
+    };
+    let first = rows.iter().find(member);
+    let last = rows.iter().filter(member).next_back();
+    let (Some(first), Some(last)) = (first, last) else {
+        let (who, what) = names();
+        return unverifiable(format!("no membership of {who} in {what} is known here"));
+    };
+    let suspended = rows
+        .iter()
+        .find(|row| row.status == MembershipStatus::Suspended);
+    let known = match change {
+        Change::Joined => Some(first.from),
+        Change::Left => last.to,
+        Change::Expelled => suspended.map(|row| row.from).or(last.to),
+    };
+    let (who, what) = names();
+    let Some(known) = known else {
+        let reason =
+            format!("{who} is a member of {what} and has not left, as far as is known here");
+        return verdict(
+            Verdict::Contradicted,
+            reason,
+            Some("still a member".to_owned()),
+            vec![row_evidence(last)],
+        );
+    };
+    let row = match change {
+        Change::Joined => first,
+        Change::Left => last,
+        Change::Expelled => suspended.unwrap_or(last),
+    };
+    let done = match change {
+        Change::Joined => "became a member of",
+        Change::Left => "left",
+        Change::Expelled if suspended.is_some() => "was suspended from",
+        Change::Expelled => "ceased to be a member of",
+    };
+    let evidence = vec![row_evidence(row)];
+    match stated.overlaps(&known) {
+        Answer::Yes | Answer::Undecided => {
+            let mut reason = format!("{who} {done} {what} {}", when(&known));
+            if change == Change::Expelled && suspended.is_some() {
+                reason.push_str("; it was a suspension, not an expulsion");
+            }
+            verdict(Verdict::Supported, reason, None, evidence)
+        }
+        Answer::No => verdict(
+            Verdict::Contradicted,
+            format!("{who} {done} {what} at another date"),
+            Some(known.to_words()),
+            evidence,
+        ),
+    }
+}
+
+/// "on 7 November 1973", "in 1979".
+fn when(date: &DateInterval) -> String {
+    let preposition = if date.exact_day().is_some() {
+        "on"
+    } else {
+        "in"
+    };
+    format!("{preposition} {}", date.to_words())
+}
+
+fn row_evidence(row: &Membership) -> Evidence {
+    let to = row
+        .to
+        .map_or_else(|| "on".to_owned(), |to| format!("to {}", to.to_words()));
+    let note = if row.note.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", row.note)
+    };
+    Evidence {
+        text: format!(
+            "{} in {}: {} from {} {to}{note}",
+            actor_name(row.actor),
+            organisation_name(row.organisation),
+            row.status.as_str(),
+            row.from.to_words(),
+        ),
+        source: "memberships".to_owned(),
+        basis: row.basis,
+    }
+}
+
+fn actor_name(actor: ActorId) -> String {
+    actors()
+        .get(actor)
+        .map(|known| known.name_on(None).to_owned())
+        .or_else(|| {
+            organisations()
+                .get(actor)
+                .map(|organisation| organisation.name.clone())
+        })
+        .unwrap_or_else(|| actor.to_string())
+}
+
+fn organisation_name(id: ActorId) -> String {
+    organisations()
+        .get(id)
+        .map_or_else(|| id.to_string(), |organisation| organisation.name.clone())
+}
+
+fn in_office(person: &str, stated: &DateInterval) -> Decision {
+    let offices: Vec<_> = OFFICES
+        .iter()
+        .filter(|office| office.name == person)
+        .collect();
+    let Some(first) = offices.first() else {
+        return unverifiable(format!("no office of {person} is known here"));
+    };
+    let times: Vec<DateInterval> = offices
+        .iter()
+        .filter_map(|office| DateInterval::from_days(office.from, office.to).ok())
+        .collect();
+    if times.is_empty() {
+        return unverifiable(format!("the time of {person} in office is not known here"));
+    }
+    let words: Vec<String> = times.iter().map(DateInterval::to_words).collect();
+    let evidence = vec![Evidence {
+        text: format!(
+            "{person} held office in {} {}",
+            actor_name(first.actor),
+            words.join(", ")
+        ),
+        source: "office holders".to_owned(),
+        basis: Basis::Recalled,
+    }];
+    if times.iter().any(|time| time.overlaps(stated) != Answer::No) {
+        return verdict(
+            Verdict::Supported,
+            format!("{person} held office then"),
+            None,
+            evidence,
+        );
+    }
+    verdict(
+        Verdict::Contradicted,
+        format!("{person} did not hold office {}", when(stated)),
+        Some(format!("in office {}", words.join(", "))),
+        evidence,
+    )
+}
+
+fn rank(actor: ActorId, index: &str, stated: f64, facts: &Facts) -> Decision {
+    let of_actor: Vec<_> = facts
+        .measures
+        .iter()
+        .filter(|measure| measure.actor == actor && measure.name.ends_with("-rank"))
+        .collect();
+    let words_of = |text: &str| -> Vec<String> {
+        text.to_lowercase()
+            .split([' ', '-'])
+            .filter(|word| !word.is_empty() && *word != "rank" && *word != "the")
+            .map(str::to_owned)
+            .collect()
+    };
+    let claimed = words_of(index);
+    let evidence = |measure: &entente_model::measure::Measure| Evidence {
+        text: format!(
+            "{}: rank {} of {} in {} ({})",
+            measure.name,
+            measure.value,
+            actor_name(actor),
+            measure.interval.to_words(),
+            measure.note
+        ),
+        source: measure.provenance.source.to_string(),
+        basis: measure.basis,
+    };
+    if let Some(same) = of_actor
+        .iter()
+        .find(|measure| words_of(&measure.name) == claimed)
+    {
+        return if same.value == stated {
+            verdict(
+                Verdict::Supported,
+                format!("{} has this rank", actor_name(actor)),
+                None,
+                vec![evidence(same)],
+            )
+        } else {
+            let right = Some(format!(
+                "rank {} in {}",
+                same.value,
+                same.interval.to_words()
+            ));
+            verdict(
+                Verdict::Contradicted,
+                format!("{} has another rank", actor_name(actor)),
+                right,
+                vec![evidence(same)],
+            )
+        };
+    }
+    // An index of another name, alike in some words, in which the actor has exactly this rank.
+    let alike = of_actor.iter().find(|measure| {
+        let name = words_of(&measure.name);
+        let shared = claimed.iter().filter(|word| name.contains(word)).count();
+        measure.value == stated && shared * 2 > name.len()
+    });
+    match alike {
+        Some(measure) => verdict(
+            Verdict::Contradicted,
+            format!(
+                "no {index} is known here; {} has this rank in another index",
+                actor_name(actor)
+            ),
+            Some(format!("rank {} in the {}", measure.value, measure.note)),
+            vec![evidence(measure)],
+        ),
+        None => unverifiable(format!("no {index} is known here")),
+    }
+}
+
+fn sum(
+    named: &[ActorId],
+    value: f64,
+    currency: &str,
+    count: Option<&(f64, String)>,
+    facts: &Facts,
+) -> Decision {
+    let money = |event: &&Event| {
+        event
+            .quantities
+            .iter()
+            .any(|quantity| quantity.unit == currency)
+    };
+    let same_money = |event: &&&Event| {
+        event.quantities.iter().any(|quantity| {
+            quantity.unit == currency && (quantity.value - value).abs() <= value * SAME_SUM
+        })
+    };
+    let between = |event: &&Event| {
+        let sides = [event.source.actor, event.target.actor];
+        sides
+            .iter()
+            .flatten()
+            .filter(|actor| named.contains(actor))
+            .count()
+            == 2
+    };
+    let of_thing = |event: &&Event| {
+        count.is_none_or(|(_, thing)| {
+            event
+                .quantities
+                .iter()
+                .any(|quantity| quantity.unit == *thing)
+        })
+    };
+    let candidates: Vec<&Event> = facts
+        .events
+        .iter()
+        .filter(money)
+        .filter(between)
+        .filter(of_thing)
+        .collect();
+    let evidence = |event: &Event| Evidence {
+        text: format!("{}: {}", event.date.to_words(), event.text),
+        source: event.provenance.to_string(),
+        basis: event.basis,
+    };
+    if let Some(same) = candidates.iter().find(same_money) {
+        let number = count.and_then(|(number, thing)| {
+            same.quantities.iter().find(|quantity| {
+                quantity.unit == *thing && (quantity.value - number).abs() > f64::EPSILON
+            })
+        });
+        return match number {
+            Some(other) => verdict(
+                Verdict::Contradicted,
+                "the sum is right, the number is not".to_owned(),
+                Some(format!("{} {}", other.value, other.unit)),
+                vec![evidence(same)],
+            ),
+            None => verdict(
+                Verdict::Supported,
+                "a known contract or project has this sum".to_owned(),
+                None,
+                vec![evidence(same)],
+            ),
+        };
+    }
+    // Without a thing that both name, another sum between the two may be that of another contract.
+    match candidates.first().filter(|_| count.is_some()) {
+        Some(other) => {
+            let right = other
+                .quantities
+                .iter()
+                .find(|quantity| quantity.unit == currency);
+            verdict(
+                Verdict::Contradicted,
+                "the known contract on the same has another sum".to_owned(),
+                right.map(|quantity| format!("{} {}", quantity.value, quantity.unit)),
+                vec![evidence(other)],
+            )
+        }
+        None => unverifiable(
+            "no contract or project between these actors with a sum in this currency is known here"
+                .to_owned(),
+        ),
+    }
+}
+
+fn voted(
+    voter: ActorId,
+    against: ActorId,
+    stated: &DateInterval,
+    always: bool,
+    facts: &Facts,
+) -> Decision {
+    let name = actors()
+        .get(against)
+        .map(|actor| actor.name_on(None).to_owned())
+        .unwrap_or_else(|| against.to_string());
+    let on_resolutions: Vec<_> = VOTES
+        .iter()
+        .filter(|vote| vote.voter == voter && vote.parties.contains(&against))
+        .filter(|vote| stated.contains_day(vote.date) != Answer::No)
+        .collect();
+    let on_question = |veto: &&entente_model::votes::Veto| {
+        veto.by.contains(&voter) && veto.agenda.contains(&name)
+    };
+    let vetoes: Vec<_> = facts
+        .vetoes
+        .iter()
+        .filter(on_question)
+        .filter(|veto| stated.contains_day(veto.date) != Answer::No)
+        .collect();
+    let first_ever = facts
+        .vetoes
+        .iter()
+        .filter(on_question)
+        .min_by_key(|veto| veto.date);
+    let mut evidence: Vec<Evidence> = on_resolutions
+        .iter()
+        .map(|vote| Evidence {
+            text: format!(
+                "resolution {} of {}: {} {}",
+                vote.resolution,
+                DateInterval::day(vote.date).to_words(),
+                actor_name(voter),
+                match vote.vote {
+                    "yes" => "voted for it",
+                    "absent" => "took no part",
+                    other => other,
+                }
+            ),
+            source: "Security Council votes".to_owned(),
+            basis: Basis::Recalled,
+        })
+        .collect();
+    evidence.extend(
+        first_ever
+            .into_iter()
+            .chain(
+                vetoes
+                    .iter()
+                    .copied()
+                    .filter(|veto| Some(veto.date) != first_ever.map(|first| first.date)),
+            )
+            .map(|veto| Evidence {
+                text: format!(
+                    "veto on {}: {}",
+                    DateInterval::day(veto.date).to_words(),
+                    veto.agenda
+                ),
+                source: veto.provenance.to_string(),
+                basis: veto.basis,
+            }),
+    );
+    let not_against = on_resolutions
+        .iter()
+        .filter(|vote| vote.vote != "no")
+        .count();
+    if on_resolutions.is_empty() && vetoes.is_empty() {
+        return unverifiable(format!(
+            "no vote of {} on {name} in the Council is known here for that time",
+            actor_name(voter)
+        ));
+    }
+    if always && not_against > 0 || vetoes.is_empty() {
+        let veto = first_ever.map(|veto| {
+            format!(
+                "; its first veto on the question was on {}",
+                DateInterval::day(veto.date).to_words()
+            )
+        });
+        let right = format!(
+            "it abstained or took no part on {not_against} adopted resolutions of that time{}",
+            veto.unwrap_or_default()
+        );
+        return verdict(
+            Verdict::Contradicted,
+            format!(
+                "{} did not vote against {name} on all of them",
+                actor_name(voter)
+            ),
+            Some(right),
+            evidence,
+        );
+    }
+    verdict(
+        Verdict::Supported,
+        format!("{} cast {} vetoes then", actor_name(voter), vetoes.len()),
+        None,
+        evidence,
+    )
+}
+
+fn place(what: &str, relation: &str, stated: &str) -> Decision {
+    let Some(row) = PLACES
+        .iter()
+        .find(|row| row.relation == relation && row.words.contains(&what))
+    else {
+        return unverifiable(format!("the place of {what} is not known here"));
+    };
+    let done = match relation {
+        "took-off-from" => "took off from",
+        "signed-in" => "was signed in",
+        _ => "was held in",
+    };
+    let right = row.places.first().copied().unwrap_or_default();
+    let evidence = vec![Evidence {
+        text: format!("{what} {done} {right}, {}", row.date.to_words()),
+        source: "places of events".to_owned(),
+        basis: Basis::Recalled,
+    }];
+    if row.places.iter().any(|place| stated.contains(place)) {
+        return verdict(
+            Verdict::Supported,
+            format!("it {done} {right}"),
+            None,
+            evidence,
+        );
+    }
+    let why = if !row.mistaken.is_empty() && stated.contains(row.mistaken) {
+        format!("it {done} {right}; {} was {}", row.mistaken, row.why)
+    } else {
+        format!("it {done} {right}")
+    };
+    verdict(Verdict::Contradicted, why, Some(right.to_owned()), evidence)
+}

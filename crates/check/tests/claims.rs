@@ -1,0 +1,92 @@
+//! Claims decided against embedded rows.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use entente_check::{Facts, Verdict, check};
+use entente_model::time::DateInterval;
+use entente_testing::shared_data_or_skip;
+
+/// Verdict and reason or right value of each claim of a text.
+fn decided(text: &str) -> Vec<(Verdict, String)> {
+    check(text, None, &Facts::embedded())
+        .into_iter()
+        .map(|claim| (claim.verdict, claim.right.unwrap_or(claim.reason)))
+        .collect()
+}
+
+#[test]
+fn memberships_are_held_against_the_table() {
+    use Verdict::{Contradicted, Supported, Unverifiable};
+    for (text, verdict, says) in [
+        ("Pakistan left SEATO in 1973.", Supported, "7 November 1973"),
+        (
+            "Pakistan left SEATO in 1975.",
+            Contradicted,
+            "7 November 1973",
+        ),
+        (
+            "India joined the Shanghai Cooperation Organisation in 2017.",
+            Supported,
+            "2017",
+        ),
+        (
+            "India joined the Shanghai Cooperation Organisation in 2005.",
+            Contradicted,
+            "2017",
+        ),
+        (
+            "Russia was expelled from the G8 in 2014.",
+            Supported,
+            "it was a suspension, not an expulsion",
+        ),
+        ("Brazil left NATO in 1990.", Unverifiable, "no membership"),
+    ] {
+        let found = decided(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(found[0].0, verdict, "{text}: {found:?}");
+        assert!(found[0].1.contains(says), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_statement_without_a_date_or_a_row_is_left_alone() {
+    assert!(decided("Pakistan may leave the United Nations one day.").is_empty());
+    assert!(decided("The team left the field in 1973.").is_empty());
+}
+
+/// The annotated claims of the shared essay, by their id: those that embedded rows can decide are decided as annotated, the others say what
+/// they wait for.
+#[test]
+fn claims_of_the_essay() {
+    let data = shared_data_or_skip!();
+    let text = std::fs::read_to_string(data.join("coding/essay.txt")).unwrap();
+    let document: DateInterval = "2022-01".parse().unwrap();
+    let found = check(&text, Some(&document), &Facts::embedded());
+    let rows = std::fs::read_to_string(data.join("coding/essay_claims.jsonl")).unwrap();
+    let mut wrong = Vec::new();
+    for row in rows.lines() {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        let id = row["id"].as_str().unwrap();
+        let (start, end) = (
+            row["start"].as_u64().unwrap() as usize,
+            row["end"].as_u64().unwrap() as usize,
+        );
+        let here: Vec<_> = found
+            .iter()
+            .filter(|claim| claim.claim.span.start < end && start < claim.claim.span.end)
+            .collect();
+        let waits = ["c06", "c09", "c10", "c12", "c20"].contains(&id);
+        let right = if waits {
+            here.iter().any(|claim| {
+                claim.verdict == Verdict::Unverifiable && claim.reason.contains("waits for")
+            })
+        } else {
+            let verdict = row["verdict"].as_str().unwrap();
+            here.iter().any(|claim| claim.verdict.as_str() == verdict)
+        };
+        if !right {
+            wrong.push(format!("{id}: {here:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,193 @@
+//! `entente check`: the checkable statements of documents, held against what is known.
+
+use std::fs::File;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use entente_check::{CheckedClaim, ClaimKind, Facts, Verdict, check};
+use entente_model::actor::{ActorId, actors};
+use entente_model::source::Basis;
+use entente_model::time::DateInterval;
+use entente_reading::{DocumentPart, read_documents, read_file};
+use entente_store::{Library, dyad_records};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::{library, output};
+
+/// Check the statements of documents against the data inside the program and the library.
+///
+/// Statements of these kinds are found: who joined, left or was expelled from an organisation when; who held office; ranks in an index; sums of
+/// contracts; votes in the Security Council; where something took off, was signed or held. Each is supported, contradicted (with what is right) or
+/// unverifiable; what was recalled without a source is marked †.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  entente check samples/claims.md\n  entente check essay.txt --date 2022-01 --format json\n\nExit codes: 0 done, also where statements are contradicted; 1 no document could be read; 2 wrong arguments."
+)]
+pub(crate) struct CheckArguments {
+    /// Files or archives, or `-` for standard input.
+    #[arg(required = true, value_name = "FILE|-")]
+    documents: Vec<PathBuf>,
+    /// The date of documents that state none: a day, month or year.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<DateInterval>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// For people.
+    Text,
+    /// A list of objects.
+    Json,
+}
+
+fn date(text: &str) -> Result<DateInterval, String> {
+    text.parse::<DateInterval>()
+        .or_else(|_| DateInterval::from_words(text))
+        .map_err(|error| error.to_string())
+}
+
+/// Pairs of actors that a document's sums are looked up for in the library.
+const PAIRS: usize = 8;
+
+#[derive(Serialize)]
+struct Row<'r> {
+    document: &'r str,
+    #[serde(flatten)]
+    claim: &'r CheckedClaim,
+}
+
+pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<(), Failure> {
+    let library = library::to_read(named)?;
+    let mut documents: Vec<(String, Vec<CheckedClaim>)> = Vec::new();
+    let mut failure = None;
+    let mut read = |part: DocumentPart| {
+        match part.reading {
+            Ok(reading) => {
+                let date = reading.date.or(arguments.date);
+                match checked(&reading.text, date.as_ref(), library.as_ref()) {
+                    Ok(claims) => documents.push((part.name, claims)),
+                    Err(error) => {
+                        failure = Some(error);
+                        return ControlFlow::Break(());
+                    }
+                }
+            }
+            Err(error) => anstream::eprintln!("not read: {}: {error}", part.name),
+        }
+        ControlFlow::Continue(())
+    };
+    for path in &arguments.documents {
+        let flow = if path.as_os_str() == "-" {
+            read_documents(io::stdin().lock(), "standard input", &mut read)
+        } else {
+            File::open(path).map_err(|error| Failure::reading(path, &error))?;
+            read_file(path, &mut read)
+        };
+        if flow.is_break() {
+            break;
+        }
+    }
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    if documents.is_empty() {
+        return Err(Failure::failed(
+            "no document could be read",
+            "give text, HTML, Markdown, PDF, DOCX or lines of JSON",
+        ));
+    }
+    let text = match arguments.format {
+        CheckFormat::Text => documents
+            .iter()
+            .map(|(name, claims)| told(name, claims))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        CheckFormat::Json => {
+            let rows: Vec<Row<'_>> = documents
+                .iter()
+                .flat_map(|(document, claims)| {
+                    claims.iter().map(move |claim| Row { document, claim })
+                })
+                .collect();
+            serde_json::to_string_pretty(&rows).map_err(|error| Failure::from_error(&error, ""))?
+                + "\n"
+        }
+    };
+    output::print(&text)
+}
+
+/// Checks a text against the embedded data, and against what the library holds on the pairs that its sums are about.
+fn checked(
+    text: &str,
+    date: Option<&DateInterval>,
+    library: Option<&Library>,
+) -> Result<Vec<CheckedClaim>, Failure> {
+    let mut facts = Facts::embedded();
+    if let Some(library) = library {
+        let mut pairs: Vec<(ActorId, ActorId)> = Vec::new();
+        for claim in entente_check::claims(text, date) {
+            if let ClaimKind::Sum { actors, .. } = claim.kind {
+                for (place, &a) in actors.iter().enumerate() {
+                    pairs.extend(actors[place + 1..].iter().map(|&b| (a, b)));
+                }
+            }
+        }
+        pairs.sort();
+        pairs.dedup();
+        for (a, b) in pairs.into_iter().take(PAIRS) {
+            let lineage = |actor| actors().get(actor).map(|known| actors().lineage(known.id));
+            let (Some(a), Some(b)) = (lineage(a), lineage(b)) else {
+                continue;
+            };
+            let records = dyad_records(&[], Some(library), &a, &b)
+                .map_err(|error| Failure::from_error(&error, ""))?;
+            facts.extend(&records.events, &records.measures);
+        }
+    }
+    Ok(check(text, date, &facts))
+}
+
+/// The claims of a document for the terminal.
+fn told(name: &str, claims: &[CheckedClaim]) -> String {
+    let count = |verdict| {
+        claims
+            .iter()
+            .filter(|claim| claim.verdict == verdict)
+            .count()
+    };
+    let mut text = format!(
+        "{name}: {} statements; {} supported, {} contradicted, {} unverifiable\n",
+        claims.len(),
+        count(Verdict::Supported),
+        count(Verdict::Contradicted),
+        count(Verdict::Unverifiable)
+    );
+    for claim in claims {
+        text.push_str(&format!(
+            "\n{:<13} “{}”\n",
+            claim.verdict, claim.claim.words
+        ));
+        text.push_str(&format!("              {}\n", claim.reason));
+        if let Some(right) = &claim.right {
+            text.push_str(&format!("              right: {right}\n"));
+        }
+        for evidence in &claim.evidence {
+            let mark = if evidence.basis == Basis::Recalled {
+                " †"
+            } else {
+                ""
+            };
+            text.push_str(&format!(
+                "              - {} [{}]{mark}\n",
+                evidence.text, evidence.source
+            ));
+        }
+    }
+    text
+}

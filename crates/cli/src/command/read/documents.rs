@@ -1,0 +1,324 @@
+//! The documents of the arguments, read and coded one after another.
+
+use std::fs::{self, File};
+use std::io;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use entente_model::actor::{ActorId, CodeSystem, actors};
+use entente_model::time::DateInterval;
+use entente_reading::{
+    CodedDocument, Coder, DatedText, DocumentPart, QuantityMention, Reading, is_document,
+    quantity_mentions, read_documents, read_file,
+};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::on_terminal;
+use crate::failure::Failure;
+
+/// Receives documents; for [`each`].
+pub(super) trait Sink {
+    fn document(&mut self, document: &ReadDocument<'_>) -> Result<(), Failure>;
+    fn finish(&mut self) -> Result<(), Failure>;
+}
+
+/// A document that was read and, if it is English, coded.
+pub(crate) struct ReadDocument<'c> {
+    pub(crate) name: String,
+    pub(crate) hash: String,
+    pub(crate) bytes: u64,
+    pub(crate) outcome: Outcome,
+    coder: &'c Coder,
+}
+
+pub(crate) enum Outcome {
+    /// What it says, its date, and its events.
+    Coded(Box<(Reading, CodedDocument)>),
+    /// Read, and in a language that is not coded.
+    OtherLanguage(Box<Reading>),
+    /// Not read, or not coded, and why.
+    Failed(String),
+}
+
+impl ReadDocument<'_> {
+    pub(super) fn explain(&self, number: usize, width: usize) -> Option<String> {
+        let Outcome::Coded(coded) = &self.outcome else {
+            return None;
+        };
+        let (reading, coded) = &**coded;
+        let event = coded.events.get(number.checked_sub(1)?)?;
+        Some(
+            self.coder
+                .explain(&reading.text, reading.date.as_ref(), coded, event, width),
+        )
+    }
+}
+
+/// The dates and quantities of a text, for marking it up.
+pub(super) fn marks(reading: &Reading) -> (DatedText, Vec<QuantityMention>) {
+    let dates = DatedText::new(&reading.text, reading.date.as_ref());
+    let quantities = quantity_mentions(&reading.text, dates.mentions());
+    (dates, quantities)
+}
+
+/// What became of all documents.
+#[derive(Default)]
+pub(crate) struct Summary {
+    coded: u64,
+    events: u64,
+    other_languages: Vec<String>,
+    failed: Vec<String>,
+    passed_over: u64,
+}
+
+impl Summary {
+    /// Tells on standard error what was left out; fails where nothing was read at all.
+    pub(crate) fn report(&self) -> Result<(), Failure> {
+        for line in &self.failed {
+            anstream::eprintln!("not read: {line}");
+        }
+        for line in &self.other_languages {
+            anstream::eprintln!("not coded: {line}");
+        }
+        if self.passed_over > 0 {
+            anstream::eprintln!("passed over: {} files of other kinds", self.passed_over);
+        }
+        if self.coded == 0 && self.other_languages.is_empty() {
+            return Err(Failure::failed(
+                "no document could be read",
+                "give text, HTML, Markdown, PDF, DOCX, feeds, lines of JSON, folders or archives of them, or - for standard input",
+            ));
+        }
+        Ok(())
+    }
+}
+
+pub(crate) type Each<'e> = dyn FnMut(&ReadDocument<'_>) -> Result<(), Failure> + 'e;
+
+/// Reads and codes every document of the arguments.
+pub(crate) fn each(
+    paths: &[PathBuf],
+    date: Option<DateInterval>,
+    each: &mut Each<'_>,
+) -> Result<Summary, Failure> {
+    quiet_threads();
+    let mut files = Files::default();
+    for path in paths {
+        files.collect(path)?;
+    }
+    let bar = progress(files.bytes);
+    let coder = Coder::new();
+    let mut work = Work {
+        coder: &coder,
+        date,
+        each,
+        summary: Summary::default(),
+        failure: None,
+        bar: bar.clone(),
+    };
+    work.summary.passed_over = files.passed_over;
+    for path in &files.paths {
+        let flow = if path.as_os_str() == "-" {
+            read_documents(io::stdin().lock(), "standard input", &mut |part| {
+                work.part(part)
+            })
+        } else if is_seekable(path) {
+            let flow = read_file(path, &mut |part| work.part(part));
+            bar.inc(fs::metadata(path).map_or(0, |data| data.len()));
+            flow
+        } else {
+            match File::open(path) {
+                Ok(file) => {
+                    read_documents(bar.wrap_read(file), &path.to_string_lossy(), &mut |part| {
+                        work.part(part)
+                    })
+                }
+                Err(error) => {
+                    work.summary
+                        .failed
+                        .push(format!("{}: {error}", path.display()));
+                    ControlFlow::Continue(())
+                }
+            }
+        };
+        if flow.is_break() {
+            break;
+        }
+    }
+    bar.finish_and_clear();
+    match work.failure {
+        Some(failure) => Err(failure),
+        None => Ok(work.summary),
+    }
+}
+
+/// Zip archives have their list at the end and are read from the file itself.
+fn is_seekable(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("zip") || ending.eq_ignore_ascii_case("docx")
+    })
+}
+
+struct Work<'w> {
+    coder: &'w Coder,
+    date: Option<DateInterval>,
+    each: &'w mut Each<'w>,
+    summary: Summary,
+    failure: Option<Failure>,
+    bar: ProgressBar,
+}
+
+impl Work<'_> {
+    fn part(&mut self, part: DocumentPart) -> ControlFlow<()> {
+        let speaker = part
+            .speaker
+            .as_deref()
+            .and_then(|code| state(code, self.date.as_ref()));
+        let outcome = match part.reading {
+            Err(error) => Outcome::Failed(error.to_string()),
+            Ok(mut reading) => {
+                reading.date = reading.date.or(self.date);
+                self.outcome(reading, speaker)
+            }
+        };
+        match &outcome {
+            Outcome::Coded(coded) => {
+                self.summary.coded += 1;
+                self.summary.events += coded.1.events.len() as u64;
+                self.bar.set_message(format!(
+                    "{} documents, {} events",
+                    self.summary.coded, self.summary.events
+                ));
+            }
+            Outcome::OtherLanguage(reading) => {
+                let language = reading.language.map_or("unknown", |language| language.code);
+                self.summary.other_languages.push(format!(
+                    "{}: its language is {language}; English is coded",
+                    part.name
+                ));
+            }
+            Outcome::Failed(reason) => self.summary.failed.push(format!("{}: {reason}", part.name)),
+        }
+        let document = ReadDocument {
+            name: part.name,
+            hash: part.hash,
+            bytes: part.bytes,
+            outcome,
+            coder: self.coder,
+        };
+        match (self.each)(&document) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(failure) => {
+                self.failure = Some(failure);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn outcome(&self, reading: Reading, speaker: Option<ActorId>) -> Outcome {
+        if reading
+            .language
+            .is_some_and(|language| language.reliable && language.code != "eng")
+        {
+            return Outcome::OtherLanguage(Box::new(reading));
+        }
+        // A defect of the coder on one document must not lose the others.
+        let coded = catch_unwind(AssertUnwindSafe(|| {
+            self.coder
+                .code(&reading.text, reading.date.as_ref(), speaker)
+        }));
+        match coded {
+            Ok(coded) => Outcome::Coded(Box::new((reading, coded))),
+            Err(_) => {
+                Outcome::Failed("the coder failed on it; please report the document".to_owned())
+            }
+        }
+    }
+}
+
+/// The state of a code that a file states.
+fn state(code: &str, date: Option<&DateInterval>) -> Option<ActorId> {
+    let day = date.and_then(|date| date.latest());
+    let known = actors().iter().find(|actor| {
+        actor
+            .code_on(CodeSystem::Iso3, day)
+            .is_some_and(|iso| iso.eq_ignore_ascii_case(code))
+    });
+    known.map(|actor| actor.id)
+}
+
+/// Files in the order of the arguments; those of a folder by name.
+#[derive(Default)]
+struct Files {
+    paths: Vec<PathBuf>,
+    bytes: u64,
+    passed_over: u64,
+}
+
+impl Files {
+    fn collect(&mut self, path: &Path) -> Result<(), Failure> {
+        if path.as_os_str() == "-" {
+            self.paths.push(path.to_owned());
+            return Ok(());
+        }
+        let data = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
+        if data.is_dir() {
+            return self.folder(path);
+        }
+        self.bytes += data.len();
+        self.paths.push(path.to_owned());
+        Ok(())
+    }
+
+    /// Links to folders are not followed.
+    fn folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        let failed = |error: io::Error| Failure::reading(folder, &error);
+        let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+            .map_err(failed)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()
+            .map_err(failed)?;
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                if !path.is_symlink() {
+                    self.folder(&path)?;
+                }
+            } else if is_document(&path.to_string_lossy()) {
+                self.bytes += fs::metadata(&path).map_or(0, |data| data.len());
+                self.paths.push(path);
+            } else {
+                self.passed_over += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Bytes read of all, rate and time left, on standard error, where that is a terminal.
+fn progress(bytes: u64) -> ProgressBar {
+    if !on_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(bytes);
+    let template = "{bytes}/{total_bytes} {bar:20} {bytes_per_sec}, {eta} left, {msg}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A panic that becomes a document's error prints nothing: the reader of PDF panics on much that is malformed.
+fn quiet_threads() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().name() != Some("pdf") {
+                before(panic);
+            }
+        }));
+    });
+}

@@ -1,0 +1,185 @@
+//! `entente read`: documents to coded events.
+
+mod added;
+mod documents;
+mod page;
+mod row;
+mod table;
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use entente_model::time::DateInterval;
+
+pub(crate) use documents::{Outcome, each as each_document};
+pub(crate) use row::{one_line, sides};
+
+use crate::failure::Failure;
+use crate::output;
+
+/// Read documents and code the events that they tell: who did what to whom, and when.
+///
+/// Reads text, HTML, Markdown, PDF, DOCX, RSS and Atom feeds and lines of JSON; folders and archives of them (zip, tar, also compressed with
+/// gzip, xz or zstd); `-` is standard input. English is coded; other languages are named and not coded. A document that cannot be read or
+/// coded does not stop the rest.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  entente read samples/pipeline.md\n  entente read samples/pipeline.md --explain 2\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
+)]
+pub(crate) struct ReadArguments {
+    /// Files, folders, archives, or `-` for standard input.
+    #[arg(required = true, value_name = "FILE|DIR|-")]
+    documents: Vec<PathBuf>,
+    /// The date of documents that state none: a day, month or year.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<DateInterval>,
+    /// Form of the output; without it, that of the ending of `--output`, or text.
+    #[arg(long, value_enum)]
+    format: Option<ReadFormat>,
+    /// Write to this file (.txt, .json, .csv, .parquet, .html). `-` is standard output.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Show how event N of the only document was coded: its sentence, its tree, the rules that fired, the readings that lost.
+    #[arg(long, value_name = "N", conflicts_with_all = ["format", "output", "add"])]
+    explain: Option<usize>,
+    /// Add documents and events to the library. Where the library holds other events of a document, the differences are shown and nothing is
+    /// changed, unless `--accept` is given.
+    #[arg(long)]
+    add: bool,
+    /// With `--add`: put the events of this version in the place of those that the library holds.
+    #[arg(long, requires = "add")]
+    accept: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReadFormat {
+    /// For the terminal.
+    Text,
+    /// A list of objects, one a pair of actors.
+    Json,
+    /// One row a pair of actors.
+    Csv,
+    /// The same columns; needs `--output`.
+    Parquet,
+    /// The documents as pages with actors, dates, quantities and events marked.
+    Html,
+}
+
+pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(), Failure> {
+    if let Some(number) = arguments.explain {
+        return explain(arguments, number);
+    }
+    let format = arguments.format()?;
+    let out = arguments
+        .output
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-");
+    let mut sink: Box<dyn documents::Sink> = match (format, out) {
+        (ReadFormat::Parquet, None) => {
+            return Err(Failure::usage(
+                "Parquet cannot go to standard output",
+                "name a file: --output events.parquet",
+            ));
+        }
+        (ReadFormat::Parquet, Some(path)) => Box::new(row::ParquetSink::create(path)?),
+        (ReadFormat::Text, out) => Box::new(table::TextSink::new(writer(out)?, output::width())),
+        (ReadFormat::Json, out) => Box::new(row::JsonSink::new(writer(out)?)),
+        (ReadFormat::Csv, out) => Box::new(row::CsvSink::new(writer(out)?)),
+        (ReadFormat::Html, out) => Box::new(page::PageSink::new(writer(out)?)),
+    };
+    let mut adding = if arguments.add {
+        Some(added::Adding::open(named, arguments.accept)?)
+    } else {
+        None
+    };
+    let summary = documents::each(&arguments.documents, arguments.date, &mut |document| {
+        sink.document(document)?;
+        match &mut adding {
+            Some(adding) => adding.document(document),
+            None => Ok(()),
+        }
+    })?;
+    sink.finish()?;
+    if let Some(adding) = adding {
+        adding.finish()?;
+    }
+    summary.report()
+}
+
+/// The dates that the command line takes.
+fn date(text: &str) -> Result<DateInterval, String> {
+    text.parse::<DateInterval>()
+        .or_else(|_| DateInterval::from_words(text))
+        .map_err(|error| error.to_string())
+}
+
+impl ReadArguments {
+    fn format(&self) -> Result<ReadFormat, Failure> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(path) = self
+            .output
+            .as_deref()
+            .filter(|path| path.as_os_str() != "-")
+        else {
+            return Ok(ReadFormat::Text);
+        };
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("txt") => Ok(ReadFormat::Text),
+            Some("json") => Ok(ReadFormat::Json),
+            Some("csv") => Ok(ReadFormat::Csv),
+            Some("parquet") => Ok(ReadFormat::Parquet),
+            Some("html" | "htm") => Ok(ReadFormat::Html),
+            _ => Err(Failure::usage(
+                format!("--output {}: the ending names no form", path.display()),
+                "end the name in .txt, .json, .csv, .parquet or .html, or give --format",
+            )),
+        }
+    }
+}
+
+fn writer(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
+    Ok(match path {
+        Some(path) => Box::new(BufWriter::new(
+            File::create(path).map_err(|error| Failure::writing(path, &error))?,
+        )),
+        None => Box::new(BufWriter::new(io::stdout())),
+    })
+}
+
+/// Shows how one event came about.
+fn explain(arguments: &ReadArguments, number: usize) -> Result<(), Failure> {
+    let mut explained = None;
+    let mut documents = 0;
+    let summary = documents::each(&arguments.documents, arguments.date, &mut |document| {
+        documents += 1;
+        if documents == 1 {
+            explained = document.explain(number, output::width());
+        }
+        Ok(())
+    })?;
+    if documents == 0 {
+        return summary.report();
+    }
+    if documents > 1 {
+        return Err(Failure::usage(
+            format!("--explain takes one document, not {documents}"),
+            "name the document that the event is in",
+        ));
+    }
+    match explained {
+        Some(text) => output::print(&text),
+        None => Err(Failure::usage(
+            format!("there is no event {number} in this document"),
+            "the numbers stand before the events: entente read FILE",
+        )),
+    }
+}
+
+/// Whether progress can be shown.
+fn on_terminal() -> bool {
+    io::stderr().is_terminal()
+}

@@ -1,0 +1,396 @@
+//! `entente validate`: how good the coder is on a user's own texts, by people who code a sample blind.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use entente_model::ontology::PloverType;
+use entente_reading::{
+    CODER_VERSION, CodedActor, CodedDocument, Estimate, JudgedSentence, Reading, Triple,
+    ValidationReport, content_hash, draw_sample, score_sample,
+};
+use serde::{Deserialize, Serialize};
+
+use super::read::{Outcome, each_document};
+use crate::arguments::PlainFormat;
+use crate::failure::Failure;
+
+/// Measure the event coder on your own documents.
+///
+/// Draws a sample of sentences, stratified by the type that the coder gives them and by none, and asks you to code each without seeing the
+/// coder's answer. Then prints precision, recall, kappa and the confusion of types with intervals of 95 %. Answers are kept in a file after each sentence: the
+/// same call goes on where you stopped, and a second person's answers (--coder) give the agreement of the two.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "An answer is SOURCE TARGET TYPE, as in RUS PAK AID; several are parted by semicolons, - is nobody, an empty line no event, q stops.\n\nExamples:\n  entente validate --sample 200 news/\n  entente validate --sample 200 news/ --coder second"
+)]
+pub(crate) struct ValidateArguments {
+    /// Folders, files or archives.
+    #[arg(required = true, value_name = "DIR")]
+    documents: Vec<PathBuf>,
+    /// About how many sentences to code.
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    sample: usize,
+    /// Who codes.
+    #[arg(long, default_value = "first", value_name = "NAME")]
+    coder: String,
+    /// The file of answers.
+    #[arg(long, default_value = "validation.jsonl", value_name = "FILE")]
+    answers: PathBuf,
+    /// Draws the sample: the same number, the same sentences.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    format: PlainFormat,
+}
+
+/// A sentence that may be drawn.
+struct Candidate {
+    document: String,
+    text: String,
+    coded: Vec<Triple>,
+}
+
+/// A line of the file of answers.
+#[derive(Serialize, Deserialize)]
+struct Answer {
+    sentence: String,
+    coder: String,
+    text: String,
+    events: Vec<Triple>,
+}
+
+/// What is printed.
+#[derive(Serialize)]
+struct Printed {
+    version: &'static str,
+    by_person: BTreeMap<String, Told>,
+    /// Kappa of the first two persons over the sentences that both coded.
+    agreement: Option<Estimate>,
+}
+
+#[derive(Serialize)]
+struct Told {
+    sentences: usize,
+    precision: Option<Estimate>,
+    recall: Option<Estimate>,
+    kappa: Option<Estimate>,
+    confusion: Vec<(String, String, usize)>,
+}
+
+pub(crate) fn run(arguments: &ValidateArguments) -> Result<(), Failure> {
+    let candidates = candidates(arguments)?;
+    let mut strata: BTreeMap<Option<&'static str>, Vec<usize>> = BTreeMap::new();
+    for (place, candidate) in candidates.iter().enumerate() {
+        strata
+            .entry(candidate.coded.first().map(|triple| triple.plover.as_str()))
+            .or_default()
+            .push(place);
+    }
+    let sizes: BTreeMap<Option<&'static str>, usize> = strata
+        .iter()
+        .map(|(key, places)| (*key, places.len()))
+        .collect();
+    let drawn = draw_sample(&strata, arguments.sample, arguments.seed);
+    let mut answers = known_answers(arguments)?;
+    ask(arguments, &candidates, &drawn, &mut answers)?;
+    let mut by_coder: BTreeMap<&str, Vec<(&Candidate, &Answer)>> = BTreeMap::new();
+    for &place in &drawn {
+        let candidate = &candidates[place];
+        let key = key(candidate);
+        for answer in answers.iter().filter(|answer| answer.sentence == key) {
+            by_coder
+                .entry(&answer.coder)
+                .or_default()
+                .push((candidate, answer));
+        }
+    }
+    if by_coder.is_empty() {
+        return Err(Failure::failed(
+            "no sentence has been coded",
+            "answer some: entente validate asks for them one by one",
+        ));
+    }
+    let judged = |pairs: &[(&Candidate, &Answer)]| -> Vec<JudgedSentence> {
+        pairs
+            .iter()
+            .map(|(candidate, answer)| JudgedSentence {
+                stratum: candidate.coded.first().map(|triple| triple.plover),
+                coder: candidate.coded.clone(),
+                person: answer.events.clone(),
+            })
+            .collect()
+    };
+    let by_person = by_coder
+        .iter()
+        .map(|(name, pairs)| {
+            (
+                (*name).to_owned(),
+                told(score_sample(&judged(pairs), &sizes, arguments.seed)),
+            )
+        })
+        .collect();
+    let printed = Printed {
+        version: CODER_VERSION,
+        by_person,
+        agreement: agreement(&by_coder, &sizes, arguments.seed),
+    };
+    let text = match arguments.format {
+        PlainFormat::Json => {
+            serde_json::to_string_pretty(&printed)
+                .map_err(|error| Failure::from_error(&error, ""))?
+                + "\n"
+        }
+        PlainFormat::Text => report(&printed, candidates.len()),
+    };
+    crate::output::print(&text)
+}
+
+/// All sentences of the documents with what the coder says of them.
+fn candidates(arguments: &ValidateArguments) -> Result<Vec<Candidate>, Failure> {
+    let mut candidates = Vec::new();
+    each_document(&arguments.documents, None, &mut |document| {
+        if let Outcome::Coded(coded) = &document.outcome {
+            let (reading, coded) = &**coded;
+            candidates.extend(sentences(&document.name, reading, coded));
+        }
+        Ok(())
+    })?
+    .report()?;
+    Ok(candidates)
+}
+
+fn sentences(name: &str, reading: &Reading, coded: &CodedDocument) -> Vec<Candidate> {
+    let mut spans: Vec<std::ops::Range<usize>> = Vec::new();
+    entente_reading::syntax::Parser::english()
+        .parse_each(&reading.text, |sentence| spans.push(sentence.range()));
+    spans
+        .into_iter()
+        // Headings and fragments are no sentences to code.
+        .filter(|span| span.len() > 30)
+        .map(|span| {
+            let triples = coded
+                .events
+                .iter()
+                .filter(|event| event.sentence_span == span)
+                .flat_map(|event| {
+                    let pairs = super::read::sides(event);
+                    pairs.into_iter().map(|(source, target)| Triple {
+                        source: code(source),
+                        target: target.map(code).unwrap_or_default(),
+                        plover: event.plover,
+                    })
+                })
+                .collect();
+            Candidate {
+                document: name.to_owned(),
+                text: super::read::one_line(&reading.text[span]),
+                coded: triples,
+            }
+        })
+        .collect()
+}
+
+fn code(actor: &CodedActor) -> String {
+    match (&actor.actor, &actor.group) {
+        (Some(id), _) => id.to_string(),
+        (None, Some(group)) => group.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+fn key(candidate: &Candidate) -> String {
+    content_hash(candidate.text.as_bytes())
+}
+
+fn known_answers(arguments: &ValidateArguments) -> Result<Vec<Answer>, Failure> {
+    let text = match fs::read_to_string(&arguments.answers) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::reading(&arguments.answers, &error)),
+    };
+    (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(number, line): (usize, &str)| {
+            serde_json::from_str(line).map_err(|error| {
+                Failure::failed(
+                    format!(
+                        "{}:{number} is no answer: {error}",
+                        arguments.answers.display()
+                    ),
+                    "remove the line, or name another file with --answers",
+                )
+            })
+        })
+        .collect()
+}
+
+/// Asks for every sentence that this person has not coded.
+fn ask(
+    arguments: &ValidateArguments,
+    candidates: &[Candidate],
+    drawn: &[usize],
+    answers: &mut Vec<Answer>,
+) -> Result<(), Failure> {
+    let open: Vec<&Candidate> = drawn
+        .iter()
+        .map(|&place| &candidates[place])
+        .filter(|candidate| {
+            let key = key(candidate);
+            !answers
+                .iter()
+                .any(|answer| answer.coder == arguments.coder && answer.sentence == key)
+        })
+        .collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&arguments.answers)
+        .map_err(|error| Failure::writing(&arguments.answers, &error))?;
+    let mut input = io::stdin().lock();
+    anstream::eprintln!(
+        "{} sentences to code. SOURCE TARGET TYPE; - is nobody; an empty line is no event; q stops.",
+        open.len()
+    );
+    for (number, candidate) in (1..).zip(&open) {
+        anstream::eprintln!(
+            "\n{number}/{} {}\n{}",
+            open.len(),
+            candidate.document,
+            candidate.text
+        );
+        let events = loop {
+            anstream::eprint!("> ");
+            let mut line = String::new();
+            if input.read_line(&mut line)? == 0 || line.trim() == "q" {
+                return Ok(());
+            }
+            match parse(&line) {
+                Ok(events) => break events,
+                Err(problem) => anstream::eprintln!("{problem}"),
+            }
+        };
+        let answer = Answer {
+            sentence: key(candidate),
+            coder: arguments.coder.clone(),
+            text: candidate.text.clone(),
+            events,
+        };
+        let line =
+            serde_json::to_string(&answer).map_err(|error| Failure::from_error(&error, ""))?;
+        writeln!(file, "{line}").map_err(|error| Failure::writing(&arguments.answers, &error))?;
+        answers.push(answer);
+    }
+    Ok(())
+}
+
+/// "RUS PAK AID; USA - ACCUSE".
+fn parse(line: &str) -> Result<Vec<Triple>, String> {
+    line.split(';')
+        .map(str::trim)
+        .filter(|event| !event.is_empty())
+        .map(|event| {
+            let words: Vec<&str> = event.split_whitespace().collect();
+            let [source, target, plover] = words.as_slice() else {
+                return Err(format!(
+                    "{event:?} is not SOURCE TARGET TYPE, as in RUS PAK AID"
+                ));
+            };
+            let side = |word: &str| {
+                if word == "-" {
+                    String::new()
+                } else {
+                    word.to_ascii_uppercase()
+                }
+            };
+            let plover: PloverType = plover.to_ascii_uppercase().parse().map_err(|_| {
+                let names: Vec<&str> = PloverType::ALL.iter().map(|known| known.as_str()).collect();
+                format!("{plover:?} is no type: use {}", names.join(", "))
+            })?;
+            Ok(Triple {
+                source: side(source),
+                target: side(target),
+                plover,
+            })
+        })
+        .collect()
+}
+
+fn told(report: ValidationReport) -> Told {
+    Told {
+        sentences: report.sentences,
+        precision: report.precision,
+        recall: report.recall,
+        kappa: report.kappa,
+        confusion: report
+            .confusion
+            .into_iter()
+            .map(|((person, coder), times)| (person, coder, times))
+            .collect(),
+    }
+}
+
+/// The kappa of two persons over the sentences that both coded.
+fn agreement(
+    by_coder: &BTreeMap<&str, Vec<(&Candidate, &Answer)>>,
+    sizes: &BTreeMap<Option<&'static str>, usize>,
+    seed: u64,
+) -> Option<Estimate> {
+    let mut persons = by_coder.values();
+    let (one, other) = (persons.next()?, persons.next()?);
+    let both: Vec<JudgedSentence> = one
+        .iter()
+        .filter_map(|(candidate, answer)| {
+            let second = other
+                .iter()
+                .find(|(_, second)| second.sentence == answer.sentence)?
+                .1;
+            Some(JudgedSentence {
+                stratum: candidate.coded.first().map(|triple| triple.plover),
+                coder: second.events.clone(),
+                person: answer.events.clone(),
+            })
+        })
+        .collect();
+    score_sample(&both, sizes, seed).kappa
+}
+
+fn report(printed: &Printed, population: usize) -> String {
+    let shown = |estimate: &Option<Estimate>| {
+        estimate.map_or_else(
+            || "cannot be told".to_owned(),
+            |e| format!("{:.2} ({:.2}–{:.2})", e.value, e.low, e.high),
+        )
+    };
+    let mut text = format!(
+        "{} on these documents, {population} sentences; intervals of 95 %\n",
+        printed.version
+    );
+    for (name, told) in &printed.by_person {
+        text.push_str(&format!(
+            "\ncoded by {name}: {} sentences\n",
+            told.sentences
+        ));
+        text.push_str(&format!("  precision  {}\n", shown(&told.precision)));
+        text.push_str(&format!("  recall     {}\n", shown(&told.recall)));
+        text.push_str(&format!("  kappa      {}\n", shown(&told.kappa)));
+        text.push_str("  first type by person, by coder, sentences\n");
+        for (person, coder, times) in &told.confusion {
+            text.push_str(&format!("  {person:<10} {coder:<10} {times:>4}\n"));
+        }
+    }
+    if printed.agreement.is_some() {
+        text.push_str(&format!(
+            "\nkappa of the two persons  {}\n",
+            shown(&printed.agreement)
+        ));
+    }
+    text
+}

@@ -1,0 +1,236 @@
+//! `entente read` and `entente check` run as programs.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fs;
+use std::io::Write;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const TEXT: &str = "Title: Talks\nDate: 2021-12-03\n\nOn 2 December 2021, Pakistan's foreign minister visited Moscow. \
+    In 2014 Russia and Pakistan signed a defence agreement.\n";
+
+fn run(folder: &TempDir, arguments: &[&str], input: &str) -> (i32, String, String) {
+    let output = Command::cargo_bin("entente")
+        .unwrap()
+        .current_dir(folder.path())
+        .env("XDG_DATA_HOME", folder.path().join("data"))
+        .env_remove("ENTENTE_LIBRARY")
+        .env("NO_COLOR", "1")
+        .args(arguments)
+        .write_stdin(input)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), TEXT).unwrap();
+    folder
+}
+
+#[test]
+fn every_form_holds_the_same_rows() {
+    let folder = folder();
+    let (code, csv, _) = run(&folder, &["read", "a.txt", "--format", "csv"], "");
+    assert_eq!(code, 0);
+    let rows = csv.lines().count() - 1;
+    assert!(rows >= 2, "{csv}");
+    assert!(csv.starts_with("document,event,occurrence,date,precision,date_rule,source,"));
+    assert!(csv.contains("2021-12-02,day,explicit"), "{csv}");
+    let (_, json, _) = run(&folder, &["read", "a.txt", "--format", "json"], "");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), rows);
+    let (code, out, _) = run(&folder, &["read", "a.txt", "--output", "e.parquet"], "");
+    assert_eq!((code, out.as_str()), (0, ""));
+    let file = fs::File::open(folder.path().join("e.parquet")).unwrap();
+    let reader =
+        parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    assert_eq!(reader.metadata().file_metadata().num_rows(), rows as i64);
+    let (_, html, _) = run(&folder, &["read", "a.txt", "--format", "html"], "");
+    assert!(
+        html.contains("<a class=\"e ")
+            && html.contains("2 December 2021")
+            && html.ends_with("</html>\n")
+    );
+    let (_, text, _) = run(&folder, &["read", "-"], TEXT);
+    assert!(
+        text.starts_with("standard input · 3 December 2021 · Talks"),
+        "{text}"
+    );
+    let (code, explained, _) = run(&folder, &["read", "a.txt", "--explain", "1"], "");
+    assert_eq!(code, 0);
+    assert!(
+        explained.contains("date ") && explained.contains("act "),
+        "{explained}"
+    );
+    assert_eq!(run(&folder, &["read", "a.txt", "--explain", "99"], "").0, 2);
+}
+
+#[test]
+fn a_document_that_fails_does_not_stop_the_rest() {
+    let folder = folder();
+    fs::write(folder.path().join("b.pdf"), b"%PDF-1.7 broken").unwrap();
+    fs::write(
+        folder.path().join("c.txt"),
+        "Министры иностранных дел двух стран встретились в Москве и договорились о встрече.",
+    )
+    .unwrap();
+    fs::write(folder.path().join("d.bin"), [0u8; 4]).unwrap();
+    let (code, out, err) = run(&folder, &["read", "."], "");
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("Talks"));
+    assert!(err.contains("b.pdf: this PDF file cannot be read"), "{err}");
+    assert!(err.contains("c.txt: its language is rus"), "{err}");
+    assert!(err.contains("passed over: 1"), "{err}");
+    let (code, _, err) = run(&folder, &["read", "b.pdf"], "");
+    assert_eq!(code, 1);
+    assert!(err.contains("no document could be read"));
+}
+
+#[test]
+fn archives_and_lines_of_json_are_read() {
+    let folder = folder();
+    let mut lines = fs::File::create(folder.path().join("news.jsonl")).unwrap();
+    for day in 1..4 {
+        writeln!(lines, "{{\"id\": \"n{day}\", \"date\": \"2021-12-0{day}\", \"text\": \"On Tuesday, Russia accused Ukraine of shelling.\"}}").unwrap();
+    }
+    let (code, csv, err) = run(&folder, &["read", "news.jsonl", "--format", "csv"], "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(csv.contains("news.jsonl!n2"), "{csv}");
+    // Tuesday before 3 December 2021.
+    assert!(csv.contains("2021-11-30"), "{csv}");
+}
+
+#[test]
+fn what_is_added_once_is_there_and_other_codings_wait_for_acceptance() {
+    let folder = folder();
+    let add = |extra: &[&str]| {
+        let mut arguments = vec![
+            "--library",
+            "lib",
+            "read",
+            "a.txt",
+            "--format",
+            "csv",
+            "--add",
+        ];
+        arguments.extend_from_slice(extra);
+        run(&folder, &arguments, "")
+    };
+    assert_eq!(run(&folder, &["init", "lib"], "").0, 0);
+    // Added as a document alone, it has no events yet.
+    assert_eq!(run(&folder, &["--library", "lib", "add", "a.txt"], "").0, 0);
+    let (code, _, err) = add(&[]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.contains("added: 1 documents") && !err.contains("unchanged"),
+        "{err}"
+    );
+    // The same again changes nothing.
+    let (_, _, err) = add(&[]);
+    assert!(err.contains("already there: 1"), "{err}");
+    // The same bytes under another date are coded otherwise, so the differences are told and wait.
+    let undated = "Russia accused Pakistan. Moscow signed an agreement with Islamabad last month.";
+    fs::write(folder.path().join("a.txt"), undated).unwrap();
+    assert!(add(&["--date", "2021-12"]).2.contains("added: 1 documents"));
+    let (_, _, err) = add(&["--date", "2020-12"]);
+    assert!(
+        err.contains("is coded otherwise in the library") && err.contains("unchanged: 1"),
+        "{err}"
+    );
+    assert!(
+        err.lines().any(|line| line.trim_start().starts_with('−'))
+            && err.lines().any(|line| line.trim_start().starts_with('+')),
+        "{err}"
+    );
+    let (_, _, err) = add(&["--date", "2020-12", "--accept"]);
+    assert!(err.contains("added: 1 documents"), "{err}");
+    assert!(add(&["--date", "2020-12"]).2.contains("already there: 1"));
+    // What cannot be read is in quarantine.
+    fs::write(folder.path().join("b.pdf"), b"%PDF-1.7 broken").unwrap();
+    let (_, _, err) = run(
+        &folder,
+        &[
+            "--library",
+            "lib",
+            "read",
+            "b.pdf",
+            "a.txt",
+            "--add",
+            "--date",
+            "2020-12",
+        ],
+        "",
+    );
+    assert!(err.contains("quarantined: 1"), "{err}");
+    let (_, listed, _) = run(&folder, &["--library", "lib", "quarantine"], "");
+    assert!(listed.contains("b.pdf"), "{listed}");
+}
+
+#[test]
+fn statements_are_checked() {
+    let folder = folder();
+    let (code, out, _) = run(
+        &folder,
+        &["check", "-", "--format", "json"],
+        "Pakistan left SEATO in 1975.",
+    );
+    assert_eq!(code, 0);
+    let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(rows[0]["verdict"], "contradicted");
+    assert_eq!(rows[0]["right"], "7 November 1973");
+    assert_eq!(rows[0]["kind"], "left");
+}
+
+#[test]
+fn a_sample_coded_as_the_coder_does_has_full_marks() {
+    let folder = folder();
+    let text = "Russia accused Ukraine of shelling the town on Monday. The weather was fine and nothing happened here.";
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let (code, out, err) = run(
+        &folder,
+        &["validate", "a.txt", "--sample", "10"],
+        "RUS UKR\nnonsense here ACCUSED\nq\n",
+    );
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(
+        err.contains("is no type: use") && err.contains("is not SOURCE TARGET TYPE"),
+        "{err}"
+    );
+    // The sample is shuffled: answer by what is asked.
+    let (_, _, asked) = run(&folder, &["validate", "a.txt", "--sample", "10"], "");
+    let accused_first = asked.contains("accused");
+    let answers = if accused_first {
+        "RUS UKR ACCUSE\n\n"
+    } else {
+        "\nRUS UKR ACCUSE\n"
+    };
+    let (code, out, err) = run(&folder, &["validate", "a.txt", "--sample", "10"], answers);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        out.contains("precision  1.00")
+            && out.contains("recall     1.00")
+            && out.contains("kappa      1.00"),
+        "{out}"
+    );
+    // The answers are kept.
+    let (code, again, _) = run(&folder, &["validate", "a.txt", "--sample", "10"], "");
+    assert_eq!((code, again), (0, out));
+    let (_, second, _) = run(
+        &folder,
+        &["validate", "a.txt", "--sample", "10", "--coder", "second"],
+        answers,
+    );
+    assert!(
+        second.contains("kappa of the two persons  1.00"),
+        "{second}"
+    );
+}
