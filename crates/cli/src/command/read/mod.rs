@@ -26,7 +26,7 @@ use crate::output;
 /// coded does not stop the rest.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  entente read samples/pipeline.md\n  entente read samples/pipeline.md --explain 2\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
+    after_help = "Examples:\n  entente read samples/partnership.md\n  entente read samples/partnership.md --explain 2\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
 )]
 pub(crate) struct ReadArguments {
     /// Files, folders, archives, or `-` for standard input.
