@@ -1,3 +1,5 @@
+//! `cargo run --release --example sample_speeches -- [--all] < SPEECHES.jsonl`
+//!
 //! Codes speeches given as JSON lines (`id`, `actor`, `text`) on standard input and prints each event with its context:
 //! the material for judging a random sample.
 
@@ -9,12 +11,20 @@ use entente_reading::{CodedActor, Coder};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let date = DateInterval::from_words("2017-09")?;
-    let coder = Coder::new();
+    // `--all` parses every sentence, also those that the gate would leave out.
+    let mut coder = Coder::new();
+    if std::env::args().any(|argument| argument == "--all") {
+        coder = coder.without_gate();
+    }
+    let (mut sentences, mut parsed, mut events) = (0, 0, 0);
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let field = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
         let (id, text) = (field("id"), field("text"));
         let document = coder.code(&text, Some(&date), ActorId::new(&field("country_iso")).ok());
+        sentences += document.sentences;
+        parsed += document.parsed;
+        events += document.events.len();
         for event in &document.events {
             let side = |actors: &[CodedActor]| {
                 actors
@@ -47,5 +57,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             );
         }
     }
+    eprintln!("{sentences} sentences, {parsed} parsed, {events} events");
     Ok(())
 }

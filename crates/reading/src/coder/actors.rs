@@ -323,6 +323,10 @@ impl<'t, 'n> Actors<'t, 'n> {
         for possessor in tree.children_by(head, Rel::Poss) {
             let mut inner = Vec::new();
             self.phrase(possessor, Role::Target, depth + 1, &mut inner);
+            // "Reaffirmed our commitment" does nothing to us.
+            if role == Role::Target && !agentive {
+                inner.retain(|actor| actor.rule != ActorRule::Speaker);
+            }
             for mut actor in inner {
                 if !matches!(actor.rule, ActorRule::Pronoun) {
                     actor.rule = ActorRule::Possessor;
@@ -1038,7 +1042,7 @@ impl<'t, 'n> Actors<'t, 'n> {
 }
 
 /// The meaning of a spelling in a document of that day, and whether a person was then out of office.
-fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
+pub(crate) fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
     let namings = &spelling.namings;
     let holds = |naming: &Naming| match day {
         Some(day) => naming.spans.is_empty() || naming.spans.iter().any(|span| span.contains(day)),
@@ -1105,7 +1109,8 @@ fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
 pub(crate) fn at_date(id: ActorId, last: Option<Date>) -> ActorId {
     let Some(day) = last else { return id };
     match actors().get(id) {
-        Some(actor) if actor.lifetime().first() > day => actors()
+        // What ended before that day keeps its name; what began, or began again, after it was another's then.
+        Some(actor) if !actor.existed_on(day) && actor.lifetime().last() > day => actors()
             .in_lineage_on(id, day)
             .map_or(id, |holder| holder.id),
         _ => id,

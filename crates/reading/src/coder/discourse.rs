@@ -7,8 +7,8 @@ use entente_model::actor::{ActorId, actors};
 use fnv::{FnvHashMap, FnvHashSet};
 use jiff::civil::Date;
 
-use super::actors::{ActorRef, Actors, Role};
-use super::names::NameClass;
+use super::actors::{ActorRef, Actors, Role, meant};
+use super::names::{NameClass, Names};
 use super::tree::Rel;
 use crate::coded_event::ActorRule;
 use crate::syntax::Upos;
@@ -217,6 +217,44 @@ impl Discourse {
             Vec::new()
         }
     }
+}
+
+/// The actors named in a sentence that was not parsed; the first state or organisation is taken for its subject.
+pub(crate) fn entries_unparsed(
+    names: &Names,
+    text: &str,
+    start: usize,
+    day: Option<Date>,
+) -> (Vec<ActorRef>, Vec<ActorRef>) {
+    let mut all: Vec<ActorRef> = Vec::new();
+    for (spelling, range) in names.scan(text) {
+        let Some((naming, _)) = meant(spelling, day) else {
+            continue;
+        };
+        if naming.class == NameClass::Place {
+            continue;
+        }
+        all.push(ActorRef {
+            actor: naming.actor,
+            group: naming.group.clone(),
+            sector: naming.sector.clone(),
+            class: naming.class,
+            words: 0..1,
+            span: start + range.start..start + range.end,
+            rule: ActorRule::Name,
+            person: naming.class == NameClass::Person,
+        });
+    }
+    let subject = all
+        .iter()
+        .find(|actor| {
+            matches!(
+                actor.class,
+                NameClass::State | NameClass::Organisation | NameClass::Group
+            )
+        })
+        .cloned();
+    (all, subject.into_iter().collect())
 }
 
 /// The actors of a sentence for the discourse: all, and its subjects.

@@ -275,6 +275,49 @@ fn event<'f>(
     }
 
     let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty());
+    // Nobody helps, asks or meets himself.
+    let within = matches!(
+        act.plover,
+        PloverType::Support
+            | PloverType::Aid
+            | PloverType::Cooperate
+            | PloverType::Consult
+            | PloverType::Agree
+            | PloverType::Request
+    );
+    let before = targets.len();
+    targets.retain(|target| {
+        let organisation = target.class == NameClass::Organisation;
+        !sources.iter().any(|source| source.same(target))
+            || !organisation && !within
+            || !organisation && !matches!(&*target.sector, "" | "GOV")
+    });
+    if targets.is_empty() && before > 0 {
+        return None;
+    }
+    // What nobody receives must at least be told as a fact: "disarming", "to rescind" alone are not.
+    if targets.is_empty()
+        && pos == Pos::Verb
+        && act.operators.is_empty()
+        && !tree.is_finite(outer.head)
+        && !matches!(tree.rel(outer.head), Rel::Root)
+        && !tree
+            .head(outer.head)
+            .is_some_and(|up| tree.rel(outer.head) == Rel::Conj && tree.is_finite(up))
+    {
+        return None;
+    }
+    // "The resumption of talks between", "a call for dialogue": talks are an event where something is told of them.
+    if pos == Pos::Noun
+        && act.plover == PloverType::Consult
+        && !matches!(tree.rel(trigger), Rel::Nsubj | Rel::NsubjPass | Rel::Root)
+        && !matches!(
+            tree.preposition(trigger),
+            Some("at" | "after" | "during" | "following" | "in")
+        )
+    {
+        return None;
+    }
     let enough = if targets.is_empty() {
         mutual && sources.len() > 1
             || sources.len() > 1
@@ -593,6 +636,22 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
         if done {
             return found;
         }
+        // "Urged the international community to help Libya" asks nothing of Libya.
+        if at == 0 && matches!(outermost, Some(Operator::Request)) {
+            let addressed = !clause.objects.is_empty() && !clause.complements.is_empty()
+                || !clause.indirect.is_empty()
+                || ["on", "upon", "to"].iter().any(|preposition| {
+                    prepositional(actors.tree, clause, preposition)
+                        .next()
+                        .is_some_and(|noun| {
+                            clause.phrases.iter().any(|&(_, own)| own == noun)
+                                && actors.tree.upos(noun) != Upos::Propn
+                        })
+                });
+            if addressed {
+                return Vec::new();
+            }
+        }
     }
     if matches!(outermost, Some(Operator::Request)) {
         if let Some((clause, ..)) = act.chain.first() {
@@ -630,7 +689,9 @@ fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role
             for noun in nouns {
                 let mut here = actors.of_phrase(noun, role);
                 if place {
-                    here.retain(|actor| actor.class != NameClass::Person);
+                    here.retain(|actor| {
+                        !matches!(actor.class, NameClass::Person | NameClass::Group)
+                    });
                     for actor in &mut here {
                         if actor.class != NameClass::Organisation {
                             actor.rule = ActorRule::Place;

@@ -700,3 +700,16 @@ fn inflected(word: &str, pos: Pos) -> Vec<String> {
     }
     forms
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_embedded_table_is_read() {
+        let mut frames = Frames::read();
+        for (line, row) in rows(table!("reading/frames.tsv")) {
+            assert_eq!(frames.add_row(line, row, false), Ok(()), "line {line}");
+        }
+    }
+}

@@ -118,6 +118,14 @@ impl Coder {
                     &quantities,
                     &mut document,
                 );
+            } else {
+                let (entries, subjects) = discourse::entries_unparsed(
+                    self.names,
+                    sentence.text(),
+                    sentence.range().start,
+                    day,
+                );
+                discourse.take(entries, subjects);
             }
         };
         let keep = |words: &[&str]| {

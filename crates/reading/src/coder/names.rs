@@ -142,6 +142,34 @@ impl Names {
         best.or_else(|| Some((self.roles.get(tree.lemma(at))?, 1)))
     }
 
+    /// The names of a text that is not parsed, with their bytes in it.
+    pub(crate) fn scan<'n>(&'n self, text: &str) -> Vec<(&'n Spelling, std::ops::Range<usize>)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let run = first_run(&text[at..]);
+            if run.is_empty() {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+            let hit = self.by_first.get(run).and_then(|candidates| {
+                candidates.iter().find(|spelling| {
+                    starts_with_name(&text[at..], &spelling.text)
+                        && !text[at + spelling.text.len()..].starts_with(char::is_alphanumeric)
+                })
+            });
+            match hit {
+                Some(spelling) => {
+                    let end = at + spelling.text.len();
+                    found.push((spelling, at..end));
+                    at = end;
+                }
+                None => at += run.len(),
+            }
+        }
+        found
+    }
+
     /// Whether a name may begin with this word.
     pub(crate) fn may_begin(&self, word: &str) -> bool {
         self.by_first.contains_key(first_run(word))
