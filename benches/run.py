@@ -92,7 +92,8 @@ votes = pandas.read_parquet(folder + "/un_votes.parquet")
 calls = pandas.read_parquet(folder + "/un_roll_calls.parquet", columns=["rcid", "date"])
 votes = votes.merge(calls, on="rcid")
 votes["year"] = votes["date"].astype(str).str[:4].astype(int)
-votes["value"] = votes["vote"].map({"yes": 0.0, "abstain": 0.5, "no": 1.0})
+votes["value"] = votes["vote"].astype(str).map({"yes": 0.0, "abstain": 0.5, "no": 1.0})
+votes["country"] = votes["country"].astype(str)
 parts = []
 for year, rows in votes.groupby("year"):
     pairs = rows[["rcid", "country", "value"]].merge(rows[["rcid", "country", "value"]], on="rcid")

@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Agreement(AgreementArguments),
     #[command(name = "idealpoints")]
     IdealPoints(IdealPointsArguments),
+    TurningPoints(crate::command::turning_points::TurningPointsArguments),
+    Balance(crate::command::balance::BalanceArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),

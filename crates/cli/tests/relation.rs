@@ -24,8 +24,15 @@ fn the_json_has_its_keys_and_holds_to_the_schema() {
     let (out, ..) = entente(&["relation", "PAK", "RUS", "--format", "json"]);
     let found: Value = serde_json::from_str(&out).unwrap();
     for key in [
-        "interaction", "alignment", "phases", "turning_points", "pillars", "series",
-        "third_parties", "dependence", "impediments",
+        "interaction",
+        "alignment",
+        "phases",
+        "turning_points",
+        "pillars",
+        "series",
+        "third_parties",
+        "dependence",
+        "impediments",
     ] {
         assert!(found[key].is_array(), "{key}");
     }
@@ -40,7 +47,10 @@ fn the_json_has_its_keys_and_holds_to_the_schema() {
 
     let level = |year: &str| {
         let periods = found["interaction"].as_array().unwrap();
-        let period = periods.iter().find(|period| period["period"] == year).unwrap();
+        let period = periods
+            .iter()
+            .find(|period| period["period"] == year)
+            .unwrap();
         period["value"].as_f64().unwrap()
     };
     // The starter library has Kosygin's visits and arms in 1968, war by proxy in the 1980s, Druzhba from 2016 on.
@@ -53,7 +63,8 @@ fn the_json_has_its_keys_and_holds_to_the_schema() {
     let parted = found["divergences"].as_array().unwrap();
     assert!(
         parted.iter().any(|divergence| {
-            divergence["from"].as_i64().unwrap() <= 1984 && divergence["to"].as_i64().unwrap() >= 1984
+            divergence["from"].as_i64().unwrap() <= 1984
+                && divergence["to"].as_i64().unwrap() >= 1984
         }),
         "{parted:#?}"
     );
@@ -63,7 +74,12 @@ fn the_json_has_its_keys_and_holds_to_the_schema() {
         .iter()
         .find(|series| series["name"] == "Pakistan-Russia Intergovernmental Commission")
         .unwrap();
-    let checks: Vec<&Value> = commission["events"].as_array().unwrap().iter().map(|event| &event["check"]).collect();
+    let checks: Vec<&Value> = commission["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["check"])
+        .collect();
     assert_eq!(checks[1]["verdict"], "missing_before");
     assert_eq!(checks[1]["events"], 4);
 }
@@ -78,8 +94,15 @@ fn both_orders_of_a_pair_say_the_same() {
 
 #[test]
 fn quarters_and_months_cover_the_years_asked_for() {
-    for (by, periods, first) in [("quarter", 8, "1971-33"), ("month", 24, "1971-01"), ("year", 2, "1971")] {
-        let arguments = ["relation", "PAK", "IND", "--from", "1971", "--to", "1972", "--by", by, "--format", "csv"];
+    for (by, periods, first) in [
+        ("quarter", 8, "1971-33"),
+        ("month", 24, "1971-01"),
+        ("year", 2, "1971"),
+    ] {
+        let arguments = [
+            "relation", "PAK", "IND", "--from", "1971", "--to", "1972", "--by", by, "--format",
+            "csv",
+        ];
         let (out, ..) = entente(&arguments);
         let rows: Vec<&str> = out.lines().skip(1).collect();
         assert_eq!(rows.len(), periods, "{by}");
@@ -89,7 +112,9 @@ fn quarters_and_months_cover_the_years_asked_for() {
 
 #[test]
 fn a_comparison_has_a_line_for_each_pair_on_the_same_periods() {
-    let (out, ..) = entente(&["compare", "PAK:RUS", "PAK:CHN", "PAK:IND", "--from", "1990", "--format", "json"]);
+    let (out, ..) = entente(&[
+        "compare", "PAK:RUS", "PAK:CHN", "PAK:IND", "--from", "1990", "--format", "json",
+    ]);
     let lines: Value = serde_json::from_str(&out).unwrap();
     let lines = lines.as_array().unwrap();
     assert_eq!(lines.len(), 3);
@@ -100,10 +125,16 @@ fn a_comparison_has_a_line_for_each_pair_on_the_same_periods() {
     assert!(last(&lines[1]) > last(&lines[2]), "China against India");
     let (_, problem, code) = entente(&["compare", "PAK:RUS", "PAKCHN"]);
     assert_eq!(code, 2);
-    assert!(problem.contains("write two actors with a colon between them"), "{problem}");
+    assert!(
+        problem.contains("write two actors with a colon between them"),
+        "{problem}"
+    );
     let (_, problem, code) = entente(&["compare", "PAK:RUS@nothing", "PAK:RUS"]);
     assert_eq!(code, 2);
-    assert!(problem.contains("no source of events is called \"nothing\""), "{problem}");
+    assert!(
+        problem.contains("no source of events is called \"nothing\""),
+        "{problem}"
+    );
 }
 
 #[test]

@@ -31,7 +31,11 @@ impl Half {
         });
         let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         let mixed = mixed ^ (mixed >> 33);
-        if hash >> 32 & 1 == 0 || mixed & 1 == 0 { Half::Tuning } else { Half::Reporting }
+        if hash >> 32 & 1 == 0 || mixed & 1 == 0 {
+            Half::Tuning
+        } else {
+            Half::Reporting
+        }
     }
 }
 
@@ -45,7 +49,10 @@ pub(crate) fn rows<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>, Box<dyn E
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(i, line)| serde_json::from_str(line).map_err(|error| format!("{}:{}: {error}", file.display(), i + 1).into()))
+        .map(|(i, line)| {
+            serde_json::from_str(line)
+                .map_err(|error| format!("{}:{}: {error}", file.display(), i + 1).into())
+        })
         .collect()
 }
 

@@ -1,11 +1,14 @@
 //! `evaluate phases`: the phases that historians give Pakistan's relation with the USSR and Russia, against runs on different data.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use entente_model::actor::actors;
-use entente_model::source::SourceId;
+use entente_model::batch::Batch;
+use entente_model::source::{Source, SourceId, SourceKind};
+use entente_model::time::DateInterval;
+use entente_reading::{Coder, Hint, read_document};
 use entente_relation::{InteractionPeriod, Options, Step, World, evolution, relation};
 use entente_sources::embedded;
 use entente_store::{Library, all_ties, dyad_records, event_counts};
@@ -18,9 +21,15 @@ use serde::Serialize;
 /// than half of either stretch of years. The errors of the years of a stretch are taken to be the same error.
 #[derive(Args)]
 pub(crate) struct PhasesArguments {
-    /// The library with imported files and coded documents; without it, only the starter library is run.
+    /// The library with imported files, run without the starter library.
     #[arg(long, value_name = "DIR")]
     library: Option<PathBuf>,
+    /// A document whose events are coded and run alone.
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
+    /// The document's date.
+    #[arg(long, default_value = "2022-01", requires = "document")]
+    date: String,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -36,16 +45,61 @@ struct Statement {
 }
 
 const STATEMENTS: [Statement; 10] = [
-    statement("hostile or cold 1950–1964: below 0", (1950, 1964), false, None),
-    statement("thaw 1965–1968: above 1950–1964", (1965, 1968), true, Some((1950, 1964))),
-    statement("break 1971: below 1965–1968", (1971, 1971), false, Some((1965, 1968))),
-    statement("partial recovery 1972–1977: above 1971", (1972, 1977), true, Some((1971, 1971))),
-    statement("trough 1979–1988: below 1972–1977", (1979, 1988), false, Some((1972, 1977))),
+    statement(
+        "hostile or cold 1950–1964: below 0",
+        (1950, 1964),
+        false,
+        None,
+    ),
+    statement(
+        "thaw 1965–1968: above 1950–1964",
+        (1965, 1968),
+        true,
+        Some((1950, 1964)),
+    ),
+    statement(
+        "break 1971: below 1965–1968",
+        (1971, 1971),
+        false,
+        Some((1965, 1968)),
+    ),
+    statement(
+        "partial recovery 1972–1977: above 1971",
+        (1972, 1977),
+        true,
+        Some((1971, 1971)),
+    ),
+    statement(
+        "trough 1979–1988: below 1972–1977",
+        (1979, 1988),
+        false,
+        Some((1972, 1977)),
+    ),
     statement("trough 1979–1988: below 0", (1979, 1988), false, None),
-    statement("cool 1991–2002: below 2003–2009", (1991, 2002), false, Some((2003, 2009))),
-    statement("upward 2003: above 1991–2002", (2003, 2005), true, Some((1999, 2002))),
-    statement("upward 2010–2014: above 2003–2009", (2010, 2014), true, Some((2003, 2009))),
-    statement("most cooperative after 2014: above 2003–2014", (2015, 2025), true, Some((2003, 2014))),
+    statement(
+        "cool 1991–2002: below 2003–2009",
+        (1991, 2002),
+        false,
+        Some((2003, 2009)),
+    ),
+    statement(
+        "upward 2003: above 1991–2002",
+        (2003, 2005),
+        true,
+        Some((1999, 2002)),
+    ),
+    statement(
+        "upward 2010–2014: above 2003–2009",
+        (2010, 2014),
+        true,
+        Some((2003, 2009)),
+    ),
+    statement(
+        "most cooperative after 2014: above 2003–2014",
+        (2015, 2025),
+        true,
+        Some((2003, 2014)),
+    ),
 ];
 
 const fn statement(
@@ -92,14 +146,16 @@ pub(crate) fn run(arguments: &PhasesArguments) -> Result<(), Box<dyn Error>> {
         .as_deref()
         .map(Library::open)
         .transpose()?;
-    let starter = |_: &SourceId, dataset: &str| dataset == "embedded-starter";
-    let imported =
-        |_: &SourceId, dataset: &str| dataset != "embedded-starter" && dataset != "document";
-    let documents = |_: &SourceId, dataset: &str| dataset == "document";
-    let mut runs = vec![("starter library", levels(None, true, &starter)?)];
+    let mut runs = vec![("starter library", levels(embedded::all(), None)?)];
     if let Some(library) = &library {
-        runs.push(("imported files", levels(Some(library), false, &imported)?));
-        runs.push(("coded documents", levels(Some(library), false, &documents)?));
+        let mut batches = embedded::all();
+        batches.retain(|batch| batch.source.dataset != "embedded-starter");
+        runs.push(("imported files", levels(batches, Some(library))?));
+    }
+    if let Some(file) = &arguments.document {
+        let batch = coded(file, &arguments.date)?;
+        eprintln!("{}: {} rows of events", file.display(), batch.events.len());
+        runs.push(("coded document", levels(vec![batch], None)?));
     }
     let rows: Vec<Row> = STATEMENTS
         .iter()
@@ -138,16 +194,30 @@ pub(crate) fn run(arguments: &PhasesArguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The yearly levels of Pakistan and Russia from some sources; ties and disputes of the starter library count only in its own run.
-fn levels(
-    library: Option<&Library>,
-    with_starter: bool,
-    wanted: &dyn Fn(&SourceId, &str) -> bool,
-) -> Result<Vec<InteractionPeriod>, Box<dyn Error>> {
-    let mut batches = embedded::all();
-    if !with_starter {
-        batches.retain(|batch| batch.source.dataset != "embedded-starter");
+/// The events of a document as a batch.
+fn coded(file: &Path, date: &str) -> Result<Batch, Box<dyn Error>> {
+    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let reading = read_document(&bytes, Hint::from_name(&file.to_string_lossy()))?;
+    let date = DateInterval::from_words(date)?;
+    let document = Coder::new().code(&reading.text, Some(&date), None);
+    let id = SourceId::new("document");
+    let mut batch = Batch::new(Source::new(
+        id.clone(),
+        SourceKind::Document,
+        "document",
+        "A document",
+    ));
+    for (number, event) in document.events.iter().enumerate() {
+        batch.events.extend(event.rows(&reading.text, &id, number));
     }
+    Ok(batch)
+}
+
+/// The yearly levels of Pakistan and Russia from these batches and this library.
+fn levels(
+    batches: Vec<Batch>,
+    library: Option<&Library>,
+) -> Result<Vec<InteractionPeriod>, Box<dyn Error>> {
     let lineage = |code: &str| -> Result<_, Box<dyn Error>> {
         Ok(actors().lineage(actors().resolve(code, None)?.id))
     };
@@ -155,7 +225,7 @@ fn levels(
     let world = World::new(&counts, all_ties(&batches, library)?);
     let records = dyad_records(&batches, library, &lineage("PAK")?, &lineage("RUS")?)?;
     let whole = relation(records, &Options::default());
-    let found = evolution(&whole, &world, Step::Year, wanted);
+    let found = evolution(&whole, &world, Step::Year, &|_, _| true);
     Ok(found
         .interaction
         .map(|interaction| interaction.periods)
@@ -195,7 +265,11 @@ fn mean(levels: &[InteractionPeriod], (first, last): (i16, i16)) -> Option<(f64,
     }
     let count = covered.len() as f64;
     let latent = |level: f64| level.clamp(-0.999_999, 0.999_999).atanh();
-    let level = covered.iter().map(|period| latent(period.value)).sum::<f64>() / count;
+    let level = covered
+        .iter()
+        .map(|period| latent(period.value))
+        .sum::<f64>()
+        / count;
     let sd = covered
         .iter()
         .map(|period| (latent(period.high) - latent(period.low)) / 2.0 / 1.645)

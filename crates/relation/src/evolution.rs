@@ -115,7 +115,11 @@ impl Evolution {
 /// The years of which a source of events tells: a pillar does not fade because its source ends.
 fn told(relation: &Relation, interaction: Option<&Interaction>) -> (i16, i16) {
     let last = interaction.and_then(|interaction| {
-        let covered = interaction.periods.iter().rev().find(|period| period.covered)?;
+        let covered = interaction
+            .periods
+            .iter()
+            .rev()
+            .find(|period| period.covered)?;
         Some(covered.last.year())
     });
     (relation.years.0, last.unwrap_or(relation.years.1))

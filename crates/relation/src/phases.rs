@@ -230,7 +230,11 @@ pub(crate) fn explanations(
                 .filter_map(|&date| {
                     let low = date.checked_sub(jiff::Span::new().days(before)).ok()?;
                     let high = date.checked_add(jiff::Span::new().days(after)).ok()?;
-                    Some(search(low, date, high, rise).first().map_or(0.0, |best| best.1))
+                    Some(
+                        search(low, date, high, rise)
+                            .first()
+                            .map_or(0.0, |best| best.1),
+                    )
                 })
                 .collect();
             search(turn.low, turn.date, turn.high, rise)
@@ -258,9 +262,9 @@ fn placebo_dates(turns: &[TurningPoint], years: (i16, i16)) -> Vec<Date> {
     (years.0..=years.1)
         .flat_map(|year| (1..=12).filter_map(move |month| Date::new(year, month, 15).ok()))
         .filter(|&date| {
-            turns.iter().all(|turn| {
-                days(date, turn.low) > APART_DAYS || days(turn.high, date) > APART_DAYS
-            })
+            turns
+                .iter()
+                .all(|turn| days(date, turn.low) > APART_DAYS || days(turn.high, date) > APART_DAYS)
         })
         .collect()
 }

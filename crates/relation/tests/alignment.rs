@@ -92,6 +92,10 @@ fn by_definition(pairs: &[(f64, f64, f64)]) -> [Option<f64>; 9] {
 fn agreement_of_a_thousand_random_dyads_by_a_second_method() {
     let votes = embedded::votes().votes.unwrap();
     let found = vote_agreement(&votes, 1946..=2020);
+    let of_year: HashMap<i16, &[PairAgreement]> = found
+        .chunk_by(|a, b| a.year == b.year)
+        .map(|year| (year[0].year, year))
+        .collect();
     let states = SeatState::of(&votes);
     let seat_of: HashMap<u16, usize> = states
         .iter()
@@ -141,9 +145,8 @@ fn agreement_of_a_thousand_random_dyads_by_a_second_method() {
         }
         let score = AgreementScore::Kappa;
         if let Some(value) = pair.score(score) {
-            let better = found
+            let better = of_year[&pair.year]
                 .iter()
-                .filter(|other| other.year == pair.year)
                 .filter(|other| other.score(score).is_some_and(|other| other > value + 1e-9));
             assert_eq!(
                 pair.rank(score),
@@ -166,7 +169,8 @@ fn seats_bear_the_numbers_of_the_published_estimates() {
         ("China", 710, 26, "CHN"),
         ("Yemen Arab Republic", 678, 45, "YEM"),
         ("Ukraine", 369, 1, "UKR"),
-        ("Belarus", 370, 1, "BLR"),
+        ("Belarus", 370, 1, "BYS"),
+        ("Belarus", 370, 60, "BLR"),
         ("Yugoslavia", 345, 61, "SRB"),
     ] {
         let number = votes.seats.iter().position(|s| &*s.seat == seat).unwrap();
@@ -301,7 +305,8 @@ fn an_estimate_depends_on_votes_options_and_seed_alone() {
     assert_eq!(first, again.join().unwrap());
     let mean =
         first.points.iter().map(|point| point.value).sum::<f64>() / first.points.len() as f64;
-    assert!(mean.abs() < 1e-9, "{mean}");
+    // Draws have mean 0 exactly; means of conditional distributions come near.
+    assert!(mean.abs() < 0.02, "{mean}");
     let of = |seat: &str| {
         first
             .points

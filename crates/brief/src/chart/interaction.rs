@@ -42,26 +42,33 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
             format!("Turning points: {}", turns.join(", "))
         }
     );
-    svg("interaction", layout, height, &title, &description, |canvas| {
-        let scale = Scale {
-            top,
-            base: height - BOTTOM,
-        };
-        let years = Years::new(window, 42, layout.width() as i32 - 8);
-        grid(canvas, years, scale);
-        years.axis(canvas, scale.top, scale.base);
-        turning_points(canvas, brief, years, scale);
-        outside(canvas, periods, years, scale);
-        years.successions(
-            canvas,
-            brief,
-            layout,
-            scale.top - 22 - PHASE_ROW * PHASE_ROWS,
-            scale.base,
-        );
-        band_and_line(canvas, periods, years, scale);
-        phases(canvas, brief, years, scale);
-    })
+    svg(
+        "interaction",
+        layout,
+        height,
+        &title,
+        &description,
+        |canvas| {
+            let scale = Scale {
+                top,
+                base: height - BOTTOM,
+            };
+            let years = Years::new(window, 42, layout.width() as i32 - 8);
+            grid(canvas, years, scale);
+            years.axis(canvas, scale.top, scale.base);
+            turning_points(canvas, brief, years, scale);
+            outside(canvas, periods, years, scale);
+            years.successions(
+                canvas,
+                brief,
+                layout,
+                scale.top - 22 - PHASE_ROW * PHASE_ROWS,
+                scale.base,
+            );
+            band_and_line(canvas, periods, years, scale);
+            phases(canvas, brief, years, scale);
+        },
+    )
     .map(Some)
 }
 
@@ -140,7 +147,11 @@ fn outside(canvas: &mut Canvas<'_>, periods: &[InteractionPeriod], years: Years,
         canvas.hatch((left, scale.top), (right, scale.base));
         let words = "outside coverage";
         if right - left > text_width(words) {
-            canvas.plate((i32::midpoint(left, right), scale.y(0.9)), words, Anchor::Middle);
+            canvas.plate(
+                (i32::midpoint(left, right), scale.y(0.9)),
+                words,
+                Anchor::Middle,
+            );
         }
         canvas.tooltip(
             (left, scale.top + 14),
@@ -169,12 +180,16 @@ fn band_and_line(
     years: Years,
     scale: Scale,
 ) {
-    let middle = |period: &InteractionPeriod| {
-        i32::midpoint(years.day(period.first), years.day(period.last))
-    };
+    let middle =
+        |period: &InteractionPeriod| i32::midpoint(years.day(period.first), years.day(period.last));
     for run in periods.split(|period| !period.covered) {
-        let upper = run.iter().map(|period| (middle(period), scale.y(period.high)));
-        let lower = run.iter().rev().map(|period| (middle(period), scale.y(period.low)));
+        let upper = run
+            .iter()
+            .map(|period| (middle(period), scale.y(period.high)));
+        let lower = run
+            .iter()
+            .rev()
+            .map(|period| (middle(period), scale.y(period.low)));
         if run.len() > 1 {
             canvas.band(upper.chain(lower).collect(), Colour::Ink);
             canvas.path(
@@ -186,7 +201,12 @@ fn band_and_line(
             );
         } else if let [only] = run {
             let x = middle(only);
-            canvas.line((x, scale.y(only.high)), (x, scale.y(only.low)), Colour::Muted, 1);
+            canvas.line(
+                (x, scale.y(only.high)),
+                (x, scale.y(only.low)),
+                Colour::Muted,
+                1,
+            );
             canvas.dot((x, scale.y(only.value)), 2, Colour::Ink, false);
         }
         for period in run {

@@ -6,8 +6,8 @@
 mod agreement;
 mod canvas;
 mod events;
-mod interaction;
 mod ideal_points;
+mod interaction;
 mod memberships;
 mod strips;
 mod years;

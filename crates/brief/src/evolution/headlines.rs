@@ -50,14 +50,16 @@ pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
             format!("It turns {}.", wording::list(&turns))
         });
     }
-    found.extend(view.divergences.iter().map(|divergence| divergence.text.clone()));
+    found.extend(
+        view.divergences
+            .iter()
+            .map(|divergence| divergence.text.clone()),
+    );
     found
 }
 
 /// `1971-12-01` as `December 1971`.
 pub(crate) fn month(date: &str) -> String {
-    date.parse::<jiff::civil::Date>().map_or_else(
-        |_| date.to_owned(),
-        |day| day.strftime("%B %Y").to_string(),
-    )
+    date.parse::<jiff::civil::Date>()
+        .map_or_else(|_| date.to_owned(), |day| day.strftime("%B %Y").to_string())
 }

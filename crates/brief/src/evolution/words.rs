@@ -4,7 +4,7 @@ use entente_relation::OrdinalCheck;
 use jiff::civil::date;
 
 use crate::brief::Brief;
-use crate::wording::{count, years};
+use crate::wording::count;
 
 /// A level with its sign and two decimals: `+0.31`, `-0.42`.
 pub(crate) fn level_words(level: f64) -> String {
@@ -39,7 +39,7 @@ pub(crate) fn check_words(check: &OrdinalCheck) -> String {
         ),
         OrdinalCheck::Contradicted => "contradicted: the events at hand are more".to_owned(),
         OrdinalCheck::GapAgrees { since } => {
-            format!("agrees: none between {} is at hand", years(*since, *since))
+            format!("agrees: the one of {since} is at hand and none between")
         }
         OrdinalCheck::GapContradicted { since, between } => {
             format!("contradicted: since {since} there is one in {between}")

@@ -75,7 +75,11 @@ fn interaction(out: &mut String, brief: &Brief) {
             ),
         ]
     });
-    table(out, &["From", "To", "Phase", "Mean level (-1 to 1)"], phases.collect());
+    table(
+        out,
+        &["From", "To", "Phase", "Mean level (-1 to 1)"],
+        phases.collect(),
+    );
     for turn in &view.turning_points {
         line!(
             out,
@@ -100,7 +104,11 @@ fn interaction(out: &mut String, brief: &Brief) {
         vec![
             period.period.clone(),
             level_words(period.value),
-            format!("{} to {}", level_words(period.low), level_words(period.high)),
+            format!(
+                "{} to {}",
+                level_words(period.low),
+                level_words(period.high)
+            ),
             if period.covered {
                 acts(period.events)
             } else {
@@ -108,7 +116,11 @@ fn interaction(out: &mut String, brief: &Brief) {
             },
         ]
     });
-    table(out, &["Period>", "Level (-1 to 1)>", "90 % interval>", "Acts>"], rows.collect());
+    table(
+        out,
+        &["Period>", "Level (-1 to 1)>", "90 % interval>", "Acts>"],
+        rows.collect(),
+    );
     line!(
         out,
         "Level of cooperation versus conflict from counts of acts by quad class, disputes and sponsored armed groups. Source: {}.\n",

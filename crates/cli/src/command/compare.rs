@@ -86,9 +86,7 @@ pub(crate) fn run(arguments: &CompareArguments, named: Option<&Path>) -> Result<
             },
         ),
         Form::Csv => compare_csv(&compared),
-        Form::Json => {
-            compare_json(&compared).map_err(|error| Failure::from_error(&error, ""))?
-        }
+        Form::Json => compare_json(&compared).map_err(|error| Failure::from_error(&error, ""))?,
     };
     output::print(&rendered)
 }

@@ -155,7 +155,10 @@ fn dyad_years(
         .filter(|tie| matches!(tie.kind, TieKind::Dispute(_)))
         .filter_map(|tie| Some((Dyad::new(tie.a, tie.b)?, tie.interval.earliest()?.year())))
         .collect();
-    let world = World::new(&event_counts(std::slice::from_ref(events), None)?, Vec::new());
+    let world = World::new(
+        &event_counts(std::slice::from_ref(events), None)?,
+        Vec::new(),
+    );
     let levels: BTreeMap<Dyad, _> = match world.years() {
         Some(years) => world.all_levels(Step::Year, years).into_iter().collect(),
         None => BTreeMap::new(),
@@ -203,7 +206,8 @@ fn goldstein_scores(file: &Path) -> Result<BTreeMap<String, f64>, Box<dyn Error>
     // The descriptions are not UTF-8.
     for row in reader.byte_records() {
         let row = row.map_err(|error| named(&error))?;
-        let text = |place: usize| String::from_utf8_lossy(row.get(place).unwrap_or_default()).into_owned();
+        let text =
+            |place: usize| String::from_utf8_lossy(row.get(place).unwrap_or_default()).into_owned();
         if let Ok(value) = text(goldstein).parse() {
             scores.insert(text(code), value);
         }
@@ -280,7 +284,13 @@ mod tests {
             dispute,
             level: 0.0,
         };
-        let rows = [row(3.0, true), row(4.0, false), row(5.0, true), row(6.0, false), row(6.0, true)];
+        let rows = [
+            row(3.0, true),
+            row(4.0, false),
+            row(5.0, true),
+            row(6.0, false),
+            row(6.0, true),
+        ];
         // Of the six pairs (3,4) (3,6) (5,6) are in order, (6,6) is a tie, (5,4) and (6,4) are not.
         assert!((area(&rows, &|place| rows[place].events, 3.0) - 3.5 / 6.0).abs() < 1e-12);
     }

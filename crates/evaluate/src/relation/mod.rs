@@ -98,13 +98,20 @@ pub(crate) fn run(arguments: &RelationArguments) -> Result<(), Box<dyn Error>> {
 }
 
 fn print(report: &RelationReport) -> Result<(), Box<dyn Error>> {
-    println!("simulation: {} dyads of {MONTHS} months", simulation::SERIES);
+    println!(
+        "simulation: {} dyads of {MONTHS} months",
+        simulation::SERIES
+    );
     println!("  recall               {:.3}", report.recall);
     println!(
         "  false_alarms         {:.3} (threshold {:.2})",
         report.false_alarms, report.threshold
     );
-    for rival in report.turn_rivals["rivals"].as_array().into_iter().flatten() {
+    for rival in report.turn_rivals["rivals"]
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
         println!(
             "    {}: recall {}, false alarms {} ({}, setting {})",
             rival["name"].as_str().unwrap_or_default(),
@@ -233,7 +240,11 @@ fn naive_error(series: &[Simulated]) -> f64 {
     for series in series {
         let mean = |counts: &[f64; 4]| -> Option<f64> {
             let events: f64 = counts.iter().sum();
-            let scores: f64 = counts.iter().zip(GOLDSTEIN).map(|(n, score)| n * score).sum();
+            let scores: f64 = counts
+                .iter()
+                .zip(GOLDSTEIN)
+                .map(|(n, score)| n * score)
+                .sum();
             (events > 0.0).then(|| scores / events)
         };
         let all = series.counts.iter().fold([0.0; 4], |mut sum, counts| {
@@ -253,6 +264,10 @@ fn naive_error(series: &[Simulated]) -> f64 {
             syy += level * level;
         }
     }
-    let (vx, vy, c) = (sxx / n - (sx / n).powi(2), syy / n - (sy / n).powi(2), sxy / n - sx * sy / n / n);
+    let (vx, vy, c) = (
+        sxx / n - (sx / n).powi(2),
+        syy / n - (sy / n).powi(2),
+        sxy / n - sx * sy / n / n,
+    );
     (vy - c * c / vx).max(0.0).sqrt()
 }

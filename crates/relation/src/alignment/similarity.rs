@@ -59,11 +59,12 @@ impl<const K: usize> Choices<K> {
             }
         }
         let (mut independent, mut pooled) = (0.0, 0.0);
-        for a in 0..K {
-            for b in 0..K {
-                let distance = distance::<K>(a, b);
-                independent += of_a[a] * of_b[b] * distance;
-                pooled += (of_a[a] + of_b[a]) * (of_a[b] + of_b[b]) * distance;
+        let shares = || of_a.iter().zip(&of_b).enumerate();
+        for (one, (a, b)) in shares() {
+            for (other, (other_a, other_b)) in shares() {
+                let distance = distance::<K>(one, other);
+                independent += a * other_b * distance;
+                pooled += (a + b) * (other_a + other_b) * distance;
             }
         }
         // By chance: independent / total², pooled / (2 total)²; observed: observed / total.

@@ -1,5 +1,6 @@
 //! The interaction of one dyad, from its records and the world's reports.
 
+use entente_model::coverage::Cell;
 use entente_model::dyad::Dyad;
 use entente_model::event::{Event, EventStatus, Participant};
 use entente_model::source::SourceId;
@@ -229,8 +230,14 @@ fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
     let first = grid.first.year();
     let years = grid.months().div_ceil(12);
     let mut hostility = vec![0_u8; years];
+    let mut calm = vec![false; years];
     for dispute in disputes {
         let place = usize::try_from(i32::from(dispute.year) - i32::from(first));
+        if let (Ok(place), Cell::ZeroByRule) = (place, &dispute.cell)
+            && place < years
+        {
+            calm[place] = true;
+        }
         if let (Ok(place), Some(&highest)) = (place, dispute.cell.value())
             && place < years
         {
@@ -264,14 +271,23 @@ fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
             .find(|&&(level, _)| hostility[year] >= level)
             .map(|&(_, mean)| mean);
         let sponsorship = sponsored[year].then_some(prior::SPONSORSHIP);
-        for mean in [dispute, sponsorship].into_iter().flatten() {
+        let spread = prior::DIRECT_VARIANCE;
+        // A list that covers the year and has no dispute says a little: most bad years have none either.
+        let calm = (calm[year] && dispute.is_none())
+            .then_some((prior::LEVEL.0, prior::NO_DISPUTE_VARIANCE));
+        let told = [
+            dispute.map(|mean| (mean, spread)),
+            sponsorship.map(|mean| (mean, spread)),
+            calm,
+        ];
+        for (mean, variance) in told.into_iter().flatten() {
             for part in 0..per_year {
                 let period = year * per_year + part;
                 if period < grid.periods {
                     observations.push(Direct {
                         period,
                         mean,
-                        variance: prior::DIRECT_VARIANCE * per_year as f64,
+                        variance: variance * per_year as f64,
                     });
                 }
             }

@@ -3,12 +3,13 @@
 
 /// Mean and standard deviation of the level over dyads.
 ///
-/// Estimated once by the marginal likelihood of all dyads of the ICEWS events 2005–2015 (a fifth of them) under this model: most pairs
-/// are a little more cooperative than the sum of all reports, because the few in conflict are reported most.
+/// Both, and the middle drift below, are the best of a coarse grid by the marginal likelihood of the yearly acts of all dyads in ICEWS
+/// 2005–2015 (a fifth of them), under the form of the model that is conditional on the number of acts; no dispute was looked at. Most
+/// pairs are a little more cooperative than the sum of all reports, because the few in conflict are reported most.
 pub(crate) const LEVEL: (f64, f64) = (0.3, 1.0);
 
-/// Standard deviations of a year's innovation of the level between turns, mixed by their evidence. The middle one has the largest
-/// marginal likelihood over the same dyads, the others are a factor of three away.
+/// Standard deviations of a year's innovation of the level between turns, mixed by their evidence: a middle one and a factor of three to
+/// either side.
 pub(crate) const LEVEL_DRIFT: [f64; 3] = [0.1, 0.3, 0.9];
 
 /// Mean and standard deviation of the salience: log of a dyad's share in the reports of its source. Wide: from one report in a hundred
@@ -52,3 +53,7 @@ pub(crate) const SPONSORSHIP: f64 = -0.9;
 
 /// Variance of such an observation of a year: a dispute may be one bad month of a good year.
 pub(crate) const DIRECT_VARIANCE: f64 = 0.49;
+
+/// Variance of the observation that a covered year has no dispute: an eighth of what a dispute tells. Without it a pair with a dispute now and
+/// then would be taken to be in conflict all the time.
+pub(crate) const NO_DISPUTE_VARIANCE: f64 = 4.0;

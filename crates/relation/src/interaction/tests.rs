@@ -49,7 +49,8 @@ fn a_dyad_in_the_mix_of_its_source_is_at_zero_and_falls_when_conflict_doubles() 
 }
 
 #[test]
-fn a_second_source_with_twice_the_volume_and_the_same_content_moves_the_level_by_less_than_its_interval() {
+fn a_second_source_with_twice_the_volume_and_the_same_content_moves_the_level_by_less_than_its_interval()
+ {
     let one = estimate(&data(vec![reports(120, 3.0, 60, 1.0)]), 1);
     let both = estimate(
         &data(vec![reports(120, 3.0, 60, 1.0), reports(120, 3.0, 60, 2.0)]),
@@ -74,7 +75,10 @@ fn volume_alone_is_no_change() {
     let found = estimate(&data(vec![louder]), 1);
     let (before, low, high) = found.level(30);
     let (after, ..) = found.level(90);
-    assert!((after - before).abs() < 0.5 * (high - low), "{before} {after}");
+    assert!(
+        (after - before).abs() < 0.5 * (high - low),
+        "{before} {after}"
+    );
 }
 
 #[test]
@@ -83,7 +87,12 @@ fn few_acts_leave_a_wide_interval_and_none_the_prior() {
         let (_, low, high) = estimate(&data(vec![reports(240, acts, 240, 1.0)]), 1).level(120);
         high - low
     };
-    assert!(width(0.05) > 2.0 * width(5.0), "{} {}", width(0.05), width(5.0));
+    assert!(
+        width(0.05) > 2.0 * width(5.0),
+        "{} {}",
+        width(0.05),
+        width(5.0)
+    );
     let mut silent = reports(24, 1.0, 24, 1.0);
     silent.exposure.fill(0.0);
     silent.counts.fill([0.0; 4]);
@@ -91,8 +100,14 @@ fn few_acts_leave_a_wide_interval_and_none_the_prior() {
     let (mean, sd) = prior::LEVEL;
     let (value, low, high) = found.level(12);
     assert!((value - mean.tanh()).abs() < 1e-6, "{value}");
-    assert!((low - (mean - prior::HALF_WIDTH * sd).tanh()).abs() < 1e-3, "{low}");
-    assert!((high - (mean + prior::HALF_WIDTH * sd).tanh()).abs() < 1e-3, "{high}");
+    assert!(
+        (low - (mean - prior::HALF_WIDTH * sd).tanh()).abs() < 1e-3,
+        "{low}"
+    );
+    assert!(
+        (high - (mean + prior::HALF_WIDTH * sd).tanh()).abs() < 1e-3,
+        "{high}"
+    );
 }
 
 #[test]

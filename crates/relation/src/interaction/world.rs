@@ -19,6 +19,9 @@ use super::step::{Grid, Step};
 const PAIRS_OF_A_WORLD: usize = 60;
 const ACTS_OF_A_WORLD: f64 = 2000.0;
 
+/// Acts on a pair that both sources need for a comparison of what they say of it.
+const FEWEST_SHARED: f64 = 5.0;
+
 /// Acts that a month's volume is averaged over at least, so that the volume of a small source is not noise.
 const ACTS_OF_A_VOLUME: f64 = 50.0;
 /// Months to either side that the average reaches at most.
@@ -110,10 +113,78 @@ impl World {
             pairs[count.source].insert(dyad, ());
             world.dyads.entry(dyad).or_default().push(of_dyad);
         }
-        for (source, pairs) in world.sources.iter_mut().zip(&pairs) {
-            source.mix = settled_mix(source.mix, pairs.len());
+        let worlds: Vec<bool> = world
+            .sources
+            .iter()
+            .zip(&pairs)
+            .map(|(source, pairs)| tells_of_a_world(&source.mix, pairs.len()))
+            .collect();
+        let odds: Vec<f64> = (0..worlds.len())
+            .map(|place| {
+                if worlds[place] {
+                    let [talk, deed, threat, blow] = world.sources[place].mix;
+                    0.5 * ((talk + deed + 1.0) / (threat + blow + 1.0)).ln()
+                } else {
+                    world.offset(place, &worlds)
+                }
+            })
+            .collect();
+        for (source, odds) in world.sources.iter_mut().zip(odds) {
+            source.mix = mix_of_odds(source.mix, odds);
         }
         world
+    }
+
+    /// The half log odds at which a collection would report an average pair: what it says of pairs and years of which a source of the
+    /// world tells too, less what that one says of them. Without such years 0: as much cooperation as conflict.
+    ///
+    /// Each pair counts once, however much is told of it, and two pairs without a difference are added: of a few pairs little is learnt.
+    fn offset(&self, collection: usize, worlds: &[bool]) -> f64 {
+        let half_odds =
+            |friendly: f64, hostile: f64| 0.5 * ((friendly + 0.5) / (hostile + 0.5)).ln();
+        let friendly = |quad: Quad| quad_place(quad) < 2;
+        let mut differences = Vec::new();
+        for counts in self.dyads.values() {
+            let of_world = counts.iter().filter(|count| worlds[count.source]);
+            let (Some(first), Some(last)) = (
+                of_world.clone().map(|count| count.first).min(),
+                of_world.clone().map(|count| count.last).max(),
+            ) else {
+                continue;
+            };
+            let sums = |of: &dyn Fn(&&DyadCount) -> bool| {
+                counts
+                    .iter()
+                    .filter(|count| count.first >= first && count.last <= last)
+                    .filter(of)
+                    .fold((0.0, 0.0), |(up, down), count| {
+                        if friendly(count.quad) {
+                            (up + count.events, down)
+                        } else {
+                            (up, down + count.events)
+                        }
+                    })
+            };
+            let own = sums(&|count| count.source == collection);
+            if own.0 + own.1 < FEWEST_SHARED {
+                continue;
+            }
+            // Of several sources of the world the one with most acts on the pair speaks.
+            let speaking = (0..worlds.len())
+                .filter(|&place| worlds[place])
+                .map(|place| (place, sums(&|count| count.source == place)))
+                .max_by(|x, y| (x.1.0 + x.1.1).total_cmp(&(y.1.0 + y.1.1)));
+            let Some((place, (up, down))) = speaking else {
+                continue;
+            };
+            if up + down < FEWEST_SHARED {
+                continue;
+            }
+            let [talk, deed, threat, blow] = self.sources[place].mix;
+            let usual = half_odds(talk + deed, threat + blow);
+            differences.push(half_odds(own.0, own.1) - (half_odds(up, down) - usual));
+        }
+        differences.iter().sum::<f64>() / (differences.len() as f64 + 2.0)
     }
 
     /// All pairs with an act, in alphabetical order.
@@ -298,16 +369,16 @@ pub(crate) fn quad_place(quad: Quad) -> usize {
     usize::from(quad.number()) - 1
 }
 
-/// The mix that stands for a source's bias: its own where it tells of a world, an even one of cooperation and conflict where it does
-/// not. Within cooperation and within conflict it is the source's own, with one act of each class added.
-fn settled_mix(acts: [f64; 4], pairs: usize) -> [f64; 4] {
-    let total: f64 = acts.iter().sum();
+/// Whether a source tells of enough pairs and acts to have a mix of the world.
+fn tells_of_a_world(acts: &[f64; 4], pairs: usize) -> bool {
+    pairs >= PAIRS_OF_A_WORLD && acts.iter().sum::<f64>() >= ACTS_OF_A_WORLD
+}
+
+/// The mix with these half log odds of cooperation against conflict. Within cooperation and within conflict it is the source's own, with
+/// one act of each class added.
+fn mix_of_odds(acts: [f64; 4], odds: f64) -> [f64; 4] {
     let [talk, deed, threat, blow] = acts.map(|acts| acts + 1.0);
-    let friendly = if pairs >= PAIRS_OF_A_WORLD && total >= ACTS_OF_A_WORLD {
-        (talk + deed) / (talk + deed + threat + blow)
-    } else {
-        0.5
-    };
+    let friendly = 1.0 / (1.0 + (-2.0 * odds).exp());
     [
         friendly * talk / (talk + deed),
         friendly * deed / (talk + deed),
@@ -318,14 +389,66 @@ fn settled_mix(acts: [f64; 4], pairs: usize) -> [f64; 4] {
 
 #[cfg(test)]
 mod tests {
+    use entente_model::source::SourceKind;
+    use entente_store::EventCount;
+
     use super::*;
 
     #[test]
-    fn a_collection_about_a_few_has_an_even_mix_and_a_world_its_own() {
-        let few = settled_mix([300.0, 100.0, 50.0, 50.0], 12);
-        assert!((few[0] + few[1] - 0.5).abs() < 1e-12);
-        let world = settled_mix([6200.0, 1000.0, 1600.0, 1200.0], 500);
-        assert!((world[0] - 0.62).abs() < 1e-3, "{world:?}");
-        assert!((world.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    fn a_mix_has_the_odds_asked_for_and_the_classes_of_the_source() {
+        let even = mix_of_odds([300.0, 100.0, 50.0, 50.0], 0.0);
+        assert!((even[0] + even[1] - 0.5).abs() < 1e-12);
+        assert!((even[0] / even[1] - 301.0 / 101.0).abs() < 1e-9);
+        let warm = mix_of_odds([300.0, 100.0, 50.0, 50.0], 0.5 * 4.0_f64.ln());
+        assert!((warm[0] + warm[1] - 0.8).abs() < 1e-12, "{warm:?}");
+        assert!((warm.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+
+    /// A world that reports nine friendly acts of ten, and a collection that tells of three of its average pairs in the same years
+    /// with as much conflict as cooperation: its even mix is what an average pair looks like there.
+    #[test]
+    fn a_collection_is_measured_by_the_pairs_it_shares_with_a_world() {
+        let names = [
+            "PAK", "IND", "CHN", "USA", "GBR", "FRA", "DEU", "JPN", "BRA", "CAN", "AUS", "ITA",
+            "ESP",
+        ];
+        let month = |number: i32| Month::january(2000).plus(number);
+        let source = |id: &str| Source::new(SourceId::new(id), SourceKind::Dataset, id, id);
+        let mut counts = EventCounts {
+            sources: vec![source("world"), source("collection")],
+            ..EventCounts::default()
+        };
+        let mut add = |low: &str, high: &str, source: usize, quad: Quad, events: u32| {
+            let (low, high) = (ActorId::new(low).unwrap(), ActorId::new(high).unwrap());
+            for number in [0, 24] {
+                let (first, last) = (month(number), month(number));
+                counts.counts.push(EventCount {
+                    low,
+                    high,
+                    source,
+                    first,
+                    last,
+                    quad,
+                    events,
+                });
+            }
+        };
+        for (place, low) in names.iter().enumerate() {
+            for high in &names[place + 1..] {
+                add(low, high, 0, Quad::VerbalCooperation, 90);
+                add(low, high, 0, Quad::VerbalConflict, 10);
+            }
+        }
+        for (low, high) in [("PAK", "IND"), ("CHN", "USA"), ("GBR", "FRA")] {
+            add(low, high, 1, Quad::VerbalCooperation, 100);
+            add(low, high, 1, Quad::VerbalConflict, 100);
+        }
+        let world = World::new(&counts, Vec::new());
+        let friendly = |place: usize| world.sources[place].mix[0] + world.sources[place].mix[1];
+        assert!((friendly(0) - 0.9).abs() < 0.01, "{}", friendly(0));
+        assert!((friendly(1) - 0.5).abs() < 0.01, "{}", friendly(1));
+        let dyad = Dyad::new(ActorId::literal("PAK"), ActorId::literal("IND")).unwrap();
+        let level = world.levels(dyad, Step::Year, (2000, 2002))[0].value;
+        assert!(level.abs() < 0.15, "{level}");
     }
 }

@@ -22,7 +22,10 @@ const DISCOVERY: f64 = 0.10;
 /// The relation over time as text for a terminal.
 pub fn relation_text(brief: &Brief, style: &Style) -> String {
     let mut page = Page::new(*style);
-    page.line(&format!("{} over time", wording::capital(&brief.pair())), Kind::Strong);
+    page.line(
+        &format!("{} over time", wording::capital(&brief.pair())),
+        Kind::Strong,
+    );
     page.blank();
     for sentence in headlines(brief) {
         page.paragraph("- ", "  ", &sentence, Kind::Plain);
@@ -58,7 +61,14 @@ pub fn compare_text(compared: &[Compared], style: &Style) -> String {
                 .map(|turn| turn.date.chars().take(4).collect())
                 .collect();
             let events: f64 = view.interaction.iter().map(|period| period.events).sum();
-            vec![line.label.clone(), period, level, interval, acts(events), turns.join(", ")]
+            vec![
+                line.label.clone(),
+                period,
+                level,
+                interval,
+                acts(events),
+                turns.join(", "),
+            ]
         })
         .collect();
     page.table(
@@ -75,7 +85,12 @@ pub fn compare_text(compared: &[Compared], style: &Style) -> String {
     for line in compared {
         page.heading(&line.label);
         if line.brief.evolution.interaction.is_empty() {
-            page.paragraph("", "", "No source of events between the two is at hand.", Kind::Muted);
+            page.paragraph(
+                "",
+                "",
+                "No source of events between the two is at hand.",
+                Kind::Muted,
+            );
         } else {
             plot(&mut page, &line.brief.evolution);
         }
@@ -125,7 +140,10 @@ fn plot(page: &mut Page, view: &EvolutionView) {
                 8 => " -1",
                 _ => "",
             };
-            let cells: String = panel.iter().map(|period| sign(page, period, *line)).collect();
+            let cells: String = panel
+                .iter()
+                .map(|period| sign(page, period, *line))
+                .collect();
             page.line(&format!("{label:<GUTTER$}{cells}"), Kind::Plain);
         }
         let mut axis = String::new();
@@ -239,7 +257,12 @@ fn turning_points(page: &mut Page, view: &EvolutionView) {
             Kind::Strong,
         );
         if turn.events.is_empty() {
-            page.paragraph("  ", "  ", "No event near it points the same way.", Kind::Muted);
+            page.paragraph(
+                "  ",
+                "  ",
+                "No event near it points the same way.",
+                Kind::Muted,
+            );
         }
         for event in turn.events.iter().take(EVENTS) {
             page.paragraph(
@@ -276,8 +299,18 @@ fn directed(page: &mut Page, brief: &Brief) {
     };
     page.heading("Directions");
     let [a, b] = &brief.actors;
-    page.paragraph("", "  ", &format!("What {} does to {}: {forth}.", a.name, b.name), Kind::Plain);
-    page.paragraph("", "  ", &format!("What {} does to {}: {back}.", b.name, a.name), Kind::Plain);
+    page.paragraph(
+        "",
+        "  ",
+        &format!("What {} does to {}: {forth}.", a.name, b.name),
+        Kind::Plain,
+    );
+    page.paragraph(
+        "",
+        "  ",
+        &format!("What {} does to {}: {back}.", b.name, a.name),
+        Kind::Plain,
+    );
     if let Some(reciprocity) = directed.reciprocity {
         page.paragraph(
             "",
@@ -319,7 +352,9 @@ fn pillars(page: &mut Page, brief: &Brief) {
                 direction,
                 pillar.depth.map_or("", depth_words).to_owned(),
                 pillar.began.clone().unwrap_or_default(),
-                pillar.faded.map_or_else(String::new, |year| year.to_string()),
+                pillar
+                    .faded
+                    .map_or_else(String::new, |year| year.to_string()),
             ]
         })
         .collect();
@@ -435,7 +470,10 @@ fn third_parties(page: &mut Page, brief: &Brief) {
             Kind::Plain,
         );
         for (name, around) in [(a, &third.around_a), (b, &third.around_b)] {
-            for turn in around.iter().filter(|turn| turn.low > 0.0 || turn.high < 0.0) {
+            for turn in around
+                .iter()
+                .filter(|turn| turn.low > 0.0 || turn.high < 0.0)
+            {
                 page.paragraph(
                     "    ",
                     "    ",
@@ -529,7 +567,12 @@ fn impediments(page: &mut Page, brief: &Brief) {
             "  ",
             &format!(
                 "{} of {} on {} ({}): {} {}",
-                measure.name, measure.actor, measure.other, measure.date.date_words, measure.value, measure.unit
+                measure.name,
+                measure.actor,
+                measure.other,
+                measure.date.date_words,
+                measure.value,
+                measure.unit
             ),
             Kind::Plain,
         );
