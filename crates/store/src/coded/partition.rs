@@ -73,14 +73,17 @@ pub(crate) fn schema() -> SchemaRef {
 }
 
 /// How all Parquet files of events are written.
-pub(crate) fn properties(metadata: &[(&str, String)]) -> WriterProperties {
+pub(crate) fn properties(
+    metadata: &[(&str, String)],
+    compression: Compression,
+) -> WriterProperties {
     let delta = |builder: parquet::file::properties::WriterPropertiesBuilder, column: &str| {
         builder
             .set_column_dictionary_enabled(ColumnPath::from(column), false)
             .set_column_encoding(ColumnPath::from(column), Encoding::DELTA_BINARY_PACKED)
     };
     let mut builder = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default()))
+        .set_compression(compression)
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_write_batch_size(PAGE_ROWS)
@@ -120,7 +123,7 @@ impl PartitionWriter {
         path: &Path,
         metadata: &[(&str, String)],
     ) -> Result<PartitionWriter, StoreError> {
-        let (writer, schema) = create_writer(path, schema(), metadata)?;
+        let (writer, schema) = create_writer(path, schema(), metadata, dense())?;
         Ok(PartitionWriter {
             writer,
             path: path.to_owned(),
@@ -168,10 +171,16 @@ pub(crate) fn temporary(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// For files of many rows.
+pub(crate) fn dense() -> Compression {
+    Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default())
+}
+
 pub(crate) fn create_writer(
     path: &Path,
     schema: SchemaRef,
     metadata: &[(&str, String)],
+    compression: Compression,
 ) -> Result<(ArrowWriter<File>, SchemaRef), StoreError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(StoreError::unwritable(folder))?;
@@ -180,7 +189,7 @@ pub(crate) fn create_writer(
     let file = File::create(&temporary).map_err(StoreError::unwritable(&temporary))?;
     // Without Arrow's own description of the schema every reader sees plain texts instead of dictionaries.
     let options = ArrowWriterOptions::new()
-        .with_properties(properties(metadata))
+        .with_properties(properties(metadata, compression))
         .with_skip_arrow_metadata(true);
     let writer = ArrowWriter::try_new_with_options(file, Arc::clone(&schema), options)
         .map_err(|error| write_failed(path, error))?;

@@ -19,7 +19,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::statistics::Statistics;
 
-use super::partition::{create_writer, finish_writer, write_failed};
+use super::partition::{create_writer, dense, finish_writer, write_failed};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
 
@@ -96,7 +96,7 @@ impl TextsWriter {
     pub(crate) fn create(path: PathBuf, metadata: Vec<(&'static str, String)>) -> TextsWriter {
         let (sender, receiver) = sync_channel::<Vec<ArrayRef>>(WAITING);
         let thread = std::thread::spawn(move || {
-            let (mut writer, schema) = create_writer(&path, schema(), &metadata)?;
+            let (mut writer, schema) = create_writer(&path, schema(), &metadata, dense())?;
             let mut rows = 0;
             for columns in receiver {
                 let batch =
@@ -200,7 +200,7 @@ pub(crate) fn without_files(
     )
     .and_then(|builder| builder.with_batch_size(CHUNK_ROWS).build())
     .map_err(|error| damaged(&error))?;
-    let (mut writer, schema) = create_writer(to, schema(), metadata)?;
+    let (mut writer, schema) = create_writer(to, schema(), metadata, dense())?;
     let mut rows = 0;
     for batch in reader {
         let batch = batch.map_err(|error| damaged(&error))?;

@@ -11,7 +11,9 @@ use entente_model::coded_event::Level;
 use entente_model::day::Day;
 use entente_model::ontology::PloverType;
 use foldhash::fast::FixedState;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
 
 use super::names::Names;
 use super::partition::{create_writer, finish_writer, write_failed};
@@ -97,7 +99,8 @@ impl TotalsBuilder {
             Field::new("revised", DataType::UInt64, false),
             Field::new("event", DataType::UInt64, false),
         ]));
-        let (mut writer, schema) = create_writer(path, schema, metadata)?;
+        let (mut writer, schema) = // Small and read often: the set-up of a dense packing would cost more than the reading.
+            create_writer(path, schema, metadata, Compression::SNAPPY)?;
         let actors: Vec<Option<ActorId>> = counts
             .iter()
             .map(|(key, _)| actor_place::actor(key.actor))
@@ -171,7 +174,11 @@ pub(crate) fn read_all_events(path: &Path, mut each: impl FnMut(Total)) -> Resul
     let file = std::fs::File::open(path).map_err(StoreError::unreadable(path))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(|builder| {
+            // All but the first, the actor, of which there is none here.
+            let columns = 1..builder.parquet_schema().num_columns();
+            let mask = ProjectionMask::leaves(builder.parquet_schema(), columns);
             builder
+                .with_projection(mask)
                 .with_row_groups(vec![0])
                 .with_batch_size(8_192)
                 .build()
