@@ -49,15 +49,25 @@ impl Library {
         Ok(entries)
     }
 
-    /// The newest edition of each table that is not replaced by a newer one, by name.
+    /// The edition of each table that speaks, by name: the newest of those that cover all states, or the newest where none does.
+    /// A part cut out of an edition so does not hide the whole.
     ///
     /// # Errors
     /// As [`Library::tables`].
     pub fn current_tables(&self) -> Result<Vec<TableEntry>, StoreError> {
+        let is_whole = |entry: &TableEntry| entry.info.coverage.actors.is_empty();
         let mut current: Vec<TableEntry> = Vec::new();
         for entry in self.tables()? {
-            current.retain(|older| older.info.name != entry.info.name);
-            current.push(entry);
+            let older = current
+                .iter()
+                .position(|older| older.info.name == entry.info.name);
+            match older {
+                Some(place) if is_whole(&entry) || !is_whole(&current[place]) => {
+                    current[place] = entry;
+                }
+                Some(_) => {}
+                None => current.push(entry),
+            }
         }
         Ok(current)
     }
