@@ -57,10 +57,12 @@ def run(label, command, rows):
     began = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     peak = 0
+    ended = threading.Event()
 
     def watch():
         nonlocal peak
-        while process.poll() is None:
+        # Not `poll`, which would take the usage from `wait4`.
+        while not ended.is_set():
             try:
                 for line in open(f"/proc/{process.pid}/status"):
                     if line.startswith("RssAnon"):
@@ -74,6 +76,7 @@ def run(label, command, rows):
     out = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
+    ended.set()
     watcher.join()
     wall = time.monotonic() - began
     cpu = usage.ru_utime + usage.ru_stime

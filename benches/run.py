@@ -38,7 +38,7 @@ def measure(make):
 
 def line(work, who, result, peer=None):
     ratio = f"{peer[0] / result[0]:8.1f} x" if peer else ""
-    print(f"{work:<10} {who:<34} {result[0]:8.3f} s {result[1]:8.0f} MB {ratio}")
+    print(f"{work:<12} {who:<32} {result[0]:8.3f} s {result[1]:8.0f} MB {ratio}")
 
 
 def code_rows(path, rows=1_000_000):
@@ -84,9 +84,46 @@ table.to_parquet(sys.argv[2], compression="zstd")
 """
 
 
+# Lijphart's index of all pairs of every year alone; entente computes nine scores and their ranks.
+PANDAS_AGREEMENT = """
+import sys, pandas
+folder = sys.argv[1]
+votes = pandas.read_parquet(folder + "/un_votes.parquet")
+calls = pandas.read_parquet(folder + "/un_roll_calls.parquet", columns=["rcid", "date"])
+votes = votes.merge(calls, on="rcid")
+votes["year"] = votes["date"].astype(str).str[:4].astype(int)
+votes["value"] = votes["vote"].astype(str).map({"yes": 0.0, "abstain": 0.5, "no": 1.0})
+votes["country"] = votes["country"].astype(str)
+parts = []
+for year, rows in votes.groupby("year"):
+    pairs = rows[["rcid", "country", "value"]].merge(rows[["rcid", "country", "value"]], on="rcid")
+    pairs = pairs[pairs["country_x"] < pairs["country_y"]]
+    pairs["agree"] = 1 - (pairs["value_x"] - pairs["value_y"]).abs()
+    found = pairs.groupby(["country_x", "country_y"])["agree"].agg(["mean", "size"]).reset_index()
+    found["year"] = year
+    parts.append(found)
+pandas.concat(parts).to_parquet(sys.argv[2])
+"""
+
+POLARS_AGREEMENT = """
+import sys, polars as pl
+folder = sys.argv[1]
+votes = pl.scan_parquet(folder + "/un_votes.parquet")
+calls = pl.scan_parquet(folder + "/un_roll_calls.parquet").select("rcid", pl.col("date").cast(pl.String).str.slice(0, 4).alias("year"))
+value = pl.col("vote").cast(pl.String).replace_strict({"yes": 0.0, "abstain": 0.5, "no": 1.0}, return_dtype=pl.Float64)
+votes = votes.join(calls, on="rcid").select("rcid", "year", pl.col("country").cast(pl.String), value.alias("value")).collect()
+parts = []
+for _, rows in votes.group_by("year"):
+    pairs = rows.join(rows, on="rcid").filter(pl.col("country") < pl.col("country_right"))
+    agree = 1 - (pl.col("value") - pl.col("value_right")).abs()
+    parts.append(pairs.group_by("year", "country", "country_right").agg(agree.mean().alias("agree"), pl.len()))
+pl.concat(parts).write_parquet(sys.argv[2])
+"""
+
+
 def main(entente, python):
     version = importlib.metadata.version
-    print(f"peers: pandas {version('pandas')}, country_converter {version('country_converter')}, pyarrow {version('pyarrow')}")
+    print(f"peers: pandas {version('pandas')}, country_converter {version('country_converter')}, polars {version('polars')}, pyarrow {version('pyarrow')}")
     print(f"binary: {os.path.getsize(entente) / 1e6:.1f} MB")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ENTENTE_LIBRARY"] = ""
@@ -107,9 +144,19 @@ def main(entente, python):
         line("convert", "entente", ours, peer)
         line("convert", "country_converter", peer)
 
+        points = [entente, "idealpoints", "--output", f"{folder}/ideal-points.parquet"]
+        line("ideal points", "entente", measure(lambda _: {"command": points}))
+
         if not SHARED.is_dir():
             print("skipped: no ../shared")
             return
+        agreement = [entente, "agreement", "--years", "1946-2020", "--output", f"{folder}/agreement.parquet"]
+        ours = measure(lambda _: {"command": agreement})
+        for peer, program in (("pandas", PANDAS_AGREEMENT), ("polars", POLARS_AGREEMENT)):
+            theirs = measure(lambda _: {"command": [python, "-c", program, str(SHARED), f"{folder}/peer.parquet"]})
+            line("agreement", "entente", ours, theirs)
+            line("agreement", peer, theirs)
+
         files = [str(SHARED / f"{name}.parquet") for name in ("un_votes", "un_roll_calls", "un_roll_call_issues")]
 
         def import_votes(number):

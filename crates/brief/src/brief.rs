@@ -32,6 +32,8 @@ pub struct Brief {
     pub evolution: EvolutionView,
     /// Agreement in the UN General Assembly by calendar year.
     pub votes: Vec<VoteYear>,
+    /// Ideal points of both in the UN General Assembly, session by session.
+    pub ideal_points: Vec<BriefIdealPoints>,
     /// Alliance obligations by year.
     pub alliances: Vec<AllianceYear>,
     /// Militarised disputes between the two, list by list.
@@ -193,6 +195,40 @@ pub struct VoteYear {
     pub cell: CellKind,
     /// The source, `null` outside every coverage.
     pub source: Option<SourceId>,
+}
+
+/// Ideal points of both in a session of the UN General Assembly.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BriefIdealPoints {
+    /// Session, from 1.
+    pub session: u16,
+    /// The year in which it opened.
+    pub year: i16,
+    /// The first actor's point; `null` where it cast no vote that tells.
+    pub a: Option<BriefIdealPoint>,
+    /// The second actor's.
+    pub b: Option<BriefIdealPoint>,
+    /// Distance of the two, 1 being the standard deviation over all members and sessions; `null` where one is.
+    pub distance: Option<f64>,
+    /// Rank of the distance among all dyads of the session: 1 for the nearest.
+    pub rank: Option<u32>,
+    /// Dyads of the session.
+    pub dyads: u32,
+    /// The source.
+    pub source: SourceId,
+}
+
+/// An ideal point.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct BriefIdealPoint {
+    /// The estimate: mean 0 and standard deviation 1 over all members and sessions, the United States positive.
+    pub value: f64,
+    /// Lower end of the interval that holds the true point with a probability of 90 %.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+    /// Votes on which it rests.
+    pub votes: u32,
 }
 
 /// Alliance obligations between the two in one year.

@@ -16,16 +16,16 @@ mod wording;
 pub use assemble::assemble;
 pub use brief::{
     AllianceYear, Brief, BriefActor, BriefCoverage, BriefDate, BriefDispute, BriefDocument,
-    BriefEvent, BriefMeasure, BriefMembership, BriefPillar, BriefSource, BriefSuccession,
-    BriefThirdParty, BriefTie, BriefVeto, CellKind, DisputeYear, Gap, Headline, Holder,
-    MembershipPeriod, Repetition, ThirdAgreement, VoteYear, Years,
+    BriefEvent, BriefIdealPoint, BriefIdealPoints, BriefMeasure, BriefMembership, BriefPillar,
+    BriefSource, BriefSuccession, BriefThirdParty, BriefTie, BriefVeto, CellKind, DisputeYear, Gap,
+    Headline, Holder, MembershipPeriod, Repetition, ThirdAgreement, VoteYear, Years,
 };
 pub use evolution::{
-    Compared, DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView, PhaseView,
-    PillarView, RelationDocument, SeriesEventView, SeriesView, TriangleView, TurningPointView,
-    compare_csv, compare_json, relation_csv, relation_json,
+    Compared, DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView,
+    PhaseView, PillarView, RelationDocument, SeriesEventView, SeriesView, TriangleView,
+    TurningPointView, compare_csv, compare_json, relation_csv, relation_json,
 };
-pub use render::{RenderError, Style, html, json, markdown, compare_text, relation_text, text};
+pub use render::{RenderError, Style, compare_text, html, json, markdown, relation_text, text};
 
 /// The JSON Schema of [`json`]'s output (draft 2020-12).
 pub const SCHEMA: &str = include_str!("../../../docs/brief.schema.json");

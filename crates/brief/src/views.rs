@@ -1,5 +1,6 @@
 //! What renderings read from a brief beyond its fields.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 
 use entente_model::coverage::Subject;
@@ -7,7 +8,9 @@ use entente_model::ontology::Quad;
 use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::source::{Basis, SourceId};
 
-use crate::brief::{Brief, BriefActor, BriefEvent, BriefMembership, BriefSource, CellKind};
+use crate::brief::{
+    Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource, CellKind,
+};
 use crate::wording;
 
 impl Brief {
@@ -127,6 +130,71 @@ impl Brief {
         let (first, last) = (inside().next()?.year, inside().next_back()?.year);
         let (start, end) = (self.votes.first()?.year, self.votes.last()?.year);
         Some((start.max(first - margin), end.min(last + margin)))
+    }
+
+    /// First and last year of the ideal points of both; `None` where one of them never has any.
+    pub(crate) fn ideal_point_window(&self) -> Option<(i16, i16)> {
+        let both = self.ideal_points.iter().any(|s| s.distance.is_some());
+        let (first, last) = (self.ideal_points.first()?, self.ideal_points.last()?);
+        both.then_some((first.year, last.year))
+    }
+
+    /// The finding on ideal points, the figure's title: `Pakistan and Russia stood 0.39 apart in 2019, against 1.52 in 1947`.
+    pub(crate) fn ideal_point_finding(&self) -> Option<String> {
+        let both: Vec<&BriefIdealPoints> = self
+            .ideal_points
+            .iter()
+            .filter(|session| session.distance.is_some())
+            .collect();
+        let (first, last) = (both.first()?, both.last()?);
+        let apart =
+            |session: &BriefIdealPoints| wording::share(session.distance.unwrap_or_default());
+        let mut finding = format!(
+            "{} stood {} apart in the session of {}",
+            wording::capital(&self.pair()),
+            apart(last),
+            last.year
+        );
+        if first.year != last.year {
+            finding.push_str(&format!(
+                ", against {} in that of {}",
+                apart(first),
+                first.year
+            ));
+        }
+        Some(finding)
+    }
+
+    /// The sources of the ideal points.
+    pub(crate) fn ideal_point_sources(&self) -> Vec<SourceId> {
+        self.ordered(self.ideal_points.iter().map(|session| &session.source))
+    }
+
+    /// Sessions that a short table shows: the first and the last with both, the nearest and the farthest, and every tenth year.
+    pub(crate) fn telling_sessions(&self) -> Vec<&BriefIdealPoints> {
+        let both = || {
+            self.ideal_points
+                .iter()
+                .filter(|session| session.distance.is_some())
+        };
+        let by_distance = |a: &&BriefIdealPoints, b: &&BriefIdealPoints| {
+            a.distance
+                .partial_cmp(&b.distance)
+                .unwrap_or(Ordering::Equal)
+        };
+        let named: Vec<u16> = [
+            both().next(),
+            both().next_back(),
+            both().min_by(by_distance),
+            both().max_by(by_distance),
+        ]
+        .into_iter()
+        .flatten()
+        .map(|session| session.session)
+        .collect();
+        both()
+            .filter(|session| session.year % 10 == 0 || named.contains(&session.session))
+            .collect()
     }
 
     /// Whether the brief tells of anything recalled.

@@ -5,7 +5,9 @@ use entente_model::event::EventStatus;
 use entente_model::ontology::{Pillar, PloverType};
 use entente_model::source::Basis;
 
-use crate::brief::{BriefCoverage, BriefEvent, BriefSource, CellKind};
+use crate::brief::{
+    BriefCoverage, BriefEvent, BriefIdealPoint, BriefIdealPoints, BriefSource, CellKind,
+};
 
 /// Roll calls below which a year's agreement says little: it is drawn hollow and kept out of the headlines.
 pub(crate) const FEW_ROLL_CALLS: u32 = 10;
@@ -21,6 +23,38 @@ pub(crate) fn percent(share: f64) -> String {
 /// A share with two decimals: `0.80`.
 pub(crate) fn share(share: f64) -> String {
     format!("{share:.2}")
+}
+
+/// A number with two decimals and a true minus sign: `−0.35`.
+pub(crate) fn signed(number: f64) -> String {
+    let text = share(number.abs());
+    // Half a hundredth below zero is zero.
+    if number < 0.0 && text != "0.00" {
+        format!("−{text}")
+    } else {
+        text
+    }
+}
+
+/// An ideal point with its interval: `−0.35 (−0.53 to −0.17)`.
+pub(crate) fn point(point: &BriefIdealPoint) -> String {
+    let BriefIdealPoint {
+        value, low, high, ..
+    } = *point;
+    format!("{} ({} to {})", signed(value), signed(low), signed(high))
+}
+
+/// What ideal points are, under every table and figure of them.
+pub(crate) const IDEAL_POINTS: &str = "Where each stands on the dimension that divides members most, by the session's opening year, with the interval that holds \
+     90 %; mean 0 and standard deviation 1 over all members and sessions, the United States positive. Rank of the distance among all dyads of the \
+     session, 1 for the nearest.";
+
+/// The rank of a distance among its session's dyads: `3,207 of 18,528`.
+pub(crate) fn rank(session: &BriefIdealPoints) -> String {
+    session.rank.map_or_else(
+        || "–".to_owned(),
+        |rank| format!("{} of {}", thousands(rank), thousands(session.dyads)),
+    )
 }
 
 /// A count with its noun: `1 event`, `73 roll calls`, `no events`.

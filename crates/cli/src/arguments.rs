@@ -6,6 +6,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_model::actor::{CodeSystem, StateList};
 
+use crate::command::agreement::AgreementArguments;
+use crate::command::idealpoints::IdealPointsArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
     .usage(AnsiColor::Blue.on_default().bold())
@@ -39,6 +42,11 @@ pub(crate) enum Command {
     Dependence(crate::command::dependence::DependenceArguments),
     Explain(crate::command::explain::ExplainArguments),
     Sources(crate::command::sources::SourcesArguments),
+    Agreement(AgreementArguments),
+    #[command(name = "idealpoints")]
+    IdealPoints(IdealPointsArguments),
+    TurningPoints(crate::command::turning_points::TurningPointsArguments),
+    Balance(crate::command::balance::BalanceArguments),
     Init(InitArguments),
     Import(ImportArguments),
     Add(AddArguments),

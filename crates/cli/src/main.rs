@@ -5,6 +5,7 @@ mod command;
 mod failure;
 mod library;
 mod output;
+mod table_file;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,10 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Dependence(arguments) => command::dependence::run(arguments, library),
         Command::Explain(arguments) => command::explain::run(arguments, library),
         Command::Sources(arguments) => command::sources::run(arguments, library),
+        Command::IdealPoints(arguments) => command::idealpoints::run(arguments),
+        Command::Agreement(arguments) => command::agreement::run(arguments, library),
+        Command::TurningPoints(arguments) => command::turning_points::run(arguments),
+        Command::Balance(arguments) => command::balance::run(arguments),
         Command::Init(arguments) => command::init::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),
         Command::Add(arguments) => command::add::run(arguments, library),

@@ -14,9 +14,10 @@ pub(crate) mod plv;
 pub(crate) mod records;
 pub(crate) mod spans;
 
-/// The half of a file that an item belongs to: rules were written with the tuning half in view only.
+/// The part of a file that an item belongs to: rules were written with the tuning half in view only.
 ///
-/// By FNV-1a (64 bit) of the key, bit 32: 0 is the tuning half. Keys are the text in `plv`, the quote in `essay`, else the id.
+/// The reporting part is about a quarter: both the bit 32 of the key's FNV-1a (64 bit) and the lowest bit of that hash mixed (the
+/// second step of MurmurHash3's finaliser) are 1. Keys are the text in `plv`, the quote in `essay`, else the id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Half {
     Tuning,
@@ -28,7 +29,9 @@ impl Half {
         let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        if hash >> 32 & 1 == 0 {
+        let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        let mixed = mixed ^ (mixed >> 33);
+        if hash >> 32 & 1 == 0 || mixed & 1 == 0 {
             Half::Tuning
         } else {
             Half::Reporting

@@ -9,9 +9,11 @@
 //!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
 //!     cargo run --release --bin evaluate -- turning-points DIR [--json]
 //!     cargo run --release --bin evaluate -- balance FILE.csv [--json]
+//!     cargo run --release --bin evaluate -- idealpoints FILE.parquet [--simulate] [--json]
 
 mod balance;
 mod coding;
+mod idealpoints;
 mod input;
 mod phases;
 mod relation;
@@ -42,6 +44,8 @@ enum Measure {
     Essay(coding::essay::EssayArguments),
     Balance(balance::BalanceArguments),
     TurningPoints(turning_points::TurningPointsArguments),
+    #[command(name = "idealpoints")]
+    IdealPoints(idealpoints::IdealPointsArguments),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         Measure::Essay(arguments) => coding::essay::run(&arguments),
         Measure::Balance(arguments) => balance::run(&arguments),
         Measure::TurningPoints(arguments) => turning_points::run(&arguments),
+        Measure::IdealPoints(arguments) => idealpoints::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

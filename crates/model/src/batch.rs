@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::measure::Measure;
 use crate::source::{Provenance, Source};
 use crate::tie::Tie;
-use crate::votes::{RollCallVotes, Veto};
+use crate::votes::{IdealPoint, RollCallVotes, Veto};
 
 /// The records of one source.
 ///
@@ -29,6 +29,8 @@ pub struct Batch {
     pub files: Vec<InputFile>,
     /// Roll-call votes.
     pub votes: Option<RollCallVotes>,
+    /// Ideal points of all seats, estimated from the votes. Embedded data have them; the library keeps none.
+    pub ideal_points: Vec<IdealPoint>,
     /// Vetoes.
     pub vetoes: Vec<Veto>,
     /// Alliances, disputes and other ties.
@@ -57,6 +59,7 @@ impl Batch {
             coverage: Vec::new(),
             files: Vec::new(),
             votes: None,
+            ideal_points: Vec::new(),
             vetoes: Vec::new(),
             ties: Vec::new(),
             events: Vec::new(),
@@ -89,7 +92,10 @@ impl Batch {
             ties(Subject::Ties),
             (Subject::Events, self.events.len() as u64),
             (Subject::Vetoes, self.vetoes.len() as u64),
-            (Subject::Measures, self.measures.len() as u64),
+            (
+                Subject::Measures,
+                (self.measures.len() + self.ideal_points.len()) as u64,
+            ),
             (Subject::StateSystem, self.state_system.len() as u64),
             (
                 Subject::Tables,

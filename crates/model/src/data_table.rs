@@ -205,12 +205,19 @@ impl DataTable {
     /// The file that a row was read from, empty for a table without files.
     pub fn file(&self, row: usize) -> &str {
         let index = self.file_of.get(row).copied().unwrap_or(0);
-        self.info.files.get(usize::from(index)).map_or("", |file| file)
+        self.info
+            .files
+            .get(usize::from(index))
+            .map_or("", |file| file)
     }
 
     /// A value column by name.
     pub fn column(&self, name: &str) -> Option<(&ColumnInfo, &ColumnValues)> {
-        let index = self.info.columns.iter().position(|column| column.name == name)?;
+        let index = self
+            .info
+            .columns
+            .iter()
+            .position(|column| column.name == name)?;
         Some((&self.info.columns[index], self.values.get(index)?))
     }
 
@@ -238,8 +245,16 @@ impl DataTable {
             order.iter().map(|&row| column[row].clone()).collect()
         }
         DataTable {
-            actors: self.actors.iter().map(|column| take(column, &order)).collect(),
-            codes: self.codes.iter().map(|column| take(column, &order)).collect(),
+            actors: self
+                .actors
+                .iter()
+                .map(|column| take(column, &order))
+                .collect(),
+            codes: self
+                .codes
+                .iter()
+                .map(|column| take(column, &order))
+                .collect(),
             years: take(&self.years, &order),
             days: take(&self.days, &order),
             values: self
@@ -267,7 +282,16 @@ impl DataTable {
 
 /// Names of columns that a table keeps for itself, so that no value column may bear one.
 pub const RESERVED_COLUMNS: [&str; 10] = [
-    "actor1", "actor2", "code1", "code2", "first_year", "last_year", "first_day", "last_day", "file_row", "file_number",
+    "actor1",
+    "actor2",
+    "code1",
+    "code2",
+    "first_year",
+    "last_year",
+    "first_day",
+    "last_day",
+    "file_row",
+    "file_number",
 ];
 
 /// Whether the codes of a system are numbers that name a state for its whole membership.

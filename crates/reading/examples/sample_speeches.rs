@@ -19,7 +19,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let side = |actors: &[CodedActor]| {
                 actors
                     .iter()
-                    .map(|actor| format!("{}{}", actor.actor.map(|id| id.to_string()).unwrap_or_default(), actor.group.as_deref().map(|group| format!("/{group}")).unwrap_or_default()))
+                    .map(|actor| {
+                        format!(
+                            "{}{}",
+                            actor.actor.map(|id| id.to_string()).unwrap_or_default(),
+                            actor
+                                .group
+                                .as_deref()
+                                .map(|group| format!("/{group}"))
+                                .unwrap_or_default()
+                        )
+                    })
                     .collect::<Vec<_>>()
                     .join("+")
             };

@@ -58,22 +58,42 @@ pub struct Supplier {
 /// Rows whose code meant nobody at their date are left out: whoever it was, it is no supplier that could be named.
 pub fn flows(table: &DataTable, column: &str) -> Vec<Flow> {
     let mut flows = Vec::new();
-    let Some((info, values)) = table.column(column) else { return flows };
-    let [first, second] = &table.actors[..] else { return flows };
-    let mirror = info.mirror.as_deref().and_then(|mirror| table.column(mirror));
+    let Some((info, values)) = table.column(column) else {
+        return flows;
+    };
+    let [first, second] = &table.actors[..] else {
+        return flows;
+    };
+    let mirror = info
+        .mirror
+        .as_deref()
+        .and_then(|mirror| table.column(mirror));
     for row in 0..table.len() {
-        let (Some(one), Some(other)) = (first[row], second[row]) else { continue };
-        let Some(&(year, _)) = table.years.get(row) else { continue };
+        let (Some(one), Some(other)) = (first[row], second[row]) else {
+            continue;
+        };
+        let Some(&(year, _)) = table.years.get(row) else {
+            continue;
+        };
         let mut add = |from, to, value: Option<f64>| {
             if let Some(value) = value.filter(|value| *value >= 0.0) {
-                flows.push(Flow { from, to, year, value });
+                flows.push(Flow {
+                    from,
+                    to,
+                    year,
+                    value,
+                });
             }
         };
         if table.info.directed {
             add(one, other, values.number(row));
         } else {
             add(other, one, values.number(row));
-            add(one, other, mirror.and_then(|(_, values)| values.number(row)));
+            add(
+                one,
+                other,
+                mirror.and_then(|(_, values)| values.number(row)),
+            );
         }
     }
     flows
@@ -81,17 +101,31 @@ pub fn flows(table: &DataTable, column: &str) -> Vec<Flow> {
 
 /// The dependence of `state` on `other` by year, each with those that it continues. With `totals`, those are the denominator in their years;
 /// elsewhere the sum over all suppliers is.
-pub fn dependence(flows: &[Flow], state: &[ActorId], other: &[ActorId], totals: &BTreeMap<i16, f64>) -> Vec<DependenceYear> {
+pub fn dependence(
+    flows: &[Flow],
+    state: &[ActorId],
+    other: &[ActorId],
+    totals: &BTreeMap<i16, f64>,
+) -> Vec<DependenceYear> {
     let mut years: BTreeMap<i16, BTreeMap<ActorId, f64>> = BTreeMap::new();
-    for flow in flows.iter().filter(|flow| state.contains(&flow.to) && !state.contains(&flow.from)) {
-        *years.entry(flow.year).or_default().entry(flow.from).or_default() += flow.value;
+    for flow in flows
+        .iter()
+        .filter(|flow| state.contains(&flow.to) && !state.contains(&flow.from))
+    {
+        *years
+            .entry(flow.year)
+            .or_default()
+            .entry(flow.from)
+            .or_default() += flow.value;
     }
     years
         .into_iter()
         .map(|(year, suppliers)| {
             let sum: f64 = suppliers.values().sum();
             let total = totals.get(&year).copied().unwrap_or(sum);
-            let from_other: f64 = suppliers.iter().filter(|(actor, _)| other.contains(actor)).map(|(_, value)| value).sum();
+            // From 0.0: the sum of nothing would be -0.0.
+            let of_other = suppliers.iter().filter(|(actor, _)| other.contains(actor));
+            let from_other = of_other.fold(0.0, |sum, (_, value)| sum + value);
             let concentration: f64 = suppliers.values().map(|value| (value / sum).powi(2)).sum();
             let mut others: Vec<Supplier> = suppliers
                 .iter()
@@ -102,7 +136,12 @@ pub fn dependence(flows: &[Flow], state: &[ActorId], other: &[ActorId], totals: 
                     share: if total > 0.0 { value / total } else { 0.0 },
                 })
                 .collect();
-            others.sort_by(|one, other| other.value.total_cmp(&one.value).then(one.actor.cmp(&other.actor)));
+            others.sort_by(|one, other| {
+                other
+                    .value
+                    .total_cmp(&one.value)
+                    .then(one.actor.cmp(&other.actor))
+            });
             others.truncate(5);
             DependenceYear {
                 year,
@@ -125,15 +164,42 @@ mod tests {
     #[test]
     fn the_share_follows_the_denominator_and_the_lineage() {
         let [pak, rus, sun, chn] = ["PAK", "RUS", "SUN", "CHN"].map(ActorId::literal);
-        let flow = |from, year, value| Flow { from, to: pak, year, value };
-        let flows = [flow(sun, 1985, 30.0), flow(chn, 1985, 50.0), flow(rus, 1995, 10.0), flow(pak, 1995, 7.0)];
+        let flow = |from, year, value| Flow {
+            from,
+            to: pak,
+            year,
+            value,
+        };
+        let flows = [
+            flow(sun, 1985, 30.0),
+            flow(chn, 1985, 50.0),
+            flow(rus, 1995, 10.0),
+            flow(pak, 1995, 7.0),
+        ];
         let totals = BTreeMap::from([(1985, 100.0)]);
         let years = dependence(&flows, &[pak], &[rus, sun], &totals);
         assert_eq!(years.len(), 2);
-        assert_eq!((years[0].share, years[0].sum_of_suppliers, years[0].suppliers), (Some(0.3), 80.0, 2));
+        assert_eq!(
+            (
+                years[0].share,
+                years[0].sum_of_suppliers,
+                years[0].suppliers
+            ),
+            (Some(0.3), 80.0, 2)
+        );
         // (3/8)² + (5/8)², by hand.
         assert!((years[0].concentration.unwrap() - 34.0 / 64.0).abs() < 1e-12);
-        assert_eq!(years[0].others[0], Supplier { actor: chn, value: 50.0, share: 0.5 });
-        assert_eq!((years[1].share, years[1].concentration), (Some(1.0), Some(1.0)));
+        assert_eq!(
+            years[0].others[0],
+            Supplier {
+                actor: chn,
+                value: 50.0,
+                share: 0.5
+            }
+        );
+        assert_eq!(
+            (years[1].share, years[1].concentration),
+            (Some(1.0), Some(1.0))
+        );
     }
 }

@@ -60,11 +60,29 @@ pub fn diff(first: &DataTable, second: &DataTable, parties: &[Vec<ActorId>]) -> 
         table: first.info.name.clone(),
         ..EditionDiff::default()
     };
-    let names = |table: &DataTable| table.info.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    let names = |table: &DataTable| {
+        table
+            .info
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect::<Vec<_>>()
+    };
     let (of_first, of_second) = (names(first), names(second));
-    diff.columns_only_first = of_first.iter().filter(|name| !of_second.contains(name)).cloned().collect();
-    diff.columns_only_second = of_second.iter().filter(|name| !of_first.contains(name)).cloned().collect();
-    let shared: Vec<String> = of_first.into_iter().filter(|name| of_second.contains(name)).collect();
+    diff.columns_only_first = of_first
+        .iter()
+        .filter(|name| !of_second.contains(name))
+        .cloned()
+        .collect();
+    diff.columns_only_second = of_second
+        .iter()
+        .filter(|name| !of_first.contains(name))
+        .cloned()
+        .collect();
+    let shared: Vec<String> = of_first
+        .into_iter()
+        .filter(|name| of_second.contains(name))
+        .collect();
 
     let mut keys: BTreeMap<Key, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for row in wanted(first, parties) {
@@ -76,7 +94,9 @@ pub fn diff(first: &DataTable, second: &DataTable, parties: &[Vec<ActorId>]) -> 
     for ((actors, years), (mut one, mut other)) in keys {
         // Equal rows of one key first, whatever their order.
         one.retain(|&row| {
-            let twin = other.iter().position(|&twin| values(first, row, &shared) == values(second, twin, &shared));
+            let twin = other
+                .iter()
+                .position(|&twin| values(first, row, &shared) == values(second, twin, &shared));
             if let Some(twin) = twin {
                 other.remove(twin);
                 diff.same += 1;
@@ -98,13 +118,18 @@ pub fn diff(first: &DataTable, second: &DataTable, parties: &[Vec<ActorId>]) -> 
         for (&one, &other) in one.iter().zip(&other) {
             diff.changed.push(row(Some(one), Some(other)));
         }
-        diff.only_first.extend(one[pairs..].iter().map(|&one| row(Some(one), None)));
-        diff.only_second.extend(other[pairs..].iter().map(|&other| row(None, Some(other))));
+        diff.only_first
+            .extend(one[pairs..].iter().map(|&one| row(Some(one), None)));
+        diff.only_second
+            .extend(other[pairs..].iter().map(|&other| row(None, Some(other))));
     }
     diff
 }
 
-fn wanted<'t>(table: &'t DataTable, parties: &'t [Vec<ActorId>]) -> impl Iterator<Item = usize> + 't {
+fn wanted<'t>(
+    table: &'t DataTable,
+    parties: &'t [Vec<ActorId>],
+) -> impl Iterator<Item = usize> + 't {
     (0..table.len()).filter(move |&row| {
         if parties.is_empty() || table.actors.is_empty() {
             return true;
@@ -136,11 +161,20 @@ fn key(table: &DataTable, row: usize) -> Key {
 }
 
 fn values(table: &DataTable, row: usize, columns: &[String]) -> Vec<Option<String>> {
-    columns.iter().map(|name| table.column(name).and_then(|(_, values)| values.show(row))).collect()
+    columns
+        .iter()
+        .map(|name| table.column(name).and_then(|(_, values)| values.show(row)))
+        .collect()
 }
 
-fn differing(columns: &[String], first: Option<Vec<Option<String>>>, second: Option<Vec<Option<String>>>) -> Vec<ValueDiff> {
-    let cell = |values: &Option<Vec<Option<String>>>, index: usize| values.as_ref().and_then(|values| values[index].clone());
+fn differing(
+    columns: &[String],
+    first: Option<Vec<Option<String>>>,
+    second: Option<Vec<Option<String>>>,
+) -> Vec<ValueDiff> {
+    let cell = |values: &Option<Vec<Option<String>>>, index: usize| {
+        values.as_ref().and_then(|values| values[index].clone())
+    };
     columns
         .iter()
         .enumerate()

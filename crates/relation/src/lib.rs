@@ -22,6 +22,7 @@ pub mod dyad_table;
 pub mod edition_diff;
 
 mod agreement;
+pub mod alignment;
 mod alliances;
 pub mod balance;
 mod disputes;
@@ -69,6 +70,7 @@ use entente_model::tie::{Tie, TieKind};
 use entente_model::votes::Veto;
 use entente_store::{DocumentMatch, DyadRecords, Snapshot};
 
+use alignment::{Parting, SessionPoints};
 use editions::Editions;
 use years::Period;
 
@@ -96,6 +98,10 @@ pub struct Relation {
     pub options: Options,
     /// Agreement in the UN General Assembly by calendar year.
     pub agreement: Vec<YearAgreement>,
+    /// Ideal points of both in the UN General Assembly, session by session; empty without estimates.
+    pub ideal_points: Vec<SessionPoints>,
+    /// The decade in which alignment and interaction part ways most.
+    pub parting: Option<Parting>,
     /// Alliance obligations by source and year; empty without a source.
     pub alliances: Vec<AllianceYear>,
     /// Disputes by list, each once.
@@ -142,6 +148,8 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
     let period = Period::of(&a, &b, &records.coverage, &records.events, options);
     let occurrences = events::occurrences(records.events, &period);
     let agreement = agreement::by_year(&records.votes, &records.coverage, &a, &b, &period);
+    let ideal_points = alignment::by_session(records.ideal_points.as_ref(), &a, &b, &period);
+    let parting = alignment::parting(&agreement, &occurrences);
     let editions = Editions {
         coverage: &records.coverage,
         sources: &records.sources,
@@ -192,6 +200,8 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         snapshot: records.snapshot,
         evolution: None,
         agreement,
+        ideal_points,
+        parting,
         alliances,
         dispute_years,
         third_parties,

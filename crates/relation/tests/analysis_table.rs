@@ -32,7 +32,8 @@ fn dataset(word: &str, mapping: &str, lines: &str) -> Dataset {
     let path = folder.path().join("data.csv");
     std::fs::write(&path, lines).unwrap();
     let text = format!("name = \"{word}\"\ntitle = \"made up for a test\"\n[[table]]\n{mapping}");
-    let mapping = Mapping::parse(&text, Path::new("test.toml")).unwrap_or_else(|error| panic!("{error}"));
+    let mapping =
+        Mapping::parse(&text, Path::new("test.toml")).unwrap_or_else(|error| panic!("{error}"));
     let batch = import_mapped(&mapping, &[path]).unwrap();
     assert_eq!(batch.quarantine, []);
     Dataset {
@@ -49,7 +50,11 @@ fn rows(table: &AnalysisTable) -> Vec<String> {
         let batch = table.block(block).unwrap();
         for row in 0..batch.num_rows() {
             let cells = batch.columns().iter().map(|column| {
-                if column.is_null(row) { "-".to_owned() } else { array_value_to_string(column, row).unwrap() }
+                if column.is_null(row) {
+                    "-".to_owned()
+                } else {
+                    array_value_to_string(column, row).unwrap()
+                }
             });
             rows.push(cells.collect::<Vec<_>>().join(" "));
         }
@@ -75,25 +80,53 @@ type = "whole"
 
 #[test]
 fn a_value_a_zero_by_rule_missing_and_outside_coverage_are_four_things() {
-    let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,\n365,770,1990,0,3\n");
-    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1993), &["PAK", "RUS"], true), vec![pacts]).unwrap();
-    assert_eq!(rows(&table), [
-        "365 770 1990 0 value 3 value",
-        "365 770 1991 0 zero-by-rule - missing",
-        "365 770 1992 0 zero-by-rule - missing",
-        "365 770 1993 - outside-coverage - outside-coverage",
-        "770 365 1990 1 value - missing",
-        "770 365 1991 0 zero-by-rule - missing",
-        "770 365 1992 0 zero-by-rule - missing",
-        "770 365 1993 - outside-coverage - outside-coverage",
-    ]);
+    let pacts = dataset(
+        "pacts",
+        PACTS,
+        "a,b,year,pact,rank\n770,365,1990,1,\n365,770,1990,0,3\n",
+    );
+    let table = AnalysisTable::new(
+        spec(RowUnit::DyadYear, true, (1990, 1993), &["PAK", "RUS"], true),
+        vec![pacts],
+    )
+    .unwrap();
+    assert_eq!(
+        rows(&table),
+        [
+            "365 770 1990 0 value 3 value",
+            "365 770 1991 0 zero-by-rule - missing",
+            "365 770 1992 0 zero-by-rule - missing",
+            "365 770 1993 - outside-coverage - outside-coverage",
+            "770 365 1990 1 value - missing",
+            "770 365 1991 0 zero-by-rule - missing",
+            "770 365 1992 0 zero-by-rule - missing",
+            "770 365 1993 - outside-coverage - outside-coverage",
+        ]
+    );
 }
 
 #[test]
 fn an_undirected_table_has_the_pact_of_either_direction() {
-    let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,7\n365,770,1990,0,3\n770,365,1991,1,5\n");
-    let table = AnalysisTable::new(spec(RowUnit::DyadYear, false, (1990, 1992), &["PAK", "RUS"], false), vec![pacts]).unwrap();
-    assert_eq!(rows(&table), ["365 770 1990 1 3", "365 770 1991 1 5", "365 770 1992 0 -"]);
+    let pacts = dataset(
+        "pacts",
+        PACTS,
+        "a,b,year,pact,rank\n770,365,1990,1,7\n365,770,1990,0,3\n770,365,1991,1,5\n",
+    );
+    let table = AnalysisTable::new(
+        spec(
+            RowUnit::DyadYear,
+            false,
+            (1990, 1992),
+            &["PAK", "RUS"],
+            false,
+        ),
+        vec![pacts],
+    )
+    .unwrap();
+    assert_eq!(
+        rows(&table),
+        ["365 770 1990 1 3", "365 770 1991 1 5", "365 770 1992 0 -"]
+    );
 }
 
 #[test]
@@ -113,8 +146,26 @@ mirror = "flow1"
 "#,
         "a,b,year,flow1,flow2\n365,770,1990,1,2\n365,770,1991,3,4\n",
     );
-    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1991), &["PAK", "RUS"], false), vec![trade]).unwrap();
-    assert_eq!(rows(&table), ["365 770 1990 1.0 2.0", "365 770 1991 3.0 4.0", "770 365 1990 2.0 1.0", "770 365 1991 4.0 3.0"]);
+    let table = AnalysisTable::new(
+        spec(
+            RowUnit::DyadYear,
+            true,
+            (1990, 1991),
+            &["PAK", "RUS"],
+            false,
+        ),
+        vec![trade],
+    )
+    .unwrap();
+    assert_eq!(
+        rows(&table),
+        [
+            "365 770 1990 1.0 2.0",
+            "365 770 1991 3.0 4.0",
+            "770 365 1990 2.0 1.0",
+            "770 365 1991 4.0 3.0"
+        ]
+    );
 }
 
 #[test]
@@ -132,15 +183,28 @@ type = "whole"
 "#,
         "state,from,to,rank\nPAK,1947-10-05,1947-11-20,9\n",
     );
-    let table = AnalysisTable::new(spec(RowUnit::DyadMonth, false, (1947, 1947), &["PAK", "IND"], false), vec![rank]).unwrap();
+    let table = AnalysisTable::new(
+        spec(
+            RowUnit::DyadMonth,
+            false,
+            (1947, 1947),
+            &["PAK", "IND"],
+            false,
+        ),
+        vec![rank],
+    )
+    .unwrap();
     // India is state 1 (750); both were members from August on.
-    assert_eq!(rows(&table), [
-        "750 770 1947 8 - -",
-        "750 770 1947 9 - -",
-        "750 770 1947 10 - 9",
-        "750 770 1947 11 - 9",
-        "750 770 1947 12 - -",
-    ]);
+    assert_eq!(
+        rows(&table),
+        [
+            "750 770 1947 8 - -",
+            "750 770 1947 9 - -",
+            "750 770 1947 10 - 9",
+            "750 770 1947 11 - 9",
+            "750 770 1947 12 - -",
+        ]
+    );
 }
 
 #[test]
@@ -173,8 +237,20 @@ type = "text"
 "#,
         "gwcode,obsid,leadid,leader,yrborn,gender,exit,startdate,enddate\n770,X-1,a,Ali,1910,M,Irregular,1950-03-01,1951-06-30\n770,X-2,b,Bea,,F,Regular,1951-07-01,1952-12-31\n",
     );
-    let by_leader = AnalysisTable::new(spec(RowUnit::LeaderYear, false, (1950, 1952), &[], false), vec![leaders.clone()]).unwrap();
-    assert_eq!(rows(&by_leader), ["X-1 770 Ali 1950 M 40 1", "X-1 770 Ali 1951 M 41 2", "X-2 770 Bea 1951 F - 1", "X-2 770 Bea 1952 F - 2"]);
+    let by_leader = AnalysisTable::new(
+        spec(RowUnit::LeaderYear, false, (1950, 1952), &[], false),
+        vec![leaders.clone()],
+    )
+    .unwrap();
+    assert_eq!(
+        rows(&by_leader),
+        [
+            "X-1 770 Ali 1950 M 40 1",
+            "X-1 770 Ali 1951 M 41 2",
+            "X-2 770 Bea 1951 F - 1",
+            "X-2 770 Bea 1952 F - 2"
+        ]
+    );
 
     let contiguity = dataset(
         "contiguity",
@@ -194,59 +270,138 @@ fold = "min"
 "#,
         "a,b,conttype,from,to\n770,750,1,1947,1951\n770,750,4,1951,1960\n770,700,1,1952,1960\n",
     );
-    let by_state = AnalysisTable::new(spec(RowUnit::StateYear, false, (1950, 1953), &["PAK"], false), vec![leaders, contiguity.clone()]).unwrap();
-    assert_eq!(rows(&by_state), [
-        "770 1950 0 0 1 X-1 X-1 1",
-        "770 1951 1 1 2 X-1 X-2 1",
-        "770 1952 0 0 1 X-2 X-2 1",
-        "770 1953 - - - - - 1",
-    ]);
-    let dyads = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1950, 1952), &["PAK", "IND"], false), vec![contiguity]).unwrap();
-    assert_eq!(rows(&dyads)[3..], ["770 750 1950 1", "770 750 1951 1", "770 750 1952 4"]);
+    let by_state = AnalysisTable::new(
+        spec(RowUnit::StateYear, false, (1950, 1953), &["PAK"], false),
+        vec![leaders, contiguity.clone()],
+    )
+    .unwrap();
+    assert_eq!(
+        rows(&by_state),
+        [
+            "770 1950 0 0 1 X-1 X-1 1",
+            "770 1951 1 1 2 X-1 X-2 1",
+            "770 1952 0 0 1 X-2 X-2 1",
+            "770 1953 - - - - - 1",
+        ]
+    );
+    let dyads = AnalysisTable::new(
+        spec(
+            RowUnit::DyadYear,
+            true,
+            (1950, 1952),
+            &["PAK", "IND"],
+            false,
+        ),
+        vec![contiguity],
+    )
+    .unwrap();
+    assert_eq!(
+        rows(&dyads)[3..],
+        ["770 750 1950 1", "770 750 1951 1", "770 750 1952 4"]
+    );
 }
 
 #[test]
 fn a_cell_leads_back_to_file_and_row() {
-    let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,\n365,770,1990,0,3\n");
-    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1993), &["PAK", "RUS"], true), vec![pacts]).unwrap();
+    let pacts = dataset(
+        "pacts",
+        PACTS,
+        "a,b,year,pact,rank\n770,365,1990,1,\n365,770,1990,0,3\n",
+    );
+    let table = AnalysisTable::new(
+        spec(RowUnit::DyadYear, true, (1990, 1993), &["PAK", "RUS"], true),
+        vec![pacts],
+    )
+    .unwrap();
     let cell = table.explain(4, "pact").unwrap();
-    assert_eq!((cell.cell, cell.value.as_deref()), (CellKind::Value, Some("1")));
-    assert_eq!(cell.keys, [("ccode1", "770"), ("ccode2", "365"), ("year", "1990")].map(|(name, value)| (name.to_owned(), value.to_owned())));
-    assert_eq!((cell.rows.len(), cell.rows[0].file.as_str(), cell.rows[0].row, cell.rows[0].column.as_str()), (1, "data.csv", 1, "pact"));
+    assert_eq!(
+        (cell.cell, cell.value.as_deref()),
+        (CellKind::Value, Some("1"))
+    );
+    assert_eq!(
+        cell.keys,
+        [("ccode1", "770"), ("ccode2", "365"), ("year", "1990")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+    assert_eq!(
+        (
+            cell.rows.len(),
+            cell.rows[0].file.as_str(),
+            cell.rows[0].row,
+            cell.rows[0].column.as_str()
+        ),
+        (1, "data.csv", 1, "pact")
+    );
     let zero = table.explain(1, "pact_cell").unwrap();
-    assert_eq!((zero.cell, zero.value.as_deref(), zero.rows.len()), (CellKind::ZeroByRule, Some("0"), 0));
-    assert_eq!(table.explain(3, "pact").unwrap().cell, CellKind::OutsideCoverage);
+    assert_eq!(
+        (zero.cell, zero.value.as_deref(), zero.rows.len()),
+        (CellKind::ZeroByRule, Some("0"), 0)
+    );
+    assert_eq!(
+        table.explain(3, "pact").unwrap().cell,
+        CellKind::OutsideCoverage
+    );
     assert!(table.explain(0, "year").is_none() && table.explain(8, "pact").is_none());
 }
 
 #[test]
 fn votes_of_pakistan_and_the_soviet_union() {
     let batch = entente_sources::embedded::votes();
-    let votes = agreement_dataset(batch.votes.as_ref().unwrap(), batch.source.clone(), StateList::Cow);
-    let table = AnalysisTable::new(spec(RowUnit::DyadYear, false, (1963, 1971), &["PAK", "RUS"], false), vec![votes]).unwrap();
+    let votes = agreement_dataset(
+        batch.votes.as_ref().unwrap(),
+        batch.source.clone(),
+        StateList::Cow,
+    );
+    let table = AnalysisTable::new(
+        spec(
+            RowUnit::DyadYear,
+            false,
+            (1963, 1971),
+            &["PAK", "RUS"],
+            false,
+        ),
+        vec![votes],
+    )
+    .unwrap();
     let rows = rows(&table);
     // No vote was held in 1964.
     assert_eq!(rows[1], "365 770 1964 - -");
     // The relation of the two, computed vote by vote elsewhere, is the second method.
     let lineage = |id| entente_model::actor::actors().lineage(ActorId::literal(id));
     let embedded = vec![batch];
-    let records = entente_store::dyad_records(&embedded, None, &lineage("PAK"), &lineage("RUS")).unwrap();
+    let records =
+        entente_store::dyad_records(&embedded, None, &lineage("PAK"), &lineage("RUS")).unwrap();
     let relation = entente_relation::relation(records, &entente_relation::Options::default());
-    let of_1971 = relation.agreement.iter().find(|year| year.year == 1971).unwrap();
+    let of_1971 = relation
+        .agreement
+        .iter()
+        .find(|year| year.year == 1971)
+        .unwrap();
     let expected = *of_1971.cell.value().unwrap();
     let cells: Vec<&str> = rows[8].split(' ').collect();
-    assert!((cells[3].parse::<f64>().unwrap() - expected).abs() < 1e-12, "{} {expected}", rows[8]);
+    assert!(
+        (cells[3].parse::<f64>().unwrap() - expected).abs() < 1e-12,
+        "{} {expected}",
+        rows[8]
+    );
     assert_eq!(cells[4].parse::<u32>().unwrap(), of_1971.roll_calls);
 }
 
 /// One dataset of the shared data as the library would hold it.
 fn real(states: &Path, kind: &str, table: &str, files: &[&str]) -> Dataset {
-    let files: Vec<PathBuf> = files.iter().map(|file| states.join(format!("{file}.parquet"))).collect();
+    let files: Vec<PathBuf> = files
+        .iter()
+        .map(|file| states.join(format!("{file}.parquet")))
+        .collect();
     let batch = import_mapped(prepared(kind).unwrap(), &files).unwrap();
     Dataset {
         word: table.to_owned(),
         source: Source::new(SourceId::new(kind), SourceKind::Dataset, kind, kind),
-        table: batch.tables.into_iter().find(|found| found.info.name == table).unwrap(),
+        table: batch
+            .tables
+            .into_iter()
+            .find(|found| found.info.name == table)
+            .unwrap(),
     }
 }
 
@@ -257,7 +412,13 @@ fn plain(table: &DataTable, better: impl Fn(usize, usize) -> bool) -> HashMap<Ke
     let mut best: HashMap<Key, usize> = HashMap::new();
     for row in 0..table.len() {
         let key = (table.codes[0][row], table.codes[1][row], table.years[row].0);
-        best.entry(key).and_modify(|held| if better(row, *held) { *held = row }).or_insert(row);
+        best.entry(key)
+            .and_modify(|held| {
+                if better(row, *held) {
+                    *held = row
+                }
+            })
+            .or_insert(row);
     }
     best
 }
@@ -268,7 +429,9 @@ fn integer(batch: &RecordBatch, name: &str, row: usize) -> Option<f64> {
         return None;
     }
     Some(match array.data_type() {
-        arrow::datatypes::DataType::Int32 => f64::from(array.as_primitive::<Int32Type>().value(row)),
+        arrow::datatypes::DataType::Int32 => {
+            f64::from(array.as_primitive::<Int32Type>().value(row))
+        }
         arrow::datatypes::DataType::Int64 => array.as_primitive::<Int64Type>().value(row) as f64,
         _ => array.as_primitive::<Float64Type>().value(row),
     })
@@ -280,24 +443,54 @@ fn real_dyad_years_agree_with_a_plain_computation() {
     let years = (1988, 1993);
     let datasets = vec![
         real(&states, "atop", "atop", &["atop_alliance"]),
-        real(&states, "cow-mid", "cow-mid", &["cow_mid_dirdisps", "cow_mid_disps"]),
+        real(
+            &states,
+            "cow-mid",
+            "cow-mid",
+            &["cow_mid_dirdisps", "cow_mid_disps"],
+        ),
         real(&states, "gml", "gml", &["gml_dirdisp"]),
         real(&states, "nmc", "nmc", &["cow_nmc"]),
     ];
-    let of = |word: &str| datasets.iter().find(|dataset| dataset.word == word).unwrap().table.clone();
+    let of = |word: &str| {
+        datasets
+            .iter()
+            .find(|dataset| dataset.word == word)
+            .unwrap()
+            .table
+            .clone()
+    };
     let (atop, mid, gml, nmc) = (of("atop"), of("cow-mid"), of("gml"), of("nmc"));
-    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, years, &[], false), datasets).unwrap();
+    let table =
+        AnalysisTable::new(spec(RowUnit::DyadYear, true, years, &[], false), datasets).unwrap();
 
-    let value = |table: &DataTable, column: &str, row: usize| table.column(column).unwrap().1.number(row);
+    let value =
+        |table: &DataTable, column: &str, row: usize| table.column(column).unwrap().1.number(row);
     let dispute = |table: &DataTable, onset: &'static str| {
         let rank = |row: usize| {
             let of = |column: &str| value(table, column, row).unwrap_or(f64::MIN);
-            [of(onset), value(table, "fatality", row).unwrap_or(0.5), of("hostlev"), of("mindur"), of("maxdur"), of("recip"), -of("stmon")]
+            [
+                of(onset),
+                value(table, "fatality", row).unwrap_or(0.5),
+                of("hostlev"),
+                of("mindur"),
+                of("maxdur"),
+                of("recip"),
+                -of("stmon"),
+            ]
         };
-        plain(table, |row, held| rank(row).partial_cmp(&rank(held)) == Some(std::cmp::Ordering::Greater))
+        plain(table, |row, held| {
+            rank(row).partial_cmp(&rank(held)) == Some(std::cmp::Ordering::Greater)
+        })
     };
-    let (best_atop, best_mid, best_gml) = (plain(&atop, |_, _| false), dispute(&mid, "cowmidonset"), dispute(&gml, "gmlmidonset"));
-    let capabilities: BTreeMap<(u16, i16), usize> = (0..nmc.len()).map(|row| ((nmc.codes[0][row], nmc.years[row].0), row)).collect();
+    let (best_atop, best_mid, best_gml) = (
+        plain(&atop, |_, _| false),
+        dispute(&mid, "cowmidonset"),
+        dispute(&gml, "gmlmidonset"),
+    );
+    let capabilities: BTreeMap<(u16, i16), usize> = (0..nmc.len())
+        .map(|row| ((nmc.codes[0][row], nmc.years[row].0), row))
+        .collect();
 
     let mut seen = 0;
     let mut with_dispute = 0;
@@ -305,11 +498,19 @@ fn real_dyad_years_agree_with_a_plain_computation() {
         let batch = table.block(block).unwrap();
         let key = |name: &str, row: usize| integer(&batch, name, row).unwrap();
         for row in 0..batch.num_rows() {
-            let (one, other, year) = (key("ccode1", row) as u16, key("ccode2", row) as u16, key("year", row) as i16);
+            let (one, other, year) = (
+                key("ccode1", row) as u16,
+                key("ccode2", row) as u16,
+                key("year", row) as i16,
+            );
             let found = best_atop.get(&(one, other, year));
             for column in ["atop_defense", "atop_nonagg", "atop_consul"] {
                 let expected = found.map_or(Some(0.0), |&place| value(&atop, column, place));
-                assert_eq!(integer(&batch, column, row), expected, "{one} {other} {year} {column}");
+                assert_eq!(
+                    integer(&batch, column, row),
+                    expected,
+                    "{one} {other} {year} {column}"
+                );
             }
             for (list, best, prefix, onset, ongoing) in [
                 (&mid, &best_mid, "", "cowmidonset", "cowmidongoing"),
@@ -317,17 +518,36 @@ fn real_dyad_years_agree_with_a_plain_computation() {
             ] {
                 let found = best.get(&(one, other, year));
                 with_dispute += usize::from(found.is_some());
-                let zero = |column: &str| found.map_or(Some(0.0), |&place| value(list, column, place));
-                assert_eq!(integer(&batch, onset, row), zero(onset), "{one} {other} {year}");
-                assert_eq!(integer(&batch, ongoing, row), zero(ongoing), "{one} {other} {year}");
+                let zero =
+                    |column: &str| found.map_or(Some(0.0), |&place| value(list, column, place));
+                assert_eq!(
+                    integer(&batch, onset, row),
+                    zero(onset),
+                    "{one} {other} {year}"
+                );
+                assert_eq!(
+                    integer(&batch, ongoing, row),
+                    zero(ongoing),
+                    "{one} {other} {year}"
+                );
                 for column in ["dispnum", "hostlev1", "fatality"] {
                     let expected = found.and_then(|&place| value(list, column, place));
-                    assert_eq!(integer(&batch, &format!("{prefix}{column}"), row), expected, "{one} {other} {year} {prefix}{column}");
+                    assert_eq!(
+                        integer(&batch, &format!("{prefix}{column}"), row),
+                        expected,
+                        "{one} {other} {year} {prefix}{column}"
+                    );
                 }
             }
             for (side, code) in [("1", one), ("2", other)] {
-                let expected = capabilities.get(&(code, year)).and_then(|&place| value(&nmc, "cinc", place));
-                assert_eq!(integer(&batch, &format!("cinc{side}"), row), expected, "{code} {year}");
+                let expected = capabilities
+                    .get(&(code, year))
+                    .and_then(|&place| value(&nmc, "cinc", place));
+                assert_eq!(
+                    integer(&batch, &format!("cinc{side}"), row),
+                    expected,
+                    "{code} {year}"
+                );
             }
             seen += 1;
         }
@@ -344,15 +564,78 @@ fn all_directed_dyad_years_of_both_lists() {
             system,
             ..spec(RowUnit::DyadYear, true, (1816, 2024), &[], false)
         };
-        assert_eq!(AnalysisTable::new(spec, Vec::new()).unwrap().rows(), expected);
+        assert_eq!(
+            AnalysisTable::new(spec, Vec::new()).unwrap().rows(),
+            expected
+        );
     }
 }
 
 #[test]
 fn words_of_cells_are_a_dictionary_that_other_programs_read() {
     let pacts = dataset("pacts", PACTS, "a,b,year,pact,rank\n770,365,1990,1,\n");
-    let table = AnalysisTable::new(spec(RowUnit::DyadYear, true, (1990, 1990), &["PAK", "RUS"], true), vec![pacts]).unwrap();
+    let table = AnalysisTable::new(
+        spec(RowUnit::DyadYear, true, (1990, 1990), &["PAK", "RUS"], true),
+        vec![pacts],
+    )
+    .unwrap();
     let batch = table.block(0..1).unwrap();
-    let cells = batch.column_by_name("pact_cell").unwrap().as_dictionary::<Int8Type>();
-    assert_eq!(cells.values().as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["value", "zero-by-rule", "missing", "outside-coverage"]);
+    let cells = batch
+        .column_by_name("pact_cell")
+        .unwrap()
+        .as_dictionary::<Int8Type>();
+    assert_eq!(
+        cells
+            .values()
+            .as_string::<i32>()
+            .iter()
+            .flatten()
+            .collect::<Vec<_>>(),
+        ["value", "zero-by-rule", "missing", "outside-coverage"]
+    );
+}
+
+#[test]
+fn what_an_edition_changed_for_a_pair() {
+    let first = "a,b,year,pact,rank\n770,365,1990,1,\n770,365,1991,0,3\n2,365,1990,1,1\n";
+    let second = "a,b,year,pact,rank\n770,365,1990,1,2\n770,365,1992,0,4\n2,365,1990,0,1\n";
+    let (first, second) = (
+        dataset("pacts", PACTS, first),
+        dataset("pacts", PACTS, second),
+    );
+    let lineage = |id| {
+        let lineage = entente_model::actor::actors().lineage(ActorId::literal(id));
+        lineage
+            .into_iter()
+            .map(|(member, _)| member)
+            .collect::<Vec<_>>()
+    };
+    let parties = [lineage("PAK"), lineage("RUS")];
+    let diff = entente_relation::edition_diff::diff(&first.table, &second.table, &parties);
+    let counts = (
+        diff.same,
+        diff.changed.len(),
+        diff.only_first.len(),
+        diff.only_second.len(),
+    );
+    assert_eq!(counts, (0, 1, 1, 1));
+    let change = &diff.changed[0];
+    // In 1990 the number 365 was the Soviet Union's.
+    assert_eq!(
+        (change.actors.join(" "), change.years),
+        ("PAK SUN".to_owned(), Some((1990, 1990)))
+    );
+    assert_eq!((change.first_row, change.second_row), (Some(1), Some(1)));
+    let value = &change.values[0];
+    assert_eq!(
+        (
+            value.column.as_str(),
+            value.first.as_deref(),
+            value.second.as_deref()
+        ),
+        ("rank", None, Some("2"))
+    );
+    assert_eq!(diff.only_second[0].years, Some((1992, 1992)));
+    let all = entente_relation::edition_diff::diff(&first.table, &second.table, &[]);
+    assert_eq!(all.changed.len(), 2);
 }

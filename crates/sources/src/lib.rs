@@ -10,6 +10,7 @@
 
 pub mod catalogue;
 pub mod embedded;
+pub mod packed_ideal_points;
 pub mod packed_votes;
 pub mod table_adapters;
 

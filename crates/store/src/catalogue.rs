@@ -181,7 +181,10 @@ pub(crate) fn parts_of(connection: &Connection, table: Table) -> Sql<Vec<(Source
 }
 
 /// The active files of a table with their sources, replaced ones included.
-pub(crate) fn parts_with_sources(connection: &Connection, table: Table) -> Sql<Vec<(SourceId, Part)>> {
+pub(crate) fn parts_with_sources(
+    connection: &Connection,
+    table: Table,
+) -> Sql<Vec<(SourceId, Part)>> {
     connection
         .prepare_cached("SELECT * FROM partitions WHERE folder = ?1 ORDER BY path")?
         .query_map([table.folder()], |row| {

@@ -32,7 +32,8 @@ impl Library {
     /// # Errors
     /// As [`Library::sources`], and [`StoreError::Corrupt`] for a damaged file.
     pub fn tables(&self) -> Result<Vec<TableEntry>, StoreError> {
-        let parts = catalogue::parts_with_sources(&self.connection, Table::DataTables).map_err(self.database_error())?;
+        let parts = catalogue::parts_with_sources(&self.connection, Table::DataTables)
+            .map_err(self.database_error())?;
         let sources = self.sources()?;
         let mut entries = Vec::new();
         for source in sources {
@@ -70,11 +71,22 @@ impl Library {
         let without_actors = !actors && !table.codes.is_empty();
         let mut columns: Vec<&str> = Vec::new();
         if without_actors {
-            let own = ["code1", "code2", "first_year", "last_year", "first_day", "last_day", "file_row", "file_number"];
+            let own = [
+                "code1",
+                "code2",
+                "first_year",
+                "last_year",
+                "first_day",
+                "last_day",
+                "file_row",
+                "file_number",
+            ];
             columns.extend(own);
             columns.extend(entry.info.columns.iter().map(|column| column.name.as_str()));
         }
-        part::read(&self.dir, &entry.part, &columns, &|_| true, |batch| data_tables::decode(batch, &mut table))?;
+        part::read(&self.dir, &entry.part, &columns, &|_| true, |batch| {
+            data_tables::decode(batch, &mut table)
+        })?;
         Ok(table)
     }
 
@@ -82,8 +94,10 @@ impl Library {
         let path = self.dir.join(&part.path);
         debug_assert!(part.path.contains(TABLE_FOLDER));
         let file = File::open(&path).map_err(StoreError::unreadable(&path))?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| StoreError::corrupt(&path, error))?;
-        data_tables::info(builder.schema()).map_err(|BadRow(reason)| StoreError::corrupt(&path, reason))
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+            .map_err(|error| StoreError::corrupt(&path, error))?;
+        data_tables::info(builder.schema())
+            .map_err(|BadRow(reason)| StoreError::corrupt(&path, reason))
     }
 
     /// The source of an identifier, or of the beginning of one that only it has.
@@ -96,6 +110,8 @@ impl Library {
             return Ok(vec![source.id.clone()]);
         }
         let like = sources.into_iter().map(|source| source.id);
-        Ok(like.filter(|source| source.as_str().starts_with(id)).collect())
+        Ok(like
+            .filter(|source| source.as_str().starts_with(id))
+            .collect())
     }
 }

@@ -17,6 +17,7 @@
 //!
 //! Deliberately absent: reading of source formats, knowledge of where data came from, and a general SQL engine.
 
+mod alliances;
 mod catalogue;
 pub mod coded;
 mod column;
@@ -39,8 +40,8 @@ pub use commit::Committed;
 pub use data_table::TableEntry;
 
 pub use dyad::{
-    DocumentMatch, DyadRecords, EventCount, EventCounts, JointAct, Month, PartnerCount,
-    VoteRecords, all_ties, dyad_records, event_counts,
+    DocumentMatch, DyadRecords, EventCount, EventCounts, IdealPointRecords, JointAct, Month,
+    PartnerCount, VoteRecords, all_ties, dyad_records, event_counts,
 };
 pub use error::StoreError;
 pub use folder::default_dir;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use entente_model::coverage::Subject;
 use entente_model::source::Basis;
+use entente_relation::alignment::Parting;
 use jiff::civil::date;
 
 use crate::brief::{Brief, BriefActor, BriefEvent, CellKind, Headline, VoteYear};
 use crate::wording::{self, FEW_ROLL_CALLS, capital, count, list, percent, share};
 
-pub(super) fn headlines(brief: &Brief) -> Vec<Headline> {
+pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headline> {
     let mut found = Vec::new();
     let mut add = |subject: Subject, text: Option<String>| {
         found.extend(text.map(|text| Headline {
@@ -22,6 +23,8 @@ pub(super) fn headlines(brief: &Brief) -> Vec<Headline> {
     }
     add(Subject::Votes, last_and_first_votes(brief));
     add(Subject::Votes, peak_and_trough(brief));
+    add(Subject::Votes, ideal_points(brief));
+    add(Subject::Votes, parting.map(part_ways));
     add(Subject::Alliances, alliances(brief));
     add(Subject::Disputes, disputes(brief));
     add(Subject::Events, events(brief));
@@ -88,6 +91,45 @@ fn peak_and_trough(brief: &Brief) -> Option<String> {
         lowest.year,
         detail(lowest)
     ))
+}
+
+/// Where the two stood in the last session with both, and how near that is.
+fn ideal_points(brief: &Brief) -> Option<String> {
+    let last = brief
+        .ideal_points
+        .iter()
+        .rfind(|session| session.distance.is_some())?;
+    let ((a, b), rank) = (last.a.zip(last.b)?, last.rank?);
+    let [first, second] = &brief.actors;
+    Some(format!(
+        "In the session of {} {} stood at {} and {} at {} on the Assembly's main dimension; {} of {} dyads stood nearer.",
+        last.year,
+        name_in(first, last.year),
+        wording::signed(a.value),
+        name_in(second, last.year),
+        wording::signed(b.value),
+        wording::thousands(rank - 1),
+        wording::thousands(last.dyads)
+    ))
+}
+
+/// The decade in which votes and acts point in opposite directions.
+fn part_ways(parting: &Parting) -> String {
+    let more = if parting.is_alike_but_in_conflict() {
+        "more"
+    } else {
+        "less"
+    };
+    let conflict = f64::from(parting.conflict) / f64::from(parting.acts);
+    format!(
+        "Alignment and interaction part ways most in the {}s: votes {more} alike than over all years ({} against {}), {more} conflict among \
+         the acts ({} against {}).",
+        parting.decade,
+        percent(parting.agreement),
+        percent(parting.agreement_overall),
+        percent(conflict),
+        percent(parting.conflict_overall)
+    )
 }
 
 /// Years with a value that rests on enough roll calls; all years with a value where none does.

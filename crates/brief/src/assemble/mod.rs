@@ -47,6 +47,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             .map(EvolutionView::new)
             .unwrap_or_default(),
         votes: series::votes(relation),
+        ideal_points: series::ideal_points(relation),
         alliances: series::alliances(relation),
         disputes: series::disputes(relation),
         dispute_years: series::dispute_years(relation),
@@ -76,7 +77,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             .collect(),
     };
     brief.evolution.divergences = crate::evolution::divergences(&brief);
-    brief.headlines = headlines::headlines(&brief);
+    brief.headlines = headlines::headlines(&brief, relation.parting.as_ref());
     brief
 }
 

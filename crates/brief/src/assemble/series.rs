@@ -2,8 +2,11 @@
 
 use entente_model::coverage::Cell;
 use entente_relation::Relation;
+use entente_relation::alignment::PointEstimate;
 
-use crate::brief::{AllianceYear, BriefDispute, CellKind, DisputeYear, VoteYear};
+use crate::brief::{
+    AllianceYear, BriefDispute, BriefIdealPoint, BriefIdealPoints, CellKind, DisputeYear, VoteYear,
+};
 
 pub(super) fn votes(relation: &Relation) -> Vec<VoteYear> {
     let years = relation.agreement.iter().map(|year| VoteYear {
@@ -14,6 +17,29 @@ pub(super) fn votes(relation: &Relation) -> Vec<VoteYear> {
         source: year.source.clone(),
     });
     years.collect()
+}
+
+pub(super) fn ideal_points(relation: &Relation) -> Vec<BriefIdealPoints> {
+    let point = |point: PointEstimate| BriefIdealPoint {
+        value: point.value,
+        low: point.low,
+        high: point.high,
+        votes: point.votes,
+    };
+    let sessions = relation
+        .ideal_points
+        .iter()
+        .map(|session| BriefIdealPoints {
+            session: session.session,
+            year: session.year,
+            a: session.a.map(point),
+            b: session.b.map(point),
+            distance: session.distance,
+            rank: session.rank,
+            dyads: session.dyads,
+            source: session.source.clone(),
+        });
+    sessions.collect()
 }
 
 pub(super) fn alliances(relation: &Relation) -> Vec<AllianceYear> {

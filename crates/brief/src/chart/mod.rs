@@ -6,6 +6,7 @@
 mod agreement;
 mod canvas;
 mod events;
+mod ideal_points;
 mod interaction;
 mod memberships;
 mod strips;
@@ -58,6 +59,7 @@ pub(crate) struct Chart {
 pub(crate) struct Charts {
     pub(crate) interaction: Option<Chart>,
     pub(crate) agreement: Option<Chart>,
+    pub(crate) ideal_points: Option<Chart>,
     pub(crate) strips: Option<Chart>,
     pub(crate) events: Option<Chart>,
     pub(crate) memberships: Option<Chart>,
@@ -68,6 +70,7 @@ pub(crate) fn charts(brief: &Brief) -> Result<Charts, ChartError> {
     Ok(Charts {
         interaction: both(brief, interaction::draw)?,
         agreement: both(brief, agreement::draw)?,
+        ideal_points: both(brief, ideal_points::draw)?,
         strips: both(brief, strips::draw)?,
         events: both(brief, events::draw)?,
         memberships: both(brief, memberships::draw)?,

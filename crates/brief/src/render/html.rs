@@ -43,6 +43,8 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         vote_finding: brief.vote_finding().unwrap_or_default(),
         vote_credits: brief.credits(&brief.vote_sources()),
         vote_rows: vote_rows(brief),
+        ideal_point_finding: brief.ideal_point_finding().unwrap_or_default(),
+        ideal_point_credits: brief.credits(&brief.ideal_point_sources()),
         strip_finding: strip_finding(brief),
         strip_credits: brief.credits(&strips),
         strip_rows: strip_rows(brief),
@@ -85,6 +87,8 @@ struct Page<'a> {
     vote_credits: String,
     /// The years in two columns, each a table.
     vote_rows: Vec<Vec<&'a VoteYear>>,
+    ideal_point_finding: String,
+    ideal_point_credits: String,
     strip_finding: String,
     strip_credits: String,
     strip_rows: Vec<StripRow>,

@@ -21,7 +21,9 @@ use crate::{library, output};
 /// The data are tables in the library: `trade` (Correlates of War, dyadic) with `trade-states` for the totals, `sipri-transfers`, or any
 /// table on pairs that --table and --column name (aid, lending).
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  entente dependence PAK RUS --on arms\n  entente dependence PAK CHN --table loans --column amount --years 2000-2020")]
+#[command(
+    after_help = "Examples:\n  entente dependence PAK RUS --on arms\n  entente dependence PAK CHN --table loans --column amount --years 2000-2020"
+)]
 pub(crate) struct DependenceArguments {
     /// The state that takes in.
     a: String,
@@ -73,18 +75,55 @@ pub(crate) fn run(arguments: &DependenceArguments, named: Option<&Path>) -> Resu
         (_, _, Flowing::Arms) => ("sipri-transfers", "tiv"),
     };
     let library = library::to_show(named)?;
-    let tables = library.current_tables().map_err(|error| Failure::from_error(&error, ""))?;
-    let entry = tables.iter().find(|entry| entry.info.name == name).ok_or_else(|| {
-        let held: Vec<&str> = tables.iter().filter(|entry| entry.info.actors.len() == 2).map(|entry| entry.info.name.as_str()).collect();
-        let held = if held.is_empty() { "none".to_owned() } else { held.join(", ") };
-        Failure::failed(format!("the library has no table {name}; of tables on pairs it has {held}"), "import it first, or name another with --table and --column")
-    })?;
-    let info = entry.info.columns.iter().find(|info| info.name == column).ok_or_else(|| {
-        let names: Vec<&str> = entry.info.columns.iter().map(|column| column.name.as_str()).collect();
-        Failure::usage(format!("{name} has no column {column}"), format!("its columns are {}", names.join(", ")))
-    })?;
-    let table = library.table(entry, true).map_err(|error| Failure::from_error(&error, ""))?;
-    let lineage = |id: ActorId| -> Vec<ActorId> { actors().lineage(id).into_iter().map(|(member, _)| member).collect() };
+    let tables = library
+        .current_tables()
+        .map_err(|error| Failure::from_error(&error, ""))?;
+    let entry = tables
+        .iter()
+        .find(|entry| entry.info.name == name)
+        .ok_or_else(|| {
+            let held: Vec<&str> = tables
+                .iter()
+                .filter(|entry| entry.info.actors.len() == 2)
+                .map(|entry| entry.info.name.as_str())
+                .collect();
+            let held = if held.is_empty() {
+                "none".to_owned()
+            } else {
+                held.join(", ")
+            };
+            Failure::failed(
+                format!("the library has no table {name}; of tables on pairs it has {held}"),
+                "import it first, or name another with --table and --column",
+            )
+        })?;
+    let info = entry
+        .info
+        .columns
+        .iter()
+        .find(|info| info.name == column)
+        .ok_or_else(|| {
+            let names: Vec<&str> = entry
+                .info
+                .columns
+                .iter()
+                .map(|column| column.name.as_str())
+                .collect();
+            Failure::usage(
+                format!("{name} has no column {column}"),
+                format!("its columns are {}", names.join(", ")),
+            )
+        })?;
+    let table = library
+        .table(entry, true)
+        .map_err(|error| Failure::from_error(&error, ""))?;
+    let lineage = |id: ActorId| -> Vec<ActorId> {
+        actors()
+            .lineage(id)
+            .into_iter()
+            .map(|(member, _)| member)
+            .collect()
+    };
     let (of_a, of_b) = (lineage(a), lineage(b));
     let (totals, denominator) = totals(&library, &tables, name, &of_a)?;
     let mut found = dependence(&flows(&table, column), &of_a, &of_b, &totals);
@@ -103,7 +142,8 @@ pub(crate) fn run(arguments: &DependenceArguments, named: Option<&Path>) -> Resu
     };
     match arguments.format {
         PlainFormat::Json => {
-            let json = serde_json::to_string_pretty(&answer).map_err(|error| Failure::from_error(&error, ""))?;
+            let json = serde_json::to_string_pretty(&answer)
+                .map_err(|error| Failure::from_error(&error, ""))?;
             output::print(&format!("{json}\n"))
         }
         PlainFormat::Text => output::print(&text(&answer)),
@@ -111,11 +151,22 @@ pub(crate) fn run(arguments: &DependenceArguments, named: Option<&Path>) -> Resu
 }
 
 /// The totals that the Correlates of War publish beside the flows, and the denominator in words.
-fn totals(library: &Library, tables: &[TableEntry], name: &str, of_a: &[ActorId]) -> Result<(BTreeMap<i16, f64>, String), Failure> {
+fn totals(
+    library: &Library,
+    tables: &[TableEntry],
+    name: &str,
+    of_a: &[ActorId],
+) -> Result<(BTreeMap<i16, f64>, String), Failure> {
     let sum = format!("the sum over all suppliers in {name}");
-    let published = tables.iter().find(|entry| name == "trade" && entry.info.name == "trade-states");
-    let Some(entry) = published else { return Ok((BTreeMap::new(), sum)) };
-    let table = library.table(entry, true).map_err(|error| Failure::from_error(&error, ""))?;
+    let published = tables
+        .iter()
+        .find(|entry| name == "trade" && entry.info.name == "trade-states");
+    let Some(entry) = published else {
+        return Ok((BTreeMap::new(), sum));
+    };
+    let table = library
+        .table(entry, true)
+        .map_err(|error| Failure::from_error(&error, ""))?;
     let mut totals = BTreeMap::new();
     if let (Some((_, imports)), Some(states)) = (table.column("imports"), table.actors.first()) {
         for (row, state) in states.iter().enumerate() {
@@ -126,27 +177,59 @@ fn totals(library: &Library, tables: &[TableEntry], name: &str, of_a: &[ActorId]
             }
         }
     }
-    let words = format!("all imports in trade-states ({}); {sum} in years without it", entry.source.id);
+    let words = format!(
+        "all imports in trade-states ({}); {sum} in years without it",
+        entry.source.id
+    );
     Ok((totals, words))
 }
 
 fn text(answer: &Answer) -> String {
-    let name = |id: ActorId| actors().get(id).map_or_else(|| id.to_string(), |actor| actor.name_on(None).to_owned());
+    let name = |id: ActorId| {
+        actors()
+            .get(id)
+            .map_or_else(|| id.to_string(), |actor| actor.name_on(None).to_owned())
+    };
     let mut lines = vec![
-        format!("Share of what {} takes in that comes from {}: {} of {}, {}", name(answer.a), name(answer.b), answer.column, answer.table, answer.unit),
+        format!(
+            "Share of what {} takes in that comes from {}: {} of {}{}{}",
+            name(answer.a),
+            name(answer.b),
+            answer.column,
+            answer.table,
+            if answer.unit.is_empty() { "" } else { ", " },
+            answer.unit
+        ),
         format!("denominator: {}", answer.denominator),
         format!("source: {} ({})", answer.source.title, answer.source.id),
         String::new(),
-        format!("{:>4}  {:>7}  {:>12}  {:>12}  {:>9}  {:>5}  others", "year", "share", "from B", "all", "suppliers", "conc."),
+        format!(
+            "{:>4}  {:>7}  {:>12}  {:>12}  {:>9}  {:>5}  others",
+            "year", "share", "from B", "all", "suppliers", "conc."
+        ),
     ];
     for year in &answer.years {
-        let share = year.share.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));
-        let concentration = year.concentration.map_or("-".to_owned(), |value| format!("{value:.2}"));
-        let others: Vec<String> = year.others.iter().take(3).map(|other| format!("{} {:.0} %", other.actor, other.share * 100.0)).collect();
-        lines.push(format!(
+        let share = year
+            .share
+            .map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));
+        let concentration = year
+            .concentration
+            .map_or("-".to_owned(), |value| format!("{value:.2}"));
+        let others: Vec<String> = year
+            .others
+            .iter()
+            .take(3)
+            .map(|other| format!("{} {:.0} %", other.actor, other.share * 100.0))
+            .collect();
+        let line = format!(
             "{:>4}  {share:>7}  {:>12.1}  {:>12.1}  {:>9}  {concentration:>5}  {}",
-            year.year, year.from_other, year.total, year.suppliers, others.join(", ")
-        ));
+            year.year,
+            year.from_other,
+            year.total,
+            year.suppliers,
+            others.join(", ")
+        );
+        lines.push(line.trim_end().to_owned());
     }
     if answer.years.is_empty() {
         lines.push("no year in which the table names a supplier".to_owned());

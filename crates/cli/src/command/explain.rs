@@ -36,7 +36,11 @@ pub(crate) struct ExplainArguments {
 pub(crate) fn run(arguments: &ExplainArguments, named: Option<&Path>) -> Result<(), Failure> {
     let (recipe, cells) = read_row(arguments)?;
     let library = library::to_read(named)?;
-    let editions: Vec<String> = recipe.sources.iter().map(|source| source.id.to_string()).collect();
+    let editions: Vec<String> = recipe
+        .sources
+        .iter()
+        .map(|source| source.id.to_string())
+        .collect();
     let table = make(recipe.spec, library.as_ref(), Some(&editions)).map_err(|failure| match failure {
         Failure::Failed { message, .. } | Failure::Usage { message, .. } => Failure::failed(
             message,
@@ -49,15 +53,36 @@ pub(crate) fn run(arguments: &ExplainArguments, named: Option<&Path>) -> Result<
         .and_then(|row| table.explain(row, &arguments.column))
         .ok_or_else(|| {
             Failure::usage(
-                format!("{}: {} is a key, or no column of a dataset", arguments.file.display(), arguments.column),
-                format!("the columns are {}", table.columns().iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")),
+                format!(
+                    "{}: {} is a key, or no column of a dataset",
+                    arguments.file.display(),
+                    arguments.column
+                ),
+                format!(
+                    "the columns are {}",
+                    table
+                        .columns()
+                        .iter()
+                        .map(|column| column.name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
             )
         })?;
-    let cell = |name: &str| cells.iter().find(|(column, _)| column == name).map(|(_, value)| value.clone());
+    let cell = |name: &str| {
+        cells
+            .iter()
+            .find(|(column, _)| column == name)
+            .map(|(_, value)| value.clone())
+    };
     for (name, value) in &explanation.keys {
         if cell(name).is_some_and(|held| held.as_deref().unwrap_or_default() != value) {
             return Err(Failure::failed(
-                format!("{}: row {} is not the row that was written: {name} is not {value}", arguments.file.display(), arguments.row),
+                format!(
+                    "{}: row {} is not the row that was written: {name} is not {value}",
+                    arguments.file.display(),
+                    arguments.row
+                ),
                 "the file was sorted or cut after it was written; explain needs it as it was",
             ));
         }
@@ -65,7 +90,8 @@ pub(crate) fn run(arguments: &ExplainArguments, named: Option<&Path>) -> Result<
     let held = cell(&arguments.column).flatten();
     match arguments.format {
         PlainFormat::Json => {
-            let json = serde_json::to_string_pretty(&explanation).map_err(|error| Failure::from_error(&error, ""))?;
+            let json = serde_json::to_string_pretty(&explanation)
+                .map_err(|error| Failure::from_error(&error, ""))?;
             output::print(&format!("{json}\n"))
         }
         PlainFormat::Text => output::print(&text(&explanation, held.as_deref())),
@@ -78,8 +104,12 @@ type Cells = Vec<(String, Option<String>)>;
 fn read_row(arguments: &ExplainArguments) -> Result<(write::Recipe, Cells), Failure> {
     let path = &arguments.file;
     let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(|error| Failure::failed(format!("{}: {error}", path.display()), "explain reads the Parquet form of a table"))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| {
+        Failure::failed(
+            format!("{}: {error}", path.display()),
+            "explain reads the Parquet form of a table",
+        )
+    })?;
     let metadata = builder.metadata().file_metadata();
     let recipe = metadata
         .key_value_metadata()
@@ -91,8 +121,12 @@ fn read_row(arguments: &ExplainArguments) -> Result<(write::Recipe, Cells), Fail
                 "explain reads tables that `entente table` wrote",
             )
         })?;
-    let recipe: write::Recipe = serde_json::from_str(recipe)
-        .map_err(|error| Failure::failed(format!("{}: {error}", path.display()), "it was written by another version of entente"))?;
+    let recipe: write::Recipe = serde_json::from_str(recipe).map_err(|error| {
+        Failure::failed(
+            format!("{}: {error}", path.display()),
+            "it was written by another version of entente",
+        )
+    })?;
     let rows = metadata.num_rows().unsigned_abs();
     if arguments.row > rows {
         return Err(Failure::usage(
@@ -111,7 +145,9 @@ fn read_row(arguments: &ExplainArguments) -> Result<(write::Recipe, Cells), Fail
     for batch in reader {
         let batch = batch.map_err(|error| Failure::from_error(&error, ""))?;
         for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
-            let value = array.is_valid(0).then(|| array_value_to_string(array, 0).unwrap_or_default());
+            let value = array
+                .is_valid(0)
+                .then(|| array_value_to_string(array, 0).unwrap_or_default());
             cells.push((field.name().clone(), value));
         }
     }
@@ -120,26 +156,49 @@ fn read_row(arguments: &ExplainArguments) -> Result<(write::Recipe, Cells), Fail
 
 fn text(explanation: &Explanation, held: Option<&str>) -> String {
     let mut lines = Vec::new();
-    let keys: Vec<String> = explanation.keys.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let keys: Vec<String> = explanation
+        .keys
+        .iter()
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
     let value = match (&explanation.value, explanation.cell) {
         (Some(value), _) => value.clone(),
         (None, _) => "no value".to_owned(),
     };
-    let unit = if explanation.unit.is_empty() { String::new() } else { format!(" {}", explanation.unit) };
-    lines.push(format!("{} = {value}{unit} ({})", explanation.column, words(explanation.cell)));
+    let unit = if explanation.unit.is_empty() || explanation.value.is_none() {
+        String::new()
+    } else {
+        format!(" {}", explanation.unit)
+    };
+    lines.push(format!(
+        "{} = {value}{unit} ({})",
+        explanation.column,
+        words(explanation.cell)
+    ));
     lines.push(format!("  row      {}", keys.join(", ")));
     if !explanation.meaning.is_empty() {
         lines.push(format!("  meaning  {}", explanation.meaning));
     }
     let source = &explanation.source;
-    let edition = if source.edition.is_empty() { String::new() } else { format!(", edition {}", source.edition) };
-    lines.push(format!("  dataset  {}{edition} ({})", source.title, source.id));
+    let edition = if source.edition.is_empty() {
+        String::new()
+    } else {
+        format!(", edition {}", source.edition)
+    };
+    lines.push(format!(
+        "  dataset  {}{edition} ({})",
+        source.title, source.id
+    ));
     if !explanation.coverage.is_empty() {
         lines.push(format!("  covers   {}", explanation.coverage));
     }
     for row in &explanation.rows {
         let value = row.value.as_deref().unwrap_or("missing");
-        let place = if row.file.is_empty() { "inside the program".to_owned() } else { format!("{}, row {}", row.file, row.row) };
+        let place = if row.file.is_empty() {
+            "inside the program".to_owned()
+        } else {
+            format!("{}, row {}", row.file, row.row)
+        };
         lines.push(format!("  from     {place}: {} = {value}", row.column));
     }
     if explanation.rows.is_empty() && explanation.cell != CellKind::OutsideCoverage {

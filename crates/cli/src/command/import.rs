@@ -101,7 +101,8 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
 
 fn suggest(arguments: &ImportArguments) -> Result<(), Failure> {
     for file in &arguments.files {
-        let draft = table_adapters::suggest(file).map_err(|error| Failure::from_error(&error, ""))?;
+        let draft =
+            table_adapters::suggest(file).map_err(|error| Failure::from_error(&error, ""))?;
         output::print(&draft)?;
     }
     Ok(())

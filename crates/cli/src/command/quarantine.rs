@@ -16,17 +16,10 @@ pub(crate) fn run(arguments: &QuarantineArguments, named: Option<&Path>) -> Resu
     let events = library
         .event_quarantine(arguments.limit as usize)
         .map_err(|error| failed(&error))?;
-    let of_events: u64 = library
-        .event_files(None)
+    let total = library
+        .status()
         .map_err(|error| failed(&error))?
-        .iter()
-        .map(|file| file.quarantined)
-        .sum();
-    let total = of_events
-        + library
-            .status()
-            .map_err(|error| failed(&error))?
-            .quarantined;
+        .quarantined;
     let entries = library
         .quarantine(arguments.limit as usize)
         .map_err(|error| failed(&error))?;

@@ -191,7 +191,11 @@ fn short_list(listed: &[Listed]) -> String {
             true => String::new(),
             false => format!(", edition {}", source.edition),
         };
-        let mark = if source.unverified { "  unverified" } else { "" };
+        let mark = if source.unverified {
+            "  unverified"
+        } else {
+            ""
+        };
         text.push_str(&format!(
             "{:<20} {}{edition}{mark}\n",
             source.kind, source.title
@@ -247,31 +251,59 @@ fn passport(source: &Listed) -> String {
 fn run_diff(arguments: &DiffArguments, named: Option<&Path>) -> Result<(), Failure> {
     let parties = parties(&arguments.dyad)?;
     let library = library::to_show(named)?;
-    let (a, b) = (source(&library, &arguments.a)?, source(&library, &arguments.b)?);
-    let tables = library.tables().map_err(|error| Failure::from_error(&error, ""))?;
-    let of = |id: &str| -> Vec<&TableEntry> { tables.iter().filter(|entry| entry.source.id.as_str() == id).collect() };
+    let (a, b) = (
+        source(&library, &arguments.a)?,
+        source(&library, &arguments.b)?,
+    );
+    let tables = library
+        .tables()
+        .map_err(|error| Failure::from_error(&error, ""))?;
+    let of = |id: &str| -> Vec<&TableEntry> {
+        tables
+            .iter()
+            .filter(|entry| entry.source.id.as_str() == id)
+            .collect()
+    };
     let (of_a, of_b) = (of(&a), of(&b));
     let mut diffs = Vec::new();
     for one in &of_a {
-        let Some(other) = of_b.iter().find(|other| other.info.name == one.info.name) else { continue };
-        let read = |entry: &TableEntry| library.table(entry, true).map_err(|error| Failure::from_error(&error, ""));
+        let Some(other) = of_b.iter().find(|other| other.info.name == one.info.name) else {
+            continue;
+        };
+        let read = |entry: &TableEntry| {
+            library
+                .table(entry, true)
+                .map_err(|error| Failure::from_error(&error, ""))
+        };
         diffs.push(diff(&read(one)?, &read(other)?, &parties));
     }
     if diffs.is_empty() {
         let names = |entries: &[&TableEntry]| match entries {
             [] => "no table".to_owned(),
-            _ => entries.iter().map(|entry| entry.info.name.as_str()).collect::<Vec<_>>().join(", "),
+            _ => entries
+                .iter()
+                .map(|entry| entry.info.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
         };
         return Err(Failure::failed(
-            format!("{a} and {b} have no table in common: {a} has {}, {b} has {}", names(&of_a), names(&of_b)),
+            format!(
+                "{a} and {b} have no table in common: {a} has {}, {b} has {}",
+                names(&of_a),
+                names(&of_b)
+            ),
             "name two editions of one dataset",
         ));
     }
     if arguments.format == PlainFormat::Json {
-        let json = serde_json::to_string_pretty(&diffs).map_err(|error| Failure::from_error(&error, ""))?;
+        let json = serde_json::to_string_pretty(&diffs)
+            .map_err(|error| Failure::from_error(&error, ""))?;
         return output::print(&format!("{json}\n"));
     }
-    let text: String = diffs.iter().map(|diff| report(diff, &a, &b, arguments.limit)).collect();
+    let text: String = diffs
+        .iter()
+        .map(|diff| report(diff, &a, &b, arguments.limit))
+        .collect();
     output::print(&text)
 }
 
@@ -280,22 +312,39 @@ fn parties(names: &[String]) -> Result<Vec<Vec<ActorId>>, Failure> {
         return Ok(Vec::new());
     }
     if names.len() != 2 {
-        return Err(Failure::usage("--dyad names two actors", "write --dyad PAK,RUS"));
+        return Err(Failure::usage(
+            "--dyad names two actors",
+            "write --dyad PAK,RUS",
+        ));
     }
     names
         .iter()
-        .map(|name| Ok(actors().lineage(actor(name)?).into_iter().map(|(member, _)| member).collect()))
+        .map(|name| {
+            Ok(actors()
+                .lineage(actor(name)?)
+                .into_iter()
+                .map(|(member, _)| member)
+                .collect())
+        })
         .collect()
 }
 
 fn source(library: &Library, id: &str) -> Result<String, Failure> {
-    let found = library.source_like(id).map_err(|error| Failure::from_error(&error, ""))?;
+    let found = library
+        .source_like(id)
+        .map_err(|error| Failure::from_error(&error, ""))?;
     match &found[..] {
         [one] => Ok(one.to_string()),
-        [] => Err(Failure::usage(format!("the library has no source {id:?}"), "`entente status` lists them")),
+        [] => Err(Failure::usage(
+            format!("the library has no source {id:?}"),
+            "`entente status` lists them",
+        )),
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-            Err(Failure::usage(format!("{id:?} is the beginning of {}", ids.join(", ")), "write one of them out"))
+            Err(Failure::usage(
+                format!("{id:?} is the beginning of {}", ids.join(", ")),
+                "write one of them out",
+            ))
         }
     }
 }
@@ -309,7 +358,10 @@ fn report(diff: &EditionDiff, a: &str, b: &str, limit: usize) -> String {
         output::grouped(diff.only_first.len() as u64),
         output::grouped(diff.only_second.len() as u64),
     )];
-    for (columns, id) in [(&diff.columns_only_first, a), (&diff.columns_only_second, b)] {
+    for (columns, id) in [
+        (&diff.columns_only_first, a),
+        (&diff.columns_only_second, b),
+    ] {
         if !columns.is_empty() {
             lines.push(format!("  columns only in {id}: {}", columns.join(", ")));
         }
@@ -342,7 +394,12 @@ fn row(row: &RowDiff) -> String {
         .values
         .iter()
         .map(|value| match (row.first_row, row.second_row) {
-            (Some(_), Some(_)) => format!("{} {} → {}", value.column, show(&value.first), show(&value.second)),
+            (Some(_), Some(_)) => format!(
+                "{} {} → {}",
+                value.column,
+                show(&value.first),
+                show(&value.second)
+            ),
             (Some(_), None) => format!("{} {}", value.column, show(&value.first)),
             _ => format!("{} {}", value.column, show(&value.second)),
         })

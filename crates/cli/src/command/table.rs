@@ -88,7 +88,9 @@ struct Common {
 
 pub(crate) fn run(arguments: &TableArguments, named: Option<&Path>) -> Result<(), Failure> {
     let (common, rows, directed) = match &arguments.table {
-        TableKind::Dyads(dyads) if dyads.months => (&dyads.common, RowUnit::DyadMonth, dyads.directed),
+        TableKind::Dyads(dyads) if dyads.months => {
+            (&dyads.common, RowUnit::DyadMonth, dyads.directed)
+        }
         TableKind::Dyads(dyads) => (&dyads.common, RowUnit::DyadYear, dyads.directed),
         TableKind::States(states) => (&states.common, RowUnit::StateYear, false),
         TableKind::Leaders(leaders) => (&leaders.common, RowUnit::LeaderYear, false),
@@ -99,8 +101,16 @@ pub(crate) fn run(arguments: &TableArguments, named: Option<&Path>) -> Result<()
         rows,
         directed,
         years: common.years,
-        only: common.only.iter().map(|name| actor(name)).collect::<Result<_, _>>()?,
-        add: common.add.iter().map(|word| word.trim().to_owned()).collect(),
+        only: common
+            .only
+            .iter()
+            .map(|name| actor(name))
+            .collect::<Result<_, _>>()?,
+        add: common
+            .add
+            .iter()
+            .map(|word| word.trim().to_owned())
+            .collect(),
         cells: common.cells,
     };
     let library = library::to_read(named)?;
@@ -129,7 +139,11 @@ pub(crate) fn run(arguments: &TableArguments, named: Option<&Path>) -> Result<()
 }
 
 /// The table that a specification asks for, from the newest edition of each dataset, or from these editions.
-pub(crate) fn make(spec: TableSpec, library: Option<&Library>, editions: Option<&[String]>) -> Result<AnalysisTable, Failure> {
+pub(crate) fn make(
+    spec: TableSpec,
+    library: Option<&Library>,
+    editions: Option<&[String]>,
+) -> Result<AnalysisTable, Failure> {
     let list = StateList::from(spec.system);
     let mut entries: Vec<TableEntry> = Vec::new();
     if let Some(library) = library {
@@ -157,11 +171,17 @@ pub(crate) fn make(spec: TableSpec, library: Option<&Library>, editions: Option<
             continue;
         }
         let names = tables_of_word(word, spec.rows, list);
-        let entry = names.iter().find_map(|name| entries.iter().find(|entry| entry.info.name == *name));
+        let entry = names
+            .iter()
+            .find_map(|name| entries.iter().find(|entry| entry.info.name == *name));
         let (Some(entry), Some(library)) = (entry, library) else {
             return Err(not_there(word, &names, &entries));
         };
-        let own_system = entry.info.actors.iter().all(|actor| actor.codes == list.code_system());
+        let own_system = entry
+            .info
+            .actors
+            .iter()
+            .all(|actor| actor.codes == list.code_system());
         let table = library
             .table(entry, !own_system)
             .map_err(|error| Failure::from_error(&error, ""))?;
@@ -175,16 +195,34 @@ pub(crate) fn make(spec: TableSpec, library: Option<&Library>, editions: Option<
 }
 
 fn not_there(word: &str, names: &[String], entries: &[TableEntry]) -> Failure {
-    let kind = entente_sources::table_adapters::prepared_all().iter().find(|mapping| {
-        let tables = mapping.table.iter();
-        names.iter().any(|name| mapping.name.get_ref() == name || tables.clone().any(|table| mapping.table_name(table) == name))
-    });
-    let held: Vec<&str> = entries.iter().filter(|entry| entry.info.joined).map(|entry| entry.info.name.as_str()).collect();
-    let held = if held.is_empty() { "none".to_owned() } else { held.join(", ") };
+    let kind = entente_sources::table_adapters::prepared_all()
+        .iter()
+        .find(|mapping| {
+            let tables = mapping.table.iter();
+            names.iter().any(|name| {
+                mapping.name.get_ref() == name
+                    || tables
+                        .clone()
+                        .any(|table| mapping.table_name(table) == name)
+            })
+        });
+    let held: Vec<&str> = entries
+        .iter()
+        .filter(|entry| entry.info.joined)
+        .map(|entry| entry.info.name.as_str())
+        .collect();
+    let held = if held.is_empty() {
+        "none".to_owned()
+    } else {
+        held.join(", ")
+    };
     match kind {
         Some(mapping) => Failure::failed(
             format!("--add {word}: the library has no table of it; it has {held}"),
-            format!("import it first: entente import {} FILE…", mapping.name.get_ref()),
+            format!(
+                "import it first: entente import {} FILE…",
+                mapping.name.get_ref()
+            ),
         ),
         None => Failure::usage(
             format!("--add {word}: no dataset of that name; the library has {held}"),
@@ -197,5 +235,10 @@ pub(crate) fn actor(name: &str) -> Result<ActorId, Failure> {
     actors()
         .resolve(name.trim(), None)
         .map(|actor| actor.id)
-        .map_err(|error| Failure::usage(error.to_string(), "`entente actor NAME` shows who an actor is"))
+        .map_err(|error| {
+            Failure::usage(
+                error.to_string(),
+                "`entente actor NAME` shows who an actor is",
+            )
+        })
 }

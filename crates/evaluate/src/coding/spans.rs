@@ -73,14 +73,18 @@ fn words(text: &str, spans: &[Range<usize>]) -> BTreeSet<usize> {
 
 pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
     let coder = Coder::new();
-    let (mut source, mut target, mut exact, mut of) = (Overlap::default(), Overlap::default(), 0, 0);
+    let (mut source, mut target, mut exact, mut of) =
+        (Overlap::default(), Overlap::default(), 0, 0);
     for row in rows::<PlvRow>(&arguments.file)? {
         let (text, marked) = unmark(&row.marked);
         if !keeps(arguments.half, &text) {
             continue;
         }
         let found = coder.spans(&text);
-        let right = [source.add(&text, &found.source, &marked.source), target.add(&text, &found.target, &marked.target)];
+        let right = [
+            source.add(&text, &found.source, &marked.source),
+            target.add(&text, &found.target, &marked.target),
+        ];
         exact += usize::from(right == [true, true]);
         of += 1;
     }
@@ -93,7 +97,10 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
     if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {
-        println!("source F1 {:.4}, target F1 {:.4}, both exact {:.4}, of {}", report.source_f1, report.target_f1, report.both_exact, report.of);
+        println!(
+            "source F1 {:.4}, target F1 {:.4}, both exact {:.4}, of {}",
+            report.source_f1, report.target_f1, report.both_exact, report.of
+        );
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use metrics::{cover, f1};
 
-/// The charges for a boundary among which the leave-one-series-out test chooses; 4 is the default.
+/// The charges for a boundary among which the leave-one-series-out test chooses; 3.5 is the default.
 const PENALTIES: [f64; 5] = [3.0, 3.5, 4.0, 4.5, 5.0];
 
 /// Turning points against series that people annotated: F1 and covering.

@@ -30,7 +30,9 @@ pub(crate) struct ActorRef {
 
 impl ActorRef {
     pub(crate) fn same(&self, other: &ActorRef) -> bool {
-        self.actor == other.actor && self.group == other.group && (self.actor.is_some() || self.group.is_some())
+        self.actor == other.actor
+            && self.group == other.group
+            && (self.actor.is_some() || self.group.is_some())
     }
 }
 
@@ -59,7 +61,7 @@ pub(crate) struct Actors<'t, 'n> {
     pub(crate) mentions: Vec<Mention<'n>>,
     /// For each word the mention that covers it.
     of_word: Vec<Option<u16>>,
-    discourse: &'t Discourse,
+    pub(crate) discourse: &'t Discourse,
     /// Pronouns that are being resolved one inside the other.
     resolving: Cell<u8>,
 }
@@ -68,9 +70,40 @@ const MAX_DEPTH: usize = 4;
 
 /// Nouns of number and membership.
 const COUNTING: [&str; 34] = [
-    "group", "thousand", "thousands", "hundred", "hundreds", "dozen", "dozens", "number", "majority", "third", "half", "quarter", "patch", "team",
-    "member", "supporter", "crowd", "series", "deployment", "contingent", "percent", "million", "lot", "couple", "pair", "handful", "rest",
-    "one", "many", "all", "some", "most", "follower", "score",
+    "group",
+    "thousand",
+    "thousands",
+    "hundred",
+    "hundreds",
+    "dozen",
+    "dozens",
+    "number",
+    "majority",
+    "third",
+    "half",
+    "quarter",
+    "patch",
+    "team",
+    "member",
+    "supporter",
+    "crowd",
+    "series",
+    "deployment",
+    "contingent",
+    "percent",
+    "million",
+    "lot",
+    "couple",
+    "pair",
+    "handful",
+    "rest",
+    "one",
+    "many",
+    "all",
+    "some",
+    "most",
+    "follower",
+    "score",
 ];
 
 impl<'t, 'n> Actors<'t, 'n> {
@@ -94,6 +127,14 @@ impl<'t, 'n> Actors<'t, 'n> {
             let hit = user
                 .and_then(|user| user.at(tree, at))
                 .or_else(|| names.at(tree, at));
+            // "The West" is not in "the West Bank": a longer name may begin behind the article.
+            let hit = hit.filter(|hit| {
+                !matches!(tree.form(at), "the" | "The")
+                    || at + 1 >= tree.len()
+                    || names
+                        .at(tree, at + 1)
+                        .is_none_or(|later| later.words.end <= hit.words.end)
+            });
             let Some(hit) = hit.filter(|hit| found.is_name(hit.spelling, &hit.words)) else {
                 at += 1;
                 continue;
@@ -116,17 +157,39 @@ impl<'t, 'n> Actors<'t, 'n> {
     fn is_name(&self, spelling: &Spelling, words: &Range<usize>) -> bool {
         let tree = self.tree;
         let person_like = spelling.user
-            || spelling.namings.iter().any(|naming| !matches!(naming.class, NameClass::State | NameClass::Place | NameClass::Capital))
+            || spelling.namings.iter().any(|naming| {
+                !matches!(
+                    naming.class,
+                    NameClass::State | NameClass::Place | NameClass::Capital
+                )
+            })
             || words.len() > 1;
         if person_like {
             return true;
         }
         let name = tree.form(words.start);
-        let given_name = matches!(name, "Jordan" | "Chad" | "Georgia" | "Israel" | "Kenya" | "Sofia" | "Victoria" | "Santiago" | "Lima" | "Paris" | "London" | "Malta");
+        let given_name = matches!(
+            name,
+            "Jordan"
+                | "Chad"
+                | "Georgia"
+                | "Israel"
+                | "Kenya"
+                | "Sofia"
+                | "Victoria"
+                | "Santiago"
+                | "Lima"
+                | "Paris"
+                | "London"
+                | "Malta"
+        );
         if !given_name {
             return true;
         }
-        let flat = |i: usize| matches!(tree.rel(i), Rel::Flat) || tree.children(i).any(|child| tree.rel(child) == Rel::Flat);
+        let flat = |i: usize| {
+            matches!(tree.rel(i), Rel::Flat)
+                || tree.children(i).any(|child| tree.rel(child) == Rel::Flat)
+        };
         !flat(words.start)
     }
 
@@ -147,14 +210,20 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         self.single(head, role, depth, out);
         for conjunct in self.tree.children_by(head, Rel::Conj) {
-            if matches!(self.tree.upos(conjunct), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::X) {
+            if matches!(
+                self.tree.upos(conjunct),
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::X
+            ) {
                 self.phrase(conjunct, role, depth + 1, out);
             }
         }
     }
 
     fn push(&self, out: &mut Vec<ActorRef>, actor: ActorRef) {
-        if !out.iter().any(|known| known.same(&actor) && known.sector == actor.sector) {
+        if !out
+            .iter()
+            .any(|known| known.same(&actor) && known.sector == actor.sector)
+        {
             out.push(actor);
         }
     }
@@ -168,7 +237,10 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         let before = out.len();
-        let plural_people = self.mention(head).is_some_and(|mention| mention.naming.class == NameClass::Adjective) && matches!(tree.xpos(head), "NNS" | "NNPS");
+        let plural_people = self
+            .mention(head)
+            .is_some_and(|mention| mention.naming.class == NameClass::Adjective)
+            && matches!(tree.xpos(head), "NNS" | "NNPS");
         if plural_people && self.residence(head, out) {
             return;
         }
@@ -182,9 +254,14 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.
-        if COUNTING.contains(&tree.lemma(head)) || tree.upos(head) == Upos::Num || tree.rel(head) != Rel::Root && tree.xpos(head) == "JJ" {
+        if COUNTING.contains(&tree.lemma(head))
+            || tree.upos(head) == Upos::Num
+            || tree.rel(head) != Rel::Root && tree.xpos(head) == "JJ"
+        {
             for of in tree.children(head) {
-                if matches!(tree.rel(of), Rel::Nmod | Rel::Obl) && matches!(tree.preposition(of), Some("of" | "from" | "in" | "among")) {
+                if matches!(tree.rel(of), Rel::Nmod | Rel::Obl)
+                    && matches!(tree.preposition(of), Some("of" | "from" | "in" | "among"))
+                {
                     self.phrase(of, role, depth + 1, out);
                     if out.len() > before {
                         return;
@@ -194,7 +271,11 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         let agentive = self.agentive(head);
         // "Ethnic Albanians in Serbia" are people of Serbia.
-        if tree.children(head).any(|child| tree.lemma(child) == "ethnic") && self.residence(head, out) {
+        if tree
+            .children(head)
+            .any(|child| tree.lemma(child) == "ethnic")
+            && self.residence(head, out)
+        {
             return;
         }
         if role == Role::Source && !agentive {
@@ -204,15 +285,26 @@ impl<'t, 'n> Actors<'t, 'n> {
         let mut modifiers: Vec<usize> = Vec::new();
         self.modifiers(head, 0, &mut modifiers);
         modifiers.sort_unstable_by_key(|&word| std::cmp::Reverse(word));
-        if let Some(&nearest) = modifiers.iter().find(|&&word| word < head).or(modifiers.first()) {
+        if let Some(&nearest) = modifiers
+            .iter()
+            .find(|&&word| word < head)
+            .or(modifiers.first())
+        {
             let mut chosen = vec![nearest];
             let coordinated = |a: usize, b: usize| {
                 tree.head(a) == Some(b) && tree.rel(a) == Rel::Conj
-                    || tree.head(a) == tree.head(b) && tree.rel(a) == Rel::Conj && tree.rel(b) == Rel::Conj
-                    || a.abs_diff(b) == 2 && matches!(tree.form(a.min(b) + 1), "-" | "–" | "and" | "/")
+                    || tree.head(a) == tree.head(b)
+                        && tree.rel(a) == Rel::Conj
+                        && tree.rel(b) == Rel::Conj
+                    || a.abs_diff(b) == 2
+                        && matches!(tree.form(a.min(b) + 1), "-" | "–" | "and" | "/")
             };
             for &other in &modifiers {
-                if other != nearest && chosen.iter().any(|&word| coordinated(other, word) || coordinated(word, other)) {
+                if other != nearest
+                    && chosen
+                        .iter()
+                        .any(|&word| coordinated(other, word) || coordinated(word, other))
+                {
                     chosen.push(other);
                 }
             }
@@ -240,7 +332,12 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
         }
         // "In its war with Iraq": the possessor may be the actor itself, so the complement counts too.
-        if out.len() > before && (role == Role::Source || out[before..].iter().any(|actor| actor.rule != ActorRule::Pronoun)) {
+        if out.len() > before
+            && (role == Role::Source
+                || out[before..]
+                    .iter()
+                    .any(|actor| actor.rule != ActorRule::Pronoun))
+        {
             return;
         }
         for apposed in tree.children_by(head, Rel::Appos) {
@@ -260,15 +357,31 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         const ORDER: [&str; 22] = [
-            "by", "between", "among", "of", "for", "to", "from", "in", "at", "on", "against", "with", "within", "into", "toward",
-            "towards", "about", "over", "near", "inside", "across", "around",
+            "by", "between", "among", "of", "for", "to", "from", "in", "at", "on", "against",
+            "with", "within", "into", "toward", "towards", "about", "over", "near", "inside",
+            "across", "around",
         ];
         for wanted in ORDER {
-            if role == Role::Source && !matches!(wanted, "of" | "for" | "from" | "in" | "to" | "at" | "within" | "between" | "across" | "inside") {
+            if role == Role::Source
+                && !matches!(
+                    wanted,
+                    "of" | "for"
+                        | "from"
+                        | "in"
+                        | "to"
+                        | "at"
+                        | "within"
+                        | "between"
+                        | "across"
+                        | "inside"
+                )
+            {
                 continue;
             }
             for complement in tree.children(head) {
-                if !matches!(tree.rel(complement), Rel::Nmod | Rel::Obl) || tree.preposition(complement) != Some(wanted) {
+                if !matches!(tree.rel(complement), Rel::Nmod | Rel::Obl)
+                    || tree.preposition(complement) != Some(wanted)
+                {
                     continue;
                 }
                 let mut inner = Vec::new();
@@ -287,9 +400,16 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         // "the embargo that it had imposed on Pakistan".
         if role == Role::Target && depth == 0 {
-            for clause in tree.children(head).filter(|&child| matches!(tree.rel(child), Rel::AclRelcl | Rel::Acl)) {
+            for clause in tree
+                .children(head)
+                .filter(|&child| matches!(tree.rel(child), Rel::AclRelcl | Rel::Acl))
+            {
                 for place in tree.children(clause) {
-                    let recipient = tree.rel(place) == Rel::Obl && matches!(tree.preposition(place), Some("on" | "against" | "to" | "by" | "from" | "with"));
+                    let recipient = tree.rel(place) == Rel::Obl
+                        && matches!(
+                            tree.preposition(place),
+                            Some("on" | "against" | "to" | "by" | "from" | "with")
+                        );
                     if recipient {
                         self.phrase(place, Role::Target, depth + 1, out);
                     }
@@ -301,7 +421,12 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         // "the militants fighting Syria" belongs to nobody; "troops loyal to Gbagbo" does.
         for clause in tree.children(head) {
-            if matches!(tree.rel(clause), Rel::Amod | Rel::Acl) && matches!(tree.lemma(clause), "loyal" | "allied" | "base" | "belong" | "align" | "oppose") {
+            if matches!(tree.rel(clause), Rel::Amod | Rel::Acl)
+                && matches!(
+                    tree.lemma(clause),
+                    "loyal" | "allied" | "base" | "belong" | "align" | "oppose"
+                )
+            {
                 for place in tree.children_by(clause, Rel::Obl) {
                     self.phrase(place, Role::Target, depth + 1, out);
                 }
@@ -325,9 +450,36 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
             // "The Tashkent Agreement", "the Geneva Conventions": a town in a name says where it was signed.
             let in_a_name = |mention: &Mention<'_>| {
-                matches!(mention.naming.class, NameClass::Capital | NameClass::Place) && depth == 0 && self.tree.upos(head) == Upos::Propn && self.role(head).is_none()
+                matches!(mention.naming.class, NameClass::Capital | NameClass::Place)
+                    && matches!(
+                        self.tree.lemma(head),
+                        "agreement"
+                            | "accord"
+                            | "accords"
+                            | "treaty"
+                            | "convention"
+                            | "conventions"
+                            | "protocol"
+                            | "pact"
+                            | "declaration"
+                            | "summit"
+                            | "conference"
+                            | "process"
+                            | "charter"
+                            | "talks"
+                            | "talk"
+                            | "communique"
+                            | "consensus"
+                            | "club"
+                            | "formula"
+                            | "dialogue"
+                    )
             };
-            if self.mention(child).is_some_and(|mention| !in_a_name(mention)) && child.abs_diff(head) < 12 {
+            if self
+                .mention(child)
+                .is_some_and(|mention| !in_a_name(mention))
+                && child.abs_diff(head) < 12
+            {
                 out.push(child);
             }
             self.modifiers(child, depth + 1, out);
@@ -343,10 +495,17 @@ impl<'t, 'n> Actors<'t, 'n> {
                 Rel::Acl => tree.children_by(child, Rel::Obl).next(),
                 _ => None,
             };
-            let Some(place) = phrase.filter(|&place| matches!(tree.preposition(place), Some("in" | "of"))) else {
+            let Some(place) =
+                phrase.filter(|&place| matches!(tree.preposition(place), Some("in" | "of")))
+            else {
                 continue;
             };
-            if let Some(mention) = self.mention(place).filter(|mention| matches!(mention.naming.class, NameClass::State | NameClass::Place | NameClass::Capital)) {
+            if let Some(mention) = self.mention(place).filter(|mention| {
+                matches!(
+                    mention.naming.class,
+                    NameClass::State | NameClass::Place | NameClass::Capital
+                )
+            }) {
                 let mut found = self.reference(mention, ActorRule::Complement);
                 found.sector = Arc::from("CVL");
                 self.dress_sector(&mut found, head);
@@ -362,9 +521,14 @@ impl<'t, 'n> Actors<'t, 'n> {
         ActorRef {
             actor: naming.actor,
             group: naming.group.clone(),
-            sector: if mention.former { Arc::from("ELI") } else { naming.sector.clone() },
+            sector: if mention.former {
+                Arc::from("ELI")
+            } else {
+                naming.sector.clone()
+            },
             class: naming.class,
-            span: self.tree.bytes(mention.words.start).start..self.tree.bytes(mention.words.end - 1).end,
+            span: self.tree.bytes(mention.words.start).start
+                ..self.tree.bytes(mention.words.end - 1).end,
             words: mention.words.clone(),
             rule,
             person: naming.class == NameClass::Person,
@@ -417,12 +581,20 @@ impl<'t, 'n> Actors<'t, 'n> {
             .into_iter()
             .filter(|&word| word < head)
             .filter_map(|word| self.mention(word))
-            .find(|mention| matches!(mention.naming.class, NameClass::Adjective | NameClass::State))
+            .find(|mention| {
+                matches!(
+                    mention.naming.class,
+                    NameClass::Adjective | NameClass::State
+                )
+            })
             .map(|mention| self.reference(mention, ActorRule::Modifier))
     }
 
     fn in_place(&self, head: usize) -> bool {
-        matches!(self.tree.preposition(head), Some("in" | "at" | "near" | "outside" | "around" | "inside" | "across"))
+        matches!(
+            self.tree.preposition(head),
+            Some("in" | "at" | "near" | "outside" | "around" | "inside" | "across")
+        )
     }
 
     /// Widens the span to the phrase, and takes the sector from the role that the head names.
@@ -435,7 +607,10 @@ impl<'t, 'n> Actors<'t, 'n> {
     }
 
     fn dress_sector(&self, actor: &mut ActorRef, head: usize) {
-        if self.mention(head).is_some_and(|mention| mention.naming.class != NameClass::Person) {
+        if self
+            .mention(head)
+            .is_some_and(|mention| mention.naming.class != NameClass::Person)
+        {
             return;
         }
         if let Some((sector, _)) = self.role(head) {
@@ -445,7 +620,10 @@ impl<'t, 'n> Actors<'t, 'n> {
             actor.person |= self.tree.xpos(head) == "NN" || self.tree.xpos(head) == "NNP";
         }
         let former = self.tree.children(head).any(|child| {
-            matches!(self.tree.lemma(child), "former" | "ex" | "ousted" | "deposed" | "late") && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound)
+            matches!(
+                self.tree.lemma(child),
+                "former" | "ex" | "ousted" | "deposed" | "late"
+            ) && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound)
         });
         if former {
             actor.sector = Arc::from("ELI");
@@ -456,7 +634,10 @@ impl<'t, 'n> Actors<'t, 'n> {
     pub(crate) fn unnamed(&self, head: usize) -> Option<ActorRef> {
         let mut role = self.group_without_state(head)?;
         let mut states = self.mentions.iter().filter(|mention| {
-            !matches!(mention.naming.class, NameClass::Organisation | NameClass::Person) && mention.naming.actor.is_some()
+            !matches!(
+                mention.naming.class,
+                NameClass::Organisation | NameClass::Person
+            ) && mention.naming.actor.is_some()
         });
         let state = states.next()?.naming.actor;
         if states.any(|other| other.naming.actor != state) {
@@ -469,17 +650,44 @@ impl<'t, 'n> Actors<'t, 'n> {
     /// A role that no state is named with; its actor is left open.
     pub(crate) fn group_without_state(&self, head: usize) -> Option<ActorRef> {
         let tree = self.tree;
-        if !matches!(tree.upos(head), Upos::Noun | Upos::Propn) || !self.of_phrase(head, Role::Target).is_empty() {
+        if !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
+            || !self.of_phrase(head, Role::Target).is_empty()
+        {
             return None;
         }
         let titled = tree
             .children(head)
-            .filter(|&child| matches!(tree.rel(child), Rel::Compound | Rel::Flat | Rel::Appos) || tree.rel(child) == Rel::Nmod && tree.preposition(child).is_none() || tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of"))
+            .filter(|&child| {
+                matches!(tree.rel(child), Rel::Compound | Rel::Flat | Rel::Appos)
+                    || tree.rel(child) == Rel::Nmod && tree.preposition(child).is_none()
+                    || tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")
+            })
             .chain([head])
             .find_map(|word| self.role(word));
         let (sector, _) = titled?;
         // Countries, sides and states without a name are nobody.
-        if matches!(tree.lemma(head), "country" | "state" | "nation" | "side" | "power" | "people" | "bank" | "company" | "member" | "community" | "world" | "weapon" | "missile" | "vessel" | "aircraft" | "plane" | "strike" | "operation" | "operations") {
+        if matches!(
+            tree.lemma(head),
+            "country"
+                | "state"
+                | "nation"
+                | "side"
+                | "power"
+                | "people"
+                | "bank"
+                | "company"
+                | "member"
+                | "community"
+                | "world"
+                | "weapon"
+                | "missile"
+                | "vessel"
+                | "aircraft"
+                | "plane"
+                | "strike"
+                | "operation"
+                | "operations"
+        ) {
             return None;
         }
         Some(ActorRef {
@@ -502,7 +710,9 @@ impl<'t, 'n> Actors<'t, 'n> {
 
     /// Whether the head of a phrase can act: a role or body, or a proper name of somebody.
     fn agentive(&self, head: usize) -> bool {
-        self.tree.upos(head) == Upos::Propn || self.role(head).is_some() || self.tree.upos(head) == Upos::Num
+        self.tree.upos(head) == Upos::Propn
+            || self.role(head).is_some()
+            || self.tree.upos(head) == Upos::Num
     }
 
     fn pronoun(&self, head: usize) -> Vec<ActorRef> {
@@ -521,7 +731,9 @@ impl<'t, 'n> Actors<'t, 'n> {
         let span = tree.bytes(head);
         let lemma = tree.form(head).to_lowercase();
         match lemma.as_str() {
-            "we" | "us" | "our" | "ours" | "ourselves" => self.discourse.speaker(head, span, ActorRule::Speaker),
+            "we" | "us" | "our" | "ours" | "ourselves" => {
+                self.discourse.speaker(head, span, ActorRule::Speaker)
+            }
             "i" | "me" | "my" | "you" | "your" => Vec::new(),
             "who" | "which" | "that" | "whom" | "whose" => {
                 // The noun that the relative clause belongs to.
@@ -542,7 +754,9 @@ impl<'t, 'n> Actors<'t, 'n> {
                 Vec::new()
             }
             "both" => self.pair(head),
-            "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => self.antecedent(head, true, false),
+            "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => {
+                self.antecedent(head, true, false)
+            }
             "it" | "its" | "itself" => {
                 if tree.rel(head) == Rel::Other {
                     return Vec::new();
@@ -561,13 +775,21 @@ impl<'t, 'n> Actors<'t, 'n> {
         let mut subject: Option<usize> = None;
         for (i, _) in tree.sentence.words.iter().enumerate().take(head) {
             if matches!(tree.rel(i), Rel::Nsubj | Rel::NsubjPass) && tree.upos(i) != Upos::Pron {
-                let own_clause = tree.head(i) == tree.head(head) && tree.rel(head) != Rel::Poss && !matches!(tree.rel(head), Rel::Nsubj | Rel::NsubjPass);
+                let own_clause = tree.head(i) == tree.head(head)
+                    && tree.rel(head) != Rel::Poss
+                    && !matches!(tree.rel(head), Rel::Nsubj | Rel::NsubjPass);
                 if !own_clause {
                     subject = Some(i);
                 }
             }
         }
-        let fits = |actor: &ActorRef| actor.rule != ActorRule::Place && (!person || actor.person || matches!(actor.class, NameClass::Person | NameClass::Organisation) || actor.rule == ActorRule::Modifier);
+        let fits = |actor: &ActorRef| {
+            actor.rule != ActorRule::Place
+                && (!person
+                    || actor.person
+                    || matches!(actor.class, NameClass::Person | NameClass::Organisation)
+                    || actor.rule == ActorRule::Modifier)
+        };
         if let Some(subject) = subject {
             let mut out = Vec::new();
             self.phrase(subject, Role::Source, 1, &mut out);
@@ -592,7 +814,10 @@ impl<'t, 'n> Actors<'t, 'n> {
         let mut here: Vec<ActorRef> = Vec::new();
         for mention in &self.mentions {
             if mention.words.start < head
-                && matches!(mention.naming.class, NameClass::State | NameClass::Adjective | NameClass::Capital)
+                && matches!(
+                    mention.naming.class,
+                    NameClass::State | NameClass::Adjective | NameClass::Capital
+                )
                 && mention.naming.actor.is_some()
             {
                 let found = self.reference(mention, ActorRule::Definite);
@@ -622,16 +847,49 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         let lemma = tree.lemma(head);
         let span = tree.bytes(head);
-        let has = |words: &[&str]| tree.children(head).any(|child| words.contains(&tree.lemma(child)) && child < head);
-        let sides = matches!(lemma, "country" | "side" | "nation" | "state" | "neighbour" | "neighbor" | "party" | "government" | "capital" | "leader" | "power" | "president" | "minister" | "army" | "foreign");
+        let has = |words: &[&str]| {
+            tree.children(head)
+                .any(|child| words.contains(&tree.lemma(child)) && child < head)
+        };
+        let sides = matches!(
+            lemma,
+            "country"
+                | "side"
+                | "nation"
+                | "state"
+                | "neighbour"
+                | "neighbor"
+                | "party"
+                | "government"
+                | "capital"
+                | "leader"
+                | "power"
+                | "president"
+                | "minister"
+                | "army"
+                | "foreign"
+        );
         if sides && has(&["both", "two"]) && tree.sentence.words[head].xpos.as_str() != "NN" {
-            let own: Vec<usize> = tree.children(head).filter(|&child| self.mention(child).is_some()).collect();
+            let own: Vec<usize> = tree
+                .children(head)
+                .filter(|&child| self.mention(child).is_some())
+                .collect();
             if own.is_empty() {
                 let pair = self.pair(head);
                 let found = !pair.is_empty();
                 for mut actor in pair {
                     self.dress_sector(&mut actor, head);
-                    if matches!(lemma, "country" | "side" | "nation" | "state" | "party" | "neighbour" | "neighbor" | "power") {
+                    if matches!(
+                        lemma,
+                        "country"
+                            | "side"
+                            | "nation"
+                            | "state"
+                            | "party"
+                            | "neighbour"
+                            | "neighbor"
+                            | "power"
+                    ) {
                         actor.sector = Arc::from("");
                     }
                     self.push(out, actor);
@@ -639,16 +897,45 @@ impl<'t, 'n> Actors<'t, 'n> {
                 return found;
             }
         }
-        if matches!(lemma, "former" | "latter" | "later") && tree.children(head).any(|child| tree.lemma(child) == "the") {
+        if matches!(lemma, "former" | "latter" | "later")
+            && tree.children(head).any(|child| tree.lemma(child) == "the")
+        {
             let pair = self.pair(head);
-            let chosen = if lemma == "former" { pair.first() } else { pair.last() };
+            let chosen = if lemma == "former" {
+                pair.first()
+            } else {
+                pair.last()
+            };
             if let Some(actor) = chosen {
                 self.push(out, actor.clone());
                 return true;
             }
         }
-        let possessed = tree.child(head, Rel::Poss).map(|poss| tree.form(poss).to_lowercase());
-        if matches!(possessed.as_deref(), Some("my" | "our")) && matches!(lemma, "country" | "government" | "delegation" | "nation" | "people" | "president" | "state" | "continent" | "minister" | "republic" | "parliament" | "region" | "authorities" | "authority" | "army" | "troop" | "force") {
+        let possessed = tree
+            .child(head, Rel::Poss)
+            .map(|poss| tree.form(poss).to_lowercase());
+        if matches!(possessed.as_deref(), Some("my" | "our"))
+            && matches!(
+                lemma,
+                "country"
+                    | "government"
+                    | "delegation"
+                    | "nation"
+                    | "people"
+                    | "president"
+                    | "state"
+                    | "continent"
+                    | "minister"
+                    | "republic"
+                    | "parliament"
+                    | "region"
+                    | "authorities"
+                    | "authority"
+                    | "army"
+                    | "troop"
+                    | "force"
+            )
+        {
             if matches!(lemma, "continent" | "region") {
                 return false;
             }
@@ -660,20 +947,67 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
             return !out.is_empty();
         }
-        let definite = tree.children(head).any(|child| tree.rel(child) == Rel::Det && matches!(tree.lemma(child), "the" | "this" | "that"));
-        let bare = !tree.children(head).any(|child| matches!(tree.rel(child), Rel::Nmod | Rel::Poss | Rel::Compound | Rel::Flat | Rel::AclRelcl | Rel::Acl | Rel::Appos) || tree.rel(child) == Rel::Amod && self.mention(child).is_some());
-        let role = matches!(lemma, "country" | "government" | "president" | "minister" | "premier" | "regime" | "administration" | "kingdom" | "republic" | "army" | "military" | "leader" | "leadership" | "nation" | "island" | "ministry" | "organisation" | "organization" | "alliance" | "bloc" | "group" | "king" | "chancellor");
+        let definite = tree.children(head).any(|child| {
+            tree.rel(child) == Rel::Det && matches!(tree.lemma(child), "the" | "this" | "that")
+        });
+        let bare = !tree.children(head).any(|child| {
+            matches!(
+                tree.rel(child),
+                Rel::Nmod
+                    | Rel::Poss
+                    | Rel::Compound
+                    | Rel::Flat
+                    | Rel::AclRelcl
+                    | Rel::Acl
+                    | Rel::Appos
+            ) || tree.rel(child) == Rel::Amod && self.mention(child).is_some()
+        });
+        let role = matches!(
+            lemma,
+            "country"
+                | "government"
+                | "president"
+                | "minister"
+                | "premier"
+                | "regime"
+                | "administration"
+                | "kingdom"
+                | "republic"
+                | "army"
+                | "military"
+                | "leader"
+                | "leadership"
+                | "nation"
+                | "island"
+                | "ministry"
+                | "organisation"
+                | "organization"
+                | "alliance"
+                | "bloc"
+                | "group"
+                | "king"
+                | "chancellor"
+        );
         if definite && bare && role {
-            let organisation = matches!(lemma, "organisation" | "organization" | "alliance" | "bloc" | "group");
+            let organisation = matches!(
+                lemma,
+                "organisation" | "organization" | "alliance" | "bloc" | "group"
+            );
             let mut found = self.focus_here(head, organisation);
             if found.is_empty() {
                 found = self.discourse.focus(false, false, head, span.clone());
-                found.retain(|actor| (actor.class == NameClass::Organisation) == organisation || organisation && actor.class == NameClass::Group);
+                found.retain(|actor| {
+                    (actor.class == NameClass::Organisation) == organisation
+                        || organisation && actor.class == NameClass::Group
+                });
             }
             for mut actor in found {
                 actor.rule = ActorRule::Definite;
                 self.dress_sector(&mut actor, head);
-                if matches!(lemma, "country" | "nation" | "island" | "kingdom" | "republic") {
+                if matches!(
+                    lemma,
+                    "country" | "nation" | "island" | "kingdom" | "republic"
+                ) {
                     actor.sector = Arc::from("");
                 }
                 self.push(out, actor);
@@ -710,8 +1044,22 @@ fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
         Some(day) => naming.spans.is_empty() || naming.spans.iter().any(|span| span.contains(day)),
         None => false,
     };
-    let latest = |naming: &Naming| naming.spans.iter().map(DateSpan::last).max().unwrap_or(Date::MAX);
-    let first = |naming: &Naming| naming.spans.iter().map(DateSpan::first).min().unwrap_or(Date::MIN);
+    let latest = |naming: &Naming| {
+        naming
+            .spans
+            .iter()
+            .map(DateSpan::last)
+            .max()
+            .unwrap_or(Date::MAX)
+    };
+    let first = |naming: &Naming| {
+        naming
+            .spans
+            .iter()
+            .map(DateSpan::first)
+            .min()
+            .unwrap_or(Date::MIN)
+    };
     let rank = |naming: &Naming| match naming.class {
         NameClass::State => 0,
         NameClass::Organisation | NameClass::Body => 1,
@@ -721,11 +1069,24 @@ fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
         NameClass::Place => 5,
     };
     let present: Vec<&Naming> = namings.iter().filter(|naming| holds(naming)).collect();
-    let candidates: Vec<&Naming> = if present.is_empty() { namings.iter().collect() } else { present.clone() };
-    let best = candidates.iter().min_by_key(|naming| (rank(naming), std::cmp::Reverse(latest(naming)), std::cmp::Reverse(first(naming))))?;
+    let candidates: Vec<&Naming> = if present.is_empty() {
+        namings.iter().collect()
+    } else {
+        present.clone()
+    };
+    let best = candidates.iter().min_by_key(|naming| {
+        (
+            rank(naming),
+            std::cmp::Reverse(latest(naming)),
+            std::cmp::Reverse(first(naming)),
+        )
+    })?;
     // Two states bear it alike: nobody is meant for certain.
     let rival = candidates.iter().any(|naming| {
-        naming.actor != best.actor && rank(naming) == rank(best) && latest(naming) == latest(best) && best.class != NameClass::Person
+        naming.actor != best.actor
+            && rank(naming) == rank(best)
+            && latest(naming) == latest(best)
+            && best.class != NameClass::Person
     });
     if rival && best.class != NameClass::Adjective {
         return None;
@@ -734,7 +1095,9 @@ fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
         let chosen = candidates.iter().find(|naming| naming.actor.is_some())?;
         return Some((chosen, false));
     }
-    let former = best.class == NameClass::Person && present.is_empty() && day.is_some_and(|day| latest(best) < day);
+    let former = best.class == NameClass::Person
+        && present.is_empty()
+        && day.is_some_and(|day| latest(best) < day);
     Some((best, former))
 }
 
@@ -742,7 +1105,9 @@ fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
 pub(crate) fn at_date(id: ActorId, last: Option<Date>) -> ActorId {
     let Some(day) = last else { return id };
     match actors().get(id) {
-        Some(actor) if actor.lifetime().first() > day => actors().in_lineage_on(id, day).map_or(id, |holder| holder.id),
+        Some(actor) if actor.lifetime().first() > day => actors()
+            .in_lineage_on(id, day)
+            .map_or(id, |holder| holder.id),
         _ => id,
     }
 }

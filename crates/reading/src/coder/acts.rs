@@ -39,6 +39,15 @@ const MAX_DEPTH: usize = 5;
 /// The part of speech under which frames know a word.
 pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
     match tree.upos(word) {
+        // "The backing of", "Russian backing": a verb's form in the place of a noun.
+        Upos::Verb
+            if tree.xpos(word) == "VBG"
+                && tree
+                    .children(word)
+                    .any(|child| matches!(tree.rel(child), Rel::Amod | Rel::Poss | Rel::Det)) =>
+        {
+            Some(Pos::Noun)
+        }
         Upos::Verb => Some(Pos::Verb),
         Upos::Noun => Some(Pos::Noun),
         Upos::Adj => Some(Pos::Adjective),
@@ -59,7 +68,12 @@ pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Optio
     Some(act)
 }
 
-fn inner_act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize, depth: usize) -> Option<Act<'f>> {
+fn inner_act<'f>(
+    frames: &'f Frames,
+    tree: &Tree<'_>,
+    head: usize,
+    depth: usize,
+) -> Option<Act<'f>> {
     if depth > MAX_DEPTH {
         return None;
     }
@@ -101,7 +115,16 @@ fn inner_act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize, depth: usize)
             demanded_by: None,
         },
         Outcome::Operator(Operator::Say) => return None,
-        Outcome::Operator(operator) => operated(frames, tree, &clause, frame, operator, best.score, alternatives, depth)?,
+        Outcome::Operator(operator) => operated(
+            frames,
+            tree,
+            &clause,
+            frame,
+            operator,
+            best.score,
+            alternatives,
+            depth,
+        )?,
     };
     // Negation and modality of this very word.
     if clause.negated {
@@ -142,7 +165,14 @@ fn inner_act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize, depth: usize)
 
 fn future(frames: &Frames, act: &mut Act<'_>, word: &str) -> Option<()> {
     // "Will reject", "will agree" tell the same act.
-    if matches!(act.plover, PloverType::Agree | PloverType::Threaten | PloverType::Reject | PloverType::Request | PloverType::Accuse) {
+    if matches!(
+        act.plover,
+        PloverType::Agree
+            | PloverType::Threaten
+            | PloverType::Reject
+            | PloverType::Request
+            | PloverType::Accuse
+    ) {
         return Some(());
     }
     let (result, mode, cameo) = frames.combine(Operator::Future, Some(act.plover));
@@ -164,9 +194,10 @@ fn operated<'f>(
     depth: usize,
 ) -> Option<Act<'f>> {
     let head = clause.head;
-    let inner = governed(tree, clause)
-        .into_iter()
-        .find_map(|word| inner_act(frames, tree, word, depth + 1).filter(|act| !act.denied || operator == Operator::Request));
+    let inner = governed(tree, clause).into_iter().find_map(|word| {
+        inner_act(frames, tree, word, depth + 1)
+            .filter(|act| !act.denied || operator == Operator::Request)
+    });
     let (result, mode, cameo) = frames.combine(operator, inner.as_ref().map(|act| act.plover));
     let entry = (clause.clone(), Some(frame), Some(operator));
     let mut act = match inner {
@@ -208,11 +239,29 @@ fn operated<'f>(
 /// Words that an operator may govern, the likeliest first.
 fn governed(tree: &Tree<'_>, clause: &Clause) -> Vec<usize> {
     let mut words: Vec<usize> = Vec::new();
-    let infinitive = |word: usize| tree.children(word).any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
-    words.extend(clause.complements.iter().copied().filter(|&word| infinitive(word)));
-    words.extend(clause.complements.iter().copied().filter(|&word| !infinitive(word) && tree.rel(word) != Rel::Advcl));
+    let infinitive = |word: usize| {
+        tree.children(word)
+            .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
+    };
+    words.extend(
+        clause
+            .complements
+            .iter()
+            .copied()
+            .filter(|&word| infinitive(word)),
+    );
+    words.extend(
+        clause
+            .complements
+            .iter()
+            .copied()
+            .filter(|&word| !infinitive(word) && tree.rel(word) != Rel::Advcl),
+    );
     for &object in &clause.objects {
-        words.extend(tree.children(object).filter(|&child| tree.rel(child) == Rel::Acl));
+        words.extend(
+            tree.children(object)
+                .filter(|&child| tree.rel(child) == Rel::Acl),
+        );
         words.push(object);
     }
     for preposition in ["for", "to", "of", "on", "against"] {
@@ -220,14 +269,28 @@ fn governed(tree: &Tree<'_>, clause: &Clause) -> Vec<usize> {
             words.push(noun);
         }
     }
-    words.extend(clause.complements.iter().copied().filter(|&word| !infinitive(word) && tree.rel(word) == Rel::Advcl));
+    words.extend(
+        clause
+            .complements
+            .iter()
+            .copied()
+            .filter(|&word| !infinitive(word) && tree.rel(word) == Rel::Advcl),
+    );
     // "to sign and ratify": the first conjunct comes first; the others follow.
-    let conjuncts: Vec<usize> = words.iter().flat_map(|&word| tree.children_by(word, Rel::Conj)).collect();
+    let conjuncts: Vec<usize> = words
+        .iter()
+        .flat_map(|&word| tree.children_by(word, Rel::Conj))
+        .collect();
     words.extend(conjuncts);
     words
 }
 
-fn apply(act: &mut Act<'_>, result: Combined, mode: Arc<str>, cameo: Option<CameoCode>) -> Option<()> {
+fn apply(
+    act: &mut Act<'_>,
+    result: Combined,
+    mode: Arc<str>,
+    cameo: Option<CameoCode>,
+) -> Option<()> {
     match result {
         Combined::Same => {}
         Combined::Promise => {
@@ -267,7 +330,10 @@ pub(crate) fn spoken(frames: &Frames, tree: &Tree<'_>, head: usize) -> Option<us
     let mut at = head;
     for _ in 0..6 {
         let up = tree.head(at)?;
-        if matches!(tree.rel(at), Rel::Ccomp | Rel::Parataxis) && tree.upos(up) == Upos::Verb && is_speech(frames, tree, up) {
+        if matches!(tree.rel(at), Rel::Ccomp | Rel::Parataxis)
+            && tree.upos(up) == Upos::Verb
+            && is_speech(frames, tree, up)
+        {
             return Some(up);
         }
         if !matches!(tree.rel(at), Rel::Conj | Rel::Xcomp | Rel::Ccomp) {
@@ -276,8 +342,11 @@ pub(crate) fn spoken(frames: &Frames, tree: &Tree<'_>, head: usize) -> Option<us
         at = up;
     }
     // "…, the ministry said": the saying hangs below.
-    tree.children(at)
-        .find(|&child| tree.rel(child) == Rel::Parataxis && tree.upos(child) == Upos::Verb && is_speech(frames, tree, child))
+    tree.children(at).find(|&child| {
+        tree.rel(child) == Rel::Parataxis
+            && tree.upos(child) == Upos::Verb
+            && is_speech(frames, tree, child)
+    })
 }
 
 fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
@@ -285,7 +354,13 @@ fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
     frames
         .matches(tree, &clause, Pos::Verb)
         .first()
-        .is_some_and(|best| matches!(best.frame.outcome, Outcome::Operator(_)) || matches!(tree.lemma(verb), "warn" | "accuse" | "complain" | "threaten"))
+        .is_some_and(|best| {
+            matches!(best.frame.outcome, Outcome::Operator(_))
+                || matches!(
+                    tree.lemma(verb),
+                    "warn" | "accuse" | "complain" | "threaten"
+                )
+        })
 }
 
 /// What stands above a trigger: conditions, purposes, speech.
@@ -294,12 +369,33 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
     for _ in 0..8 {
         let Some(up) = tree.head(at) else { break };
         let marked = |words: &[&str]| {
-            tree.children(at)
-                .any(|mark| matches!(tree.rel(mark), Rel::Mark | Rel::Case | Rel::Advmod) && words.contains(&tree.lemma(mark)))
+            tree.children(at).any(|mark| {
+                matches!(tree.rel(mark), Rel::Mark | Rel::Case | Rel::Advmod)
+                    && words.contains(&tree.lemma(mark))
+            })
         };
         match tree.rel(at) {
+            // "Managed to convince Moscow to invest" tells that it did.
+            Rel::Xcomp | Rel::Advcl
+                if marked(&["to"])
+                    && matches!(
+                        tree.lemma(up),
+                        "convince"
+                            | "persuade"
+                            | "lure"
+                            | "induce"
+                            | "get"
+                            | "cause"
+                            | "lead"
+                            | "help"
+                            | "enable"
+                            | "prompt"
+                    ) => {}
             Rel::Advcl => {
-                if marked(&["if", "unless", "whether", "lest", "should", "until", "without", "instead", "before"]) {
+                if marked(&[
+                    "if", "unless", "whether", "lest", "should", "until", "without", "instead",
+                    "before",
+                ]) {
                     act.hypothetical = true;
                 }
                 // "to ease tensions" is a purpose, "to win" a wish.
@@ -318,8 +414,24 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                 if matches!(tree.lemma(up), "deny" | "doubt" | "refute") || clause.negated {
                     act.denied = true;
                 }
-                if matches!(tree.lemma(up), "demand" | "urge" | "hope" | "want" | "wish" | "fear" | "propose" | "suggest" | "recommend" | "expect" | "insist" | "request" | "ask" | "ensure" | "pray")
-                    || clause.conditional
+                if matches!(
+                    tree.lemma(up),
+                    "demand"
+                        | "urge"
+                        | "hope"
+                        | "want"
+                        | "wish"
+                        | "fear"
+                        | "propose"
+                        | "suggest"
+                        | "recommend"
+                        | "expect"
+                        | "insist"
+                        | "request"
+                        | "ask"
+                        | "ensure"
+                        | "pray"
+                ) || clause.conditional
                     || matches!(clause.modality, Modality::Possible)
                 {
                     act.hypothetical = true;
@@ -334,7 +446,9 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
 /// "Must", "should" or "has to" stands with the verb.
 pub(crate) fn is_demanded(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(tree.upos(verb), Upos::Verb | Upos::Adj | Upos::Noun)
-        && tree.children(verb).any(|child| tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should"))
+        && tree.children(verb).any(|child| {
+            tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should")
+        })
 }
 
 /// "Moscow said that Kyiv must …": a request, whatever the verb.
@@ -345,7 +459,9 @@ fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f
         return None;
     }
     let (result, mode, cameo) = frames.combine(Operator::Request, None);
-    let Combined::Type(plover) = result else { return None };
+    let Combined::Type(plover) = result else {
+        return None;
+    };
     Some(Act {
         plover,
         mode,
@@ -364,9 +480,16 @@ fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f
 }
 
 /// The plain reading of a participle such as "backed": the first frame of its verb without conditions.
-pub(crate) fn act_of_frame<'f>(frames: &'f Frames, tree: &Tree<'_>, clause: Clause, word: usize) -> Option<Act<'f>> {
+pub(crate) fn act_of_frame<'f>(
+    frames: &'f Frames,
+    tree: &Tree<'_>,
+    clause: Clause,
+    word: usize,
+) -> Option<Act<'f>> {
     let frame = frames.plain(tree, word)?;
-    let Outcome::Type(plover) = frame.outcome else { return None };
+    let Outcome::Type(plover) = frame.outcome else {
+        return None;
+    };
     Some(Act {
         plover,
         mode: frame.mode.clone(),

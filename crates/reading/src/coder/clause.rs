@@ -81,55 +81,95 @@ impl Clause {
                 }
                 Rel::Obl | Rel::Nmod => {
                     if let Some(case) = tree.children(child).find(|&case| {
-                        tree.rel(case) == Rel::Case || tree.rel(case) == Rel::Mark && tree.upos(case) == Upos::Adp
+                        tree.rel(case) == Rel::Case
+                            || tree.rel(case) == Rel::Mark && tree.upos(case) == Upos::Adp
                     }) {
                         clause.phrases.push((case, child));
                     }
                 }
                 Rel::Ccomp | Rel::Xcomp => {
                     clause.complements.push(child);
-                    let to = tree.children(child).any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
+                    let to = tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
                     clause.infinitive |= to;
                     clause.content |= !to && tree.rel(child) == Rel::Ccomp;
                 }
                 Rel::Advcl => {
                     clause.complements.push(child);
-                    clause.infinitive |= tree.children(child).any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
+                    clause.infinitive |= tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
                         && child > head;
                 }
                 Rel::Aux => {
                     own_modality = true;
                     match tree.lemma(child) {
                         "will" | "shall" | "'ll" | "wo" => clause.modality = Modality::Future,
-                        "would" | "'d" if tree.xpos(child) == "MD" => clause.modality = Modality::Would,
-                        "may" | "might" | "could" | "can" | "ca" => clause.modality = Modality::Possible,
+                        "would" | "'d" if tree.xpos(child) == "MD" => {
+                            clause.modality = Modality::Would
+                        }
+                        "may" | "might" | "could" | "can" | "ca" => {
+                            clause.modality = Modality::Possible
+                        }
                         "must" | "should" | "ought" => clause.modality = Modality::Must,
                         _ => {}
                     }
                 }
-                Rel::Advmod | Rel::Other if matches!(tree.lemma(child), "not" | "n't" | "never" | "neither" | "hardly") => {
+                Rel::Advmod | Rel::Other
+                    if matches!(
+                        tree.lemma(child),
+                        "not" | "n't" | "never" | "neither" | "hardly"
+                    ) =>
+                {
                     clause.negated = true;
                 }
                 Rel::Cc if matches!(tree.lemma(child), "neither" | "nor") => clause.negated = true,
-                Rel::Mark if matches!(tree.lemma(child), "if" | "unless" | "whether" | "lest" | "until") => clause.conditional = true,
+                Rel::Mark
+                    if matches!(
+                        tree.lemma(child),
+                        "if" | "unless" | "whether" | "lest" | "until"
+                    ) =>
+                {
+                    clause.conditional = true
+                }
                 _ => {}
             }
         }
         let participle = matches!(tree.xpos(head), "VBN" | "VBD" | "JJ");
         if let Some(up) = tree.head(head) {
             match tree.rel(head) {
+                // A participle with an object of its own is the verb of a sentence that was taken for a noun: "Israeli tanks shelled positions".
+                Rel::Acl | Rel::Amod
+                    if matches!(tree.xpos(head), "VBN" | "VBD")
+                        && !clause.objects.is_empty()
+                        && clause.subjects.is_empty()
+                        && head > up
+                        && !clause
+                            .phrases
+                            .iter()
+                            .any(|&(case, _)| tree.lemma(case) == "by") =>
+                {
+                    clause.passive = false;
+                    clause.subjects.push(up);
+                }
                 // "troops sent by Moscow": the noun is the object.
                 Rel::Acl if tree.xpos(head) == "VBN" && clause.objects.is_empty() => {
                     clause.passive = true;
                     clause.objects.push(up);
                 }
-                Rel::Acl | Rel::Amod if tree.xpos(head) == "VBG" && clause.subjects.is_empty() => clause.subjects.push(up),
+                Rel::Acl | Rel::Amod if tree.xpos(head) == "VBG" && clause.subjects.is_empty() => {
+                    clause.subjects.push(up)
+                }
                 Rel::AclRelcl if clause.subjects.is_empty() && !clause.passive => {
                     // "the country that Russia attacked" has its own subject; without one the noun acts.
                     clause.subjects.push(up);
                 }
                 Rel::AclRelcl if !clause.subjects.is_empty() && clause.objects.is_empty() => {
-                    let relative = clause.subjects.iter().any(|&subject| matches!(tree.lemma(subject), "who" | "which" | "that"));
+                    let relative = clause
+                        .subjects
+                        .iter()
+                        .any(|&subject| matches!(tree.lemma(subject), "who" | "which" | "that"));
                     if !relative {
                         clause.objects.push(up);
                     }
@@ -137,7 +177,12 @@ impl Clause {
                 Rel::Conj if depth < 8 => {
                     let first = Self::verb(tree, up, depth + 1);
                     if clause.subjects.is_empty() && !clause.passive {
-                        if first.passive && participle && !own_modality && clause.objects.is_empty() && tree.xpos(head) == "VBN" {
+                        if first.passive
+                            && participle
+                            && !own_modality
+                            && clause.objects.is_empty()
+                            && tree.xpos(head) == "VBN"
+                        {
                             clause.passive = true;
                             clause.objects.clone_from(&first.objects);
                         } else if first.passive {
@@ -146,7 +191,11 @@ impl Clause {
                             clause.subjects.clone_from(&first.subjects);
                         }
                     } else if clause.passive && clause.objects.is_empty() {
-                        let theirs = if first.passive { &first.objects } else { &first.subjects };
+                        let theirs = if first.passive {
+                            &first.objects
+                        } else {
+                            &first.subjects
+                        };
                         clause.objects.clone_from(theirs);
                     }
                     if !own_modality && matches!(tree.xpos(head), "VB" | "VBN") {
@@ -155,9 +204,12 @@ impl Clause {
                     }
                     clause.conditional |= first.conditional;
                 }
-                Rel::Xcomp | Rel::Advcl | Rel::Ccomp if clause.subjects.is_empty() && depth < 8 && tree.upos(up) != Upos::Noun => {
+                Rel::Xcomp | Rel::Advcl | Rel::Ccomp
+                    if clause.subjects.is_empty() && depth < 8 && tree.upos(up) != Upos::Noun =>
+                {
                     let above = Self::verb(tree, up, depth + 1);
-                    let controlled = tree.rel(head) != Rel::Advcl && !above.objects.is_empty() && !above.passive;
+                    let controlled =
+                        tree.rel(head) != Rel::Advcl && !above.objects.is_empty() && !above.passive;
                     let theirs = if controlled {
                         above.objects
                     } else if above.passive {
@@ -169,7 +221,10 @@ impl Clause {
                         if clause.objects.is_empty() {
                             clause.objects = theirs;
                         }
-                    } else if tree.xpos(head) == "VBN" && clause.objects.is_empty() && tree.rel(head) == Rel::Advcl {
+                    } else if tree.xpos(head) == "VBN"
+                        && clause.objects.is_empty()
+                        && tree.rel(head) == Rel::Advcl
+                    {
                         clause.passive = true;
                         clause.objects = theirs;
                     } else {
@@ -181,7 +236,11 @@ impl Clause {
         }
         if clause.passive {
             // The agent acts.
-            if let Some(place) = clause.phrases.iter().position(|&(case, _)| tree.lemma(case) == "by") {
+            if let Some(place) = clause
+                .phrases
+                .iter()
+                .position(|&(case, _)| tree.lemma(case) == "by")
+            {
                 let (_, agent) = clause.phrases.remove(place);
                 clause.subjects.push(agent);
             }
@@ -202,7 +261,9 @@ impl Clause {
                 }
                 Rel::Acl | Rel::Ccomp | Rel::Xcomp | Rel::Advcl => {
                     clause.complements.push(child);
-                    clause.infinitive |= tree.children(child).any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
+                    clause.infinitive |= tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
                 }
                 Rel::Det if tree.lemma(child) == "no" => clause.negated = true,
                 _ => {}

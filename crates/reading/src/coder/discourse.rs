@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use entente_model::actor::ActorId;
-use fnv::FnvHashMap;
+use entente_model::actor::{ActorId, actors};
+use fnv::{FnvHashMap, FnvHashSet};
 use jiff::civil::Date;
 
 use super::actors::{ActorRef, Actors, Role};
@@ -48,9 +48,12 @@ impl Discourse {
             }
         }
         // A place is not spoken of as somebody.
-        let entries = entries.into_iter().filter(|actor| actor.rule != ActorRule::Place);
+        let entries = entries
+            .into_iter()
+            .filter(|actor| actor.rule != ActorRule::Place);
         for actor in entries.chain(subjects.iter().cloned()) {
-            self.recent.retain(|known| !known.same(&actor) || known.person != actor.person);
+            self.recent
+                .retain(|known| !known.same(&actor) || known.person != actor.person);
             self.recent.push(actor);
         }
         let excess = self.recent.len().saturating_sub(MEMORY);
@@ -61,7 +64,12 @@ impl Discourse {
     }
 
     /// "We": the state that speaks.
-    pub(crate) fn speaker(&self, head: usize, span: Range<usize>, rule: ActorRule) -> Vec<ActorRef> {
+    pub(crate) fn speaker(
+        &self,
+        head: usize,
+        span: Range<usize>,
+        rule: ActorRule,
+    ) -> Vec<ActorRef> {
         self.speaker
             .map(|actor| ActorRef {
                 actor: Some(actor),
@@ -78,15 +86,30 @@ impl Discourse {
     }
 
     /// Who is in focus.
-    pub(crate) fn focus(&self, person: bool, plural: bool, head: usize, span: Range<usize>) -> Vec<ActorRef> {
+    pub(crate) fn focus(
+        &self,
+        person: bool,
+        plural: bool,
+        head: usize,
+        span: Range<usize>,
+    ) -> Vec<ActorRef> {
         let fits = |actor: &&ActorRef| {
-            actor.rule != ActorRule::Place && (if person { actor.person } else { !actor.person || plural })
+            actor.rule != ActorRule::Place
+                && (if person {
+                    actor.person
+                } else {
+                    !actor.person || plural
+                })
         };
         let mut found: Vec<ActorRef> = if plural && self.subjects.len() > 1 {
             self.subjects.clone()
         } else {
             let subject = self.subjects.iter().rev().find(fits);
-            subject.or_else(|| self.recent.iter().rev().find(fits)).cloned().into_iter().collect()
+            subject
+                .or_else(|| self.recent.iter().rev().find(fits))
+                .cloned()
+                .into_iter()
+                .collect()
         };
         for actor in &mut found {
             actor.words = head..head + 1;
@@ -96,22 +119,100 @@ impl Discourse {
         found
     }
 
+    /// The two states of a text that is on the relation of two: they have most of all mentions of states, and each a fifth.
+    pub(crate) fn bilateral(&self) -> Option<(ActorId, ActorId)> {
+        // The side is named by its latest actor in the text; the date of the event decides later which it is.
+        let mut sides: Vec<(u32, ActorId)> = Vec::new();
+        for (&id, &count) in &self.counts {
+            let lineage = actors().lineage(id);
+            match sides
+                .iter_mut()
+                .find(|(_, known)| lineage.iter().any(|(other, _)| other == known))
+            {
+                Some(side) => {
+                    side.0 += count;
+                    let later = |id: ActorId| lineage.iter().rposition(|(other, _)| *other == id);
+                    if later(id) > later(side.1) {
+                        side.1 = id;
+                    }
+                }
+                None => sides.push((count, id)),
+            }
+        }
+        let mut counts = sides;
+        counts.sort_unstable_by_key(|&(count, id)| (std::cmp::Reverse(count), id));
+        let all: u32 = counts.iter().map(|(count, _)| count).sum();
+        match counts.as_slice() {
+            &[(first, a), (second, b), ..]
+                if all >= 8 && (first + second) * 100 >= all * 55 && second * 5 >= all =>
+            {
+                Some((a, b))
+            }
+            _ => None,
+        }
+    }
+
+    /// A state that the text is about, standing in for an actor that a word leaves open.
+    pub(crate) fn implied(&self, actor: ActorId, head: usize, span: Range<usize>) -> ActorRef {
+        ActorRef {
+            actor: Some(actor),
+            group: None,
+            sector: Arc::from(""),
+            class: NameClass::State,
+            words: head..head + 1,
+            span,
+            rule: ActorRule::Definite,
+            person: false,
+        }
+    }
+
     /// The two states that the text is about here: of those named lately, or in this sentence, the most named.
     pub(crate) fn dyad(&self, here: &[ActorRef]) -> Vec<ActorRef> {
         let mut states: Vec<(u32, usize, &ActorRef)> = Vec::new();
         for (at, actor) in self.recent.iter().chain(here).enumerate() {
-            let state = matches!(actor.class, NameClass::State | NameClass::Adjective | NameClass::Capital | NameClass::Person | NameClass::Body);
-            let Some(id) = actor.actor.filter(|_| state && actor.rule != ActorRule::Place) else {
+            let state = matches!(
+                actor.class,
+                NameClass::State
+                    | NameClass::Adjective
+                    | NameClass::Capital
+                    | NameClass::Person
+                    | NameClass::Body
+            );
+            let Some(id) = actor
+                .actor
+                .filter(|_| state && actor.rule != ActorRule::Place)
+            else {
                 continue;
             };
-            states.retain(|(_, _, known)| known.actor != Some(id));
-            states.push((self.counts.get(&id).copied().unwrap_or_default(), at, actor));
+            // Russia and the Soviet Union are one side of a relation.
+            let lineage: Vec<ActorId> =
+                actors().lineage(id).into_iter().map(|(id, _)| id).collect();
+            states.retain(|(_, _, known)| {
+                known
+                    .actor
+                    .is_some_and(|known| known != id && !lineage.contains(&known))
+            });
+            let count = |id: &ActorId| self.counts.get(id).copied().unwrap_or_default();
+            let own = if lineage.contains(&id) { 0 } else { count(&id) };
+            states.push((
+                own + lineage
+                    .iter()
+                    .collect::<FnvHashSet<_>>()
+                    .into_iter()
+                    .map(count)
+                    .sum::<u32>(),
+                at,
+                actor,
+            ));
         }
         states.sort_by_key(|&(count, at, _)| std::cmp::Reverse((count, at)));
         states.truncate(2);
         states.sort_by_key(|&(_, at, _)| at);
         if states.len() == 2 {
-            states.into_iter().map(|(_, _, actor)| actor.clone()).collect()
+            states
+                .into_iter()
+                .map(|(_, _, actor)| actor.clone())
+                .collect()
         } else {
             Vec::new()
         }
@@ -119,29 +220,37 @@ impl Discourse {
 }
 
 /// The actors of a sentence for the discourse: all, and its subjects.
-pub(crate) fn entries(actors: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) {
-    let tree = actors.tree;
+pub(crate) fn entries(found: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) {
+    let tree = found.tree;
     let (mut all, mut subjects) = (Vec::new(), Vec::new());
-    for mention in &actors.mentions {
+    for mention in &found.mentions {
         let head = (mention.words.start..mention.words.end)
-            .find(|&word| tree.head(word).is_none_or(|head| !mention.words.contains(&head)))
+            .find(|&word| {
+                tree.head(word)
+                    .is_none_or(|head| !mention.words.contains(&head))
+            })
             .unwrap_or(mention.words.start);
         // A modifier speaks of its phrase.
         let phrase = match tree.rel(head) {
             Rel::Amod | Rel::Compound | Rel::Flat => tree.head(head).unwrap_or(head),
             _ => head,
         };
-        for actor in actors.of_phrase(phrase, Role::Target) {
+        for actor in found.of_phrase(phrase, Role::Target) {
             all.push(actor);
         }
     }
     for word in 0..tree.len() {
         let main = matches!(tree.rel(word), Rel::Nsubj | Rel::NsubjPass)
-            && tree.head(word).is_some_and(|verb| matches!(tree.rel(verb), Rel::Root | Rel::Conj | Rel::Ccomp | Rel::Parataxis));
+            && tree.head(word).is_some_and(|verb| {
+                matches!(
+                    tree.rel(verb),
+                    Rel::Root | Rel::Conj | Rel::Ccomp | Rel::Parataxis
+                )
+            });
         if main && tree.upos(word) != Upos::Pron {
-            let found = actors.of_phrase(word, Role::Source);
-            if !found.is_empty() {
-                subjects = found;
+            let acting = found.of_phrase(word, Role::Source);
+            if !acting.is_empty() {
+                subjects = acting;
             }
         }
     }

@@ -28,12 +28,15 @@ pub(crate) struct Found<'f> {
 }
 
 /// Prepositions behind which a recipient stands, where the frame names none, in order.
-const RECIPIENTS: [&str; 14] = [
-    "against", "on", "to", "with", "toward", "towards", "for", "from", "at", "over", "upon", "between", "about", "of",
+const RECIPIENTS: [&str; 15] = [
+    "against", "on", "to", "with", "toward", "towards", "for", "from", "at", "over", "upon",
+    "between", "about", "of", "by",
 ];
 
 /// Prepositions of place: a state behind them is where something happens.
-const PLACES: [&str; 9] = ["in", "at", "near", "inside", "across", "outside", "around", "along", "into"];
+const PLACES: [&str; 9] = [
+    "in", "at", "near", "inside", "across", "outside", "around", "along", "into",
+];
 
 /// The events of a sentence.
 pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Found<'f>> {
@@ -41,7 +44,9 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
     let mut consumed = vec![false; tree.len()];
     let mut found: Vec<Found<'f>> = Vec::new();
     for trigger in top_down(tree) {
-        if consumed[trigger] || !frames.knows(tree, trigger) && !super::acts::is_demanded(tree, trigger) {
+        if consumed[trigger]
+            || !frames.knows(tree, trigger) && !super::acts::is_demanded(tree, trigger)
+        {
             continue;
         }
         if let Some(event) = backed(frames, actors, trigger) {
@@ -49,11 +54,15 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
             found.push(event);
             continue;
         }
-        let Some(pos) = pos(tree, trigger) else { continue };
+        let Some(pos) = pos(tree, trigger) else {
+            continue;
+        };
         if pos == Pos::Noun && tree.upos(trigger) == Upos::Propn && tree.rel(trigger) != Rel::Root {
             continue;
         }
-        let Some(act) = act(frames, tree, trigger) else { continue };
+        let Some(act) = act(frames, tree, trigger) else {
+            continue;
+        };
         for (clause, ..) in &act.chain {
             consumed[clause.head] = true;
         }
@@ -80,7 +89,9 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
 
 /// Places of a tree's words, heads before their dependents.
 pub(crate) fn top_down(tree: &Tree<'_>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..tree.len()).filter(|&word| tree.head(word).is_none()).collect();
+    let mut order: Vec<usize> = (0..tree.len())
+        .filter(|&word| tree.head(word).is_none())
+        .collect();
     let mut next = 0;
     while next < order.len() && order.len() <= tree.len() {
         let word = order[next];
@@ -90,7 +101,13 @@ pub(crate) fn top_down(tree: &Tree<'_>) -> Vec<usize> {
     order
 }
 
-fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: usize, pos: Pos) -> Option<Found<'f>> {
+fn event<'f>(
+    frames: &Frames,
+    actors: &Actors<'_, '_>,
+    act: Act<'f>,
+    trigger: usize,
+    pos: Pos,
+) -> Option<Found<'f>> {
     let tree = actors.tree;
     if act.denied || act.hypothetical {
         return None;
@@ -98,7 +115,8 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     let (outer, outer_frame, _) = act.chain.first()?;
     let (inner, inner_frame, _) = act.chain.last()?;
     let frame = act.frame.or(*inner_frame);
-    let mutual_frame = frame.is_some_and(|frame| frame.mutual) && act.promised != Some(PloverType::Aid);
+    let mutual_frame =
+        frame.is_some_and(|frame| frame.mutual) && act.promised != Some(PloverType::Aid);
 
     let mut sources: Vec<ActorRef> = Vec::new();
     let swapped = frame.is_some_and(|frame| frame.swap) && act.chain.len() == 1;
@@ -109,7 +127,10 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     } else if pos == Pos::Noun {
         sources = noun_sources(actors, outer);
     } else if swapped {
-        for slot in frame.map(|frame| frame.sources.as_slice()).unwrap_or_default() {
+        for slot in frame
+            .map(|frame| frame.sources.as_slice())
+            .unwrap_or_default()
+        {
             extend(&mut sources, slot_actors(actors, slot, inner, Role::Target));
         }
         if sources.is_empty() {
@@ -117,9 +138,24 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
                 extend(&mut sources, actors.of_phrase(object, Role::Target));
             }
         }
-    } else if let Some(slots) = outer_frame.map(|frame| frame.sources.as_slice()).filter(|slots| !slots.is_empty()) {
+    } else if let Some(slots) = outer_frame
+        .map(|frame| frame.sources.as_slice())
+        .filter(|slots| !slots.is_empty())
+    {
         for slot in slots {
-            extend(&mut sources, slot_actors(actors, slot, outer, if *slot == Slot::Subject { Role::Source } else { Role::Target }));
+            extend(
+                &mut sources,
+                slot_actors(
+                    actors,
+                    slot,
+                    outer,
+                    if *slot == Slot::Subject {
+                        Role::Source
+                    } else {
+                        Role::Target
+                    },
+                ),
+            );
             if !sources.is_empty() {
                 break;
             }
@@ -129,14 +165,29 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
             extend(&mut sources, actors.of_phrase(subject, Role::Source));
         }
         // "Is prepared to", "is committed to": a state of mind in the form of a passive.
-        if sources.is_empty() && outer.passive && outer.subjects.is_empty() && matches!(tree.lemma(outer.head), "prepare" | "commit" | "determine" | "dispose" | "resolve") {
+        if sources.is_empty()
+            && outer.passive
+            && outer.subjects.is_empty()
+            && matches!(
+                tree.lemma(outer.head),
+                "prepare" | "commit" | "determine" | "dispose" | "resolve"
+            )
+        {
             for &subject in &outer.objects {
                 extend(&mut sources, actors.of_phrase(subject, Role::Source));
             }
         }
-        if sources.is_empty() && outer.subjects.is_empty() && !outer.passive && tree.rel(outer.head) == Rel::Root {
+        if sources.is_empty()
+            && outer.subjects.is_empty()
+            && !outer.passive
+            && tree.rel(outer.head) == Rel::Root
+        {
             // A headline or a parse without subject: the phrase before the verb.
-            if let Some(mention) = actors.mentions.first().filter(|mention| mention.words.end <= outer.head) {
+            if let Some(mention) = actors
+                .mentions
+                .first()
+                .filter(|mention| mention.words.end <= outer.head)
+            {
                 let head = phrase_head(tree, mention.words.clone());
                 extend(&mut sources, actors.of_phrase(head, Role::Source));
             }
@@ -144,11 +195,18 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     }
     sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
     if sources.is_empty() && pos != Pos::Noun {
-        let acting: &[usize] = if act.demanded_by.is_some() { &[] } else { &outer.subjects };
-        sources = acting.iter().filter_map(|&subject| actors.unnamed(subject)).collect();
+        let acting: &[usize] = if act.demanded_by.is_some() {
+            &[]
+        } else {
+            &outer.subjects
+        };
+        sources = acting
+            .iter()
+            .filter_map(|&subject| actors.unnamed(subject))
+            .collect();
     }
     if sources.is_empty() {
-        return None;
+        return implied(actors, act, trigger, pos, mutual_frame);
     }
 
     let mut targets: Vec<ActorRef> = Vec::new();
@@ -168,9 +226,20 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     }
     without(&mut targets, &sources);
 
-    let place = place(actors, inner).or_else(|| place(actors, outer)).or_else(|| if pos == Pos::Noun { place_below(actors, trigger) } else { None });
+    let place = place(actors, inner)
+        .or_else(|| place(actors, outer))
+        .or_else(|| {
+            if pos == Pos::Noun {
+                place_below(actors, trigger)
+            } else {
+                None
+            }
+        });
     let takes_place = frame.is_some_and(|frame| frame.place)
-        || matches!(act.plover, PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize);
+        || matches!(
+            act.plover,
+            PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize
+        );
     if targets.is_empty() && takes_place {
         if let Some(place) = &place {
             targets.push(ActorRef {
@@ -192,9 +261,12 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
         targets.extend(more);
     }
     // "Banned opposition candidates": a group without a name belongs to the state that acts.
-    if targets.is_empty() && !swapped && sources.len() == 1 && sources[0].rule != ActorRule::Speaker {
+    if targets.is_empty() && !swapped && sources.len() == 1 && sources[0].rule != ActorRule::Speaker
+    {
         if let Some(mut group) = unnamed_recipient(actors, &act) {
-            group.actor = sources[0].actor.filter(|_| sources[0].class != NameClass::Organisation);
+            group.actor = sources[0]
+                .actor
+                .filter(|_| sources[0].class != NameClass::Organisation);
             group.group = None;
             if group.actor.is_some() && group.sector != sources[0].sector {
                 targets.push(group);
@@ -205,7 +277,14 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty());
     let enough = if targets.is_empty() {
         mutual && sources.len() > 1
-            || sources.len() > 1 && act.plover == PloverType::Agree && act.promised.is_some_and(|inner| matches!(inner, PloverType::Consult | PloverType::Cooperate | PloverType::Support))
+            || sources.len() > 1
+                && act.plover == PloverType::Agree
+                && act.promised.is_some_and(|inner| {
+                    matches!(
+                        inner,
+                        PloverType::Consult | PloverType::Cooperate | PloverType::Support
+                    )
+                })
             || pos != Pos::Noun && alone(&act)
     } else {
         true
@@ -216,7 +295,18 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     if frame.is_some_and(|frame| frame.weak) && (targets.is_empty() || !towards_actor(&targets)) {
         return None;
     }
-    if frame.is_some_and(|frame| frame.organisation) && !targets.iter().all(|actor| actor.class == NameClass::Organisation) {
+    if frame.is_some_and(|frame| frame.organisation)
+        && !targets
+            .iter()
+            .all(|actor| actor.class == NameClass::Organisation)
+    {
+        return None;
+    }
+    if frame.is_some_and(|frame| frame.direct)
+        && !targets
+            .iter()
+            .any(|actor| matches!(actor.rule, ActorRule::Name | ActorRule::Seat))
+    {
         return None;
     }
     if pos == Pos::Noun && (targets.is_empty() && !mutual) {
@@ -246,15 +336,99 @@ fn event<'f>(frames: &Frames, actors: &Actors<'_, '_>, act: Act<'f>, trigger: us
     })
 }
 
+/// In a text on two states, acts between them that leave one or both unsaid: "the signing of the bilateral agreement", "the helicopters were
+/// delivered to Pakistan".
+fn implied<'f>(
+    actors: &Actors<'_, '_>,
+    act: Act<'f>,
+    trigger: usize,
+    pos: Pos,
+    mutual_frame: bool,
+) -> Option<Found<'f>> {
+    let tree = actors.tree;
+    let (a, b) = actors.discourse.bilateral()?;
+    let (clause, ..) = act.chain.last()?;
+    let cooperative = matches!(
+        act.plover,
+        PloverType::Cooperate | PloverType::Aid | PloverType::Support | PloverType::Consult
+    );
+    if !cooperative
+        || act.promised.is_some()
+        || act.frame.is_none_or(|frame| frame.weak || frame.swap)
+        || !clause.subjects.is_empty() && pos != Pos::Noun
+    {
+        return None;
+    }
+    let here = |id| actors.discourse.implied(id, trigger, tree.bytes(trigger));
+    let extent = tree.extent(trigger);
+    let joint = extent
+        .clone()
+        .any(|word| matches!(tree.lemma(word), "bilateral" | "joint" | "mutual"));
+    let others = actors.mentions.iter().any(|mention| {
+        extent.contains(&mention.words.start)
+            && mention.naming.actor.is_some_and(|id| id != a && id != b)
+    });
+    let given: Vec<ActorRef> = recipients(actors, &act, &[])
+        .into_iter()
+        .filter(|actor| actor.rule != ActorRule::Place)
+        .collect();
+    let (sources, targets) = if mutual_frame && joint && !others {
+        (vec![here(a), here(b)], Vec::new())
+    } else if clause.passive
+        && pos == Pos::Verb
+        && given.len() == 1
+        && (given[0].actor == Some(a) || given[0].actor == Some(b))
+    {
+        let other = if given[0].actor == Some(a) { b } else { a };
+        (vec![here(other)], given)
+    } else {
+        return None;
+    };
+    let mut words = trigger..trigger + 1;
+    for &object in &clause.objects {
+        widen(&mut words, object);
+    }
+    for actor in &targets {
+        widen(&mut words, actor.words.start);
+        widen(&mut words, actor.words.end - 1);
+    }
+    Some(Found {
+        mutual: targets.is_empty(),
+        act,
+        trigger,
+        sources,
+        targets,
+        place: None,
+        words,
+    })
+}
+
 /// "Soviet-supported India", "Syrian-backed militia": a participle that carries its actor.
 fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Option<Found<'f>> {
     let tree = actors.tree;
-    let participle = matches!(tree.form(trigger), "supported" | "backed" | "sponsored" | "funded" | "armed" | "aided" | "financed" | "trained");
-    if !participle || tree.rel(trigger) != Rel::Amod || trigger < 2 || !matches!(tree.form(trigger - 1), "-" | "–") {
+    let participle = matches!(
+        tree.form(trigger),
+        "supported"
+            | "backed"
+            | "sponsored"
+            | "funded"
+            | "armed"
+            | "aided"
+            | "financed"
+            | "trained"
+    );
+    if !participle
+        || tree.rel(trigger) != Rel::Amod
+        || trigger < 2
+        || !matches!(tree.form(trigger - 1), "-" | "–")
+    {
         return None;
     }
     let noun = tree.head(trigger)?;
-    let source = actors.of_phrase(trigger - 2, Role::Target).into_iter().find(|actor| actor.actor.is_some() && actor.rule != ActorRule::Place)?;
+    let source = actors
+        .of_phrase(trigger - 2, Role::Target)
+        .into_iter()
+        .find(|actor| actor.actor.is_some() && actor.rule != ActorRule::Place)?;
     let own = actors.mention(noun)?;
     let mut targets = actors.of_phrase(noun, Role::Target);
     targets.retain(|actor| actor.words.start >= own.words.start && !actor.same(&source));
@@ -276,8 +450,7 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
 
 /// Types that may stand without a recipient.
 fn alone(act: &Act<'_>) -> bool {
-    let solo = act.frame.is_some_and(|frame| frame.solo);
-    solo || act.operators.first().is_some_and(|_| matches!(act.plover, PloverType::Agree | PloverType::Reject | PloverType::Threaten | PloverType::Concede) && act.frame.is_some())
+    act.frame.is_some_and(|frame| frame.solo)
 }
 
 fn towards_actor(targets: &[ActorRef]) -> bool {
@@ -291,7 +464,10 @@ fn widen(words: &mut Range<usize>, word: usize) {
 
 fn extend(all: &mut Vec<ActorRef>, more: Vec<ActorRef>) {
     for actor in more {
-        if !all.iter().any(|known| known.same(&actor) && known.sector == actor.sector) {
+        if !all
+            .iter()
+            .any(|known| known.same(&actor) && known.sector == actor.sector)
+        {
             all.push(actor);
         }
     }
@@ -301,16 +477,24 @@ fn extend(all: &mut Vec<ActorRef>, more: Vec<ActorRef>) {
 fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
     targets.retain(|target| {
         !sources.iter().any(|source| {
-            let overlap = source.span.start < target.span.end && target.span.start < source.span.end;
+            let overlap =
+                source.span.start < target.span.end && target.span.start < source.span.end;
             if overlap {
                 return source.same(target) || source.rule != ActorRule::Modifier;
             }
             // Inside a state: a government and its opposition are two, "the government" and "its policy" are one.
             source.same(target)
-                && (matches!(target.rule, ActorRule::Pronoun | ActorRule::Speaker | ActorRule::Definite)
-                    || source.rule == ActorRule::Speaker
-                    || target.rule == ActorRule::Name && target.sector.is_empty() && matches!(&*source.sector, "" | "GOV")
-                    || target.sector == source.sector && matches!(&*source.sector, "" | "GOV") && target.class != NameClass::Person)
+                && (matches!(
+                    target.rule,
+                    ActorRule::Pronoun | ActorRule::Speaker | ActorRule::Definite
+                ) || source.rule == ActorRule::Speaker
+                    || target.rule == ActorRule::Name
+                        && target.sector.is_empty()
+                        && matches!(&*source.sector, "" | "GOV")
+                    || matches!(&*target.sector, "" | "GOV")
+                        && matches!(&*source.sector, "" | "GOV")
+                        && target.rule != ActorRule::Place
+                        && target.class != NameClass::Person)
         })
     });
 }
@@ -319,21 +503,45 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
 fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef> {
     let domestic = matches!(
         act.plover,
-        PloverType::Coerce | PloverType::Assault | PloverType::Protest | PloverType::Accuse | PloverType::Concede | PloverType::Retreat | PloverType::Reject | PloverType::Request | PloverType::Threaten
+        PloverType::Coerce
+            | PloverType::Assault
+            | PloverType::Protest
+            | PloverType::Accuse
+            | PloverType::Concede
+            | PloverType::Retreat
+            | PloverType::Threaten
     );
     if !domestic {
         return None;
     }
     let (clause, ..) = act.chain.last()?;
     let tree = actors.tree;
-    let of_objects = clause.objects.iter().flat_map(|&object| tree.children_by(object, Rel::Nmod)).filter(|&noun| matches!(tree.preposition(noun), Some("from" | "by" | "of" | "against" | "with")));
-    let words: Vec<usize> = clause.objects.iter().copied().chain(clause.phrases.iter().map(|&(_, noun)| noun)).chain(of_objects).collect();
-    words.into_iter().find_map(|word| actors.group_without_state(word))
+    let of_objects = clause
+        .objects
+        .iter()
+        .flat_map(|&object| tree.children_by(object, Rel::Nmod))
+        .filter(|&noun| {
+            matches!(
+                tree.preposition(noun),
+                Some("from" | "by" | "of" | "against" | "with")
+            )
+        });
+    let words: Vec<usize> = clause
+        .objects
+        .iter()
+        .copied()
+        .chain(clause.phrases.iter().map(|&(_, noun)| noun))
+        .chain(of_objects)
+        .collect();
+    words
+        .into_iter()
+        .find_map(|word| actors.group_without_state(word))
 }
 
 /// Who is acted upon, by the slots of the frames and the operators above.
 fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> Vec<ActorRef> {
-    let mut clauses: Vec<&(Clause, Option<&super::frames::Frame>, Option<Operator>)> = act.chain.iter().collect();
+    let mut clauses: Vec<&(Clause, Option<&super::frames::Frame>, Option<Operator>)> =
+        act.chain.iter().collect();
     let outermost = act.chain.first().and_then(|(_, _, operator)| *operator);
     // A request or menace is addressed by its own words first, a promise by what is promised.
     if !matches!(outermost, Some(Operator::Request | Operator::Threaten)) {
@@ -351,7 +559,9 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
                 return found;
             }
         }
-        let named = frame.map(|frame| frame.targets.as_slice()).unwrap_or_default();
+        let named = frame
+            .map(|frame| frame.targets.as_slice())
+            .unwrap_or_default();
         let mut found: Vec<ActorRef> = Vec::new();
         let mut take = |slot: &Slot| {
             let mut here = slot_actors(actors, slot, clause, Role::Target);
@@ -360,7 +570,9 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
                 return false;
             }
             // A place behind a preposition waits for something better.
-            if here.iter().all(|actor| actor.rule == ActorRule::Place) && !matches!(slot, Slot::Object | Slot::Phrase(_)) {
+            if here.iter().all(|actor| actor.rule == ActorRule::Place)
+                && !matches!(slot, Slot::Object | Slot::Phrase(_))
+            {
                 return false;
             }
             extend(&mut found, here);
@@ -369,8 +581,12 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
         let done = if named.is_empty() {
             take(&Slot::Object)
                 || take(&Slot::Indirect)
-                || RECIPIENTS.iter().any(|preposition| take(&Slot::Phrase((*preposition).into())))
-                || operator.is_some_and(|operator| matches!(operator, Operator::Request | Operator::Threaten)) && take(&Slot::Complement)
+                || RECIPIENTS
+                    .iter()
+                    .any(|preposition| take(&Slot::Phrase((*preposition).into())))
+                || operator.is_some_and(|operator| {
+                    matches!(operator, Operator::Request | Operator::Threaten)
+                }) && take(&Slot::Complement)
         } else {
             named.iter().any(take)
         };
@@ -427,7 +643,12 @@ fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role
         Slot::Complement | Slot::Content | Slot::Infinitive => {
             for &verb in &clause.complements {
                 let below = Clause::of_verb(tree, verb);
-                for &word in below.subjects.iter().filter(|&&word| tree.is_within(word, verb)).chain(&below.objects) {
+                for &word in below
+                    .subjects
+                    .iter()
+                    .filter(|&&word| tree.is_within(word, verb))
+                    .chain(&below.objects)
+                {
                     extend(&mut found, actors.of_phrase(word, role));
                     if !found.is_empty() {
                         return found;
@@ -456,7 +677,10 @@ fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
             extend(&mut found, actors.of_phrase(noun, Role::Source));
         } else {
             // "The killing of two Pakistanis by an operative": the agent may hang from the victim.
-            for agent in tree.children_by(noun, Rel::Nmod).filter(|&agent| tree.preposition(agent) == Some("by")) {
+            for agent in tree
+                .children_by(noun, Rel::Nmod)
+                .filter(|&agent| tree.preposition(agent) == Some("by"))
+            {
                 extend(&mut found, actors.of_phrase(agent, Role::Source));
             }
         }
@@ -468,7 +692,9 @@ fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
         // "The Nato-led destruction".
         if tree.rel(child) == Rel::Amod
             && tree.lemma(child) == "lead"
-            && let Some(leader) = tree.children(child).find(|&leader| actors.mention(leader).is_some())
+            && let Some(leader) = tree
+                .children(child)
+                .find(|&leader| actors.mention(leader).is_some())
         {
             extend(&mut found, actors.of_phrase(leader, Role::Target));
         }
@@ -480,7 +706,8 @@ fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
         return found;
     }
     for child in tree.children(head) {
-        let before = child < head && matches!(tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod);
+        let before =
+            child < head && matches!(tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod);
         if before
             && let Some(mention) = actors.mention(child)
             && mention.naming.class != NameClass::Place
@@ -504,9 +731,14 @@ fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
     for preposition in PLACES {
         let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
         for noun in nouns {
-            let found = actors.of_phrase(noun, Role::Target).into_iter().find(|actor| {
-                actor.class != NameClass::Organisation && actor.class != NameClass::Person && actor.actor.is_some()
-            });
+            let found = actors
+                .of_phrase(noun, Role::Target)
+                .into_iter()
+                .find(|actor| {
+                    actor.class != NameClass::Organisation
+                        && actor.class != NameClass::Person
+                        && actor.actor.is_some()
+                });
             if let Some(mut actor) = found {
                 actor.rule = ActorRule::Place;
                 if !matches!(tree.upos(noun), Upos::Propn) {
@@ -524,14 +756,27 @@ fn place_below(actors: &Actors<'_, '_>, head: usize) -> Option<ActorRef> {
     let tree = actors.tree;
     actors.mentions.iter().find_map(|mention| {
         let word = phrase_head(tree, mention.words.clone());
-        let named = matches!(mention.naming.class, NameClass::Place | NameClass::State | NameClass::Capital);
-        if !named || word <= head || !tree.is_within(word, head) || !tree.preposition(word).is_some_and(|preposition| PLACES.contains(&preposition)) {
+        let named = matches!(
+            mention.naming.class,
+            NameClass::Place | NameClass::State | NameClass::Capital
+        );
+        if !named
+            || word <= head
+            || !tree.is_within(word, head)
+            || !tree
+                .preposition(word)
+                .is_some_and(|preposition| PLACES.contains(&preposition))
+        {
             return None;
         }
-        actors.of_phrase(word, Role::Target).into_iter().next().map(|actor| ActorRef {
-            rule: ActorRule::Place,
-            ..actor
-        })
+        actors
+            .of_phrase(word, Role::Target)
+            .into_iter()
+            .next()
+            .map(|actor| ActorRef {
+                rule: ActorRule::Place,
+                ..actor
+            })
     })
 }
 
@@ -540,7 +785,10 @@ pub(crate) fn phrase_head(tree: &Tree<'_>, words: Range<usize>) -> usize {
     let mut at = words.start;
     while let Some(up) = tree.head(at) {
         let inside = words.contains(&up);
-        let name = matches!(tree.rel(at), Rel::Flat | Rel::Compound | Rel::Amod | Rel::Det | Rel::Nummod);
+        let name = matches!(
+            tree.rel(at),
+            Rel::Flat | Rel::Compound | Rel::Amod | Rel::Det | Rel::Nummod
+        );
         if !inside && !name {
             break;
         }

@@ -123,6 +123,8 @@ pub(crate) struct Frame {
     pub(crate) weak: bool,
     /// Only towards organisations.
     pub(crate) organisation: bool,
+    /// Only towards an actor that the slot itself names.
+    pub(crate) direct: bool,
     pub(crate) targets: Vec<Slot>,
     pub(crate) sources: Vec<Slot>,
     pub(crate) promised: Option<PloverType>,
@@ -180,7 +182,10 @@ impl Frames {
         }
         let form = tree.form(word);
         if form.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return self.forms.get(form.to_ascii_lowercase().as_str()).map(|lemma| &**lemma);
+            return self
+                .forms
+                .get(form.to_ascii_lowercase().as_str())
+                .map(|lemma| &**lemma);
         }
         self.forms.get(form).map(|lemma| &**lemma)
     }
@@ -196,7 +201,9 @@ impl Frames {
         numbers
             .iter()
             .map(|&number| &self.frames[number as usize])
-            .find(|frame| frame.pos == Pos::Verb && frame.conditions.is_empty() && frame.particle.is_none())
+            .find(|frame| {
+                frame.pos == Pos::Verb && frame.conditions.is_empty() && frame.particle.is_none()
+            })
     }
 
     /// Whether a word may tell an act.
@@ -205,8 +212,16 @@ impl Frames {
     }
 
     /// The frames that hold, best first; of equal score the first of the table.
-    pub(crate) fn matches<'f>(&'f self, tree: &Tree<'_>, clause: &Clause, pos: Pos) -> Vec<Match<'f>> {
-        let Some(numbers) = self.lemma(tree, clause.head).and_then(|lemma| self.by_lemma.get(lemma)) else {
+    pub(crate) fn matches<'f>(
+        &'f self,
+        tree: &Tree<'_>,
+        clause: &Clause,
+        pos: Pos,
+    ) -> Vec<Match<'f>> {
+        let Some(numbers) = self
+            .lemma(tree, clause.head)
+            .and_then(|lemma| self.by_lemma.get(lemma))
+        else {
             return Vec::new();
         };
         let mut found: Vec<Match<'f>> = numbers
@@ -225,7 +240,11 @@ impl Frames {
         found
     }
 
-    pub(crate) fn combine(&self, operator: Operator, inner: Option<PloverType>) -> (Combined, Arc<str>, Option<CameoCode>) {
+    pub(crate) fn combine(
+        &self,
+        operator: Operator,
+        inner: Option<PloverType>,
+    ) -> (Combined, Arc<str>, Option<CameoCode>) {
         let name = inner.map(PloverType::as_str).unwrap_or("*");
         let group = inner.map(group).unwrap_or("*");
         let mut best = None;
@@ -238,7 +257,9 @@ impl Frames {
                 best = best.or(Some(row));
             }
         }
-        best.map_or((Combined::None, Arc::from(""), None), |row| (row.result, row.mode.clone(), row.cameo))
+        best.map_or((Combined::None, Arc::from(""), None), |row| {
+            (row.result, row.mode.clone(), row.cameo)
+        })
     }
 
     /// Reads the embedded table anew, for a user's rules to be added.
@@ -280,7 +301,10 @@ impl Frames {
 
     /// Adds words to a class of the table.
     pub(crate) fn extend_class(&mut self, name: &str, words: &[String]) -> Result<(), String> {
-        let class = self.classes.get(name).ok_or_else(|| format!("{name:?} is no class of words"))?;
+        let class = self
+            .classes
+            .get(name)
+            .ok_or_else(|| format!("{name:?} is no class of words"))?;
         let mut set = FnvHashSet::clone(class);
         set.extend(words.iter().map(|word| Box::from(word.as_str())));
         let set = Arc::new(set);
@@ -304,7 +328,12 @@ impl Frames {
         let mut set = FnvHashSet::default();
         for word in words.split_whitespace() {
             match word.strip_prefix('@') {
-                Some(other) => set.extend(self.classes.get(other).into_iter().flat_map(|class| class.iter().cloned())),
+                Some(other) => set.extend(
+                    self.classes
+                        .get(other)
+                        .into_iter()
+                        .flat_map(|class| class.iter().cloned()),
+                ),
                 None => _ = set.insert(Box::from(word)),
             }
         }
@@ -325,21 +354,27 @@ impl Frames {
             "NONE" | "LIGHT" => Outcome::None,
             name => match name.strip_prefix("OP:") {
                 Some(operator) => Outcome::Operator(
-                    Operator::named(operator).ok_or_else(|| format!("{operator:?} is no operator"))?,
+                    Operator::named(operator)
+                        .ok_or_else(|| format!("{operator:?} is no operator"))?,
                 ),
                 None => Outcome::Type(name.parse().map_err(|error| format!("{error}"))?),
             },
         };
         let cameo = match field(5) {
             "" => None,
-            code => Some(code.parse::<CameoCode>().map_err(|error| error.to_string())?),
+            code => Some(
+                code.parse::<CameoCode>()
+                    .map_err(|error| error.to_string())?,
+            ),
         };
         let mut args = Args::default();
         for arg in field(6).split_whitespace() {
             match arg.split_once('=') {
                 Some(("tgt", slots)) => args.targets = slots.split(',').map(Slot::named).collect(),
                 Some(("src", slots)) => args.sources = slots.split(',').map(Slot::named).collect(),
-                Some(("prom", name)) => args.promised = Some(name.parse().map_err(|error| format!("{error}"))?),
+                Some(("prom", name)) => {
+                    args.promised = Some(name.parse().map_err(|error| format!("{error}"))?)
+                }
                 Some((other, _)) => return Err(format!("{other:?} is no argument of a frame")),
                 None => match arg {
                     "mutual" => args.mutual = true,
@@ -348,11 +383,16 @@ impl Frames {
                     "swap" => args.swap = true,
                     "weak" => args.weak = true,
                     "org" => args.organisation = true,
+                    "direct" => args.direct = true,
                     other => return Err(format!("{other:?} is no argument of a frame")),
                 },
             }
         }
-        for lemma in field(0).split(',').map(str::trim).filter(|lemma| !lemma.is_empty()) {
+        for lemma in field(0)
+            .split(',')
+            .map(str::trim)
+            .filter(|lemma| !lemma.is_empty())
+        {
             let (word, particle) = match lemma.split_once('_') {
                 Some((word, particle)) => (word, Some(particle.into())),
                 None => (lemma, None),
@@ -363,7 +403,11 @@ impl Frames {
                 pos,
                 particle,
                 conditions: self.conditions(field(2))?,
-                written: if field(2).is_empty() { lemma.into() } else { format!("{lemma} [{}]", field(2)).into() },
+                written: if field(2).is_empty() {
+                    lemma.into()
+                } else {
+                    format!("{lemma} [{}]", field(2)).into()
+                },
                 outcome,
                 mode: field(4).into(),
                 cameo,
@@ -373,6 +417,7 @@ impl Frames {
                 swap: args.swap,
                 weak: args.weak,
                 organisation: args.organisation,
+                direct: args.direct,
                 targets: args.targets.clone(),
                 sources: args.sources.clone(),
                 promised: args.promised,
@@ -407,7 +452,10 @@ impl Frames {
                     for word in words.split('|') {
                         match word.strip_prefix('@') {
                             Some(name) => {
-                                let class = self.classes.get(name).ok_or_else(|| format!("{name:?} is no class of words"))?;
+                                let class = self
+                                    .classes
+                                    .get(name)
+                                    .ok_or_else(|| format!("{name:?} is no class of words"))?;
                                 set.extend(class.iter().cloned());
                             }
                             None => _ = set.insert(Box::from(word)),
@@ -433,6 +481,7 @@ struct Args {
     swap: bool,
     weak: bool,
     organisation: bool,
+    direct: bool,
     targets: Vec<Slot>,
     sources: Vec<Slot>,
     promised: Option<PloverType>,
@@ -441,7 +490,11 @@ struct Args {
 /// The groups of `operators.tsv`.
 fn group(plover: PloverType) -> &'static str {
     match plover {
-        PloverType::Agree | PloverType::Consult | PloverType::Support | PloverType::Cooperate | PloverType::Aid => "COOP",
+        PloverType::Agree
+        | PloverType::Consult
+        | PloverType::Support
+        | PloverType::Cooperate
+        | PloverType::Aid => "COOP",
         PloverType::Concede | PloverType::Retreat => "YIELD",
         _ => "CONF",
     }
@@ -476,10 +529,17 @@ fn score(frame: &Frame, tree: &Tree<'_>, clause: &Clause) -> Option<f32> {
 fn has_particle(tree: &Tree<'_>, clause: &Clause, particle: &str) -> bool {
     let head = clause.head;
     tree.children(head).any(|child| {
-        matches!(tree.rel(child), Rel::Particle | Rel::Advmod | Rel::Case | Rel::Mark) && tree.lemma(child) == particle && child > head
+        matches!(
+            tree.rel(child),
+            Rel::Particle | Rel::Advmod | Rel::Case | Rel::Mark
+        ) && tree.lemma(child) == particle
+            && child > head
             || tree.rel(child) == Rel::Obj && child == head + 1 && tree.lemma(child) == particle
     }) || (head + 1 < tree.len() && tree.lemma(head + 1) == particle)
-        || clause.phrases.iter().any(|&(case, _)| tree.lemma(case) == particle && case == head + 1)
+        || clause
+            .phrases
+            .iter()
+            .any(|&(case, _)| tree.lemma(case) == particle && case == head + 1)
 }
 
 fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
@@ -501,22 +561,38 @@ fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
         Slot::Complement => match &condition.words {
             None => !clause.complements.is_empty(),
             Some(words) => {
-                let of_objects = clause.objects.iter().flat_map(|&object| tree.children_by(object, Rel::Acl));
-                clause.complements.iter().copied().chain(of_objects).any(|verb| words.contains(tree.lemma(verb)))
+                let of_objects = clause
+                    .objects
+                    .iter()
+                    .flat_map(|&object| tree.children_by(object, Rel::Acl));
+                clause
+                    .complements
+                    .iter()
+                    .copied()
+                    .chain(of_objects)
+                    .any(|verb| words.contains(tree.lemma(verb)))
             }
         },
         Slot::Infinitive => clause.infinitive,
         Slot::Content => clause.content,
         Slot::Anywhere => {
             let extent: Range<usize> = tree.extent(clause.head);
-            condition.words.as_ref().is_some_and(|words| extent.into_iter().any(|word| words.contains(tree.lemma(word))))
+            condition.words.as_ref().is_some_and(|words| {
+                extent
+                    .into_iter()
+                    .any(|word| words.contains(tree.lemma(word)))
+            })
         }
         Slot::Phrase(preposition) => any(&mut prepositional(tree, clause, preposition)),
     }
 }
 
 /// The nouns of a clause behind a preposition, also where the phrase hangs from the object.
-pub(crate) fn prepositional<'a>(tree: &'a Tree<'_>, clause: &'a Clause, preposition: &'a str) -> impl Iterator<Item = usize> + 'a {
+pub(crate) fn prepositional<'a>(
+    tree: &'a Tree<'_>,
+    clause: &'a Clause,
+    preposition: &'a str,
+) -> impl Iterator<Item = usize> + 'a {
     let own = clause
         .phrases
         .iter()
@@ -524,12 +600,16 @@ pub(crate) fn prepositional<'a>(tree: &'a Tree<'_>, clause: &'a Clause, preposit
         .map(|&(_, noun)| noun);
     // "A state of siege in Haiti" hangs one step deeper.
     let nouns = clause.objects.iter().flat_map(move |&object| {
-        std::iter::once(object).chain(tree.children(object).filter(move |&child| tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")))
+        std::iter::once(object).chain(tree.children(object).filter(move |&child| {
+            tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")
+        }))
     });
     let of_object = nouns.flat_map(move |noun| {
         tree.children(noun).filter(move |&child| {
             matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
-                && tree.children(child).any(|case| tree.rel(case) == Rel::Case && is_preposition(tree, case, preposition))
+                && tree.children(child).any(|case| {
+                    tree.rel(case) == Rel::Case && is_preposition(tree, case, preposition)
+                })
         })
     });
     own.chain(of_object)
@@ -546,7 +626,12 @@ fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {
 }
 
 /// Whether a phrase has one of the words as its head or near it.
-pub(crate) fn phrase_has(tree: &Tree<'_>, head: usize, words: &FnvHashSet<Box<str>>, depth: usize) -> bool {
+pub(crate) fn phrase_has(
+    tree: &Tree<'_>,
+    head: usize,
+    words: &FnvHashSet<Box<str>>,
+    depth: usize,
+) -> bool {
     if words.contains(tree.lemma(head)) {
         return true;
     }
@@ -554,7 +639,9 @@ pub(crate) fn phrase_has(tree: &Tree<'_>, head: usize, words: &FnvHashSet<Box<st
     depth < 3
         && tree.children(head).any(|child| {
             let near = match tree.rel(child) {
-                Rel::Amod | Rel::Compound | Rel::Conj | Rel::Flat | Rel::Nummod | Rel::Appos => true,
+                Rel::Amod | Rel::Compound | Rel::Conj | Rel::Flat | Rel::Nummod | Rel::Appos => {
+                    true
+                }
                 Rel::Nmod => matches!(tree.preposition(child), Some("of")),
                 _ => false,
             };
@@ -584,10 +671,26 @@ fn inflected(word: &str, pos: Pos) -> Vec<String> {
     if pos != Pos::Verb {
         return forms;
     }
-    let stem = if last == b'e' { &word[..word.len() - 1] } else { word };
-    forms.push(if consonant_y { format!("{}ied", &word[..word.len() - 1]) } else { format!("{stem}ed") });
-    forms.push(if word.ends_with("ee") { format!("{word}ing") } else { format!("{stem}ing") });
-    let doubles = bytes.len() >= 3 && !vowel(last) && !matches!(last, b'w' | b'x' | b'y') && vowel(before) && !vowel(bytes[bytes.len() - 3]);
+    let stem = if last == b'e' {
+        &word[..word.len() - 1]
+    } else {
+        word
+    };
+    forms.push(if consonant_y {
+        format!("{}ied", &word[..word.len() - 1])
+    } else {
+        format!("{stem}ed")
+    });
+    forms.push(if word.ends_with("ee") {
+        format!("{word}ing")
+    } else {
+        format!("{stem}ing")
+    });
+    let doubles = bytes.len() >= 3
+        && !vowel(last)
+        && !matches!(last, b'w' | b'x' | b'y')
+        && vowel(before)
+        && !vowel(bytes[bytes.len() - 3]);
     if doubles && last.is_ascii_alphabetic() {
         forms.push(format!("{word}{}ed", last as char));
         forms.push(format!("{word}{}ing", last as char));

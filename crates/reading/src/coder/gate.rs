@@ -10,14 +10,44 @@ use crate::syntax::Sentence;
 
 /// Words that may stand for an actor named elsewhere.
 const STANDING_IN: [&str; 30] = [
-    "we", "our", "us", "it", "its", "they", "their", "them", "he", "she", "his", "her", "him", "both", "who", "which", "that", "country", "countries",
-    "sides", "government", "president", "minister", "regime", "former", "latter", "two", "nations", "states", "leaders",
+    "we",
+    "our",
+    "us",
+    "it",
+    "its",
+    "they",
+    "their",
+    "them",
+    "he",
+    "she",
+    "his",
+    "her",
+    "him",
+    "both",
+    "who",
+    "which",
+    "that",
+    "country",
+    "countries",
+    "sides",
+    "government",
+    "president",
+    "minister",
+    "regime",
+    "former",
+    "latter",
+    "two",
+    "nations",
+    "states",
+    "leaders",
 ];
 
 /// Whether the words of a sentence may tell an event: a word of the frame table, or "must", and somebody who may act or be acted upon.
 pub(crate) fn passes(words: &[&str], names: &Names, user: Option<&Names>, frames: &Frames) -> bool {
     // A sentence that was cut inside goes on in the next.
-    let cut = words.last().is_none_or(|last| !last.ends_with(['.', '!', '?', '"', '”', ')']));
+    let cut = words
+        .last()
+        .is_none_or(|last| !last.ends_with(['.', '!', '?', '"', '”', ')']));
     let (mut actor, mut act) = (false, cut);
     let mut lower = String::new();
     for word in words {
@@ -41,15 +71,26 @@ pub(crate) fn passes(words: &[&str], names: &Names, user: Option<&Names>, frames
 }
 
 /// Phrases that leave a sentence out: of sport, film, games.
-static DISCARDS: LazyLock<FnvHashSet<&'static str>> =
-    LazyLock::new(|| rows(table!("reading/discards.tsv")).filter_map(|(_, row)| row.split('\t').next()).collect());
+static DISCARDS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
+    rows(table!("reading/discards.tsv"))
+        .filter_map(|(_, row)| row.split('\t').next())
+        .collect()
+});
 
 /// Whether a sentence is on sport, film or the like, whatever its verbs say.
 pub(crate) fn is_discarded(sentence: &Sentence, user: &[Vec<String>]) -> bool {
-    let words: Vec<String> = (0..sentence.words.len()).map(|word| sentence.form(word).to_lowercase()).collect();
+    let words: Vec<String> = (0..sentence.words.len())
+        .map(|word| sentence.form(word).to_lowercase())
+        .collect();
     let phrase_found = (0..words.len()).any(|at| {
         DISCARDS.contains(words[at].as_str())
-            || at + 1 < words.len() && DISCARDS.contains(format!("{} {}", words[at], words[at + 1]).as_str())
+            || at + 1 < words.len()
+                && DISCARDS.contains(format!("{} {}", words[at], words[at + 1]).as_str())
     });
-    phrase_found || user.iter().any(|phrase| words.windows(phrase.len().max(1)).any(|window| window == phrase.as_slice()))
+    phrase_found
+        || user.iter().any(|phrase| {
+            words
+                .windows(phrase.len().max(1))
+                .any(|window| window == phrase.as_slice())
+        })
 }

@@ -7,10 +7,9 @@ pub(crate) fn group(document: &mut CodedDocument) {
     let mut occurrences: Vec<Occurrence> = Vec::new();
     for at in 0..document.events.len() {
         let known = occurrences.iter().position(|occurrence| {
-            occurrence
-                .events
-                .first()
-                .is_some_and(|&first| same_occurrence(&document.events[first], &document.events[at]))
+            occurrence.events.first().is_some_and(|&first| {
+                same_occurrence(&document.events[first], &document.events[at])
+            })
         });
         match known {
             Some(number) => {
@@ -41,8 +40,16 @@ pub(crate) fn same_occurrence(a: &CodedEvent, b: &CodedEvent) -> bool {
         return false;
     }
     let key = |event: &CodedEvent| {
-        let mut sources: Vec<_> = event.sources.iter().map(|actor| (actor.actor, actor.group.clone())).collect();
-        let mut targets: Vec<_> = event.targets.iter().map(|actor| (actor.actor, actor.group.clone())).collect();
+        let mut sources: Vec<_> = event
+            .sources
+            .iter()
+            .map(|actor| (actor.actor, actor.group.clone()))
+            .collect();
+        let mut targets: Vec<_> = event
+            .targets
+            .iter()
+            .map(|actor| (actor.actor, actor.group.clone()))
+            .collect();
         if event.mutual {
             sources.append(&mut targets);
         }

@@ -93,7 +93,12 @@ impl Coder {
     }
 
     /// Codes a text. `speaker` is the state that "we" and "my country" mean, for a speech.
-    pub fn code(&self, text: &str, document_date: Option<&DateInterval>, speaker: Option<ActorId>) -> CodedDocument {
+    pub fn code(
+        &self,
+        text: &str,
+        document_date: Option<&DateInterval>,
+        speaker: Option<ActorId>,
+    ) -> CodedDocument {
         let mut document = CodedDocument::default();
         let day = document_date.and_then(|date| date.latest().or_else(|| date.earliest()));
         let mut discourse = Discourse::new(day, speaker);
@@ -105,10 +110,19 @@ impl Coder {
             document.sentences += 1;
             if !sentence.words.is_empty() {
                 document.parsed += 1;
-                self.sentence(&sentence, number, &mut discourse, &dates, &quantities, &mut document);
+                self.sentence(
+                    &sentence,
+                    number,
+                    &mut discourse,
+                    &dates,
+                    &quantities,
+                    &mut document,
+                );
             }
         };
-        let keep = |words: &[&str]| !self.gated || gate::passes(words, self.names, self.user.as_ref(), &self.frames);
+        let keep = |words: &[&str]| {
+            !self.gated || gate::passes(words, self.names, self.user.as_ref(), &self.frames)
+        };
         Parser::english().parse_each_if(text, keep, |sentence| {
             if let Some(whole) = pieces.push(sentence, text) {
                 take(whole);
@@ -121,15 +135,30 @@ impl Coder {
         document
     }
 
-    fn sentence(&self, sentence: &Sentence, number: usize, discourse: &mut Discourse, dates: &DatedText, quantities: &[QuantityMention], document: &mut CodedDocument) {
+    fn sentence(
+        &self,
+        sentence: &Sentence,
+        number: usize,
+        discourse: &mut Discourse,
+        dates: &DatedText,
+        quantities: &[QuantityMention],
+        document: &mut CodedDocument,
+    ) {
         let tree = Tree::new(sentence);
         let (entries, subjects) = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors);
             if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
-                let events = found.into_iter().map(|found| coded(&tree, found, number, dates, quantities));
+                let events = found
+                    .into_iter()
+                    .map(|found| coded(&tree, found, number, dates, quantities));
                 // No state of the registry is older than the state system; tales of older times are not its events.
-                document.events.extend(events.filter(|event| event.date.and_then(|date| date.latest()).is_none_or(|last| last >= FIRST_DAY)));
+                document.events.extend(events.filter(|event| {
+                    event
+                        .date
+                        .and_then(|date| date.latest())
+                        .is_none_or(|last| last >= FIRST_DAY)
+                }));
             }
             discourse::entries(&actors)
         };
@@ -137,7 +166,13 @@ impl Coder {
     }
 }
 
-fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &DatedText, quantities: &[QuantityMention]) -> CodedEvent {
+fn coded(
+    tree: &Tree<'_>,
+    found: events::Found<'_>,
+    number: usize,
+    dates: &DatedText,
+    quantities: &[QuantityMention],
+) -> CodedEvent {
     let sentence = tree.sentence;
     let span = tree.bytes(found.words.start).start..tree.bytes(found.words.end - 1).end;
     let (date, date_rule) = date_of(dates, tree, &found);
@@ -151,8 +186,22 @@ fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &Dated
     };
     let act = found.act;
     let pattern = act.frame.map_or_else(
-        || act.chain.first().and_then(|(_, frame, _)| frame.as_ref()).map_or_else(String::new, |frame| format!("{} (frames.tsv:{})", frame.written, frame.line)),
-        |frame| format!("{} ({}:{})", frame.written, if frame.user { "rules" } else { "frames.tsv" }, frame.line),
+        || {
+            act.chain
+                .first()
+                .and_then(|(_, frame, _)| frame.as_ref())
+                .map_or_else(String::new, |frame| {
+                    format!("{} (frames.tsv:{})", frame.written, frame.line)
+                })
+        },
+        |frame| {
+            format!(
+                "{} ({}:{})",
+                frame.written,
+                if frame.user { "rules" } else { "frames.tsv" },
+                frame.line
+            )
+        },
     );
     let confidence = confidence(&act, &found.sources, &found.targets);
     CodedEvent {
@@ -162,13 +211,25 @@ fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &Dated
         plover: act.plover,
         mode: act.mode.clone(),
         contexts: Vec::new(),
-        promised_type: act.promised.filter(|_| matches!(act.plover, PloverType::Agree | PloverType::Threaten)),
+        promised_type: act
+            .promised
+            .filter(|_| matches!(act.plover, PloverType::Agree | PloverType::Threaten)),
         cameo: act.cameo,
-        status: if act.reported { EventStatus::Reported } else { EventStatus::Happened },
+        status: if act.reported {
+            EventStatus::Reported
+        } else {
+            EventStatus::Happened
+        },
         date,
         date_rule,
-        place: found.place.and_then(|place| place.actor).map(|id| actors::at_date(id, day)),
-        quantities: quantities_of(sentence, found.trigger, quantities).iter().flat_map(|mention| mention.quantities()).collect(),
+        place: found
+            .place
+            .and_then(|place| place.actor)
+            .map(|id| actors::at_date(id, day)),
+        quantities: quantities_of(sentence, found.trigger, quantities)
+            .iter()
+            .flat_map(|mention| mention.quantities())
+            .collect(),
         confidence,
         trigger: tree.bytes(found.trigger),
         span,
@@ -185,23 +246,42 @@ fn coded(tree: &Tree<'_>, found: events::Found<'_>, number: usize, dates: &Dated
 }
 
 /// The date that governs an event, its open end cut at the document's date.
-fn date_of(dates: &DatedText, tree: &Tree<'_>, found: &events::Found<'_>) -> (Option<DateInterval>, DateRule) {
+fn date_of(
+    dates: &DatedText,
+    tree: &Tree<'_>,
+    found: &events::Found<'_>,
+) -> (Option<DateInterval>, DateRule) {
     let mut governing = dates.governing(tree.sentence, found.trigger);
     // What is promised or launched may carry the date: "started exercises in 2016".
-    if matches!(governing.rule, DateRule::Document | DateRule::Background | DateRule::Undated | DateRule::Paragraph)
-        && let Some((clause, ..)) = found.act.chain.last()
+    if matches!(
+        governing.rule,
+        DateRule::Document | DateRule::Background | DateRule::Undated | DateRule::Paragraph
+    ) && let Some((clause, ..)) = found.act.chain.last()
     {
         for &object in &clause.objects {
             let own = dates.governing(tree.sentence, object);
-            if own.mention.is_some() && !matches!(own.rule, DateRule::Paragraph | DateRule::Sentence | DateRule::Name) {
+            if own.mention.is_some()
+                && !matches!(
+                    own.rule,
+                    DateRule::Paragraph | DateRule::Sentence | DateRule::Name
+                )
+            {
                 governing = own;
                 break;
             }
         }
     }
-    let date = governing.date.map(|date| match (date.earliest(), date.latest(), dates.document().and_then(DateInterval::latest)) {
-        (Some(first), None, Some(last)) if first <= last => DateInterval::from_days(Some(first), Some(last)).unwrap_or(date),
-        _ => date,
+    let date = governing.date.map(|date| {
+        match (
+            date.earliest(),
+            date.latest(),
+            dates.document().and_then(DateInterval::latest),
+        ) {
+            (Some(first), None, Some(last)) if first <= last => {
+                DateInterval::from_days(Some(first), Some(last)).unwrap_or(date)
+            }
+            _ => date,
+        }
     });
     (date, governing.rule)
 }

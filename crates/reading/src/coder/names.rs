@@ -7,12 +7,10 @@ use entente_model::organisation::organisations;
 use fnv::FnvHashMap;
 use jiff::civil::Date;
 
+/// An embedded table of `data/`.
 macro_rules! table {
     ($name:literal) => {
-        match std::env::var("ENTENTE_TABLES") {
-            Ok(dir) => &*Box::leak(std::fs::read_to_string(format!("{dir}/{}", $name)).unwrap_or_default().into_boxed_str()),
-            Err(_) => include_str!(concat!("../../../../data/", $name)),
-        }
+        include_str!(concat!("../../../../data/", $name))
     };
 }
 pub(crate) use table;
@@ -77,7 +75,8 @@ static EMBEDDED: LazyLock<Names> = LazyLock::new(Names::read);
 
 /// Lower-case words that, spelt with a capital at the start of a sentence, are hardly ever the name that they equal.
 const NOT_ALONE: [&str; 12] = [
-    "Of", "The", "March", "May", "Nice", "Man", "Split", "Bath", "Reading", "Mobile", "Most", "Orange",
+    "Of", "The", "March", "May", "Nice", "Man", "Split", "Bath", "Reading", "Mobile", "Most",
+    "Orange",
 ];
 
 impl Names {
@@ -120,11 +119,17 @@ impl Names {
     }
 
     /// The sector of the longest role phrase that ends at `at`, and how many words it has.
-    pub(crate) fn role(&self, tree: &super::tree::Tree<'_>, at: usize) -> Option<(&Arc<str>, usize)> {
+    pub(crate) fn role(
+        &self,
+        tree: &super::tree::Tree<'_>,
+        at: usize,
+    ) -> Option<(&Arc<str>, usize)> {
         let mut phrase = String::new();
         let mut best = None;
         for count in 1..=4usize {
-            let Some(first) = (at + 1).checked_sub(count) else { break };
+            let Some(first) = (at + 1).checked_sub(count) else {
+                break;
+            };
             let word = tree.form(first).to_lowercase();
             if count > 1 {
                 phrase.insert(0, ' ');
@@ -152,12 +157,22 @@ impl Names {
         if name.contains('\'') {
             spellings.push(name.replace('\'', "’"));
         }
-        if matches!(naming.class, NameClass::State | NameClass::Adjective | NameClass::Capital) && name.len() > 3 {
+        if matches!(
+            naming.class,
+            NameClass::State | NameClass::Adjective | NameClass::Capital
+        ) && name.len() > 3
+        {
             spellings.push(name.to_uppercase());
         }
         for spelling in spellings {
-            let bucket = self.by_first.entry(Box::from(first_run(&spelling))).or_default();
-            match bucket.iter_mut().find(|known| *known.text == *spelling && known.user == user) {
+            let bucket = self
+                .by_first
+                .entry(Box::from(first_run(&spelling)))
+                .or_default();
+            match bucket
+                .iter_mut()
+                .find(|known| *known.text == *spelling && known.user == user)
+            {
                 Some(known) => known.namings.push(naming.clone()),
                 None => bucket.push(Spelling {
                     text: spelling.into(),
@@ -169,7 +184,8 @@ impl Names {
     }
 
     pub(crate) fn add_role(&mut self, phrase: &str, sector: &str) {
-        self.roles.insert(phrase.to_lowercase().into(), Arc::from(sector));
+        self.roles
+            .insert(phrase.to_lowercase().into(), Arc::from(sector));
     }
 
     /// Puts longer spellings, and those of the user, first.
@@ -186,8 +202,8 @@ impl Names {
         names.read_actor_names();
         names.read_office_holders();
         names.read_places();
-        for (_, line) in rows(table!("reading/roles.tsv"))
-            .chain(rows(table!("reading/roles_more.tsv")))
+        for (_, line) in
+            rows(table!("reading/roles.tsv")).chain(rows(table!("reading/roles_more.tsv")))
         {
             if let Some((phrase, sector)) = line.split_once('\t') {
                 names.add_role(phrase, sector);
@@ -220,7 +236,11 @@ impl Names {
                     class,
                     actor: Some(actor.id),
                     group: None,
-                    sector: Arc::from(if class == NameClass::Capital { "GOV" } else { "" }),
+                    sector: Arc::from(if class == NameClass::Capital {
+                        "GOV"
+                    } else {
+                        ""
+                    }),
                     spans,
                 };
                 if class == NameClass::Adjective && name.text.ends_with(['n', 'i', 't']) {
@@ -245,7 +265,19 @@ impl Names {
                 .chain(organisation.aliases.iter().map(String::as_str))
             {
                 // "Quad" and "Commonwealth" alone are other things too often.
-                if name.len() > 1 && !["Quad", "Commonwealth", "ECO", "RCD", "EC", "AU (African Union)", "WTO (Warsaw)", "NAM"].contains(&name) {
+                if name.len() > 1
+                    && ![
+                        "Quad",
+                        "Commonwealth",
+                        "ECO",
+                        "RCD",
+                        "EC",
+                        "AU (African Union)",
+                        "WTO (Warsaw)",
+                        "NAM",
+                    ]
+                    .contains(&name)
+                {
                     self.add(name, naming.clone(), false);
                 }
             }
@@ -268,7 +300,11 @@ impl Names {
                 "place" => NameClass::Place,
                 _ => NameClass::Person,
             };
-            let owner = if class == NameClass::Organisation { actor } else { host };
+            let owner = if class == NameClass::Organisation {
+                actor
+            } else {
+                host
+            };
             let span = DateSpan {
                 from: from.parse().ok(),
                 to: to.parse().ok(),
@@ -278,7 +314,11 @@ impl Names {
                 actor: ActorId::new(owner).ok(),
                 group: matches!(class, NameClass::Group).then(|| Arc::from(actor)),
                 sector: Arc::from(if place { "" } else { sector }),
-                spans: if span == DateSpan::ALWAYS { Vec::new() } else { vec![span] },
+                spans: if span == DateSpan::ALWAYS {
+                    Vec::new()
+                } else {
+                    vec![span]
+                },
             };
             self.add(name, naming, false);
         }
@@ -290,13 +330,20 @@ impl Names {
             let &[names, actor, spans] = fields.as_slice() else {
                 continue;
             };
-            self.add_person(names, actor, spans.split(' ').filter_map(|span| {
-                let (from, to) = span.split_once('/')?;
-                Some(DateSpan {
-                    from: from.parse().ok(),
-                    to: to.parse().ok(),
-                })
-            }).collect());
+            self.add_person(
+                names,
+                actor,
+                spans
+                    .split(' ')
+                    .filter_map(|span| {
+                        let (from, to) = span.split_once('/')?;
+                        Some(DateSpan {
+                            from: from.parse().ok(),
+                            to: to.parse().ok(),
+                        })
+                    })
+                    .collect(),
+            );
         }
         for (_, line) in rows(table!("persons/offices_2014.tsv")) {
             let fields: Vec<&str> = line.split('\t').collect();
@@ -325,7 +372,9 @@ impl Names {
 
     fn read_places(&mut self) {
         for (_, line) in rows(table!("actors/places.tsv")) {
-            let Some((place, actor)) = line.split_once('\t') else { continue };
+            let Some((place, actor)) = line.split_once('\t') else {
+                continue;
+            };
             let known = self
                 .by_first
                 .get(first_run(place))

@@ -11,7 +11,10 @@ pub(crate) struct Pieces {
 impl Pieces {
     /// Takes the next sentence, and gives the one before it if that is whole.
     pub(crate) fn push(&mut self, next: Sentence, text: &str) -> Option<Sentence> {
-        let goes_on = self.waiting.last().is_some_and(|last| is_cut(last, &next, text));
+        let goes_on = self
+            .waiting
+            .last()
+            .is_some_and(|last| is_cut(last, &next, text));
         if goes_on {
             self.waiting.push(next);
             return None;
@@ -36,7 +39,11 @@ impl Pieces {
             .flat_map(|piece| (0..piece.words.len()).map(|word| piece.form(word)))
             .collect();
         let mut whole = Parser::english().parse_words(&[forms]).into_iter().next()?;
-        for (word, old) in whole.words.iter_mut().zip(pieces.iter().flat_map(|piece| &piece.words)) {
+        for (word, old) in whole
+            .words
+            .iter_mut()
+            .zip(pieces.iter().flat_map(|piece| &piece.words))
+        {
             (word.start, word.end) = (old.start, old.end);
         }
         whole.start = range.start;
@@ -48,6 +55,14 @@ impl Pieces {
 /// Whether a sentence stops without a mark that ends one, in the middle of a line.
 fn is_cut(sentence: &Sentence, next: &Sentence, text: &str) -> bool {
     let end = sentence.range().end;
-    let ends = sentence.text().ends_with(['.', '!', '?', ':', ';', '"', '”', ')', '\'', '’', '…', '-', '–', '—']);
-    !ends && !sentence.words.is_empty() && !next.words.is_empty() && sentence.words.len() < 60 && text.get(end..next.range().start).is_some_and(|gap| gap == " ")
+    let ends = sentence.text().ends_with([
+        '.', '!', '?', ':', ';', '"', '”', ')', '\'', '’', '…', '-', '–', '—',
+    ]);
+    !ends
+        && !sentence.words.is_empty()
+        && !next.words.is_empty()
+        && sentence.words.len() < 60
+        && text
+            .get(end..next.range().start)
+            .is_some_and(|gap| gap == " ")
 }

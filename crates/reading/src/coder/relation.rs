@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use entente_model::ontology::PloverType;
 
+use super::Coder;
 use super::acts::{Act, act, pos};
 use super::events::top_down;
 use super::frames::{Pos, Slot, prepositional};
-use super::tree::{Rel, Tree};
-use super::Coder;
 use super::pieces::Pieces;
+use super::tree::{Rel, Tree};
 use crate::syntax::{Parser, Sentence};
 
 /// A text with the byte spans of a source and a target.
@@ -89,7 +89,9 @@ impl Coder {
             if consumed[trigger] || !self.frames.knows(&tree, trigger) {
                 continue;
             }
-            let Some(act) = act(&self.frames, &tree, trigger) else { continue };
+            let Some(act) = act(&self.frames, &tree, trigger) else {
+                continue;
+            };
             for (clause, ..) in &act.chain {
                 consumed[clause.head] = true;
             }
@@ -97,32 +99,64 @@ impl Coder {
                 let words = phrase_words(&tree, head);
                 tree.bytes(words.start).start..tree.bytes(words.end - 1).end
             };
-            let Some((outer, ..)) = act.chain.first() else { continue };
-            let source: Vec<Range<usize>> = outer.subjects.iter().map(|&subject| phrase(subject)).collect();
+            let Some((outer, ..)) = act.chain.first() else {
+                continue;
+            };
+            let source: Vec<Range<usize>> = outer
+                .subjects
+                .iter()
+                .map(|&subject| phrase(subject))
+                .collect();
             let target: Vec<Range<usize>> = act
                 .chain
                 .iter()
                 .rev()
                 .find_map(|(clause, frame, _)| {
-                    let slots = frame.map(|frame| frame.targets.as_slice()).unwrap_or_default();
-                    let default = [Slot::Object, Slot::Indirect, Slot::Phrase("against".into()), Slot::Phrase("on".into()), Slot::Phrase("to".into()), Slot::Phrase("with".into()), Slot::Phrase("of".into()), Slot::Phrase("for".into()), Slot::Phrase("in".into())];
-                    let slots = if slots.is_empty() { &default[..] } else { slots };
+                    let slots = frame
+                        .map(|frame| frame.targets.as_slice())
+                        .unwrap_or_default();
+                    let default = [
+                        Slot::Object,
+                        Slot::Indirect,
+                        Slot::Phrase("against".into()),
+                        Slot::Phrase("on".into()),
+                        Slot::Phrase("to".into()),
+                        Slot::Phrase("with".into()),
+                        Slot::Phrase("of".into()),
+                        Slot::Phrase("for".into()),
+                        Slot::Phrase("in".into()),
+                    ];
+                    let slots = if slots.is_empty() {
+                        &default[..]
+                    } else {
+                        slots
+                    };
                     slots.iter().find_map(|slot| {
                         let heads: Vec<usize> = match slot {
                             Slot::Object => clause.objects.clone(),
                             Slot::Indirect => clause.indirect.clone(),
-                            Slot::Phrase(preposition) => prepositional(&tree, clause, preposition).collect(),
+                            Slot::Phrase(preposition) => {
+                                prepositional(&tree, clause, preposition).collect()
+                            }
                             _ => Vec::new(),
                         };
                         // What the frame itself reads ("imposed sanctions") is the act, not its recipient.
-                        let told = |head: &usize| *slot == Slot::Object && slots.len() > 1 && slots[0] != Slot::Object && tree.upos(*head) != crate::syntax::Upos::Propn;
-                        let heads: Vec<usize> = heads.into_iter().filter(|head| !told(head)).collect();
-                        (!heads.is_empty()).then(|| heads.into_iter().map(phrase).collect::<Vec<_>>())
+                        let told = |head: &usize| {
+                            *slot == Slot::Object
+                                && slots.len() > 1
+                                && slots[0] != Slot::Object
+                                && tree.upos(*head) != crate::syntax::Upos::Propn
+                        };
+                        let heads: Vec<usize> =
+                            heads.into_iter().filter(|head| !told(head)).collect();
+                        (!heads.is_empty())
+                            .then(|| heads.into_iter().map(phrase).collect::<Vec<_>>())
                     })
                 })
                 .unwrap_or_default();
             let mut score = act.score - 0.02 * depth as f32;
-            score += if source.is_empty() { 0.0 } else { 3.0 } + if target.is_empty() { 0.0 } else { 3.0 };
+            score += if source.is_empty() { 0.0 } else { 3.0 }
+                + if target.is_empty() { 0.0 } else { 3.0 };
             if tree.rel(trigger) == Rel::Root {
                 score += 2.0;
             }
@@ -140,17 +174,27 @@ impl Coder {
         let tree = Tree::new(sentence);
         let inside = |word: usize, ranges: &[Range<usize>]| {
             let bytes = tree.bytes(word);
-            ranges.iter().any(|range| range.start < bytes.end && bytes.start < range.end)
+            ranges
+                .iter()
+                .any(|range| range.start < bytes.end && bytes.start < range.end)
         };
-        let words: Vec<(bool, bool)> = (0..tree.len()).map(|word| (inside(word, &spans.source), inside(word, &spans.target))).collect();
+        let words: Vec<(bool, bool)> = (0..tree.len())
+            .map(|word| (inside(word, &spans.source), inside(word, &spans.target)))
+            .collect();
         let mut readings = Vec::new();
         let mut consumed = vec![false; tree.len()];
         for trigger in top_down(&tree) {
-            if consumed[trigger] || !self.frames.knows(&tree, trigger) && !super::acts::is_demanded(&tree, trigger) {
+            if consumed[trigger]
+                || !self.frames.knows(&tree, trigger) && !super::acts::is_demanded(&tree, trigger)
+            {
                 continue;
             }
-            let Some(part) = pos(&tree, trigger) else { continue };
-            let Some(act) = act(&self.frames, &tree, trigger) else { continue };
+            let Some(part) = pos(&tree, trigger) else {
+                continue;
+            };
+            let Some(act) = act(&self.frames, &tree, trigger) else {
+                continue;
+            };
             for (clause, ..) in &act.chain {
                 consumed[clause.head] = true;
             }
@@ -158,7 +202,9 @@ impl Coder {
                 plover: act.plover,
                 score: fit(&tree, &words, trigger, part, &act),
                 trigger: tree.bytes(trigger),
-                pattern: act.frame.map_or_else(String::new, |frame| format!("{}:{} {:?}", frame.line, frame.written, act.operators)),
+                pattern: act.frame.map_or_else(String::new, |frame| {
+                    format!("{}:{} {:?}", frame.line, frame.written, act.operators)
+                }),
             });
         }
         readings
@@ -173,7 +219,16 @@ fn phrase_words(tree: &Tree<'_>, head: usize) -> Range<usize> {
         first = first.min(word);
         last = last.max(word);
         for child in tree.children(word) {
-            let outside = matches!(tree.rel(child), Rel::AclRelcl | Rel::Acl | Rel::Advcl | Rel::Parataxis | Rel::Punct | Rel::Case | Rel::Mark) || word == head && tree.rel(child) == Rel::Appos;
+            let outside = matches!(
+                tree.rel(child),
+                Rel::AclRelcl
+                    | Rel::Acl
+                    | Rel::Advcl
+                    | Rel::Parataxis
+                    | Rel::Punct
+                    | Rel::Case
+                    | Rel::Mark
+            ) || word == head && tree.rel(child) == Rel::Appos;
             if !outside {
                 stack.push(child);
             }
@@ -185,7 +240,10 @@ fn phrase_words(tree: &Tree<'_>, head: usize) -> Range<usize> {
 /// How well an act joins the two phrases.
 fn fit(tree: &Tree<'_>, words: &[(bool, bool)], trigger: usize, part: Pos, act: &Act<'_>) -> f32 {
     let mut score = 0.0;
-    let below = |head: usize, side: fn(&(bool, bool)) -> bool| tree.extent(head).any(|word| side(&words[word]) && tree.is_within(word, head));
+    let below = |head: usize, side: fn(&(bool, bool)) -> bool| {
+        tree.extent(head)
+            .any(|word| side(&words[word]) && tree.is_within(word, head))
+    };
     let is_source = |word: &(bool, bool)| word.0;
     let is_target = |word: &(bool, bool)| word.1;
     let (mut has_source, mut has_target) = (false, false);
@@ -194,7 +252,13 @@ fn fit(tree: &Tree<'_>, words: &[(bool, bool)], trigger: usize, part: Pos, act: 
             has_source |= at == 0 && below(subject, is_source);
             has_target |= below(subject, is_target) && at > 0;
         }
-        for &word in clause.objects.iter().chain(&clause.indirect).chain(clause.phrases.iter().map(|(_, noun)| noun)).chain(&clause.complements) {
+        for &word in clause
+            .objects
+            .iter()
+            .chain(&clause.indirect)
+            .chain(clause.phrases.iter().map(|(_, noun)| noun))
+            .chain(&clause.complements)
+        {
             has_target |= below(word, is_target);
         }
     }

@@ -136,14 +136,22 @@ impl Rules {
             let span = rule.span();
             let rule = rule.get_ref();
             let actor = match &rule.actor {
-                Some(id) => Some(ActorId::new(id).map_err(|error| at(span.clone(), error.to_string()))?),
+                Some(id) => {
+                    Some(ActorId::new(id).map_err(|error| at(span.clone(), error.to_string()))?)
+                }
                 None => None,
             };
             if actor.is_none() && rule.group.is_none() {
-                return Err(at(span, "an actor needs `actor` (a state or organisation) or `group`".to_owned()));
+                return Err(at(
+                    span,
+                    "an actor needs `actor` (a state or organisation) or `group`".to_owned(),
+                ));
             }
             let day = |date: &Option<String>| match date {
-                Some(date) => date.parse().map(Some).map_err(|_| at(span.clone(), format!("{date:?} is no day: YYYY-MM-DD"))),
+                Some(date) => date
+                    .parse()
+                    .map(Some)
+                    .map_err(|_| at(span.clone(), format!("{date:?} is no day: YYYY-MM-DD"))),
                 None => Ok(None),
             };
             let dates = DateSpan {
@@ -160,7 +168,11 @@ impl Rules {
                     actor,
                     group: rule.group.as_deref().map(Arc::from),
                     sector: Arc::from(rule.sector.as_str()),
-                    spans: if dates == DateSpan::ALWAYS { Vec::new() } else { vec![dates] },
+                    spans: if dates == DateSpan::ALWAYS {
+                        Vec::new()
+                    } else {
+                        vec![dates]
+                    },
                 };
                 names.add(name, naming, true);
             }
@@ -169,19 +181,40 @@ impl Rules {
         let mut frames = Frames::read();
         for rule in &self.file.synonym {
             let SynonymRule { class, words } = rule.get_ref();
-            frames.extend_class(class, words).map_err(|problem| at(rule.span(), problem))?;
+            frames
+                .extend_class(class, words)
+                .map_err(|problem| at(rule.span(), problem))?;
         }
         for rule in &self.file.pattern {
             let line = line_of(&self.text, rule.span().start);
-            let PatternRule { lemmas, pos, conditions, r#type, mode, cameo, args } = rule.get_ref();
-            let row = [lemmas, pos, conditions, r#type, mode, cameo, args].map(String::as_str).join("\t");
-            frames.add_row(line, &row, true).map_err(|problem| at(rule.span(), problem))?;
+            let PatternRule {
+                lemmas,
+                pos,
+                conditions,
+                r#type,
+                mode,
+                cameo,
+                args,
+            } = rule.get_ref();
+            let row = [lemmas, pos, conditions, r#type, mode, cameo, args]
+                .map(String::as_str)
+                .join("\t");
+            frames
+                .add_row(line, &row, true)
+                .map_err(|problem| at(rule.span(), problem))?;
         }
         let discards = self
             .file
             .discard
             .iter()
-            .map(|rule| rule.get_ref().phrase.to_lowercase().split_whitespace().map(str::to_owned).collect())
+            .map(|rule| {
+                rule.get_ref()
+                    .phrase
+                    .to_lowercase()
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect()
+            })
             .collect();
         Ok((names, frames, discards))
     }
@@ -189,5 +222,9 @@ impl Rules {
 
 /// The line of a byte, from 1.
 fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+    text.as_bytes()[..at.min(text.len())]
+        .iter()
+        .filter(|&&byte| byte == b'\n')
+        .count()
+        + 1
 }

@@ -198,13 +198,17 @@ impl<'s> Tree<'s> {
     }
 
     pub(crate) fn children_by(&self, i: usize, rel: Rel) -> impl Iterator<Item = usize> + '_ {
-        self.children(i).filter(move |&child| self.rel(child) == rel)
+        self.children(i)
+            .filter(move |&child| self.rel(child) == rel)
     }
 
     /// The preposition (or two, joined by `_`) of a nominal.
     pub(crate) fn preposition(&self, i: usize) -> Option<&str> {
         self.child(i, Rel::Case)
-            .or_else(|| self.child(i, Rel::Mark).filter(|&mark| self.upos(mark) == Upos::Adp))
+            .or_else(|| {
+                self.child(i, Rel::Mark)
+                    .filter(|&mark| self.upos(mark) == Upos::Adp)
+            })
             .map(|case| self.lemma(case))
     }
 
@@ -241,9 +245,9 @@ impl<'s> Tree<'s> {
 
     pub(crate) fn is_finite(&self, verb: usize) -> bool {
         matches!(self.xpos(verb), "VBD" | "VBZ" | "VBP" | "MD")
-            || self
-                .children(verb)
-                .any(|child| matches!(self.rel(child), Rel::Aux | Rel::AuxPass | Rel::Cop)
-                    && matches!(self.xpos(child), "VBD" | "VBZ" | "VBP" | "MD"))
+            || self.children(verb).any(|child| {
+                matches!(self.rel(child), Rel::Aux | Rel::AuxPass | Rel::Cop)
+                    && matches!(self.xpos(child), "VBD" | "VBZ" | "VBP" | "MD")
+            })
     }
 }

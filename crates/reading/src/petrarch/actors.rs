@@ -27,7 +27,11 @@ impl ActorEntry {
         self.codes
             .iter()
             .find(holds)
-            .or_else(|| self.codes.iter().find(|code| code.from.is_none() && code.to.is_none()))
+            .or_else(|| {
+                self.codes
+                    .iter()
+                    .find(|code| code.from.is_none() && code.to.is_none())
+            })
             .map(|code| code.code.as_str())
     }
 }
@@ -44,7 +48,9 @@ pub(super) fn read_actors(text: &str, problem: &mut dyn FnMut(usize, String)) ->
     let mut entries: Vec<ActorEntry> = Vec::new();
     let mut open = false;
     for (number, line) in lines(text) {
-        let Some((head, codes)) = bracketed(&line, number, problem) else { continue };
+        let Some((head, codes)) = bracketed(&line, number, problem) else {
+            continue;
+        };
         let name = head.trim();
         if !name.is_empty() {
             let synonym = name.starts_with('+');
@@ -57,7 +63,10 @@ pub(super) fn read_actors(text: &str, problem: &mut dyn FnMut(usize, String)) ->
             open = true;
             match entries.last_mut() {
                 Some(entry) => entry.names.push(words(name.trim_start_matches('+'))),
-                None => problem(number, "a synonym (\"+\") stands before any actor".to_owned()),
+                None => problem(
+                    number,
+                    "a synonym (\"+\") stands before any actor".to_owned(),
+                ),
             }
         }
         for code in codes {
@@ -70,7 +79,11 @@ pub(super) fn read_actors(text: &str, problem: &mut dyn FnMut(usize, String)) ->
     }
     for entry in &entries {
         if entry.codes.is_empty() {
-            let name = entry.names.first().map(|words| words.join("_")).unwrap_or_default();
+            let name = entry
+                .names
+                .first()
+                .map(|words| words.join("_"))
+                .unwrap_or_default();
             problem(0, format!("{name} has no code and is never coded"));
         }
     }
@@ -85,10 +98,14 @@ fn dated(text: &str) -> Result<DatedCode, String> {
     };
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '/' | '~');
     if code.is_empty() || !code.chars().all(legal) {
-        return Err(format!("{code:?} is no actor code: letters and digits, \"/\" between several"));
+        return Err(format!(
+            "{code:?} is no actor code: letters and digits, \"/\" between several"
+        ));
     }
     let code = code.to_uppercase();
-    let parse = |text: &str| day(text.trim()).ok_or_else(|| format!("{:?} is no date: YYMMDD or YYYYMMDD", text.trim()));
+    let parse = |text: &str| {
+        day(text.trim()).ok_or_else(|| format!("{:?} is no date: YYMMDD or YYYYMMDD", text.trim()))
+    };
     let (from, to) = if restriction.is_empty() {
         (None, None)
     } else if let Some(end) = restriction.strip_prefix('<') {
@@ -102,7 +119,9 @@ fn dated(text: &str) -> Result<DatedCode, String> {
         }
         (Some(start), Some(end))
     } else {
-        return Err(format!("{restriction:?} is no restriction of dates: <DATE, >DATE or DATE-DATE"));
+        return Err(format!(
+            "{restriction:?} is no restriction of dates: <DATE, >DATE or DATE-DATE"
+        ));
     };
     Ok(DatedCode { code, from, to })
 }
@@ -135,32 +154,52 @@ pub(super) fn read_agents(text: &str, problem: &mut dyn FnMut(usize, String)) ->
         if line.trim_start().starts_with('!')
             && let Some((name, members)) = line.split_once('=')
         {
-            sets.push((name.trim().to_uppercase(), members.split(',').map(|word| word.trim().to_uppercase()).collect()));
+            sets.push((
+                name.trim().to_uppercase(),
+                members
+                    .split(',')
+                    .map(|word| word.trim().to_uppercase())
+                    .collect(),
+            ));
             continue;
         }
-        let Some((head, codes)) = bracketed(&line, number, problem) else { continue };
+        let Some((head, codes)) = bracketed(&line, number, problem) else {
+            continue;
+        };
         let &[code] = codes.as_slice() else {
-            problem(number, "an agent has one code in brackets: [~GOV]".to_owned());
+            problem(
+                number,
+                "an agent has one code in brackets: [~GOV]".to_owned(),
+            );
             continue;
         };
         let (before, code) = match (code.strip_prefix('~'), code.strip_suffix('~')) {
             (Some(code), _) => (false, code),
             (None, Some(code)) => (true, code),
             (None, None) => {
-                problem(number, format!("{code:?} is no agent code: \"~\" stands for the actor, as in [~GOV]"));
+                problem(
+                    number,
+                    format!("{code:?} is no agent code: \"~\" stands for the actor, as in [~GOV]"),
+                );
                 continue;
             }
         };
         let code = code.trim();
         if !code.chars().all(|c| c.is_ascii_alphanumeric()) || code.is_empty() {
-            problem(number, format!("{code:?} is no agent code: letters and digits"));
+            problem(
+                number,
+                format!("{code:?} is no agent code: letters and digits"),
+            );
             continue;
         }
         let (name, plurals) = match head.split_once('{') {
             Some((name, rest)) => match rest.split_once('}') {
                 Some((plurals, _)) => (name, Some(plurals)),
                 None => {
-                    problem(number, "a bracket \"{\" is not closed; the line is left out".to_owned());
+                    problem(
+                        number,
+                        "a bracket \"{\" is not closed; the line is left out".to_owned(),
+                    );
                     continue;
                 }
             },
@@ -170,11 +209,21 @@ pub(super) fn read_agents(text: &str, problem: &mut dyn FnMut(usize, String)) ->
         let mut forms = vec![name.trim().to_uppercase()];
         for (set, members) in &sets {
             if forms.iter().any(|form| form.contains(set.as_str())) {
-                forms = forms.iter().flat_map(|form| members.iter().map(move |member| form.replace(set.as_str(), member))).collect();
+                forms = forms
+                    .iter()
+                    .flat_map(|form| {
+                        members
+                            .iter()
+                            .map(move |member| form.replace(set.as_str(), member))
+                    })
+                    .collect();
             }
         }
         if forms.iter().any(|form| form.contains('!')) {
-            problem(number, format!("{name:?} names a set that is not defined above"));
+            problem(
+                number,
+                format!("{name:?} names a set that is not defined above"),
+            );
             continue;
         }
         for form in &forms {
@@ -191,7 +240,10 @@ pub(super) fn read_agents(text: &str, problem: &mut dyn FnMut(usize, String)) ->
             }
             phrases.push(singular);
         }
-        for plural in plurals.into_iter().flat_map(|plurals| plurals.split([' ', ','])) {
+        for plural in plurals
+            .into_iter()
+            .flat_map(|plurals| plurals.split([' ', ',']))
+        {
             let plural = words(plural);
             if !plural.is_empty() {
                 phrases.push(plural);

@@ -56,7 +56,10 @@ impl<'d> DictionaryCoder<'d> {
             for name in &entry.names {
                 // Names are compared as they are cut into words: "U.S." is one, "AL-QAEDA" three.
                 if let Some(first) = name.first() {
-                    actors.entry(first_piece(first)).or_default().push((number, name));
+                    actors
+                        .entry(first_piece(first))
+                        .or_default()
+                        .push((number, name));
                 }
             }
         }
@@ -64,12 +67,17 @@ impl<'d> DictionaryCoder<'d> {
         for (number, agent) in dictionaries.agents.iter().enumerate() {
             for phrase in &agent.phrases {
                 if let Some(first) = phrase.first() {
-                    agents.entry(first_piece(first)).or_default().push((number, phrase));
+                    agents
+                        .entry(first_piece(first))
+                        .or_default()
+                        .push((number, phrase));
                 }
             }
         }
         for bucket in actors.values_mut().chain(agents.values_mut()) {
-            bucket.sort_by_key(|(_, name)| std::cmp::Reverse(name.iter().map(String::len).sum::<usize>()));
+            bucket.sort_by_key(|(_, name)| {
+                std::cmp::Reverse(name.iter().map(String::len).sum::<usize>())
+            });
         }
         Self {
             dictionaries,
@@ -103,7 +111,9 @@ impl<'d> DictionaryCoder<'d> {
 
     fn sentence(&self, sentence: &Sentence, day: Date) -> Vec<DictionaryEvent> {
         let tree = Tree::new(sentence);
-        let words: Vec<String> = (0..tree.len()).map(|word| tree.form(word).to_uppercase()).collect();
+        let words: Vec<String> = (0..tree.len())
+            .map(|word| tree.form(word).to_uppercase())
+            .collect();
         if self.is_discarded(&words) {
             return Vec::new();
         }
@@ -119,7 +129,13 @@ impl<'d> DictionaryCoder<'d> {
 
     fn is_discarded(&self, words: &[String]) -> bool {
         self.dictionaries.discards.iter().any(|phrase| {
-            (0..words.len()).any(|at| phrase.iter().enumerate().all(|(i, word)| words.get(at + i).is_some_and(|found| found == word || *found == format!("{word}S"))))
+            (0..words.len()).any(|at| {
+                phrase.iter().enumerate().all(|(i, word)| {
+                    words
+                        .get(at + i)
+                        .is_some_and(|found| found == word || *found == format!("{word}S"))
+                })
+            })
         })
     }
 
@@ -129,7 +145,9 @@ impl<'d> DictionaryCoder<'d> {
         let mut at = 0;
         while at < words.len() {
             if let Some((number, end)) = find(&self.actors, words, at) {
-                let code = self.dictionaries.actors[number].code(day).map(str::to_owned);
+                let code = self.dictionaries.actors[number]
+                    .code(day)
+                    .map(str::to_owned);
                 hits.push(Hit {
                     first: at,
                     end,
@@ -159,9 +177,15 @@ fn first_piece(word: &str) -> &str {
 }
 
 /// The longest name at a word: its words, cut at hyphens as the tokens are.
-fn find(names: &HashMap<&str, Vec<(usize, &[String])>>, words: &[String], at: usize) -> Option<(usize, usize)> {
+fn find(
+    names: &HashMap<&str, Vec<(usize, &[String])>>,
+    words: &[String],
+    at: usize,
+) -> Option<(usize, usize)> {
     let key = first_piece(words[at].as_str());
-    let bucket = names.get(key).or_else(|| names.get(words[at].trim_end_matches('.')))?;
+    let bucket = names
+        .get(key)
+        .or_else(|| names.get(words[at].trim_end_matches('.')))?;
     bucket.iter().find_map(|&(number, name)| {
         let mut next = at;
         for word in name {
@@ -195,12 +219,16 @@ impl Reader<'_, '_> {
             if consumed[verb] || self.tree.upos(verb) != Upos::Verb {
                 continue;
             }
-            let Some((code, pattern, until)) = self.verb(verb) else { continue };
+            let Some((code, pattern, until)) = self.verb(verb) else {
+                continue;
+            };
             consumed[verb..until.max(verb + 1)].fill(true);
             let Some(code) = code else { continue };
             let mut sources = self.sources(verb);
             let mut targets = self.targets(verb, &sources);
-            let plain = pattern.as_ref().is_none_or(|bound| bound.source.is_none() && bound.target.is_none());
+            let plain = pattern
+                .as_ref()
+                .is_none_or(|bound| bound.source.is_none() && bound.target.is_none());
             if let Some(bound) = pattern {
                 if let Some(source) = bound.source {
                     sources = self.codes_at(source);
@@ -220,9 +248,17 @@ impl Reader<'_, '_> {
             let clause = Clause::of_verb(self.tree, verb);
             if clause.passive && !clause.subjects.is_empty() && plain {
                 // The agent acts, the subject receives.
-                let agents: Vec<String> = clause.subjects.iter().flat_map(|&agent| self.phrase(agent)).collect();
+                let agents: Vec<String> = clause
+                    .subjects
+                    .iter()
+                    .flat_map(|&agent| self.phrase(agent))
+                    .collect();
                 if !agents.is_empty() {
-                    targets = clause.objects.iter().flat_map(|&object| self.phrase(object)).collect();
+                    targets = clause
+                        .objects
+                        .iter()
+                        .flat_map(|&object| self.phrase(object))
+                        .collect();
                     sources = agents;
                 }
             }
@@ -258,8 +294,12 @@ impl Reader<'_, '_> {
         let (block, own) = 'found: {
             for key in [word, lemma.as_str()] {
                 for phrase in verbs.phrases.get(key).into_iter().flatten() {
-                    let before = phrase.before.len() <= verb && (0..phrase.before.len()).all(|i| self.words[verb - phrase.before.len() + i] == phrase.before[i]);
-                    let after = (0..phrase.after.len()).all(|i| self.words.get(verb + 1 + i) == Some(&phrase.after[i]));
+                    let before = phrase.before.len() <= verb
+                        && (0..phrase.before.len()).all(|i| {
+                            self.words[verb - phrase.before.len() + i] == phrase.before[i]
+                        });
+                    let after = (0..phrase.after.len())
+                        .all(|i| self.words.get(verb + 1 + i) == Some(&phrase.after[i]));
                     if before && after {
                         end = verb + 1 + phrase.after.len();
                         break 'found (phrase.block, phrase.code.clone());
@@ -274,7 +314,10 @@ impl Reader<'_, '_> {
         let block = &verbs.blocks[block];
         let mut best: Option<(usize, &Pattern, Bound)> = None;
         for pattern in &block.patterns {
-            if let Some(bound) = self.matches(pattern, verb, end).filter(|bound| !bound.compound || self.sources(verb).len() > 1) {
+            if let Some(bound) = self
+                .matches(pattern, verb, end)
+                .filter(|bound| !bound.compound || self.sources(verb).len() > 1)
+            {
                 let size = pattern.left.len() + pattern.right.len();
                 if best.as_ref().is_none_or(|(most, ..)| size > *most) {
                     best = Some((size, pattern, bound));
@@ -331,13 +374,19 @@ impl Reader<'_, '_> {
 
     fn part_starting(&self, part: &Part, at: usize, bound: &mut Bound) -> Option<usize> {
         match part {
-            Part::Word(word) => word_matches(word, &self.words[at], self.tree.lemma(at)).then_some(at + 1),
+            Part::Word(word) => {
+                word_matches(word, &self.words[at], self.tree.lemma(at)).then_some(at + 1)
+            }
             Part::Set(name) => {
                 let set = set_named(&self.coder.dictionaries.verbs, name)?;
-                set.iter().find_map(|member| self.member(member, at, bound, 0))
+                set.iter()
+                    .find_map(|member| self.member(member, at, bound, 0))
             }
             Part::Source | Part::Target | Part::Skip | Part::Compound => {
-                let hit = self.hits.iter().find(|hit| hit.first == at && matches!(hit.what, What::Actor(_)))?;
+                let hit = self
+                    .hits
+                    .iter()
+                    .find(|hit| hit.first == at && matches!(hit.what, What::Actor(_)))?;
                 match part {
                     Part::Source => bound.source = Some(at),
                     Part::Target => bound.target = Some(at),
@@ -349,7 +398,13 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn member(&self, member: &[Element], at: usize, bound: &mut Bound, depth: usize) -> Option<usize> {
+    fn member(
+        &self,
+        member: &[Element],
+        at: usize,
+        bound: &mut Bound,
+        depth: usize,
+    ) -> Option<usize> {
         if depth > 4 {
             return None;
         }
@@ -361,7 +416,8 @@ impl Reader<'_, '_> {
             place = match &element.part {
                 Part::Set(name) => {
                     let set = set_named(&self.coder.dictionaries.verbs, name)?;
-                    set.iter().find_map(|inner| self.member(inner, place, bound, depth + 1))?
+                    set.iter()
+                        .find_map(|inner| self.member(inner, place, bound, depth + 1))?
                 }
                 part => self.part_starting(part, place, bound)?,
             };
@@ -372,10 +428,17 @@ impl Reader<'_, '_> {
     /// A part whose last word is `at`: its first word.
     fn part_ending(&self, part: &Part, at: usize, bound: &mut Bound) -> Option<(usize, usize)> {
         match part {
-            Part::Word(word) => word_matches(word, &self.words[at], self.tree.lemma(at)).then_some((at, at + 1)),
-            Part::Set(_) => (at.saturating_sub(5)..=at).rev().find_map(|first| (self.part_starting(part, first, bound)? == at + 1).then_some((first, at + 1))),
+            Part::Word(word) => {
+                word_matches(word, &self.words[at], self.tree.lemma(at)).then_some((at, at + 1))
+            }
+            Part::Set(_) => (at.saturating_sub(5)..=at).rev().find_map(|first| {
+                (self.part_starting(part, first, bound)? == at + 1).then_some((first, at + 1))
+            }),
             _ => {
-                let hit = self.hits.iter().find(|hit| hit.end == at + 1 && matches!(hit.what, What::Actor(_)))?;
+                let hit = self
+                    .hits
+                    .iter()
+                    .find(|hit| hit.end == at + 1 && matches!(hit.what, What::Actor(_)))?;
                 match part {
                     Part::Source => bound.source = Some(hit.first),
                     Part::Target => bound.target = Some(hit.first),
@@ -389,7 +452,11 @@ impl Reader<'_, '_> {
 
     fn sources(&self, verb: usize) -> Vec<String> {
         let clause = Clause::of_verb(self.tree, verb);
-        let subjects = if clause.passive { &clause.objects } else { &clause.subjects };
+        let subjects = if clause.passive {
+            &clause.objects
+        } else {
+            &clause.subjects
+        };
         let mut codes: Vec<String> = Vec::new();
         for &subject in subjects {
             for code in self.phrase(subject) {
@@ -400,7 +467,11 @@ impl Reader<'_, '_> {
         }
         if codes.is_empty() {
             // The nearest actor before the verb.
-            let hit = self.hits.iter().rev().find(|hit| hit.end <= verb && matches!(hit.what, What::Actor(Some(_))));
+            let hit = self
+                .hits
+                .iter()
+                .rev()
+                .find(|hit| hit.end <= verb && matches!(hit.what, What::Actor(Some(_))));
             codes = hit.map(|hit| self.codes_at(hit.first)).unwrap_or_default();
         }
         codes
@@ -409,7 +480,10 @@ impl Reader<'_, '_> {
     /// The first phrase behind the verb with an actor that does not act itself.
     fn targets(&self, verb: usize, sources: &[String]) -> Vec<String> {
         for hit in self.hits {
-            if hit.first > verb && matches!(hit.what, What::Actor(Some(_))) && !self.acts_elsewhere(hit.first, verb) {
+            if hit.first > verb
+                && matches!(hit.what, What::Actor(Some(_)))
+                && !self.acts_elsewhere(hit.first, verb)
+            {
                 let mut codes = self.codes_at(hit.first);
                 codes.retain(|code| !sources.contains(code));
                 if !codes.is_empty() {
@@ -426,7 +500,9 @@ impl Reader<'_, '_> {
         let mut at = word;
         for _ in 0..tree.len() {
             if matches!(tree.rel(at), Rel::Nsubj | Rel::NsubjPass) {
-                return tree.head(at).is_some_and(|up| up != verb && !tree.is_within(up, verb));
+                return tree
+                    .head(at)
+                    .is_some_and(|up| up != verb && !tree.is_within(up, verb));
             }
             match tree.head(at) {
                 Some(up) if tree.upos(up) != Upos::Verb => at = up,
@@ -442,8 +518,16 @@ impl Reader<'_, '_> {
         let mut head = word;
         for _ in 0..tree.len() {
             let Some(up) = tree.head(head) else { break };
-            let inside = matches!(tree.rel(head), Rel::Compound | Rel::Amod | Rel::Flat | Rel::Poss | Rel::Det | Rel::Nummod | Rel::Conj)
-                || tree.rel(head) == Rel::Nmod && tree.preposition(head).is_none();
+            let inside = matches!(
+                tree.rel(head),
+                Rel::Compound
+                    | Rel::Amod
+                    | Rel::Flat
+                    | Rel::Poss
+                    | Rel::Det
+                    | Rel::Nummod
+                    | Rel::Conj
+            ) || tree.rel(head) == Rel::Nmod && tree.preposition(head).is_none();
             if !inside || matches!(tree.upos(up), Upos::Verb) {
                 break;
             }
@@ -459,7 +543,10 @@ impl Reader<'_, '_> {
         let mut next = 0;
         while next < parts.len() {
             let part = parts[next];
-            parts.extend(tree.children_by(part, Rel::Conj).filter(|&word| tree.upos(word) != Upos::Verb));
+            parts.extend(
+                tree.children_by(part, Rel::Conj)
+                    .filter(|&word| tree.upos(word) != Upos::Verb),
+            );
             next += 1;
         }
         let mut codes: Vec<String> = Vec::new();
@@ -485,7 +572,15 @@ impl Reader<'_, '_> {
             }
             own[word] = true;
             for child in tree.children(word) {
-                let clause = matches!(tree.rel(child), Rel::AclRelcl | Rel::Acl | Rel::Advcl | Rel::Ccomp | Rel::Appos | Rel::Parataxis);
+                let clause = matches!(
+                    tree.rel(child),
+                    Rel::AclRelcl
+                        | Rel::Acl
+                        | Rel::Advcl
+                        | Rel::Ccomp
+                        | Rel::Appos
+                        | Rel::Parataxis
+                );
                 let conjunct = parts.contains(&child) && child != head;
                 if !clause && !conjunct {
                     stack.push(child);
@@ -500,21 +595,32 @@ impl Reader<'_, '_> {
                 What::Actor(Some(code)) => Some((hit.first, code.clone())),
                 _ => None,
             });
-        let Some((place, code)) = actor else { return Vec::new() };
+        let Some((place, code)) = actor else {
+            return Vec::new();
+        };
         // "Lawmakers in Fornost and Gondor": the role is shared by those coordinated with the first.
         let mut others: Vec<String> = Vec::new();
         let mut top = place;
-        while let Some(up) = tree.head(top).filter(|&up| own[up] && matches!(tree.rel(top), Rel::Compound | Rel::Flat | Rel::Amod) && tree.upos(up) == Upos::Propn) {
+        while let Some(up) = tree.head(top).filter(|&up| {
+            own[up]
+                && matches!(tree.rel(top), Rel::Compound | Rel::Flat | Rel::Amod)
+                && tree.upos(up) == Upos::Propn
+        }) {
             top = up;
         }
         for conjunct in tree.children_by(top, Rel::Conj).filter(|_| top != head) {
-            for hit in self.hits.iter().filter(|hit| tree.is_within(hit.first, conjunct)) {
+            for hit in self
+                .hits
+                .iter()
+                .filter(|hit| tree.is_within(hit.first, conjunct))
+            {
                 if let What::Actor(Some(code)) = &hit.what {
                     others.push(code.clone());
                 }
             }
         }
-        let former = (0..self.words.len()).any(|word| own[word] && matches!(self.words[word].as_str(), "FORMER" | "EX"));
+        let former = (0..self.words.len())
+            .any(|word| own[word] && matches!(self.words[word].as_str(), "FORMER" | "EX"));
         let mut suffix = String::new();
         let mut prefix = String::new();
         for hit in self.hits.iter().filter(|hit| own[hit.first]) {
@@ -522,7 +628,11 @@ impl Reader<'_, '_> {
                 let agent = &self.coder.dictionaries.agents[number];
                 if agent.before {
                     prefix.push_str(&agent.code);
-                } else if !former && !code.ends_with(&agent.code) && !suffix.contains(&agent.code) && !(code.len() > 3 && code[3..].contains(&agent.code)) {
+                } else if !former
+                    && !code.ends_with(&agent.code)
+                    && !suffix.contains(&agent.code)
+                    && !(code.len() > 3 && code[3..].contains(&agent.code))
+                {
                     suffix.push_str(&agent.code);
                 }
             }
@@ -549,7 +659,11 @@ struct Bound {
 
 fn word_matches(pattern: &str, word: &str, lemma: &str) -> bool {
     pattern == word
-        || word.strip_suffix('S').is_some_and(|singular| singular == pattern)
-        || word.strip_suffix("ES").is_some_and(|singular| singular == pattern)
+        || word
+            .strip_suffix('S')
+            .is_some_and(|singular| singular == pattern)
+        || word
+            .strip_suffix("ES")
+            .is_some_and(|singular| singular == pattern)
         || lemma.len() == pattern.len() && lemma.eq_ignore_ascii_case(pattern)
 }

@@ -115,7 +115,10 @@ pub(super) fn lines(text: &str) -> Vec<(usize, String)> {
                 }
             } else {
                 // "<! --" stands in published files.
-                let start = ["<!--", "<! --"].iter().filter_map(|mark| rest.find(mark)).min();
+                let start = ["<!--", "<! --"]
+                    .iter()
+                    .filter_map(|mark| rest.find(mark))
+                    .min();
                 match start {
                     Some(start) => {
                         kept.push_str(&rest[..start]);
@@ -147,20 +150,30 @@ pub(super) fn words(entry: &str) -> Vec<String> {
 }
 
 /// What stands in the square brackets at the end of a line, and what before it.
-pub(super) fn bracketed<'l>(line: &'l str, number: usize, problem: &mut dyn FnMut(usize, String)) -> Option<(&'l str, Vec<&'l str>)> {
+pub(super) fn bracketed<'l>(
+    line: &'l str,
+    number: usize,
+    problem: &mut dyn FnMut(usize, String),
+) -> Option<(&'l str, Vec<&'l str>)> {
     let mut codes = Vec::new();
     let head_end = line.find('[').unwrap_or(line.len());
     let mut rest = &line[head_end..];
     while let Some(start) = rest.find('[') {
         let Some(end) = rest[start..].find(']') else {
-            problem(number, "a bracket \"[\" is not closed; the line is left out".to_owned());
+            problem(
+                number,
+                "a bracket \"[\" is not closed; the line is left out".to_owned(),
+            );
             return None;
         };
         codes.push(rest[start + 1..start + end].trim());
         rest = &rest[start + end + 1..];
     }
     if line[..head_end].contains(']') || rest.contains(']') {
-        problem(number, "a bracket \"]\" closes nothing; the line is left out".to_owned());
+        problem(
+            number,
+            "a bracket \"]\" closes nothing; the line is left out".to_owned(),
+        );
         return None;
     }
     Some((&line[..head_end], codes))

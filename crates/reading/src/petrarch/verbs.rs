@@ -35,7 +35,6 @@ pub(super) struct Pattern {
     pub(super) left: Vec<Element>,
     pub(super) right: Vec<Element>,
     pub(super) code: Option<VerbCode>,
-    pub(super) line: usize,
 }
 
 /// A phrase that is a verb: words before and behind the one that is conjugated.
@@ -81,8 +80,12 @@ pub(super) fn read_verbs(text: &str, verbs: &mut Verbs, problem: &mut dyn FnMut(
         let line = line.trim();
         if line.starts_with("---") {
             set = None;
-            let Some((_, codes)) = bracketed(line, number, problem) else { continue };
-            let code = codes.first().and_then(|code| verb_code(code, number, problem));
+            let Some((_, codes)) = bracketed(line, number, problem) else {
+                continue;
+            };
+            let code = codes
+                .first()
+                .and_then(|code| verb_code(code, number, problem));
             verbs.blocks.push(Block {
                 code,
                 patterns: Vec::new(),
@@ -101,13 +104,20 @@ pub(super) fn read_verbs(text: &str, verbs: &mut Verbs, problem: &mut dyn FnMut(
             verbs.sets.entry(name.clone()).or_default().push(elements);
         } else if let Some(pattern) = line.strip_prefix('-') {
             set = None;
-            let Some((body, codes)) = bracketed(pattern, number, problem) else { continue };
+            let Some((body, codes)) = bracketed(pattern, number, problem) else {
+                continue;
+            };
             let Some(block) = verbs.blocks.last_mut() else {
                 problem(number, "a pattern stands before any verb".to_owned());
                 continue;
             };
-            if body.matches('{').count() != body.matches('}').count() || body.matches('(').count() != body.matches(')').count() {
-                problem(number, "a bracket of a phrase is not closed; the pattern is left out".to_owned());
+            if body.matches('{').count() != body.matches('}').count()
+                || body.matches('(').count() != body.matches(')').count()
+            {
+                problem(
+                    number,
+                    "a bracket of a phrase is not closed; the pattern is left out".to_owned(),
+                );
                 continue;
             }
             let Some(star) = body.find('*') else {
@@ -141,8 +151,9 @@ pub(super) fn read_verbs(text: &str, verbs: &mut Verbs, problem: &mut dyn FnMut(
             block.patterns.push(Pattern {
                 left: flipped,
                 right,
-                code: codes.first().and_then(|code| verb_code(code, number, problem)),
-                line: number,
+                code: codes
+                    .first()
+                    .and_then(|code| verb_code(code, number, problem)),
             });
         } else {
             set = None;
@@ -151,14 +162,20 @@ pub(super) fn read_verbs(text: &str, verbs: &mut Verbs, problem: &mut dyn FnMut(
     }
     for (number, name) in used_sets {
         if set_named(verbs, &name).is_none() {
-            problem(number, format!("&{name} is no synonym set of this dictionary; the pattern never holds"));
+            problem(
+                number,
+                format!("&{name} is no synonym set of this dictionary; the pattern never holds"),
+            );
         }
     }
 }
 
 /// The set of a name; patterns may write its plural.
 pub(super) fn set_named<'v>(verbs: &'v Verbs, name: &str) -> Option<&'v Vec<Vec<Element>>> {
-    verbs.sets.get(name).or_else(|| verbs.sets.get(name.trim_end_matches('_')))
+    verbs
+        .sets
+        .get(name)
+        .or_else(|| verbs.sets.get(name.trim_end_matches('_')))
 }
 
 /// Tightness as "this part must stand right behind the one before".
@@ -171,35 +188,68 @@ fn shift_tightness(elements: &mut [Element], first: bool) {
 
 /// `WORD {FORM FORM}`, `+PHRASE_WITH_+VERB`, each with an own code or none.
 fn add_verb(line: &str, number: usize, verbs: &mut Verbs, problem: &mut dyn FnMut(usize, String)) {
-    let Some((head, codes)) = bracketed(line, number, problem) else { return };
-    let code = codes.first().and_then(|code| verb_code(code, number, problem));
+    let Some((head, codes)) = bracketed(line, number, problem) else {
+        return;
+    };
+    let code = codes
+        .first()
+        .and_then(|code| verb_code(code, number, problem));
     let Some(block) = verbs.blocks.len().checked_sub(1) else {
-        problem(number, "a verb stands before any block \"--- VERB [code] ---\"".to_owned());
+        problem(
+            number,
+            "a verb stands before any block \"--- VERB [code] ---\"".to_owned(),
+        );
         return;
     };
     let (name, forms) = match head.split_once('{') {
         Some((name, rest)) => match rest.split_once('}') {
             Some((forms, _)) => (name.trim(), Some(forms)),
             None => {
-                problem(number, "a bracket \"{\" is not closed; the line is left out".to_owned());
+                problem(
+                    number,
+                    "a bracket \"{\" is not closed; the line is left out".to_owned(),
+                );
                 return;
             }
         },
         None => (head.trim(), None),
     };
     let mut all: Vec<String> = vec![name.to_uppercase()];
-    all.extend(forms.into_iter().flat_map(str::split_whitespace).map(str::to_uppercase));
+    all.extend(
+        forms
+            .into_iter()
+            .flat_map(str::split_whitespace)
+            .map(str::to_uppercase),
+    );
     for entry in &all {
-        let phrase: Vec<&str> = entry.split(['_', ' ']).filter(|word| !word.is_empty()).collect();
+        let phrase: Vec<&str> = entry
+            .split(['_', ' '])
+            .filter(|word| !word.is_empty())
+            .collect();
         if phrase.len() <= 1 {
-            for form in if forms.is_some() && entry != &all[0] { vec![entry.clone()] } else { inflected(entry.trim_matches(['_', '+'])) } {
-                verbs.forms.entry(form).or_insert_with(|| (block, code.clone()));
+            for form in if forms.is_some() && entry != &all[0] {
+                vec![entry.clone()]
+            } else {
+                inflected(entry.trim_matches(['_', '+']))
+            } {
+                verbs
+                    .forms
+                    .entry(form)
+                    .or_insert_with(|| (block, code.clone()));
             }
             continue;
         }
-        let at = phrase.iter().position(|word| word.starts_with('+')).unwrap_or(0);
+        let at = phrase
+            .iter()
+            .position(|word| word.starts_with('+'))
+            .unwrap_or(0);
         let verb = phrase[at].trim_start_matches('+');
-        let upper = |words: &[&str]| words.iter().map(|word| word.trim_start_matches('+').to_owned()).collect::<Vec<_>>();
+        let upper = |words: &[&str]| {
+            words
+                .iter()
+                .map(|word| word.trim_start_matches('+').to_owned())
+                .collect::<Vec<_>>()
+        };
         for form in inflected(verb) {
             verbs.phrases.entry(form).or_default().push(VerbPhrase {
                 before: upper(&phrase[..at]),
@@ -211,7 +261,11 @@ fn add_verb(line: &str, number: usize, verbs: &mut Verbs, problem: &mut dyn FnMu
     }
 }
 
-fn verb_code(text: &str, number: usize, problem: &mut dyn FnMut(usize, String)) -> Option<VerbCode> {
+fn verb_code(
+    text: &str,
+    number: usize,
+    problem: &mut dyn FnMut(usize, String),
+) -> Option<VerbCode> {
     let text = text.trim();
     if text == "---" || text.is_empty() {
         return None;
@@ -222,15 +276,29 @@ fn verb_code(text: &str, number: usize, problem: &mut dyn FnMut(usize, String)) 
     };
     let form = |code: &str| {
         let root: Option<u8> = code.get(..2).and_then(|root| root.parse().ok());
-        (2..=4).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit()) && root.is_some_and(|root| (1..=20).contains(&root))
+        (2..=4).contains(&code.len())
+            && code.bytes().all(|byte| byte.is_ascii_digit())
+            && root.is_some_and(|root| (1..=20).contains(&root))
     };
     for code in [Some(forward), backward].into_iter().flatten() {
-        if !code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'?' | b'#' | b'-')) || code.len() > 5 {
-            problem(number, format!("{code:?} is no event code; the entry is left without one"));
+        if !code
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'?' | b'#' | b'-'))
+            || code.len() > 5
+        {
+            problem(
+                number,
+                format!("{code:?} is no event code; the entry is left without one"),
+            );
             return None;
         }
         if !form(code) {
-            problem(number, format!("{code:?} is no CAMEO code (two to four digits, 01 to 20): it is kept for records, not in the library"));
+            problem(
+                number,
+                format!(
+                    "{code:?} is no CAMEO code (two to four digits, 01 to 20): it is kept for records, not in the library"
+                ),
+            );
         }
     }
     let clean = |code: &str| code.trim_end_matches('?').to_owned();
@@ -267,7 +335,9 @@ fn elements(text: &str) -> Vec<Element> {
     for c in text.chars() {
         match c {
             '_' => flush(&mut word, true, &mut out),
-            c if c.is_whitespace() || matches!(c, '{' | '}' | '(' | ')') => flush(&mut word, false, &mut out),
+            c if c.is_whitespace() || matches!(c, '{' | '}' | '(' | ')') => {
+                flush(&mut word, false, &mut out)
+            }
             c => word.push(c),
         }
     }
@@ -288,11 +358,20 @@ pub(super) fn inflected(verb: &str) -> Vec<String> {
     let consonant_y = bytes.len() > 1 && verb.ends_with('Y') && !vowel(bytes[bytes.len() - 2]);
     if consonant_y {
         let stem = &verb[..verb.len() - 1];
-        forms.extend([format!("{stem}IES"), format!("{stem}IED"), format!("{verb}ING")]);
-    } else {
-        let sibilant = verb.ends_with(['S', 'X', 'Z', 'O']) || verb.ends_with("CH") || verb.ends_with("SH");
         forms.extend([
-            if sibilant { format!("{verb}ES") } else { format!("{verb}S") },
+            format!("{stem}IES"),
+            format!("{stem}IED"),
+            format!("{verb}ING"),
+        ]);
+    } else {
+        let sibilant =
+            verb.ends_with(['S', 'X', 'Z', 'O']) || verb.ends_with("CH") || verb.ends_with("SH");
+        forms.extend([
+            if sibilant {
+                format!("{verb}ES")
+            } else {
+                format!("{verb}S")
+            },
             format!("{stem}ED"),
             format!("{stem}ING"),
         ]);
@@ -302,7 +381,10 @@ pub(super) fn inflected(verb: &str) -> Vec<String> {
             && !vowel(a)
             && !matches!(c, b'W' | b'X' | b'Y')
         {
-            forms.extend([format!("{verb}{}ED", c as char), format!("{verb}{}ING", c as char)]);
+            forms.extend([
+                format!("{verb}{}ED", c as char),
+                format!("{verb}{}ING", c as char),
+            ]);
         }
     }
     forms

@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use super::Limits;
 use super::blocks::blocks;
-use super::cycle_relaxation::prove;
 use super::local_search::local_search;
 use super::packing::{Packing, pack};
 use super::partitions::{Effort, Found, partitions};
@@ -43,7 +42,7 @@ impl Frustration {
 /// 1959; Aref and Wilson 2019), with proof unless time runs out.
 ///
 /// Each biconnected block is solved alone: tabu search gives a partition; edge-disjoint cycles through its frustrated ties give a
-/// bound, which often meets it; else a linear relaxation cut by cycles does, with branching.
+/// bound, which often meets it; else branch and bound over the nodes goes on from there.
 pub fn frustration(graph: &SignedGraph, limits: &Limits) -> Frustration {
     let until = limits
         .time
@@ -137,12 +136,43 @@ fn solve(part: &Part, until: Option<Instant>) -> Solved {
             packing,
         };
     }
-    let proven = prove(part, camps, &packing, until);
-    let packing = pack_around(part, &proven.camps);
-    Solved {
-        bound: proven.bound.max(packing.len()),
-        camps: proven.camps,
+    branch(part, camps, packing, until)
+}
+
+/// Looks for partitions better than the best, cut by the packing, until there is none or time is up.
+fn branch(part: &Part, camps: Vec<u8>, packing: Packing, until: Option<Instant>) -> Solved {
+    let mut solved = Solved {
+        bound: packing.len(),
+        camps,
         packing,
+    };
+    loop {
+        let least = part.frustration(&solved.camps);
+        if solved.bound == least {
+            return solved;
+        }
+        let effort = Effort {
+            partitions: 1,
+            steps: u64::MAX,
+            until,
+        };
+        let found = partitions(part, 2, least - 1, &solved.packing, effort);
+        match found.partitions.into_iter().next() {
+            Some(better) => {
+                let packing = pack_around(part, &better);
+                if packing.len() > solved.packing.len() {
+                    solved.bound = packing.len();
+                    solved.packing = packing;
+                }
+                solved.camps = better;
+            }
+            None => {
+                if found.complete {
+                    solved.bound = least;
+                }
+                return solved;
+            }
+        }
     }
 }
 

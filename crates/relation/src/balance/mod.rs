@@ -13,7 +13,7 @@
 //! ```
 
 mod blocks;
-mod cycle_relaxation;
+mod from_ties;
 mod frustration;
 mod local_search;
 mod packing;
@@ -23,6 +23,7 @@ mod signed_graph;
 mod triads;
 mod weak_balance;
 
+pub use from_ties::{SignedTies, hostile, signed_ties};
 pub use frustration::{Frustration, frustration};
 pub use relaxing::{RelaxingTie, relaxing_ties};
 pub use signed_graph::{SignedEdge, SignedGraph, TieError};

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanBufferBuilder, DictionaryArray, Float64Array, Int32Array, Int64Array, StringArray,
+    ArrayRef, BooleanBufferBuilder, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    StringArray,
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use arrow::datatypes::{DataType, Int8Type, Int32Type};
@@ -74,12 +75,20 @@ pub(super) struct FromColumn<'v> {
 impl FromColumn<'_> {
     fn number(&self, chosen: u32) -> Option<f64> {
         let (row, reversed) = row_of(chosen);
-        if reversed { self.reversed.number(row) } else { self.straight.number(row) }
+        if reversed {
+            self.reversed.number(row)
+        } else {
+            self.straight.number(row)
+        }
     }
 
     fn text(&self, chosen: u32) -> Option<&Arc<str>> {
         let (row, reversed) = row_of(chosen);
-        match if reversed { self.reversed } else { self.straight } {
+        match if reversed {
+            self.reversed
+        } else {
+            self.straight
+        } {
             ColumnValues::Text(values) => values[row].as_ref(),
             _ => None,
         }
@@ -88,13 +97,20 @@ impl FromColumn<'_> {
     /// The type of the column.
     pub(super) fn data_type(&self) -> DataType {
         match self.straight {
-            ColumnValues::Text(_) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+            ColumnValues::Text(_) => {
+                DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+            }
             ColumnValues::Real(_) => DataType::Float64,
             ColumnValues::Whole(values) => {
                 let small = |value: i64| i32::try_from(value).is_ok();
                 // A sum of many rows may leave 32 bits though each row fits.
-                let narrow = self.fold != Fold::Sum && values.iter().flatten().all(|&value| small(value));
-                if narrow { DataType::Int32 } else { DataType::Int64 }
+                let narrow =
+                    self.fold != Fold::Sum && values.iter().flatten().all(|&value| small(value));
+                if narrow {
+                    DataType::Int32
+                } else {
+                    DataType::Int64
+                }
             }
         }
     }
@@ -106,7 +122,8 @@ impl FromColumn<'_> {
                 Arc::new(Int32Array::new(values.into(), Some(valid)))
             }
             DataType::Int64 => {
-                let (values, valid) = self.numbers(chosen, |value| value as i64, |value| value as f64);
+                let (values, valid) =
+                    self.numbers(chosen, |value| value as i64, |value| value as f64);
                 Arc::new(Int64Array::new(values.into(), Some(valid)))
             }
             DataType::Float64 => {
@@ -117,7 +134,12 @@ impl FromColumn<'_> {
         }
     }
 
-    fn numbers<T: Copy + Default>(&self, chosen: &Chosen, from: impl Fn(f64) -> T, to: impl Fn(T) -> f64) -> (Vec<T>, NullBuffer) {
+    fn numbers<T: Copy + Default>(
+        &self,
+        chosen: &Chosen,
+        from: impl Fn(f64) -> T,
+        to: impl Fn(T) -> f64,
+    ) -> (Vec<T>, NullBuffer) {
         let zero = from(self.no_row.unwrap_or(0.0));
         let mut values = vec![zero; chosen.rows()];
         let mut valid = chosen.valid(self.no_row.is_some());
@@ -165,7 +187,13 @@ impl FromColumn<'_> {
         let mut cells: Vec<u8> = chosen
             .empty
             .iter()
-            .map(|&kind| if kind == ZERO && self.no_row.is_none() { MISSING } else { kind })
+            .map(|&kind| {
+                if kind == ZERO && self.no_row.is_none() {
+                    MISSING
+                } else {
+                    kind
+                }
+            })
             .collect();
         for &(place, row) in chosen.hits.iter().chain(&chosen.more) {
             let has = self.number(row).is_some() || self.text(row).is_some();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use entente_model::actor::{CodeSystem, StateList};
 use entente_model::coverage::ZeroRule;
 use entente_model::data_table::{
-    ActorColumn, ColumnInfo, ColumnValues, DataTable, Fold, StateYearColumn, TableCoverage, TableInfo, TimeKind,
+    ActorColumn, ColumnInfo, ColumnValues, DataTable, Fold, StateYearColumn, TableCoverage,
+    TableInfo, TimeKind,
 };
 
 use super::joined::{Joined, NONE, row_of};
@@ -23,21 +24,36 @@ pub(super) fn leaders(archigos: &DataTable) -> DataTable {
             years.entry((code, year)).or_default().push(row);
         }
     }
-    let text = |name: &str, row: usize| archigos.column(name).and_then(|(_, values)| values.show(row)).unwrap_or_default();
-    let mut out = Summary::new(archigos, &["leadertransition", "irregular", "n_leaders"], &["jan1obsid", "dec31obsid"]);
+    let text = |name: &str, row: usize| {
+        archigos
+            .column(name)
+            .and_then(|(_, values)| values.show(row))
+            .unwrap_or_default()
+    };
+    let mut out = Summary::new(
+        archigos,
+        &["leadertransition", "irregular", "n_leaders"],
+        &["jan1obsid", "dec31obsid"],
+    );
     for ((code, year), rows) in years {
         let days = |row: usize| archigos.days[row];
         // The first leader-day of the year and the last; of two on one day the file's order decides.
         let first = rows.iter().copied().min_by_key(|&row| (days(row).0, row));
         let last = rows.iter().copied().max_by_key(|&row| (days(row).1, row));
-        let (Some(first), Some(last)) = (first, last) else { continue };
+        let (Some(first), Some(last)) = (first, last) else {
+            continue;
+        };
         let (jan, dec) = (text("obsid", first), text("obsid", last));
         let mut people: Vec<String> = rows.iter().map(|&row| text("leadid", row)).collect();
         people.sort_unstable();
         people.dedup();
         let transition = jan != dec;
         let irregular = transition && rows.iter().any(|&row| text("exit", row) == "Irregular");
-        let numbers = [i64::from(transition), i64::from(irregular), people.len() as i64];
+        let numbers = [
+            i64::from(transition),
+            i64::from(irregular),
+            people.len() as i64,
+        ];
         out.push(archigos, first, code, year, &numbers, &[&jan, &dec]);
     }
     out.finish(&[
@@ -53,7 +69,11 @@ pub(super) fn leaders(archigos: &DataTable) -> DataTable {
 pub(super) fn conflicts(acd: &DataTable) -> DataTable {
     let mut years: BTreeMap<(u16, i16), Vec<usize>> = BTreeMap::new();
     let codes = acd.codes.first().map_or(&[][..], |codes| codes);
-    let conflict = |row: usize| acd.column("conflict_id").and_then(|(_, values)| values.number(row)).unwrap_or(0.0) as i64;
+    let conflict = |row: usize| {
+        acd.column("conflict_id")
+            .and_then(|(_, values)| values.number(row))
+            .unwrap_or(0.0) as i64
+    };
     let mut onsets: HashMap<(i64, u16), i16> = HashMap::new();
     for (row, &code) in codes.iter().enumerate() {
         let year = acd.years[row].0;
@@ -61,16 +81,32 @@ pub(super) fn conflicts(acd: &DataTable) -> DataTable {
         let onset = onsets.entry((conflict(row), code)).or_insert(year);
         *onset = (*onset).min(year);
     }
-    let mut out = Summary::new(acd, &["ucdpongoing", "ucdponset", "maxintensity"], &["conflict_ids"]);
+    let mut out = Summary::new(
+        acd,
+        &["ucdpongoing", "ucdponset", "maxintensity"],
+        &["conflict_ids"],
+    );
     for ((code, year), rows) in years {
-        let onset = rows.iter().any(|&row| onsets.get(&(conflict(row), code)) == Some(&year));
+        let onset = rows
+            .iter()
+            .any(|&row| onsets.get(&(conflict(row), code)) == Some(&year));
         let intensity = acd.column("intensity_level");
-        let most = rows.iter().filter_map(|&row| intensity?.1.number(row)).fold(0.0, f64::max);
+        let most = rows
+            .iter()
+            .filter_map(|&row| intensity?.1.number(row))
+            .fold(0.0, f64::max);
         let mut ids: Vec<i64> = rows.iter().map(|&row| conflict(row)).collect();
         ids.sort_unstable();
         ids.dedup();
         let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-        out.push(acd, rows[0], code, year, &[1, i64::from(onset), most as i64], &[&ids.join("; ")]);
+        out.push(
+            acd,
+            rows[0],
+            code,
+            year,
+            &[1, i64::from(onset), most as i64],
+            &[&ids.join("; ")],
+        );
     }
     let mut table = out.finish(&[
         "1: an armed conflict is going on with the state as side A",
@@ -113,13 +149,31 @@ impl Summary {
             words: vec![Vec::new(); words.len()],
             rows: Vec::new(),
             file_of: Vec::new(),
-            names: numbers.iter().chain(words).map(|&name| name.to_owned()).collect(),
+            names: numbers
+                .iter()
+                .chain(words)
+                .map(|&name| name.to_owned())
+                .collect(),
         }
     }
 
-    fn push(&mut self, of: &DataTable, row: usize, code: u16, year: i16, numbers: &[i64], words: &[&str]) {
+    fn push(
+        &mut self,
+        of: &DataTable,
+        row: usize,
+        code: u16,
+        year: i16,
+        numbers: &[i64],
+        words: &[&str],
+    ) {
         self.codes.push(code);
-        self.actors.push(of.actors.first().and_then(|actors| actors.get(row)).copied().flatten());
+        self.actors.push(
+            of.actors
+                .first()
+                .and_then(|actors| actors.get(row))
+                .copied()
+                .flatten(),
+        );
         self.years.push((year, year));
         for (column, &value) in self.numbers.iter_mut().zip(numbers) {
             column.push(Some(value));
@@ -144,7 +198,9 @@ impl Summary {
             codes: vec![self.codes],
             years: self.years,
             days: Vec::new(),
-            values: values.chain(self.words.into_iter().map(ColumnValues::Text)).collect(),
+            values: values
+                .chain(self.words.into_iter().map(ColumnValues::Text))
+                .collect(),
             rows: self.rows,
             file_of: self.file_of,
             info: self.info,
@@ -167,7 +223,10 @@ pub(super) fn plain_column(name: &str, unit: &str, meaning: &str) -> ColumnInfo 
 /// State-years of a table of dyads: the sum, least or number over all other members of the state system.
 pub(super) fn by_state(table: DataTable, list: StateList) -> DataTable {
     let made = table.info.state_year.clone();
-    let span = (table.info.coverage.first_year.max(1816), table.info.coverage.last_year);
+    let span = (
+        table.info.coverage.first_year.max(1816),
+        table.info.coverage.last_year,
+    );
     let joined = Joined::new(table, list, Step::Year);
     let mut states: BTreeMap<(u16, i16), (Vec<Option<f64>>, u32)> = BTreeMap::new();
     for unit in pairs(list, true, Step::Year, span, &Default::default()) {
@@ -179,7 +238,9 @@ pub(super) fn by_state(table: DataTable, list: StateList) -> DataTable {
             }
             let (row, _) = row_of(chosen);
             let place = || (vec![None; made.len()], joined.table.rows[row]);
-            let (values, _) = states.entry((unit.code1, time as i16)).or_insert_with(place);
+            let (values, _) = states
+                .entry((unit.code1, time as i16))
+                .or_insert_with(place);
             for (made, held) in made.iter().zip(values) {
                 add(made, &joined.table, row, held);
             }
@@ -224,7 +285,12 @@ pub(super) fn by_state(table: DataTable, list: StateList) -> DataTable {
             .iter()
             .zip(values)
             .map(|(made, values)| match made.by {
-                Fold::Count | Fold::Sum => ColumnValues::Whole(values.into_iter().map(|value| value.map(|value| value as i64)).collect()),
+                Fold::Count | Fold::Sum => ColumnValues::Whole(
+                    values
+                        .into_iter()
+                        .map(|value| value.map(|value| value as i64))
+                        .collect(),
+                ),
                 _ => ColumnValues::Real(values),
             })
             .collect(),
@@ -235,8 +301,12 @@ pub(super) fn by_state(table: DataTable, list: StateList) -> DataTable {
 }
 
 fn add(made: &StateYearColumn, table: &DataTable, row: usize, held: &mut Option<f64>) {
-    let Some((_, values)) = table.column(&made.of) else { return };
-    let Some(value) = values.number(row) else { return };
+    let Some((_, values)) = table.column(&made.of) else {
+        return;
+    };
+    let Some(value) = values.number(row) else {
+        return;
+    };
     if !made.equals.is_empty() && !made.equals.contains(&value) {
         return;
     }
@@ -252,7 +322,9 @@ fn add(made: &StateYearColumn, table: &DataTable, row: usize, held: &mut Option<
 pub(super) fn agreement(votes: &entente_model::votes::RollCallVotes, list: StateList) -> DataTable {
     let mut by_year: BTreeMap<i16, (usize, usize)> = BTreeMap::new();
     for (index, roll_call) in votes.roll_calls.iter().enumerate() {
-        let years = by_year.entry(roll_call.date.year()).or_insert((index, index));
+        let years = by_year
+            .entry(roll_call.date.year())
+            .or_insert((index, index));
         years.1 = index;
     }
     let mut table = DataTable::new(agreement_info(list, &by_year));
@@ -279,7 +351,10 @@ pub(super) fn agreement(votes: &entente_model::votes::RollCallVotes, list: State
 }
 
 fn agreement_info(list: StateList, by_year: &BTreeMap<i16, (usize, usize)>) -> TableInfo {
-    let (first, last) = (by_year.keys().next().copied(), by_year.keys().last().copied());
+    let (first, last) = (
+        by_year.keys().next().copied(),
+        by_year.keys().last().copied(),
+    );
     let (first_year, last_year) = (first.unwrap_or(1946), last.unwrap_or(1946));
     let actor = |column: &str| ActorColumn {
         column: column.to_owned(),
@@ -311,7 +386,13 @@ fn agreement_info(list: StateList, by_year: &BTreeMap<i16, (usize, usize)>) -> T
 }
 
 /// Who voted in a year: numbers in the list, with bits for yes and no and for any vote.
-fn seats_of_year(votes: &entente_model::votes::RollCallVotes, list: StateList, year: i16, first: usize, last: usize) -> Vec<(u16, Bits)> {
+fn seats_of_year(
+    votes: &entente_model::votes::RollCallVotes,
+    list: StateList,
+    year: i16,
+    first: usize,
+    last: usize,
+) -> Vec<(u16, Bits)> {
     let system: CodeSystem = list.code_system();
     votes
         .seats
@@ -322,7 +403,9 @@ fn seats_of_year(votes: &entente_model::votes::RollCallVotes, list: StateList, y
             let holder = seat.holder(date)?;
             let actor = entente_model::actor::actors().get(holder)?;
             let end = jiff::civil::Date::new(year, 12, 31).ok();
-            let code = actor.code_on(system, end).or_else(|| actor.code_on(system, Some(date)))?;
+            let code = actor
+                .code_on(system, end)
+                .or_else(|| actor.code_on(system, Some(date)))?;
             Some((code.parse().ok()?, bits))
         })
         .collect()
@@ -363,9 +446,11 @@ fn compare(one: &Bits, other: &Bits) -> (u32, u32) {
     for word in 0..one.any.len() {
         let joint = one.any[word] & other.any[word];
         both += joint.count_ones();
-        opposite += ((one.yes[word] & other.no[word]) | (one.no[word] & other.yes[word])).count_ones();
+        opposite +=
+            ((one.yes[word] & other.no[word]) | (one.no[word] & other.yes[word])).count_ones();
         let abstain = joint & !(one.yes[word] | one.no[word] | other.yes[word] | other.no[word]);
-        same += (abstain | (one.yes[word] & other.yes[word]) | (one.no[word] & other.no[word])).count_ones();
+        same += (abstain | (one.yes[word] & other.yes[word]) | (one.no[word] & other.no[word]))
+            .count_ones();
     }
     // Same votes give two halves, opposite none, the others one.
     (2 * same + (both - same - opposite), both)

@@ -1,6 +1,6 @@
 //! The distance between capitals.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array};
@@ -17,8 +17,8 @@ const RADIUS: f64 = 6_378_137.0;
 /// Where the capitals are.
 pub(super) struct Distance {
     pub(super) joined: Joined,
-    /// By state and time: the row of its capital.
-    capitals: HashMap<u16, BTreeMap<Time, u32>>,
+    /// By state: the row of its capital at each time from `first` to `last`.
+    capitals: HashMap<u16, Vec<u32>>,
     last: Time,
     first: Time,
 }
@@ -27,26 +27,47 @@ impl Distance {
     pub(super) fn new(table: DataTable, list: StateList, step: Step) -> Distance {
         let coverage = table.info.coverage.clone();
         let joined = Joined::new(table, list, step);
-        let mut capitals: HashMap<u16, BTreeMap<Time, u32>> = HashMap::new();
+        let mut capitals: HashMap<u16, Vec<u32>> = HashMap::new();
         let years = (coverage.first_year.max(1816), coverage.last_year);
+        let (first, last) = (step.first_of_year(years.0), step.last_of_year(years.1));
         for unit in states(list, step, years, &Default::default()) {
             let mut chosen = vec![NONE; unit.len()];
             joined.choose(&unit, true, &mut chosen, &mut Vec::new(), 0);
-            let places = capitals.entry(unit.code1).or_default();
-            places.extend(unit.times().zip(chosen).filter(|(_, row)| *row != NONE));
+            let places = capitals
+                .entry(unit.code1)
+                .or_insert_with(|| vec![NONE; (last - first + 1).max(0) as usize]);
+            for (time, row) in unit.times().zip(chosen) {
+                places[(time - first) as usize] = row;
+            }
         }
         Distance {
             joined,
             capitals,
-            first: step.first_of_year(years.0),
-            last: step.last_of_year(years.1),
+            first,
+            last,
         }
     }
 
     /// The rows of the capitals of two states.
     pub(super) fn rows(&self, code1: u16, code2: u16, time: Time) -> Option<(usize, usize)> {
-        let row = |code: u16| self.capitals.get(&code)?.get(&time).map(|&row| row_of(row).0);
-        Some((row(code1)?, row(code2)?))
+        Some((self.row(code1, time)?, self.row(code2, time)?))
+    }
+
+    fn rows_of(
+        &self,
+        one: Option<&Vec<u32>>,
+        other: Option<&Vec<u32>>,
+        time: Time,
+    ) -> Option<(usize, usize)> {
+        let place = usize::try_from(time - self.first).ok()?;
+        let (one, other) = (*one?.get(place)?, *other?.get(place)?);
+        (one != NONE && other != NONE).then(|| (row_of(one).0, row_of(other).0))
+    }
+
+    fn row(&self, code: u16, time: Time) -> Option<usize> {
+        let place = usize::try_from(time - self.first).ok()?;
+        let row = *self.capitals.get(&code)?.get(place)?;
+        (row != NONE).then(|| row_of(row).0)
     }
 
     /// Kilometres between the capitals of two rows.
@@ -64,11 +85,15 @@ impl Distance {
         let mut values = Vec::new();
         let mut cells = Vec::new();
         for unit in units {
+            let (one, other) = (
+                self.capitals.get(&unit.code1),
+                self.capitals.get(&unit.code2),
+            );
             // Capitals seldom move: the distance of the year before is most often that of this year.
             let mut last: Option<((usize, usize), Option<f64>)> = None;
             for time in unit.times() {
                 let value = if pairs {
-                    self.rows(unit.code1, unit.code2, time).and_then(|rows| match last {
+                    self.rows_of(one, other, time).and_then(|rows| match last {
                         Some((known, distance)) if known == rows => distance,
                         _ => {
                             let distance = self.between(rows.0, rows.1);
@@ -92,12 +117,12 @@ impl Distance {
 
     /// The nearest capital of another state, and its row.
     pub(super) fn nearest(&self, code: u16, time: Time) -> Option<(f64, usize)> {
-        let own = row_of(*self.capitals.get(&code)?.get(&time)?).0;
+        let own = self.row(code, time)?;
         self.capitals
-            .iter()
-            .filter(|(other, _)| **other != code)
-            .filter_map(|(_, places)| {
-                let row = row_of(*places.get(&time)?).0;
+            .keys()
+            .filter(|other| **other != code)
+            .filter_map(|&other| {
+                let row = self.row(other, time)?;
                 Some((self.between(own, row)?, row))
             })
             .min_by(|one, other| one.0.total_cmp(&other.0))
@@ -108,7 +133,8 @@ impl Distance {
 fn on_sphere((lat1, lng1): (f64, f64), (lat2, lng2): (f64, f64)) -> f64 {
     let (lat1, lat2) = (lat1.to_radians(), lat2.to_radians());
     let across = (lng2 - lng1).to_radians();
-    let x = (lat2.cos() * across.sin()).hypot(lat1.cos() * lat2.sin() - lat1.sin() * lat2.cos() * across.cos());
+    let x = (lat2.cos() * across.sin())
+        .hypot(lat1.cos() * lat2.sin() - lat1.sin() * lat2.cos() * across.cos());
     let y = lat1.sin() * lat2.sin() + lat1.cos() * lat2.cos() * across.cos();
     RADIUS * x.atan2(y) / 1000.0
 }

@@ -88,8 +88,14 @@ pub struct Explanation {
 impl AnalysisTable {
     /// Where the cell of a row (from 0) and column comes from; `None` for a row or column that the table has not, and for its keys.
     pub fn explain(&self, row: usize, column: &str) -> Option<Explanation> {
-        let place = self.units.partition_point(|unit| unit.start <= row).checked_sub(1)?;
-        let unit = self.units.get(place).filter(|unit| row < unit.start + unit.len())?;
+        let place = self
+            .units
+            .partition_point(|unit| unit.start <= row)
+            .checked_sub(1)?;
+        let unit = self
+            .units
+            .get(place)
+            .filter(|unit| row < unit.start + unit.len())?;
         let time = unit.times().nth(row - unit.start)?;
         // The unit cut to the one row.
         let one = Unit {
@@ -98,11 +104,16 @@ impl AnalysisTable {
             start: unit.start,
             runs: vec![(time, time)],
         };
-        let column = column.strip_suffix("_cell").filter(|_| self.spec.cells).unwrap_or(column);
-        let (part, output) = self
-            .parts
-            .iter()
-            .find_map(|part| Some((part, part.outputs.iter().find(|output| output.name == column)?)))?;
+        let column = column
+            .strip_suffix("_cell")
+            .filter(|_| self.spec.cells)
+            .unwrap_or(column);
+        let (part, output) = self.parts.iter().find_map(|part| {
+            Some((
+                part,
+                part.outputs.iter().find(|output| output.name == column)?,
+            ))
+        })?;
         let told = self.columns.iter().find(|told| told.name == column)?;
         let mut explanation = Explanation {
             keys: self.key_values(place, &one),
@@ -118,33 +129,48 @@ impl AnalysisTable {
             made: String::new(),
         };
         match &part.kind {
-            PartKind::Whole(joined) | PartKind::EachSide(joined) => self.explain_joined(joined, output, &one, &mut explanation),
+            PartKind::Whole(joined) | PartKind::EachSide(joined) => {
+                self.explain_joined(joined, output, &one, &mut explanation)
+            }
             PartKind::Distance(_) => self.explain_distance(part, &one, &mut explanation),
         }
         Some(explanation)
     }
 
     fn key_values(&self, place: usize, one: &Unit) -> Vec<(String, String)> {
-        let names = self.columns.iter().take_while(|column| column.source.is_none());
+        let names = self
+            .columns
+            .iter()
+            .take_while(|column| column.source.is_none());
         let arrays = match &self.leaders {
             // Of a spell all years are made, and the one asked for is taken.
             Some(leaders) => leaders.arrays(std::slice::from_ref(&self.units[place]), place),
             None => self.keys(std::slice::from_ref(one), place),
         };
         let index = match &self.leaders {
-            Some(_) => self.units[place].times().position(|time| Some(time) == one.times().next()).unwrap_or(0),
+            Some(_) => self.units[place]
+                .times()
+                .position(|time| Some(time) == one.times().next())
+                .unwrap_or(0),
             None => 0,
         };
         names
             .zip(arrays)
             .map(|(column, array)| {
-                let text = arrow::util::display::array_value_to_string(&array, index).unwrap_or_default();
+                let text =
+                    arrow::util::display::array_value_to_string(&array, index).unwrap_or_default();
                 (column.name.clone(), text)
             })
             .collect()
     }
 
-    fn explain_joined(&self, joined: &Joined, output: &Output, one: &Unit, explanation: &mut Explanation) {
+    fn explain_joined(
+        &self,
+        joined: &Joined,
+        output: &Output,
+        one: &Unit,
+        explanation: &mut Explanation,
+    ) {
         let chosen = self.choose(joined, std::slice::from_ref(one), output.side);
         let from = output.from(joined);
         let info = &joined.table.info;
@@ -156,22 +182,37 @@ impl AnalysisTable {
         explanation.coverage = coverage(&info.coverage);
         for &(_, held) in chosen.hits.iter().chain(&chosen.more) {
             let (row, reversed) = row_of(held);
-            let column = if reversed { output.mirror } else { output.column };
+            let column = if reversed {
+                output.mirror
+            } else {
+                output.column
+            };
             let files = &info.files;
             explanation.rows.push(SourceRow {
-                file: if files.is_empty() { String::new() } else { joined.table.file(row).to_owned() },
+                file: if files.is_empty() {
+                    String::new()
+                } else {
+                    joined.table.file(row).to_owned()
+                },
                 row: joined.table.rows[row],
                 column: info.columns[column].from.clone(),
                 value: joined.table.values[column].show(row),
             });
         }
-        let is_derived = explanation.rows.iter().any(|row| row.column == explanation.column)
+        let is_derived = explanation
+            .rows
+            .iter()
+            .any(|row| row.column == explanation.column)
             && matches!(explanation.dataset.as_str(), "archigos" | "ucdp-acd");
         explanation.made = if is_derived {
-            "a summary of all rows of the state and year; the row named is the first of them".to_owned()
+            "a summary of all rows of the state and year; the row named is the first of them"
+                .to_owned()
         } else if explanation.dataset == "un-agreement" {
             "the mean over the roll calls of the year in which both voted".to_owned()
-        } else if !self.spec.rows.has_pairs() && !info.actors.is_empty() && info.actors[0].column == "state" {
+        } else if !self.spec.rows.has_pairs()
+            && !info.actors.is_empty()
+            && info.actors[0].column == "state"
+        {
             "a sum, number or least value over all other members of the state system; the row named is the first of them".to_owned()
         } else if !chosen.more.is_empty() {
             "several rows count together".to_owned()
@@ -181,7 +222,9 @@ impl AnalysisTable {
     }
 
     fn explain_distance(&self, part: &Part, one: &Unit, explanation: &mut Explanation) {
-        let PartKind::Distance(distance) = &part.kind else { return };
+        let PartKind::Distance(distance) = &part.kind else {
+            return;
+        };
         let pairs = self.spec.rows.has_pairs();
         let (array, cells) = distance.column(std::slice::from_ref(one), self.step, pairs);
         explanation.cell = CellKind::of(cells.first().copied().unwrap_or(OUTSIDE));
@@ -191,9 +234,13 @@ impl AnalysisTable {
         let table = &distance.joined.table;
         explanation.coverage = coverage(&table.info.coverage);
         explanation.made = "computed from the latitudes and longitudes of two capitals".to_owned();
-        let Some(time) = one.times().next() else { return };
+        let Some(time) = one.times().next() else {
+            return;
+        };
         let rows = match pairs {
-            true => distance.rows(one.code1, one.code2, time).map(|(one, other)| vec![one, other]),
+            true => distance
+                .rows(one.code1, one.code2, time)
+                .map(|(one, other)| vec![one, other]),
             false => distance.nearest(one.code1, time).map(|(_, row)| vec![row]),
         };
         for row in rows.into_iter().flatten() {
@@ -201,7 +248,9 @@ impl AnalysisTable {
                 file: table.file(row).to_owned(),
                 row: table.rows[row],
                 column: "capital".to_owned(),
-                value: table.column("capital").and_then(|(_, values)| values.show(row)),
+                value: table
+                    .column("capital")
+                    .and_then(|(_, values)| values.show(row)),
             });
         }
     }
@@ -220,5 +269,8 @@ fn coverage(coverage: &TableCoverage) -> String {
         "" => String::new(),
         note => format!(" ({note})"),
     };
-    format!("{} to {}{actors}: {rule}{note}", coverage.first_year, coverage.last_year)
+    format!(
+        "{} to {}{actors}: {rule}{note}",
+        coverage.first_year, coverage.last_year
+    )
 }

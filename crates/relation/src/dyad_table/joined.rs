@@ -78,8 +78,19 @@ impl Joined {
                 begin = end;
             }
         }
-        let keep = table.info.keep.iter().map(|rule| keep(&table, rule)).collect();
-        let covered = table.info.coverage.actors.iter().flat_map(|actor| codes_of(list, *actor)).collect();
+        let keep = table
+            .info
+            .keep
+            .iter()
+            .map(|rule| keep(&table, rule))
+            .collect();
+        let covered = table
+            .info
+            .coverage
+            .actors
+            .iter()
+            .flat_map(|actor| codes_of(list, *actor))
+            .collect();
         Joined {
             directed: table.info.directed && table.info.actors.len() == 2,
             entries: placed.into_iter().map(|(_, entry)| entry).collect(),
@@ -94,18 +105,26 @@ impl Joined {
 
     /// The number in a list of the state that each row names first, 0 where the list has none then.
     pub(super) fn codes_of_states(table: &DataTable, list: StateList) -> Vec<u16> {
-        keys(table, list).0.into_iter().map(|(code, _)| code).collect()
+        keys(table, list)
+            .0
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect()
     }
 
     /// Whether the dataset could have told of a unit at all.
     pub(super) fn covers(&self, code1: u16, code2: u16) -> bool {
-        self.covered.is_empty() || (self.covered.contains(&code1) && (code2 == 0 || self.covered.contains(&code2)))
+        self.covered.is_empty()
+            || (self.covered.contains(&code1) && (code2 == 0 || self.covered.contains(&code2)))
     }
 
     /// The years of which the dataset could have told; gaps are inside.
     pub(super) fn covered_times(&self) -> (Time, Time) {
         let coverage = &self.table.info.coverage;
-        (self.step.first_of_year(coverage.first_year), self.step.last_of_year(coverage.last_year))
+        (
+            self.step.first_of_year(coverage.first_year),
+            self.step.last_of_year(coverage.last_year),
+        )
     }
 
     /// Whether no row means none.
@@ -119,7 +138,14 @@ impl Joined {
     }
 
     /// Chooses for each row of a unit the row of the data that speaks; those that count with it go to `more`, with their place.
-    pub(super) fn choose(&self, unit: &Unit, directed_table: bool, chosen: &mut [u32], more: &mut Vec<(u32, u32)>, offset: usize) {
+    pub(super) fn choose(
+        &self,
+        unit: &Unit,
+        directed_table: bool,
+        chosen: &mut [u32],
+        more: &mut Vec<(u32, u32)>,
+        offset: usize,
+    ) {
         let straight = self.list((unit.code1, unit.code2));
         let reversed = if unit.code2 == 0 || (self.directed && directed_table) {
             &[][..]
@@ -135,11 +161,22 @@ impl Joined {
     }
 
     fn list(&self, key: (u16, u16)) -> &[Entry] {
-        self.index.get(&key).map_or(&[], |&(begin, end)| &self.entries[begin as usize..end as usize])
+        self.index.get(&key).map_or(&[], |&(begin, end)| {
+            &self.entries[begin as usize..end as usize]
+        })
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn fill(&self, unit: &Unit, entries: &[Entry], mark: u32, folds: bool, chosen: &mut [u32], more: &mut Vec<(u32, u32)>, offset: usize) {
+    fn fill(
+        &self,
+        unit: &Unit,
+        entries: &[Entry],
+        mark: u32,
+        folds: bool,
+        chosen: &mut [u32],
+        more: &mut Vec<(u32, u32)>,
+        offset: usize,
+    ) {
         // Entries are sorted by their first time, rows by theirs: each entry finds its rows from where it begins.
         for entry in entries {
             let mut before = 0;
@@ -174,7 +211,8 @@ impl Joined {
             };
             match (order, rule.fold) {
                 (std::cmp::Ordering::Equal, _) => {}
-                (std::cmp::Ordering::Less, Fold::Min) | (std::cmp::Ordering::Greater, Fold::Max) => return true,
+                (std::cmp::Ordering::Less, Fold::Min)
+                | (std::cmp::Ordering::Greater, Fold::Max) => return true,
                 _ => return false,
             }
         }
@@ -184,13 +222,22 @@ impl Joined {
 
 impl Keep {
     fn value(&self, table: &DataTable, row: usize) -> Option<f64> {
-        let parts = self.columns.iter().filter_map(|&column| table.values[column].number(row));
+        let parts = self
+            .columns
+            .iter()
+            .filter_map(|&column| table.values[column].number(row));
         parts.reduce(|sum, part| sum + part).or(self.missing)
     }
 }
 
 fn keep(table: &DataTable, rule: &KeepRule) -> Keep {
-    let place = |name: &str| table.info.columns.iter().position(|column| column.name == name);
+    let place = |name: &str| {
+        table
+            .info
+            .columns
+            .iter()
+            .position(|column| column.name == name)
+    };
     Keep {
         columns: rule.column.split('+').filter_map(place).collect(),
         fold: rule.by,
@@ -211,7 +258,10 @@ fn keys(table: &DataTable, list: StateList) -> (Vec<(u16, u16)>, usize) {
     let mut unplaced = 0;
     let keys = (0..table.len())
         .map(|row| {
-            let key = (columns.first().map_or(0, |column| column[row]), columns.get(1).map_or(0, |column| column[row]));
+            let key = (
+                columns.first().map_or(0, |column| column[row]),
+                columns.get(1).map_or(0, |column| column[row]),
+            );
             if columns.iter().any(|column| column[row] == 0) {
                 unplaced += 1;
             }
@@ -232,7 +282,10 @@ fn converted(table: &DataTable, codes: &[u16], from: CodeSystem, list: StateList
             *known.entry((code, years)).or_insert_with(|| {
                 let span = span(years);
                 let found = converter.convert_within(&code.to_string(), span);
-                found.ok().and_then(|converted| converted.code.parse().ok()).unwrap_or(0)
+                found
+                    .ok()
+                    .and_then(|converted| converted.code.parse().ok())
+                    .unwrap_or(0)
             })
         })
         .collect()
@@ -280,7 +333,9 @@ fn times(table: &DataTable, row: usize, step: Step) -> (Time, Time) {
 
 /// Two values as one.
 pub(super) fn fold(fold: Fold, one: Option<f64>, other: Option<f64>) -> Option<f64> {
-    let (Some(a), Some(b)) = (one, other) else { return one.or(other) };
+    let (Some(a), Some(b)) = (one, other) else {
+        return one.or(other);
+    };
     Some(match fold {
         Fold::First | Fold::Count => a,
         Fold::Min => a.min(b),

@@ -32,9 +32,16 @@ pub(super) fn text_type() -> DataType {
 }
 
 impl Leaders {
-    pub(super) fn new(archigos: &DataTable, list: StateList, years: (i16, i16), only: &BTreeSet<u16>) -> Leaders {
+    pub(super) fn new(
+        archigos: &DataTable,
+        list: StateList,
+        years: (i16, i16),
+        only: &BTreeSet<u16>,
+    ) -> Leaders {
         let word = |name: &str, row: usize| -> Arc<str> {
-            let text = archigos.column(name).and_then(|(_, values)| values.show(row));
+            let text = archigos
+                .column(name)
+                .and_then(|(_, values)| values.show(row));
             Arc::from(text.unwrap_or_default())
         };
         let members: Vec<(u16, DateSpan)> = actors()
@@ -61,7 +68,12 @@ impl Leaders {
                 .iter()
                 .filter(|(member, _)| *member == code)
                 .filter_map(|(_, span)| span.intersect(&days))
-                .map(|span| (Step::Year.of(span.first()).max(years.0.into()), Step::Year.of(span.last()).min(years.1.into())))
+                .map(|span| {
+                    (
+                        Step::Year.of(span.first()).max(years.0.into()),
+                        Step::Year.of(span.last()).min(years.1.into()),
+                    )
+                })
                 .filter(|(first, last)| first <= last)
                 .collect();
             runs.sort_unstable();
@@ -87,7 +99,10 @@ impl Leaders {
                 obsid: word("obsid", row),
                 leader: word("leader", row),
                 gender: word("gender", row),
-                born: archigos.column("yrborn").and_then(|(_, values)| values.number(row)).map(|year| year as i32),
+                born: archigos
+                    .column("yrborn")
+                    .and_then(|(_, values)| values.number(row))
+                    .map(|year| year as i32),
                 began: i32::from(first.year()),
             });
         }
@@ -101,14 +116,25 @@ impl Leaders {
     /// The keys of the rows of these units, the first of which is the spell of this number.
     pub(super) fn arrays(&self, units: &[Unit], first: usize) -> Vec<ArrayRef> {
         let spells = &self.spells[first..first + units.len()];
-        let rows = || spells.iter().flat_map(|spell| spell.unit.times().map(move |year| (spell, year)));
+        let rows = || {
+            spells
+                .iter()
+                .flat_map(|spell| spell.unit.times().map(move |year| (spell, year)))
+        };
         let words = |get: &dyn Fn(&Spell) -> Arc<str>| -> ArrayRef {
             let texts: Vec<Arc<str>> = rows().map(|(spell, _)| get(spell)).collect();
-            let array: DictionaryArray<Int32Type> = texts.iter().map(|text| (!text.is_empty()).then_some(&**text)).collect();
+            let array: DictionaryArray<Int32Type> = texts
+                .iter()
+                .map(|text| (!text.is_empty()).then_some(&**text))
+                .collect();
             Arc::new(array)
         };
         let numbers = |get: &dyn Fn(&Spell, i32) -> Option<i32>| -> ArrayRef {
-            Arc::new(rows().map(|(spell, year)| get(spell, year)).collect::<Int32Array>())
+            Arc::new(
+                rows()
+                    .map(|(spell, year)| get(spell, year))
+                    .collect::<Int32Array>(),
+            )
         };
         vec![
             words(&|spell| Arc::clone(&spell.obsid)),

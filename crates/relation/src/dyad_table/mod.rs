@@ -230,7 +230,11 @@ impl AnalysisTable {
     /// [`TableError`] where a dataset cannot give such rows.
     pub fn new(spec: TableSpec, datasets: Vec<Dataset>) -> Result<AnalysisTable, TableError> {
         let list = StateList::from(spec.system);
-        let step = if spec.rows == RowUnit::DyadMonth { Step::Month } else { Step::Year };
+        let step = if spec.rows == RowUnit::DyadMonth {
+            Step::Month
+        } else {
+            Step::Year
+        };
         let mut only = BTreeSet::new();
         for &actor in &spec.only {
             let codes = rows::codes_of(list, actor);
@@ -241,7 +245,9 @@ impl AnalysisTable {
         }
         let leaders = match spec.rows {
             RowUnit::LeaderYear => {
-                let archigos = datasets.iter().find(|dataset| dataset.table.info.name == "archigos");
+                let archigos = datasets
+                    .iter()
+                    .find(|dataset| dataset.table.info.name == "archigos");
                 let archigos = archigos.ok_or(TableError::NoLeaders)?;
                 Some(Leaders::new(&archigos.table, list, spec.years, &only))
             }
@@ -291,7 +297,21 @@ impl AnalysisTable {
 
     /// The editions of the datasets, in the order in which they were added.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.parts.iter().map(|part| (part.word.as_str(), &part.source))
+        self.parts
+            .iter()
+            .map(|part| (part.word.as_str(), &part.source))
+    }
+
+    /// Columns of numbers that seldom repeat (distances): a dictionary of their values would cost time and save nothing.
+    pub fn unrepeated(&self) -> impl Iterator<Item = &str> {
+        let of_pairs = self
+            .parts
+            .iter()
+            .filter(|part| !matches!(part.kind, PartKind::EachSide(_)));
+        let outputs = of_pairs.flat_map(|part| &part.outputs);
+        outputs
+            .filter(|output| output.data_type == DataType::Float64)
+            .map(|output| output.name.as_str())
     }
 
     /// What a user should be told: rows of data that name no member of the list.
@@ -330,13 +350,21 @@ impl AnalysisTable {
     pub fn block(&self, block: Range<usize>) -> Result<RecordBatch, ArrowError> {
         let units = &self.units[block.clone()];
         let mut arrays = self.keys(units, block.start);
-        let of_parts: Vec<Vec<ArrayRef>> = self.parts.par_iter().map(|part| self.part_arrays(part, units)).collect();
+        let of_parts: Vec<Vec<ArrayRef>> = self
+            .parts
+            .par_iter()
+            .map(|part| self.part_arrays(part, units))
+            .collect();
         arrays.extend(of_parts.into_iter().flatten());
         RecordBatch::try_new(Arc::clone(&self.schema), arrays)
     }
 
     fn add(&mut self, dataset: Dataset) -> Result<(), TableError> {
-        let Dataset { word, source, table } = dataset;
+        let Dataset {
+            word,
+            source,
+            table,
+        } = dataset;
         let pairs = self.spec.rows.has_pairs();
         if word == CAPITAL_DISTANCE {
             let distance = Distance::new(table, self.list, self.step);
@@ -353,7 +381,9 @@ impl AnalysisTable {
             return Err(TableError::NotJoined { word });
         }
         let table = match (of_pairs, pairs) {
-            (true, false) if table.info.state_year.is_empty() => return Err(TableError::NoStateYears { word }),
+            (true, false) if table.info.state_year.is_empty() => {
+                return Err(TableError::NoStateYears { word });
+            }
             (true, false) => derived::by_state(table, self.list),
             _ => table,
         };
@@ -368,7 +398,11 @@ impl AnalysisTable {
         let mut outputs = Vec::new();
         for &side in sides {
             for (index, info) in joined.table.info.columns.iter().enumerate() {
-                let plain = if side == 0 { info.name.clone() } else { format!("{}{side}", info.name) };
+                let plain = if side == 0 {
+                    info.name.clone()
+                } else {
+                    format!("{}{side}", info.name)
+                };
                 let name = self.free_name(&plain, &word, &outputs);
                 let mirror = mirror(&joined.table, info).unwrap_or(index);
                 let values = &joined.table.values;
@@ -391,13 +425,21 @@ impl AnalysisTable {
                 ));
             }
         }
-        let kind = if sides.len() == 2 { PartKind::EachSide(joined) } else { PartKind::Whole(joined) };
+        let kind = if sides.len() == 2 {
+            PartKind::EachSide(joined)
+        } else {
+            PartKind::Whole(joined)
+        };
         self.push_part(word, source, kind, outputs);
         Ok(())
     }
 
     fn add_distance(&mut self, word: &str, source: Source, distance: Distance) {
-        let name = if self.spec.rows.has_pairs() { "capdist" } else { "mincapdist" };
+        let name = if self.spec.rows.has_pairs() {
+            "capdist"
+        } else {
+            "mincapdist"
+        };
         let output = Output {
             name: self.free_name(name, word, &[]),
             column: 0,
@@ -411,10 +453,21 @@ impl AnalysisTable {
             "distance to the nearest capital of another member of the state system"
         };
         let outputs = vec![(output, "km".to_owned(), meaning.to_owned())];
-        self.push_part(word.to_owned(), source, PartKind::Distance(distance), outputs);
+        self.push_part(
+            word.to_owned(),
+            source,
+            PartKind::Distance(distance),
+            outputs,
+        );
     }
 
-    fn push_part(&mut self, word: String, source: Source, kind: PartKind, outputs: Vec<(Output, String, String)>) {
+    fn push_part(
+        &mut self,
+        word: String,
+        source: Source,
+        kind: PartKind,
+        outputs: Vec<(Output, String, String)>,
+    ) {
         for (output, unit, meaning) in &outputs {
             let column = |name: String, unit: &str, meaning: &str| OutputColumn {
                 name,
@@ -423,10 +476,12 @@ impl AnalysisTable {
                 unit: unit.to_owned(),
                 meaning: meaning.to_owned(),
             };
-            self.columns.push(column(output.name.clone(), unit, meaning));
+            self.columns
+                .push(column(output.name.clone(), unit, meaning));
             if self.spec.cells {
                 let meaning = format!("what the cells of {} are", output.name);
-                self.columns.push(column(format!("{}_cell", output.name), "", &meaning));
+                self.columns
+                    .push(column(format!("{}_cell", output.name), "", &meaning));
             }
         }
         self.parts.push(Part {
@@ -440,7 +495,8 @@ impl AnalysisTable {
     /// A name that no column has yet: of two datasets with one name for a column the later one puts its own before it.
     fn free_name(&self, name: &str, word: &str, own: &[(Output, String, String)]) -> String {
         let is_taken = |name: &str| {
-            self.columns.iter().any(|column| column.name == name) || own.iter().any(|(output, ..)| output.name == name)
+            self.columns.iter().any(|column| column.name == name)
+                || own.iter().any(|(output, ..)| output.name == name)
         };
         if !is_taken(name) {
             return name.to_owned();
@@ -467,7 +523,11 @@ impl AnalysisTable {
         for output in self.parts.iter().flat_map(|part| &part.outputs) {
             fields.push(Field::new(&output.name, output.data_type.clone(), true));
             if self.spec.cells {
-                fields.push(Field::new(format!("{}_cell", output.name), cells_type(), false));
+                fields.push(Field::new(
+                    format!("{}_cell", output.name),
+                    cells_type(),
+                    false,
+                ));
             }
         }
         Arc::new(Schema::new(fields))
@@ -544,7 +604,11 @@ impl AnalysisTable {
         let mut more = Vec::new();
         let mut offset = 0;
         let (first, last) = joined.covered_times();
-        let inside = if joined.has_zero_rule() { ZERO } else { MISSING };
+        let inside = if joined.has_zero_rule() {
+            ZERO
+        } else {
+            MISSING
+        };
         for unit in units {
             let alone;
             let asked = match side {
@@ -597,7 +661,11 @@ impl Output {
 
 fn mirror(table: &DataTable, info: &ColumnInfo) -> Option<usize> {
     let mirror = info.mirror.as_deref()?;
-    table.info.columns.iter().position(|column| column.name == mirror)
+    table
+        .info
+        .columns
+        .iter()
+        .position(|column| column.name == mirror)
 }
 
 fn key_columns(spec: &TableSpec, list: StateList) -> Vec<OutputColumn> {
@@ -607,10 +675,23 @@ fn key_columns(spec: &TableSpec, list: StateList) -> Vec<OutputColumn> {
     };
     let names = match spec.rows {
         RowUnit::DyadYear => vec![format!("{code}1"), format!("{code}2"), "year".to_owned()],
-        RowUnit::DyadMonth => vec![format!("{code}1"), format!("{code}2"), "year".to_owned(), "month".to_owned()],
+        RowUnit::DyadMonth => vec![
+            format!("{code}1"),
+            format!("{code}2"),
+            "year".to_owned(),
+            "month".to_owned(),
+        ],
         RowUnit::StateYear => vec![code.to_owned(), "year".to_owned()],
         RowUnit::LeaderYear => {
-            let names = ["obsid", code, "leader", "year", "gender", "leaderage", "yrinoffice"];
+            let names = [
+                "obsid",
+                code,
+                "leader",
+                "year",
+                "gender",
+                "leaderage",
+                "yrinoffice",
+            ];
             names.map(str::to_owned).to_vec()
         }
     };
@@ -625,7 +706,11 @@ fn key_columns(spec: &TableSpec, list: StateList) -> Vec<OutputColumn> {
 }
 
 /// How two states voted in the General Assembly, as a dataset to join.
-pub fn agreement_dataset(votes: &entente_model::votes::RollCallVotes, source: Source, list: StateList) -> Dataset {
+pub fn agreement_dataset(
+    votes: &entente_model::votes::RollCallVotes,
+    source: Source,
+    list: StateList,
+) -> Dataset {
     Dataset {
         word: UN_AGREEMENT.to_owned(),
         source,

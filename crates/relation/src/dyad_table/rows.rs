@@ -69,7 +69,10 @@ pub(super) struct Unit {
 
 impl Unit {
     pub(super) fn len(&self) -> usize {
-        self.runs.iter().map(|(first, last)| (last - first + 1) as usize).sum()
+        self.runs
+            .iter()
+            .map(|(first, last)| (last - first + 1) as usize)
+            .sum()
     }
 
     pub(super) fn times(&self) -> impl Iterator<Item = Time> + '_ {
@@ -78,7 +81,13 @@ impl Unit {
 }
 
 /// All rows, by unit; sorted by codes.
-pub(super) fn pairs(list: StateList, directed: bool, step: Step, years: (i16, i16), only: &BTreeSet<u16>) -> Vec<Unit> {
+pub(super) fn pairs(
+    list: StateList,
+    directed: bool,
+    step: Step,
+    years: (i16, i16),
+    only: &BTreeSet<u16>,
+) -> Vec<Unit> {
     let spans = spans(list, only);
     let mut units = Vec::new();
     let mut start = 0;
@@ -87,7 +96,9 @@ pub(super) fn pairs(list: StateList, directed: bool, step: Step, years: (i16, i1
             if code1 == code2 || (!directed && code1 > code2) {
                 continue;
             }
-            let shared = spans1.iter().flat_map(|one| spans2.iter().filter_map(|other| one.intersect(other)));
+            let shared = spans1
+                .iter()
+                .flat_map(|one| spans2.iter().filter_map(|other| one.intersect(other)));
             push(&mut units, &mut start, (code1, code2), shared, step, years);
         }
     }
@@ -95,11 +106,23 @@ pub(super) fn pairs(list: StateList, directed: bool, step: Step, years: (i16, i1
 }
 
 /// The rows of single states.
-pub(super) fn states(list: StateList, step: Step, years: (i16, i16), only: &BTreeSet<u16>) -> Vec<Unit> {
+pub(super) fn states(
+    list: StateList,
+    step: Step,
+    years: (i16, i16),
+    only: &BTreeSet<u16>,
+) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut start = 0;
     for (&code, spans) in &spans(list, only) {
-        push(&mut units, &mut start, (code, 0), spans.iter().copied(), step, years);
+        push(
+            &mut units,
+            &mut start,
+            (code, 0),
+            spans.iter().copied(),
+            step,
+            years,
+        );
     }
     units
 }
@@ -109,7 +132,10 @@ fn spans(list: StateList, only: &BTreeSet<u16>) -> BTreeMap<u16, Vec<DateSpan>> 
     let wanted = |code: u16| only.is_empty() || only.contains(&code);
     for membership in actors().memberships() {
         if membership.list == list && wanted(membership.code) {
-            spans.entry(membership.code).or_default().push(membership.span);
+            spans
+                .entry(membership.code)
+                .or_default()
+                .push(membership.span);
         }
     }
     spans
@@ -125,7 +151,12 @@ fn push(
 ) {
     let (first, last) = (step.first_of_year(first_year), step.last_of_year(last_year));
     let mut runs: Vec<(Time, Time)> = spans
-        .map(|span| (step.of(span.first()).max(first), step.of(span.last()).min(last)))
+        .map(|span| {
+            (
+                step.of(span.first()).max(first),
+                step.of(span.last()).min(last),
+            )
+        })
         .filter(|(first, last)| first <= last)
         .collect();
     runs.sort_unstable();
@@ -171,9 +202,16 @@ mod tests {
     fn the_rows_are_the_dyad_years_of_the_state_system() {
         for (list, directed) in [(StateList::Cow, true), (StateList::Gw, false)] {
             let units = pairs(list, directed, Step::Year, (1816, 2024), &BTreeSet::new());
-            let rows = units.iter().flat_map(|unit| unit.times().map(|year| (unit.code1, unit.code2, year as i16)));
+            let rows = units.iter().flat_map(|unit| {
+                unit.times()
+                    .map(|year| (unit.code1, unit.code2, year as i16))
+            });
             let expected = dyad_years(list, directed, 1816..=2024);
-            let expected = expected.code1.iter().zip(&expected.code2).zip(&expected.year);
+            let expected = expected
+                .code1
+                .iter()
+                .zip(&expected.code2)
+                .zip(&expected.year);
             assert!(rows.eq(expected.map(|((&one, &two), &year)| (one, two, year))));
         }
     }
@@ -186,11 +224,17 @@ mod tests {
         assert_eq!(units.len(), 1);
         assert_eq!(units[0].len(), 5 + 12);
         let first = units[0].runs[0].0;
-        assert_eq!((Step::Month.year(first), Step::Month.month(first)), (1947, 8));
+        assert_eq!(
+            (Step::Month.year(first), Step::Month.month(first)),
+            (1947, 8)
+        );
     }
 
     #[test]
     fn russia_brings_the_number_of_the_soviet_union() {
-        assert_eq!(codes_of(StateList::Cow, ActorId::literal("RUS")), BTreeSet::from([365]));
+        assert_eq!(
+            codes_of(StateList::Cow, ActorId::literal("RUS")),
+            BTreeSet::from([365])
+        );
     }
 }

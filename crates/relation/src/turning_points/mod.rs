@@ -4,9 +4,8 @@
 //! with one autocorrelation for the whole series. Coefficients, variances and autocorrelation are integrated out, and the sum over
 //! all segmentations is exact (Fearnhead 2006, "Exact and efficient Bayesian inference for multiple changepoint problems"; with noise
 //! models after EnvCpt, Beaulieu and Killick 2018). A date is reported where the posterior probability that a boundary lies within
-//! [`Settings::tolerance`] points of it is at least one half. The prior charges a boundary 4 ln n on the scale of minus twice the
-//! log likelihood, 2 ln n being the place and 2 ln n the sparsity: before the data one expects fewer than 1/n turning points. The
-//! modified BIC (Zhang and Siegmund 2007) charges 3 ln n.
+//! [`Settings::tolerance`] points of it is at least one half. The prior charges a boundary 3.5 ln n on the scale of minus twice the
+//! log likelihood; the modified BIC (Zhang and Siegmund 2007) charges 3 ln n.
 //!
 //! ```
 //! use entente_relation::turning_points::{Settings, turning_points};
@@ -47,7 +46,7 @@ const LEAST_SERIES: usize = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Settings {
     /// What a boundary costs before the data: this times the logarithm of the number of points, on the scale of minus twice the log
-    /// likelihood. Default 4.
+    /// likelihood. Default 3.5.
     pub penalty: f64,
     /// Points within which two boundaries are the same date. Default 3.
     pub tolerance: usize,
@@ -62,7 +61,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            penalty: 4.0,
+            penalty: 3.5,
             tolerance: 3,
             threshold: 0.5,
             coverage: 0.9,
@@ -259,33 +258,22 @@ fn search(series: &[&Vec<f64>], settings: &Settings) -> (Vec<dates::Dated>, Vec<
     let mut likeliest = Vec::new();
     let mut draws: Vec<Vec<u32>> = Vec::new();
     for values in series {
-        let log_evidence: Vec<f64> = AUTOCORRELATIONS
+        let evidence = AUTOCORRELATIONS.map(|phi| compute(values, phi));
+        let posteriors: Vec<Posterior<'_>> = evidence
             .iter()
-            .map(|phi| {
-                Posterior::new(&compute(values, *phi), blocks, penalty, least).log_evidence()
-            })
+            .map(|evidence| Posterior::new(evidence, blocks, penalty, least))
             .collect();
-        let best = log_evidence
-            .iter()
-            .copied()
-            .fold(f64::NEG_INFINITY, f64::max);
-        let total: f64 = log_evidence.iter().map(|log| (log - best).exp()).sum();
-        let place = log_evidence
-            .iter()
-            .position(|log| *log == best)
-            .unwrap_or(0);
+        let logs = posteriors.iter().map(Posterior::log_evidence);
+        let best = logs.clone().fold(f64::NEG_INFINITY, f64::max);
+        let total: f64 = logs.clone().map(|log| (log - best).exp()).sum();
+        let place = logs.clone().position(|log| log >= best).unwrap_or(0);
         likeliest.push(AUTOCORRELATIONS[place]);
         if series.len() > 1 {
             continue;
         }
-        for (phi, log) in AUTOCORRELATIONS.iter().zip(&log_evidence) {
+        for (posterior, log) in posteriors.iter().zip(logs) {
             let share = ((log - best).exp() / total * DRAWS as f64).round() as usize;
-            if share > 0 {
-                let evidence = compute(values, *phi);
-                draws.extend(
-                    Posterior::new(&evidence, blocks, penalty, least).draw(share, &mut random),
-                );
-            }
+            draws.extend(posterior.draw(share, &mut random));
         }
     }
     if series.len() > 1 {

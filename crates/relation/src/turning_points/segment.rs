@@ -64,7 +64,7 @@ impl Segment {
     ///
     /// The jump at the boundary and the bend over half the shorter segment are compared in standard deviations; a change of variance
     /// it is where neither exceeds one and a half of them and the spread changes by more than half.
-    pub(super) fn change_to(&self, next: &Segment) -> Change {
+    pub fn change_to(&self, next: &Segment) -> Change {
         let spread = (f64::midpoint(self.deviation.powi(2), next.deviation.powi(2))).sqrt();
         let jump = (next.first - (self.last + self.slope)).abs();
         let half = (self.end - self.start).min(next.end - next.start) as f64 / 2.0;

@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 use entente_model::actor::{ActorId, CodeSystem, actor_of};
 use entente_model::day::Day;
 use entente_model::ontology::{CameoCode, PloverType};
+use foldhash::fast::FixedState;
 
 use crate::tsv;
 
 /// Codes of actors in one system to actors at a day.
 pub(super) struct ActorCodes {
     system: CodeSystem,
-    known: HashMap<Box<str>, Known>,
+    known: HashMap<Box<str>, Known, FixedState>,
 }
 
 /// What a code meant on the last day asked for, and on others.
@@ -26,7 +27,7 @@ impl ActorCodes {
     pub(super) fn new(system: CodeSystem) -> ActorCodes {
         ActorCodes {
             system,
-            known: HashMap::new(),
+            known: HashMap::default(),
         }
     }
 
@@ -70,7 +71,7 @@ pub(super) struct CodeMeaning {
 /// CAMEO codes, each looked up once.
 #[derive(Default)]
 pub(super) struct CameoCodes {
-    known: HashMap<u32, Option<CodeMeaning>>,
+    known: HashMap<u32, Option<CodeMeaning>, FixedState>,
 }
 
 impl CameoCodes {

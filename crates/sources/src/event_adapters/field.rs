@@ -41,7 +41,7 @@ pub(super) fn score(text: &str) -> ScoreField {
     let mut places = None;
     for byte in digits.bytes() {
         match byte {
-            b'0'..=b'9' if value < 1_000_000 && places.is_none_or(|places| places < 3) => {
+            b'0'..=b'9' if value < 100_000 && places.is_none_or(|places| places < 3) => {
                 value = 10 * value + i32::from(byte - b'0');
                 places = places.map(|places| places + 1);
             }

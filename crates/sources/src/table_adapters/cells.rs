@@ -185,7 +185,11 @@ pub(crate) fn part(raw: &RawColumn, row: usize) -> Result<Option<i64>, String> {
 }
 
 /// A day, `None` where the cell is empty.
-pub(crate) fn day(raw: &RawColumn, row: usize, format: Option<&str>) -> Result<Option<Date>, String> {
+pub(crate) fn day(
+    raw: &RawColumn,
+    row: usize,
+    format: Option<&str>,
+) -> Result<Option<Date>, String> {
     match raw {
         RawColumn::Day(days) => Ok(days[row]),
         RawColumn::Text(texts) => match texts[row].as_deref() {
@@ -202,7 +206,9 @@ pub(crate) fn day(raw: &RawColumn, row: usize, format: Option<&str>) -> Result<O
 
 fn read_day(text: &str, format: Option<&str>) -> Result<Date, String> {
     let parsed = match format {
-        Some(format) => Date::strptime(format, text).ok().or_else(|| text.parse().ok()),
+        Some(format) => Date::strptime(format, text)
+            .ok()
+            .or_else(|| text.parse().ok()),
         // A time of day after the date does not matter here.
         None => text.parse().ok().or_else(|| text.get(..10)?.parse().ok()),
     };

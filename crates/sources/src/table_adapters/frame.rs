@@ -89,13 +89,17 @@ impl Opened {
                 columns: fields.map(|field| field.name().clone()).collect(),
             }
         } else if is_of_r(path, content) {
-            return Err(ImportError::OfR { path: path.to_owned() });
+            return Err(ImportError::OfR {
+                path: path.to_owned(),
+            });
         } else if stata::is_stata(content) {
             Form::Stata
         } else if content.starts_with(b"PK\x03\x04") {
             Form::Workbook(workbook::Sheets::read(&file)?)
         } else {
-            Form::Text { content: decode(content) }
+            Form::Text {
+                content: decode(content),
+            }
         };
         Ok(Opened { file, form })
     }
@@ -108,7 +112,13 @@ impl Opened {
 
     /// The likeliest header: the first line with as many fields as any of the first lines.
     pub(crate) fn likely_header(&self, sheet: Option<&str>) -> Option<Header> {
-        let filled = |header: &Header| header.columns.iter().filter(|name| !name.is_empty()).count();
+        let filled = |header: &Header| {
+            header
+                .columns
+                .iter()
+                .filter(|name| !name.is_empty())
+                .count()
+        };
         let all: Vec<Header> = self.headers(sheet).collect();
         let widest = all.iter().map(filled).max()?;
         all.into_iter().find(|header| filled(header) == widest)
@@ -117,14 +127,23 @@ impl Opened {
     fn headers(&self, sheet: Option<&str>) -> Box<dyn Iterator<Item = Header> + '_> {
         match &self.form {
             Form::Parquet { columns } => Box::new(std::iter::once(Header::plain(columns.clone()))),
-            Form::Stata => Box::new(stata::columns(&self.file).ok().map(Header::plain).into_iter()),
+            Form::Stata => Box::new(
+                stata::columns(&self.file)
+                    .ok()
+                    .map(Header::plain)
+                    .into_iter(),
+            ),
             Form::Text { content } => Box::new(text_headers(content)),
             Form::Workbook(sheets) => {
                 let sheet = sheet.map(str::to_owned);
                 Box::new(
                     sheets
                         .rows()
-                        .filter(move |row| sheet.as_deref().is_none_or(|name| row.sheet.starts_with(name)))
+                        .filter(move |row| {
+                            sheet
+                                .as_deref()
+                                .is_none_or(|name| row.sheet.starts_with(name))
+                        })
                         .filter(|row| row.index < LINES_ABOVE_HEADER)
                         .map(|row| Header {
                             columns: row.cells,
@@ -143,7 +162,9 @@ impl Opened {
             Form::Parquet { .. } => self.parquet(header, wanted)?,
             Form::Text { content } => self.text(content, header, wanted)?,
             Form::Stata => self.typed(stata::read(&self.file, wanted)?),
-            Form::Workbook(sheets) => self.typed(sheets.columns(header.sheet, header.above, wanted)),
+            Form::Workbook(sheets) => {
+                self.typed(sheets.columns(header.sheet, header.above, wanted))
+            }
         };
         frame.input.rows = frame.numbers.len() as u64 + frame.refused.len() as u64;
         Ok(frame)
@@ -178,7 +199,10 @@ impl Opened {
             for (place, &index) in wanted.iter().enumerate() {
                 let array = batch
                     .column_by_name(&header.columns[index])
-                    .ok_or_else(|| self.file.damaged(&std::io::Error::other("a column vanished")))?;
+                    .ok_or_else(|| {
+                        self.file
+                            .damaged(&std::io::Error::other("a column vanished"))
+                    })?;
                 append(&mut columns[place], array).map_err(|error| damaged(&error))?;
             }
         }
@@ -236,7 +260,9 @@ impl Opened {
             lines.push(line);
             for (column, &index) in columns.iter_mut().zip(wanted) {
                 // The content is a string already, so a field of it is UTF-8.
-                let text = record.get(index).and_then(|field| std::str::from_utf8(field).ok());
+                let text = record
+                    .get(index)
+                    .and_then(|field| std::str::from_utf8(field).ok());
                 let text = text.unwrap_or_default().trim();
                 let missing = matches!(text, "" | "NA" | "NaN" | "NULL");
                 column.push((!missing).then(|| Box::from(text)));
@@ -275,7 +301,9 @@ impl Header {
     pub(crate) fn find(&self, names: &Names) -> Option<usize> {
         let place = |fits: &dyn Fn(&str, &str) -> bool| {
             names.list().iter().find_map(|name| {
-                self.columns.iter().position(|column| fits(column.trim(), name))
+                self.columns
+                    .iter()
+                    .position(|column| fits(column.trim(), name))
             })
         };
         place(&|column, name| column == name)
@@ -324,8 +352,7 @@ fn append(
         }
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {
             let array = cast(array, &DataType::Date32)?;
-            if let RawColumn::Day(values) =
-                column.get_or_insert_with(|| RawColumn::Day(Vec::new()))
+            if let RawColumn::Day(values) = column.get_or_insert_with(|| RawColumn::Day(Vec::new()))
             {
                 let days = array.as_primitive::<Date32Type>().iter();
                 values.extend(days.map(|days| days.and_then(date_of_days)));
@@ -355,30 +382,34 @@ pub(crate) fn date_of_days(days: i32) -> Option<Date> {
 
 /// Lines that may be a header, each with the delimiter that splits it most.
 fn text_headers(content: &str) -> impl Iterator<Item = Header> + '_ {
-    content.lines().take(LINES_ABOVE_HEADER).enumerate().map(|(above, line)| {
-        let delimiter = [b',', b'\t', b';', b'|']
-            .into_iter()
-            .max_by_key(|&delimiter| {
-                // Of equal counts the first in the list, which `max_by_key` would not take.
-                let count = line.bytes().filter(|&byte| byte == delimiter).count();
-                (count, delimiter == b',')
-            })
-            .unwrap_or(b',');
-        let mut record = ByteRecord::new();
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .from_reader(line.as_bytes());
-        // A line that is no CSV leaves the record empty, and is then no header.
-        let _ = reader.read_byte_record(&mut record);
-        let name = |field: &[u8]| String::from_utf8_lossy(field).trim().to_owned();
-        Header {
-            columns: record.iter().map(name).collect(),
-            above,
-            delimiter,
-            sheet: 0,
-        }
-    })
+    content
+        .lines()
+        .take(LINES_ABOVE_HEADER)
+        .enumerate()
+        .map(|(above, line)| {
+            let delimiter = [b',', b'\t', b';', b'|']
+                .into_iter()
+                .max_by_key(|&delimiter| {
+                    // Of equal counts the first in the list, which `max_by_key` would not take.
+                    let count = line.bytes().filter(|&byte| byte == delimiter).count();
+                    (count, delimiter == b',')
+                })
+                .unwrap_or(b',');
+            let mut record = ByteRecord::new();
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .has_headers(false)
+                .from_reader(line.as_bytes());
+            // A line that is no CSV leaves the record empty, and is then no header.
+            let _ = reader.read_byte_record(&mut record);
+            let name = |field: &[u8]| String::from_utf8_lossy(field).trim().to_owned();
+            Header {
+                columns: record.iter().map(name).collect(),
+                above,
+                delimiter,
+                sheet: 0,
+            }
+        })
 }
 
 /// The text of a file. Older files of this field are in Windows-1252 where they are not in UTF-8.
@@ -392,7 +423,9 @@ fn decode(content: &[u8]) -> String {
 
 /// R's own formats, by their first bytes after unpacking or, where bzip2 keeps them shut, by the name.
 fn is_of_r(path: &Path, content: &[u8]) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     let named = matches!(ending.as_deref(), Some("rda" | "rdata" | "rds"));
     named
         || [b"RDX2\n".as_slice(), b"RDX3\n", b"RDA2\n", b"RDA3\n"]

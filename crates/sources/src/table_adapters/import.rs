@@ -56,7 +56,11 @@ pub fn import_mapped(mapping: &Mapping, paths: &[PathBuf]) -> Result<Batch, Impo
 
 /// Adds to a batch that other code read the tables that a mapping of the same name makes of its files. Rows that the mapping cannot read
 /// are told in a remark: the batch has its own quarantine.
-pub(crate) fn attach(mapping: &Mapping, paths: &[PathBuf], batch: &mut Batch) -> Result<(), ImportError> {
+pub(crate) fn attach(
+    mapping: &Mapping,
+    paths: &[PathBuf],
+    batch: &mut Batch,
+) -> Result<(), ImportError> {
     let Ok(found) = assign(mapping, gather(paths)?) else {
         return Ok(());
     };
@@ -131,7 +135,10 @@ fn assign(mapping: &Mapping, files: Vec<(PathBuf, bool)>) -> Result<Vec<Found<'_
                     .chain(&lookup.columns)
                     .map(|name| Names::One(name.clone()))
                     .collect();
-                Some((table, opened.header(&names.iter().collect::<Vec<_>>(), None)?))
+                Some((
+                    table,
+                    opened.header(&names.iter().collect::<Vec<_>>(), None)?,
+                ))
             })
             .collect();
         if tables.is_empty() && looked_up.is_empty() {
@@ -158,7 +165,13 @@ fn assign(mapping: &Mapping, files: Vec<(PathBuf, bool)>) -> Result<Vec<Found<'_
 /// The columns without which a file is not the table.
 fn required(table: &TableMapping) -> Vec<&Names> {
     let mut names: Vec<&Names> = table.actor.iter().map(|actor| &actor.column).collect();
-    names.extend(table.year.iter().chain(&table.first_year).chain(&table.last_year));
+    names.extend(
+        table
+            .year
+            .iter()
+            .chain(&table.first_year)
+            .chain(&table.last_year),
+    );
     for day in table.start.iter().chain(&table.end) {
         names.extend(day.date.iter().chain(&day.year));
     }
@@ -172,7 +185,12 @@ fn required(table: &TableMapping) -> Vec<&Names> {
         let needless = column.optional
             || column.constant.is_some()
             || Some(name) == wide
-            || looked_up(column.from.as_ref().map_or(name, |from| from.list().first().unwrap_or(name)));
+            || looked_up(
+                column
+                    .from
+                    .as_ref()
+                    .map_or(name, |from| from.list().first().unwrap_or(name)),
+            );
         if needless { None } else { Some(column.names()) }
     }));
     names
@@ -188,15 +206,25 @@ fn wanted(mapping: &Mapping) -> String {
 
 fn does_not_fit(mapping: &Mapping, path: &Path, opened: &Opened) -> ImportError {
     let header = opened.likely_header(None);
-    let found = header.as_ref().map_or_else(Vec::new, |header| header.columns.clone());
+    let found = header
+        .as_ref()
+        .map_or_else(Vec::new, |header| header.columns.clone());
     // The table of which the file lacks least is the one that was meant.
     let missing = mapping
         .table
         .iter()
         .map(|table| {
-            let lacks = |names: &&&Names| header.as_ref().is_none_or(|header| header.find(names).is_none());
+            let lacks = |names: &&&Names| {
+                header
+                    .as_ref()
+                    .is_none_or(|header| header.find(names).is_none())
+            };
             let required = required(table);
-            let lacking: Vec<String> = required.iter().filter(lacks).map(|names| names.list().join(" or ")).collect();
+            let lacking: Vec<String> = required
+                .iter()
+                .filter(lacks)
+                .map(|names| names.list().join(" or "))
+                .collect();
             (required.len() - lacking.len(), lacking)
         })
         .max_by_key(|(present, lacking)| (*present, std::cmp::Reverse(lacking.len())));
@@ -210,7 +238,10 @@ fn does_not_fit(mapping: &Mapping, path: &Path, opened: &Opened) -> ImportError 
 }
 
 fn content_hash(found: &[Found<'_>]) -> String {
-    let mut hashes: Vec<&str> = found.iter().map(|found| found.opened.file.sha256.as_str()).collect();
+    let mut hashes: Vec<&str> = found
+        .iter()
+        .map(|found| found.opened.file.sha256.as_str())
+        .collect();
     hashes.sort_unstable();
     let mut hasher = Sha256::new();
     for hash in hashes {
@@ -219,7 +250,11 @@ fn content_hash(found: &[Found<'_>]) -> String {
     raw_file::hex(&hasher.finalize())
 }
 
-fn read_tables(mapping: &Mapping, found: &[Found<'_>], batch: &mut Batch) -> Result<(), ImportError> {
+fn read_tables(
+    mapping: &Mapping,
+    found: &[Found<'_>],
+    batch: &mut Batch,
+) -> Result<(), ImportError> {
     let mut counted: HashMap<Arc<str>, usize> = HashMap::new();
     for table in &mapping.table {
         let mut reader = TableReader::new(mapping, table);
@@ -229,7 +264,11 @@ fn read_tables(mapping: &Mapping, found: &[Found<'_>], batch: &mut Batch) -> Res
         }
         let mut refused = Vec::new();
         for file in found {
-            for (_, header) in file.tables.iter().filter(|(found, _)| std::ptr::eq(*found, table)) {
+            for (_, header) in file
+                .tables
+                .iter()
+                .filter(|(found, _)| std::ptr::eq(*found, table))
+            {
                 let input = reader.read(&file.opened, header, &mut refused)?;
                 count(&mut counted, batch, input);
             }
@@ -257,9 +296,15 @@ fn read_tables(mapping: &Mapping, found: &[Found<'_>], batch: &mut Batch) -> Res
     Ok(())
 }
 
-fn lookup_file<'f>(table: &TableMapping, found: &'f [Found<'_>]) -> Option<(&'f Opened, &'f Header)> {
+fn lookup_file<'f>(
+    table: &TableMapping,
+    found: &'f [Found<'_>],
+) -> Option<(&'f Opened, &'f Header)> {
     found.iter().find_map(|file| {
-        let (_, header) = file.looked_up.iter().find(|(found, _)| std::ptr::eq(*found, table))?;
+        let (_, header) = file
+            .looked_up
+            .iter()
+            .find(|(found, _)| std::ptr::eq(*found, table))?;
         Some((&file.opened, header))
     })
 }
@@ -298,7 +343,10 @@ fn coverage(source: &SourceId, table: &DataTable) -> Option<Coverage> {
 
 /// The cells of a row, as one line of CSV.
 pub(crate) fn raw_row(columns: &[RawColumn], row: usize) -> Vec<u8> {
-    let cells: Vec<_> = columns.iter().map(|column| column.text(row).unwrap_or_default()).collect();
+    let cells: Vec<_> = columns
+        .iter()
+        .map(|column| column.text(row).unwrap_or_default())
+        .collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail; should it, the row is kept without its raw text.
     let _ = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));

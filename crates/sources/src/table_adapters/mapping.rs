@@ -356,7 +356,9 @@ impl Code {
     pub(crate) fn is_word(&self, cell: &str) -> bool {
         match self {
             Code::Word(word) => word.trim() == cell.trim(),
-            number => number.number().is_some() && cell.trim().parse::<f64>().ok() == number.number(),
+            number => {
+                number.number().is_some() && cell.trim().parse::<f64>().ok() == number.number()
+            }
         }
     }
 }
@@ -420,7 +422,8 @@ impl Mapping {
         let name = self.name.get_ref();
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if name.is_empty() || !name.chars().all(plain) {
-            let message = format!("the name {name:?} is not made of lower-case letters, digits and hyphens");
+            let message =
+                format!("the name {name:?} is not made of lower-case letters, digits and hyphens");
             return Err((self.name.span(), message));
         }
         for table in &self.table {
@@ -439,7 +442,10 @@ impl Mapping {
                 .map_err(|error| (actor.codes.span(), error.to_string()))?;
         }
         if table.actor.len() > 2 {
-            return Err((table.actor[2].codes.span(), "a row has at most two actors".to_owned()));
+            return Err((
+                table.actor[2].codes.span(),
+                "a row has at most two actors".to_owned(),
+            ));
         }
         let times = [
             table.year.is_some(),
@@ -448,42 +454,68 @@ impl Mapping {
             table.wide_years.is_some(),
         ];
         if times.into_iter().filter(|given| *given).count() > 1 {
-            return Err((whole(), format!(
-                "table {}: give one of `year`, `first_year`, `start`, `wide_years`",
-                self.table_name(table)
-            )));
+            return Err((
+                whole(),
+                format!(
+                    "table {}: give one of `year`, `first_year`, `start`, `wide_years`",
+                    self.table_name(table)
+                ),
+            ));
         }
         let mut seen = Vec::new();
         for column in &table.column {
             let name = column.name.get_ref();
             if seen.contains(&name) {
-                return Err((column.name.span(), format!("the column {name} is there twice")));
+                return Err((
+                    column.name.span(),
+                    format!("the column {name} is there twice"),
+                ));
             }
             if RESERVED_COLUMNS.contains(&name.as_str()) {
-                return Err((column.name.span(), format!("{name} is a name that every table keeps for itself")));
+                return Err((
+                    column.name.span(),
+                    format!("{name} is a name that every table keeps for itself"),
+                ));
             }
             seen.push(name);
             if column.no_row.is_some() && table.coverage.no_row == NoRow::Missing {
-                return Err((column.name.span(), format!(
-                    "the column {name} has a value for no row, but the coverage says that no row means missing"
-                )));
+                return Err((
+                    column.name.span(),
+                    format!(
+                        "the column {name} has a value for no row, but the coverage says that no row means missing"
+                    ),
+                ));
             }
         }
-        let known = |name: &str| name.split('+').all(|part| seen.iter().any(|seen| *seen == part));
+        let known = |name: &str| {
+            name.split('+')
+                .all(|part| seen.iter().any(|seen| *seen == part))
+        };
         if let Some(wide) = &table.wide_years
             && !known(wide.value.get_ref())
         {
-            return Err((wide.value.span(), format!("there is no column {}", wide.value.get_ref())));
+            return Err((
+                wide.value.span(),
+                format!("there is no column {}", wide.value.get_ref()),
+            ));
         }
         let named = table.keep.iter().map(|rule| rule.column.as_str());
         let named = named.chain(table.state_year.iter().map(|column| column.of.as_str()));
-        let named = named.chain(table.column.iter().filter_map(|column| column.mirror.as_deref()));
+        let named = named.chain(
+            table
+                .column
+                .iter()
+                .filter_map(|column| column.mirror.as_deref()),
+        );
         for name in named {
             if !known(name) {
-                return Err((whole(), format!(
-                    "table {}: `keep`, `state_year` or `mirror` names the column {name}, which is none of its columns",
-                    self.table_name(table)
-                )));
+                return Err((
+                    whole(),
+                    format!(
+                        "table {}: `keep`, `state_year` or `mirror` names the column {name}, which is none of its columns",
+                        self.table_name(table)
+                    ),
+                ));
             }
         }
         Ok(())
@@ -494,7 +526,13 @@ impl Mapping {
 fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
     (line, column)
 }
 
@@ -516,19 +554,30 @@ missing = [-9, ".."]
 "#;
 
     fn error(text: &str) -> String {
-        Mapping::parse(text, Path::new("my.toml")).unwrap_err().to_string()
+        Mapping::parse(text, Path::new("my.toml"))
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]
     fn errors_name_line_and_column_of_the_mapping() {
         assert!(Mapping::parse(GOOD, Path::new("my.toml")).is_ok());
         let unknown_system = error(&GOOD.replace("iso3", "iso4"));
-        assert!(unknown_system.starts_with("my.toml:7:40: unknown code system \"iso4\""), "{unknown_system}");
+        assert!(
+            unknown_system.starts_with("my.toml:7:40: unknown code system \"iso4\""),
+            "{unknown_system}"
+        );
         let misspelt = error(&GOOD.replace("unit =", "units ="));
-        assert!(misspelt.starts_with("my.toml:10:1: unknown field `units`"), "{misspelt}");
+        assert!(
+            misspelt.starts_with("my.toml:10:1: unknown field `units`"),
+            "{misspelt}"
+        );
         let no_toml = error("name = \"gdp\"\ntitle = Gross\n");
         assert!(no_toml.starts_with("my.toml:2:9: "), "{no_toml}");
         let zero = error(&GOOD.replace("unit =", "no_row = 0\nunit ="));
-        assert!(zero.starts_with("my.toml:9:8: the column gdp has a value for no row"), "{zero}");
+        assert!(
+            zero.starts_with("my.toml:9:8: the column gdp has a value for no row"),
+            "{zero}"
+        );
     }
 }

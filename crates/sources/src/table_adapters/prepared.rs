@@ -13,10 +13,42 @@ macro_rules! mappings {
 
 /// In the order in which they are listed.
 const TEXTS: &[(&str, &str)] = mappings![
-    "atop", "cow-mid", "gml", "nmc", "igo", "contiguity", "capitals", "min-distance", "trade", "wars", "rivalries", "archigos",
-    "ucdp-acd", "arms-races", "majors", "regional-powers", "gw-states", "mid-records", "ideal-points", "cow-alliances",
-    "diplomatic-exchange", "sanctions", "external-support", "exercises", "sipri-transfers", "sipri-expenditure", "trade-products",
-    "world-bank", "v-dem", "polity", "cyber-index", "imf-lending", "vetoes", "un-assembly", "un-council", "unvotes-dataverse",
+    "atop",
+    "cow-mid",
+    "gml",
+    "nmc",
+    "igo",
+    "contiguity",
+    "capitals",
+    "min-distance",
+    "trade",
+    "wars",
+    "rivalries",
+    "archigos",
+    "ucdp-acd",
+    "arms-races",
+    "majors",
+    "regional-powers",
+    "gw-states",
+    "mid-records",
+    "ideal-points",
+    "cow-alliances",
+    "diplomatic-exchange",
+    "sanctions",
+    "external-support",
+    "exercises",
+    "sipri-transfers",
+    "sipri-expenditure",
+    "trade-products",
+    "world-bank",
+    "v-dem",
+    "polity",
+    "cyber-index",
+    "imf-lending",
+    "vetoes",
+    "un-assembly",
+    "un-council",
+    "unvotes-dataverse",
 ];
 
 static PREPARED: LazyLock<Vec<Mapping>> = LazyLock::new(|| {
@@ -37,7 +69,9 @@ pub fn prepared_all() -> &'static [Mapping] {
 
 /// The prepared mapping of a KIND.
 pub fn prepared(kind: &str) -> Option<&'static Mapping> {
-    PREPARED.iter().find(|mapping| mapping.name.get_ref() == kind)
+    PREPARED
+        .iter()
+        .find(|mapping| mapping.name.get_ref() == kind)
 }
 
 #[cfg(test)]
@@ -51,10 +85,20 @@ mod tests {
         let mut tables = BTreeSet::new();
         for (mapping, (name, _)) in prepared_all().iter().zip(TEXTS) {
             assert_eq!(mapping.name.get_ref(), name);
-            assert!(!mapping.title.is_empty() && !mapping.licence.is_empty() || super::super::prepared::is_attached(name), "{name}");
+            assert!(
+                !mapping.title.is_empty() && !mapping.licence.is_empty()
+                    || super::super::prepared::is_attached(name),
+                "{name}"
+            );
             for table in &mapping.table {
-                assert!(tables.insert(mapping.table_name(table).to_owned()), "{name}");
-                assert!(!table.joined || !table.coverage.note.is_empty() || *name == "v-dem", "{name}");
+                assert!(
+                    tables.insert(mapping.table_name(table).to_owned()),
+                    "{name}"
+                );
+                assert!(
+                    !table.joined || !table.coverage.note.is_empty() || *name == "v-dem",
+                    "{name}"
+                );
             }
         }
     }

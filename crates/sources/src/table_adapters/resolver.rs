@@ -31,7 +31,9 @@ impl<'m> Resolver<'m> {
             converter: Converter::new(system, system),
             numbers: HashMap::new(),
             words: HashMap::new(),
-            is_plain: mapped.replace.is_empty() && mapped.leave_out.is_empty() && mapped.strip.is_none(),
+            is_plain: mapped.replace.is_empty()
+                && mapped.leave_out.is_empty()
+                && mapped.strip.is_none(),
         }
     }
 
@@ -74,7 +76,11 @@ impl<'m> Resolver<'m> {
         let strip = self.mapped.strip.as_deref().unwrap_or_default();
         let cell = cell.strip_prefix(strip).unwrap_or(cell);
         let code = self.mapped.replace.get(cell).map_or(cell, String::as_str);
-        let number = if keeps_numbers(self.system) { code.parse().unwrap_or(0) } else { 0 };
+        let number = if keeps_numbers(self.system) {
+            code.parse().unwrap_or(0)
+        } else {
+            0
+        };
         let found = match span {
             None => actor_of(self.system, code, None),
             Some((first, last)) => {
@@ -86,7 +92,9 @@ impl<'m> Resolver<'m> {
                     from: Some(from),
                     to: Some(to),
                 };
-                self.converter.convert_within(code, days).map(|converted| converted.actor)
+                self.converter
+                    .convert_within(code, days)
+                    .map(|converted| converted.actor)
             }
         };
         match found {

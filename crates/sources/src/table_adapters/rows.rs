@@ -6,7 +6,8 @@ use std::sync::Arc;
 use entente_model::batch::{InputFile, QuarantinedRow};
 use entente_model::coverage::ZeroRule;
 use entente_model::data_table::{
-    ActorColumn, ColumnInfo, ColumnValues, DataTable, TableCoverage, TableInfo, TimeKind, is_numbered,
+    ActorColumn, ColumnInfo, ColumnValues, DataTable, TableCoverage, TableInfo, TimeKind,
+    is_numbered,
 };
 use jiff::civil::Date;
 
@@ -59,12 +60,18 @@ impl<'m> TableReader<'m> {
     }
 
     /// Reads the file with the columns that the table takes by key.
-    pub(super) fn look_up(&mut self, opened: &Opened, header: &Header) -> Result<InputFile, ImportError> {
+    pub(super) fn look_up(
+        &mut self,
+        opened: &Opened,
+        header: &Header,
+    ) -> Result<InputFile, ImportError> {
         let Some(lookup) = &self.mapped.lookup else {
             return Ok(opened.frame(header, &[])?.input);
         };
         let place = |name: &String| header.find(&Names::One(name.clone()));
-        let names: Vec<&String> = std::iter::once(&lookup.key).chain(&lookup.columns).collect();
+        let names: Vec<&String> = std::iter::once(&lookup.key)
+            .chain(&lookup.columns)
+            .collect();
         let wanted: Vec<usize> = names.iter().filter_map(|name| place(name)).collect();
         let mut frame = opened.frame(header, &wanted)?;
         let key = frame.columns.remove(0);
@@ -101,7 +108,11 @@ impl<'m> TableReader<'m> {
         }
         let kept: Vec<usize> = (0..picks.len())
             .filter(|&pick| problems.of(pick).is_none())
-            .filter(|&pick| !actors.iter().any(|column| matches!(column[pick], Named::LeftOut)))
+            .filter(|&pick| {
+                !actors
+                    .iter()
+                    .any(|column| matches!(column[pick], Named::LeftOut))
+            })
             .collect();
         self.left_out += (picks.len() - kept.len() - problems.iter().count()) as u64;
         self.append(&kept, &frame, &picks, &times, actors, values);
@@ -114,7 +125,11 @@ impl<'m> TableReader<'m> {
                 let row = picks[pick].row;
                 quarantine.push(QuarantinedRow {
                     file: Arc::clone(&frame.input.name),
-                    line: frame.lines.get(row).copied().unwrap_or(u64::from(frame.numbers[row])),
+                    line: frame
+                        .lines
+                        .get(row)
+                        .copied()
+                        .unwrap_or(u64::from(frame.numbers[row])),
                     reason: reason.to_owned(),
                     raw: raw_row(&whole.columns, row),
                 });
@@ -138,9 +153,18 @@ impl<'m> TableReader<'m> {
         }
         let name = &self.table.info.name;
         if self.left_out > 0 {
-            remarks.push(format!("{name}: {} rows name no state and are left out", self.left_out));
+            remarks.push(format!(
+                "{name}: {} rows name no state and are left out",
+                self.left_out
+            ));
         }
-        let nobody = self.table.actors.iter().flatten().filter(|actor| actor.is_none()).count();
+        let nobody = self
+            .table
+            .actors
+            .iter()
+            .flatten()
+            .filter(|actor| actor.is_none())
+            .count();
         if nobody > 0 && !self.table.info.actors.is_empty() {
             remarks.push(format!(
                 "{name}: {nobody} codes meant nobody at their row's date; the rows are kept with the code"
@@ -151,13 +175,24 @@ impl<'m> TableReader<'m> {
 
     /// The coverage: as the mapping states it, cut to what the files hold where they hold less, stretched where they hold more.
     fn cover(&mut self, remarks: &mut Vec<String>) {
-        let Some((first, last)) = self.span_of_closed_rows() else { return };
+        let Some((first, last)) = self.span_of_closed_rows() else {
+            return;
+        };
         let stated = &self.mapped.coverage;
-        let (stated_first, stated_last) = (stated.first_year.unwrap_or(first), stated.last_year.unwrap_or(last));
+        let (stated_first, stated_last) = (
+            stated.first_year.unwrap_or(first),
+            stated.last_year.unwrap_or(last),
+        );
         let is_cut = !stated.sparse && (first > stated_first || last < stated_last);
         let named_only = stated.named_actors_only || is_cut;
         let actors: BTreeSet<_> = if named_only {
-            self.table.actors.iter().flatten().flatten().copied().collect()
+            self.table
+                .actors
+                .iter()
+                .flatten()
+                .flatten()
+                .copied()
+                .collect()
         } else {
             BTreeSet::new()
         };
@@ -169,7 +204,11 @@ impl<'m> TableReader<'m> {
             ));
         }
         let coverage = &mut self.table.info.coverage;
-        coverage.first_year = if is_cut { first } else { stated_first.min(first.max(MIN_YEAR)) };
+        coverage.first_year = if is_cut {
+            first
+        } else {
+            stated_first.min(first.max(MIN_YEAR))
+        };
         coverage.last_year = if is_cut { last } else { stated_last.max(last) };
         coverage.actors = actors.into_iter().collect();
     }
@@ -180,7 +219,13 @@ impl<'m> TableReader<'m> {
         Some((first, last))
     }
 
-    fn times(&self, plan: &Plan, frame: &Frame, picks: &[Pick], problems: &mut Problems) -> Vec<Option<Time>> {
+    fn times(
+        &self,
+        plan: &Plan,
+        frame: &Frame,
+        picks: &[Pick],
+        problems: &mut Problems,
+    ) -> Vec<Option<Time>> {
         let format = self.mapped.date_format.as_deref();
         let skip = self.mapped.skip_without_time;
         picks
@@ -241,7 +286,13 @@ impl<'m> TableReader<'m> {
         columns
     }
 
-    fn values(&self, plan: &Plan, frame: &Frame, picks: &[Pick], problems: &mut Problems) -> Vec<ColumnValues> {
+    fn values(
+        &self,
+        plan: &Plan,
+        frame: &Frame,
+        picks: &[Pick],
+        problems: &mut Problems,
+    ) -> Vec<ColumnValues> {
         let mut columns = Vec::new();
         for (mapped, from) in self.mapped.column.iter().zip(&plan.values) {
             let missing = MissingCodes::new(&self.mapped.missing, &mapped.missing, &mapped.kept);
@@ -250,7 +301,13 @@ impl<'m> TableReader<'m> {
                 From::Constant(value) => constant(*value, mapped.kind, picks.len()),
                 From::Column(place) => {
                     let raw = &frame.columns[*place];
-                    let values = cells::values(raw, mapped.kind, &missing, &plan.names[*place], &mut of_rows);
+                    let values = cells::values(
+                        raw,
+                        mapped.kind,
+                        &missing,
+                        &plan.names[*place],
+                        &mut of_rows,
+                    );
                     take(values, picks)
                 }
                 From::Years => {
@@ -258,7 +315,13 @@ impl<'m> TableReader<'m> {
                     let raw = RawColumn::Text(texts);
                     // Here the rows of the column are the picks themselves.
                     let mut of_picks = Problems::default();
-                    let values = cells::values(&raw, mapped.kind, &missing, mapped.name.get_ref(), &mut of_picks);
+                    let values = cells::values(
+                        &raw,
+                        mapped.kind,
+                        &missing,
+                        mapped.name.get_ref(),
+                        &mut of_picks,
+                    );
                     for (pick, problem) in of_picks.iter() {
                         problems.add(pick, || problem.to_owned());
                     }
@@ -297,7 +360,9 @@ impl<'m> TableReader<'m> {
         missing: &MissingCodes<'_>,
     ) -> ColumnValues {
         let nothing = || constant(None, kind, picks.len());
-        let Some(other) = &self.looked_up else { return nothing() };
+        let Some(other) = &self.looked_up else {
+            return nothing();
+        };
         let Some((_, raw)) = other.columns.iter().find(|(column, _)| column == name) else {
             return nothing();
         };
@@ -311,8 +376,12 @@ impl<'m> TableReader<'m> {
             })
             .collect();
         match values {
-            ColumnValues::Whole(values) => ColumnValues::Whole(rows.iter().map(|row| values[(*row)?]).collect()),
-            ColumnValues::Real(values) => ColumnValues::Real(rows.iter().map(|row| values[(*row)?]).collect()),
+            ColumnValues::Whole(values) => {
+                ColumnValues::Whole(rows.iter().map(|row| values[(*row)?]).collect())
+            }
+            ColumnValues::Real(values) => {
+                ColumnValues::Real(rows.iter().map(|row| values[(*row)?]).collect())
+            }
             ColumnValues::Text(values) => {
                 ColumnValues::Text(rows.iter().map(|row| values[(*row)?].clone()).collect())
             }
@@ -359,7 +428,10 @@ impl<'m> TableReader<'m> {
                 self.open.push(before + index);
             }
         }
-        let added: Vec<ColumnValues> = values.into_iter().map(|values| select(values, kept)).collect();
+        let added: Vec<ColumnValues> = values
+            .into_iter()
+            .map(|values| select(values, kept))
+            .collect();
         if table.values.is_empty() {
             table.values = added;
         } else {
@@ -428,9 +500,17 @@ impl Plan {
                 wanted.len() - 1
             }
         };
-        let mut find = |names: Option<&Names>| names.and_then(|names| header.find(names)).map(&mut place_of);
+        let mut find = |names: Option<&Names>| {
+            names
+                .and_then(|names| header.find(names))
+                .map(&mut place_of)
+        };
         // The header has all columns that are required.
-        let actors = mapped.actor.iter().filter_map(|actor| find(Some(&actor.column))).collect();
+        let actors = mapped
+            .actor
+            .iter()
+            .filter_map(|actor| find(Some(&actor.column)))
+            .collect();
         let mut day = |columns: Option<&DayColumns>| {
             columns.map(|columns| DayPlaces {
                 date: find(columns.date.as_ref()),
@@ -441,7 +521,10 @@ impl Plan {
         };
         let (start, end) = (day(mapped.start.as_ref()), day(mapped.end.as_ref()));
         let year = find(mapped.year.as_ref());
-        let (first_year, last_year) = (find(mapped.first_year.as_ref()), find(mapped.last_year.as_ref()));
+        let (first_year, last_year) = (
+            find(mapped.first_year.as_ref()),
+            find(mapped.last_year.as_ref()),
+        );
         let edition = find(mapping.edition_column.as_ref());
         let lookup = mapped.lookup.as_ref();
         let key = lookup.and_then(|lookup| find(Some(&Names::One(lookup.key.clone()))));
@@ -461,7 +544,11 @@ impl Plan {
                     return From::Column(place);
                 }
                 let looked_up = lookup.and_then(|lookup| {
-                    names.list().iter().find(|name| lookup.columns.contains(name)).cloned()
+                    names
+                        .list()
+                        .iter()
+                        .find(|name| lookup.columns.contains(name))
+                        .cloned()
                 });
                 match (looked_up, key) {
                     (Some(column), Some(key)) => From::LookedUp { key, column },
@@ -469,10 +556,20 @@ impl Plan {
                 }
             })
             .collect();
-        let years = if wide.is_some() { year_headers(header) } else { Vec::new() };
-        let years = years.into_iter().map(|(index, year)| (place_of(index), year)).collect();
+        let years = if wide.is_some() {
+            year_headers(header)
+        } else {
+            Vec::new()
+        };
+        let years = years
+            .into_iter()
+            .map(|(index, year)| (place_of(index), year))
+            .collect();
         Plan {
-            names: wanted.iter().map(|&index| header.columns[index].clone()).collect(),
+            names: wanted
+                .iter()
+                .map(|&index| header.columns[index].clone())
+                .collect(),
             wanted,
             actors,
             year,
@@ -513,7 +610,12 @@ impl Plan {
     }
 
     /// The time of a row; `None` for a list.
-    fn time(&self, frame: &Frame, pick: &Pick, format: Option<&str>) -> Result<Option<Time>, String> {
+    fn time(
+        &self,
+        frame: &Frame,
+        pick: &Pick,
+        format: Option<&str>,
+    ) -> Result<Option<Time>, String> {
         let whole = |year: i16| {
             Ok(Some(Time {
                 years: (year, year),
@@ -536,9 +638,15 @@ impl Plan {
                 },
                 None => Some(first),
             };
-            return self.span((first_day(first), first), last.map(|last| (last_day(last), last)), pick);
+            return self.span(
+                (first_day(first), first),
+                last.map(|last| (last_day(last), last)),
+                pick,
+            );
         }
-        let Some(start) = self.start else { return Ok(None) };
+        let Some(start) = self.start else {
+            return Ok(None);
+        };
         let Some(first) = self.day(frame, start, pick.row, format, false)? else {
             return Err(NO_BEGINNING.to_owned());
         };
@@ -546,14 +654,26 @@ impl Plan {
             Some(end) => self.day(frame, end, pick.row, format, true)?,
             None => Some(first),
         };
-        self.span((first, first.year()), last.map(|last| (last, last.year())), pick)
+        self.span(
+            (first, first.year()),
+            last.map(|last| (last, last.year())),
+            pick,
+        )
     }
 
-    fn span(&self, first: (Date, i16), last: Option<(Date, i16)>, _: &Pick) -> Result<Option<Time>, String> {
+    fn span(
+        &self,
+        first: (Date, i16),
+        last: Option<(Date, i16)>,
+        _: &Pick,
+    ) -> Result<Option<Time>, String> {
         let open = last.is_none();
         let last = last.unwrap_or(first);
         if last.0 < first.0 {
-            return Err(format!("the span ends on {}, before it starts on {}", last.0, first.0));
+            return Err(format!(
+                "the span ends on {}, before it starts on {}",
+                last.0, first.0
+            ));
         }
         Ok(Some(Time {
             years: (first.1, last.1),
@@ -566,7 +686,9 @@ impl Plan {
         let name = &self.names[place];
         let raw = &frame.columns[place];
         match cells::part(raw, row) {
-            Ok(Some(year)) => check_year(year).ok_or_else(|| format!("column {name}: {year} is no year")),
+            Ok(Some(year)) => {
+                check_year(year).ok_or_else(|| format!("column {name}: {year} is no year"))
+            }
             Ok(None) => Err(format!("column {name}: no value")),
             Err(cell) => {
                 // A date where a year is asked for: its year.
@@ -591,21 +713,35 @@ impl Plan {
             let problem = |problem| format!("column {}: {problem}", self.names[place]);
             return cells::day(&frame.columns[place], row, format).map_err(problem);
         }
-        let Some(place) = places.year else { return Ok(None) };
+        let Some(place) = places.year else {
+            return Ok(None);
+        };
         if matches!(cells::part(&frame.columns[place], row), Ok(None)) {
             return Ok(None);
         }
         let year = self.year_of(frame, place, row)?;
         let part = |place: Option<usize>| -> Result<Option<i8>, String> {
             let Some(place) = place else { return Ok(None) };
-            let part = cells::part(&frame.columns[place], row)
-                .map_err(|cell| format!("column {}: {cell} is no part of a date", self.names[place]))?;
-            Ok(part.filter(|&part| part > 0).and_then(|part| i8::try_from(part).ok()))
+            let part = cells::part(&frame.columns[place], row).map_err(|cell| {
+                format!("column {}: {cell} is no part of a date", self.names[place])
+            })?;
+            Ok(part
+                .filter(|&part| part > 0)
+                .and_then(|part| i8::try_from(part).ok()))
         };
         let Some(month) = part(places.month)? else {
-            return Ok(Some(if is_end { last_day(year) } else { first_day(year) }));
+            return Ok(Some(if is_end {
+                last_day(year)
+            } else {
+                first_day(year)
+            }));
         };
-        let no_day = |_| format!("column {}: there is no such day in {year}-{month:02}", self.names[place]);
+        let no_day = |_| {
+            format!(
+                "column {}: there is no such day in {year}-{month:02}",
+                self.names[place]
+            )
+        };
         let first = Date::new(year, month, 1).map_err(no_day)?;
         match part(places.day)? {
             Some(day) => Date::new(year, month, day).map(Some).map_err(no_day),
@@ -626,7 +762,10 @@ fn year_headers(header: &Header) -> Vec<(usize, i16)> {
             let name = name.trim().trim_start_matches("YR");
             let (year, rest) = name.split_at_checked(4)?;
             let plain = rest.is_empty() || rest.starts_with(" [YR") || rest == ".0";
-            let year = year.parse().ok().filter(|year| (1500..=2200).contains(year))?;
+            let year = year
+                .parse()
+                .ok()
+                .filter(|year| (1500..=2200).contains(year))?;
             plain.then_some((index, year))
         })
         .collect()
@@ -636,7 +775,9 @@ fn year_headers(header: &Header) -> Vec<(usize, i16)> {
 const MIN_YEAR: i16 = 1000;
 
 fn check_year(year: i64) -> Option<i16> {
-    i16::try_from(year).ok().filter(|year| (MIN_YEAR..=2999).contains(year))
+    i16::try_from(year)
+        .ok()
+        .filter(|year| (MIN_YEAR..=2999).contains(year))
 }
 
 fn first_day(year: i16) -> Date {
@@ -682,8 +823,12 @@ fn select(values: ColumnValues, rows: &[usize]) -> ColumnValues {
         return values;
     }
     match values {
-        ColumnValues::Whole(values) => ColumnValues::Whole(rows.iter().map(|&row| values[row]).collect()),
-        ColumnValues::Real(values) => ColumnValues::Real(rows.iter().map(|&row| values[row]).collect()),
+        ColumnValues::Whole(values) => {
+            ColumnValues::Whole(rows.iter().map(|&row| values[row]).collect())
+        }
+        ColumnValues::Real(values) => {
+            ColumnValues::Real(rows.iter().map(|&row| values[row]).collect())
+        }
         ColumnValues::Text(values) => {
             ColumnValues::Text(rows.iter().map(|&row| values[row].clone()).collect())
         }

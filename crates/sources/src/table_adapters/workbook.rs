@@ -38,14 +38,20 @@ impl Sheets {
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = TextRow<'_>> {
-        self.0.iter().enumerate().flat_map(|(position, (sheet, range))| {
-            range.rows().enumerate().map(move |(index, row)| TextRow {
-                sheet,
-                position,
-                index,
-                cells: row.iter().map(|cell| text(cell).unwrap_or_default()).collect(),
+        self.0
+            .iter()
+            .enumerate()
+            .flat_map(|(position, (sheet, range))| {
+                range.rows().enumerate().map(move |(index, row)| TextRow {
+                    sheet,
+                    position,
+                    index,
+                    cells: row
+                        .iter()
+                        .map(|cell| text(cell).unwrap_or_default())
+                        .collect(),
+                })
             })
-        })
     }
 
     /// These columns of a sheet, below so many rows and the header.
@@ -65,7 +71,12 @@ impl Sheets {
 
 /// A column keeps numbers or days as such where it has nothing else; else all of it is text.
 fn column(cells: &[Option<&Data>]) -> RawColumn {
-    let filled = || cells.iter().flatten().filter(|cell| !matches!(cell, Data::Empty));
+    let filled = || {
+        cells
+            .iter()
+            .flatten()
+            .filter(|cell| !matches!(cell, Data::Empty))
+    };
     if filled().all(|cell| matches!(cell, Data::Int(_) | Data::Float(_) | Data::Bool(_))) {
         let number = |cell: &Data| match cell {
             Data::Int(value) => Some(*value as f64),
@@ -95,7 +106,9 @@ fn text(cell: &Data) -> Option<String> {
 }
 
 fn day(cell: &Data) -> Option<Date> {
-    let Data::DateTime(moment) = cell else { return None };
+    let Data::DateTime(moment) = cell else {
+        return None;
+    };
     // Excel counts days from 30 December 1899 for all dates after February 1900.
     let days = moment.as_f64().floor() as i64;
     let span = jiff::Span::new().try_days(days).ok()?;

@@ -405,14 +405,11 @@ impl Library {
             match part.kind {
                 PartKind::Totals if !of_rows => {
                     let year = i32::from(part.year.unwrap_or_default());
-                    totals::read(&path, |total| {
+                    totals::read_all_events(&path, |total| {
                         let Some(day) = Day::new(year, total.month.into(), 1) else {
                             return;
                         };
-                        if total.actor.is_none()
-                            && filter.admits_day(day)
-                            && filter.admits_type(&total.code, total.plover)
-                        {
+                        if filter.admits_day(day) && filter.admits_type(&total.code, total.plover) {
                             let point = point(points, &part.dataset, by.period(day));
                             for (all, more) in point.all_events.iter_mut().zip(total.events) {
                                 *all += more;

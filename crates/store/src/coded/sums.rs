@@ -27,7 +27,7 @@ impl Sums {
 
     #[cfg(test)]
     pub(crate) fn merge(&mut self, other: &Sums) {
-        for level in 0..Level::ALL.len() {
+        for level in 0..self.events.len() {
             self.events[level] += other.events[level];
             self.scored[level] += other.scored[level];
             self.score[level] += other.score[level];

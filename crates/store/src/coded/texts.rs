@@ -16,6 +16,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowPredicateFn, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowFilter,
 };
+use parquet::file::metadata::PageIndexPolicy;
 use parquet::file::statistics::Statistics;
 
 use super::partition::{create_writer, finish_writer, write_failed};
@@ -236,9 +237,11 @@ pub(crate) fn read(
     };
     let damaged = |error: &dyn std::error::Error| StoreError::corrupt(path, error);
     let file = File::open(path).map_err(StoreError::unreadable(path))?;
-    let builder =
-        ParquetRecordBatchReaderBuilder::try_new_with_options(file, ArrowReaderOptions::new())
-            .map_err(|error| damaged(&error))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(
+        file,
+        ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional),
+    )
+    .map_err(|error| damaged(&error))?;
     let groups = builder
         .metadata()
         .row_groups()

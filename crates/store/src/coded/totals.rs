@@ -79,7 +79,8 @@ impl TotalsBuilder {
         let mut counts: Vec<(Key, [u64; 4])> = self.counts.into_iter().collect();
         // By the texts: places of names depend on what was read before.
         counts.sort_by(|(a, _), (b, _)| {
-            let order = |key: &Key| (key.actor, key.month);
+            // All events first: most questions want nothing else.
+            let order = |key: &Key| (key.actor.wrapping_add(1), key.month);
             order(a)
                 .cmp(&order(b))
                 .then_with(|| names.text(a.code).cmp(names.text(b.code)))
@@ -140,9 +141,14 @@ impl TotalsBuilder {
             path: path.to_owned(),
             reason: error.to_string(),
         })?;
-        writer
-            .write(&batch)
-            .map_err(|error| write_failed(path, error))?;
+        let all = counts.partition_point(|(key, _)| key.actor == NO_ACTOR);
+        // A row group of their own, so that a reader can leave the countries out.
+        for rows in [batch.slice(0, all), batch.slice(all, counts.len() - all)] {
+            writer
+                .write(&rows)
+                .and_then(|()| writer.flush())
+                .map_err(|error| write_failed(path, error))?;
+        }
         let bytes = finish_writer(writer, path)?;
         Ok((counts.len() as u64, bytes))
     }
@@ -151,8 +157,6 @@ impl TotalsBuilder {
 /// A row of the denominators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Total {
-    /// `None`: all events.
-    pub(crate) actor: Option<ActorId>,
     pub(crate) month: u8,
     pub(crate) code: String,
     pub(crate) plover: Option<PloverType>,
@@ -161,12 +165,17 @@ pub(crate) struct Total {
     pub(crate) events: [u64; Level::ALL.len()],
 }
 
-/// Calls `each` for every row.
-pub(crate) fn read(path: &Path, mut each: impl FnMut(Total)) -> Result<(), StoreError> {
+/// Calls `each` for the rows of all events, those of no one country.
+pub(crate) fn read_all_events(path: &Path, mut each: impl FnMut(Total)) -> Result<(), StoreError> {
     let damaged = |error: &dyn std::error::Error| StoreError::corrupt(path, error);
     let file = std::fs::File::open(path).map_err(StoreError::unreadable(path))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-        .and_then(|builder| builder.with_batch_size(8_192).build())
+        .and_then(|builder| {
+            builder
+                .with_row_groups(vec![0])
+                .with_batch_size(8_192)
+                .build()
+        })
         .map_err(|error| damaged(&error))?;
     for batch in reader {
         let batch = batch.map_err(|error| damaged(&error))?;
@@ -177,7 +186,7 @@ pub(crate) fn read(path: &Path, mut each: impl FnMut(Total)) -> Result<(), Store
 
 fn decode(batch: &RecordBatch, each: &mut impl FnMut(Total)) -> Result<(), BadRow> {
     let text = |name| column::<StringArray>(batch, name);
-    let (actor, code, plover) = (text("actor")?, text("code")?, text("plover")?);
+    let (code, plover) = (text("code")?, text("plover")?);
     let month: &Date32Array = column(batch, "month")?;
     let quad: &Int8Array = column(batch, "quad")?;
     let mut levels = Vec::new();
@@ -195,7 +204,6 @@ fn decode(batch: &RecordBatch, each: &mut impl FnMut(Total)) -> Result<(), BadRo
         };
         use arrow::array::Array;
         each(Total {
-            actor: text(actor).and_then(|id| ActorId::new(&id).ok()),
             month: Day::from_number(month.value(row)).map_or(1, |day| day.civil().1),
             code: code.value(row).to_owned(),
             plover: text(plover).and_then(|plover| plover.parse().ok()),

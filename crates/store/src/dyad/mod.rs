@@ -8,7 +8,9 @@ mod votes;
 
 pub use all_ties::all_ties;
 pub use event_counts::{EventCount, EventCounts, Month, event_counts};
-pub use records::{DocumentMatch, DyadRecords, JointAct, PartnerCount, VoteRecords};
+pub use records::{
+    DocumentMatch, DyadRecords, IdealPointRecords, JointAct, PartnerCount, VoteRecords,
+};
 
 use std::collections::HashSet;
 
@@ -63,6 +65,7 @@ pub fn dyad_records(
         a: a.to_vec(),
         b: b.to_vec(),
         votes: query.votes()?,
+        ideal_points: query.ideal_points(),
         ties: query.ties()?,
         events,
         partners_of_a: interactions.partners_of_a,
@@ -228,6 +231,18 @@ impl Query<'_> {
         });
         ties.sort_by_cached_key(|tie| (tie.interval.sort_key(), tie.provenance.clone()));
         Ok(ties)
+    }
+
+    /// Ideal points are estimated from embedded votes and come with them.
+    fn ideal_points(&self) -> Option<IdealPointRecords> {
+        let batch = self
+            .embedded
+            .iter()
+            .find(|batch| !batch.ideal_points.is_empty())?;
+        Some(IdealPointRecords {
+            source: batch.source.id.clone(),
+            points: batch.ideal_points.clone(),
+        })
     }
 
     fn events(&self) -> Result<Vec<Event>, StoreError> {

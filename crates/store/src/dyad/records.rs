@@ -9,7 +9,7 @@ use entente_model::measure::Measure;
 use entente_model::ontology::Quad;
 use entente_model::source::{Source, SourceId};
 use entente_model::tie::Tie;
-use entente_model::votes::{RollCallVotes, Veto};
+use entente_model::votes::{IdealPoint, RollCallVotes, Veto};
 
 use crate::status::Snapshot;
 
@@ -22,6 +22,8 @@ pub struct DyadRecords {
     pub b: Vec<(ActorId, DateSpan)>,
     /// Votes by source, in the order of the first year that each feeds; no year is in two of them.
     pub votes: Vec<VoteRecords>,
+    /// Ideal points of all seats, where there are estimates.
+    pub ideal_points: Option<IdealPointRecords>,
     /// Alliances, disputes and other ties between the two.
     pub ties: Vec<Tie>,
     /// Events between the two, in either direction.
@@ -58,6 +60,15 @@ pub struct VoteRecords {
     pub years: Vec<i16>,
     /// The roll calls of these years, with all seats that the source holds.
     pub votes: RollCallVotes,
+}
+
+/// Ideal points of all seats in the UN General Assembly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdealPointRecords {
+    /// The source.
+    pub source: SourceId,
+    /// By seat, then session.
+    pub points: Vec<IdealPoint>,
 }
 
 /// How many acts join an actor and a third one in a year. Rows of one occurrence count once.

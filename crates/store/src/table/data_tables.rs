@@ -38,7 +38,8 @@ fn encode(table: &DataTable, rows: std::ops::Range<usize>) -> Result<RecordBatch
     let mut fields: Vec<(String, ArrayRef, bool)> = Vec::new();
     for (number, actors) in table.actors.iter().enumerate() {
         let ids = actors[rows.clone()].iter();
-        let array: DictionaryArray<Int32Type> = ids.map(|id| id.as_ref().map(ActorId::as_str)).collect();
+        let array: DictionaryArray<Int32Type> =
+            ids.map(|id| id.as_ref().map(ActorId::as_str)).collect();
         fields.push((format!("actor{}", number + 1), Arc::new(array), true));
     }
     for (number, codes) in table.codes.iter().enumerate() {
@@ -61,9 +62,15 @@ fn encode(table: &DataTable, rows: std::ops::Range<usize>) -> Result<RecordBatch
     }
     for (info, values) in table.info.columns.iter().zip(&table.values) {
         let array: ArrayRef = match values {
-            ColumnValues::Whole(values) => Arc::new(Int64Array::from_iter(values[rows.clone()].iter().copied())),
-            ColumnValues::Real(values) => Arc::new(Float64Array::from_iter(values[rows.clone()].iter().copied())),
-            ColumnValues::Text(values) => Arc::new(StringArray::from_iter(values[rows.clone()].iter().map(Option::as_deref))),
+            ColumnValues::Whole(values) => {
+                Arc::new(Int64Array::from_iter(values[rows.clone()].iter().copied()))
+            }
+            ColumnValues::Real(values) => Arc::new(Float64Array::from_iter(
+                values[rows.clone()].iter().copied(),
+            )),
+            ColumnValues::Text(values) => Arc::new(StringArray::from_iter(
+                values[rows.clone()].iter().map(Option::as_deref),
+            )),
         };
         fields.push((info.name.clone(), array, true));
     }
@@ -73,13 +80,17 @@ fn encode(table: &DataTable, rows: std::ops::Range<usize>) -> Result<RecordBatch
         let files = UInt16Array::from(table.file_of[rows].to_vec());
         fields.push(("file_number".to_owned(), Arc::new(files), false));
     }
-    let info = serde_json::to_string(&table.info).map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
+    let info = serde_json::to_string(&table.info)
+        .map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
     let schema: Vec<Field> = fields
         .iter()
         .map(|(name, array, nullable)| Field::new(name, array.data_type().clone(), *nullable))
         .collect();
     let schema = Schema::new(schema).with_metadata(HashMap::from([(INFO.to_owned(), info)]));
-    RecordBatch::try_new(Arc::new(schema), fields.into_iter().map(|(_, array, _)| array).collect())
+    RecordBatch::try_new(
+        Arc::new(schema),
+        fields.into_iter().map(|(_, array, _)| array).collect(),
+    )
 }
 
 /// What the metadata say of a table.
@@ -105,7 +116,13 @@ pub(crate) fn decode(batch: &RecordBatch, table: &mut DataTable) -> Result<(), B
     if batch.column_by_name("first_year").is_some() {
         let first: &Int16Array = column(batch, "first_year")?;
         let last: &Int16Array = column(batch, "last_year")?;
-        table.years.extend(first.values().iter().copied().zip(last.values().iter().copied()));
+        table.years.extend(
+            first
+                .values()
+                .iter()
+                .copied()
+                .zip(last.values().iter().copied()),
+        );
     }
     if batch.column_by_name("first_day").is_some() {
         let first: &Date32Array = column(batch, "first_day")?;
@@ -147,7 +164,11 @@ fn append_actors(array: &ArrayRef, actors: &mut Vec<Option<ActorId>>) -> Result<
         .collect::<Result<Vec<_>, _>>()?;
     let keys = dictionary.keys();
     actors.extend((0..keys.len()).map(|row| {
-        if keys.is_null(row) { None } else { ids.get(keys.value(row) as usize).copied().flatten() }
+        if keys.is_null(row) {
+            None
+        } else {
+            ids.get(keys.value(row) as usize).copied().flatten()
+        }
     }));
     Ok(())
 }
@@ -165,13 +186,28 @@ fn append_values(array: &ArrayRef, values: &mut ColumnValues) -> Result<(), BadR
     let other = || BadRow("a column of values changes its type".to_owned());
     match values {
         ColumnValues::Whole(values) => {
-            values.extend(array.as_any().downcast_ref::<Int64Array>().ok_or_else(other)?.iter());
+            values.extend(
+                array
+                    .as_any()
+                    .downcast_ref::<Int64Array>()
+                    .ok_or_else(other)?
+                    .iter(),
+            );
         }
         ColumnValues::Real(values) => {
-            values.extend(array.as_any().downcast_ref::<Float64Array>().ok_or_else(other)?.iter());
+            values.extend(
+                array
+                    .as_any()
+                    .downcast_ref::<Float64Array>()
+                    .ok_or_else(other)?
+                    .iter(),
+            );
         }
         ColumnValues::Text(values) => {
-            let array = array.as_any().downcast_ref::<StringArray>().ok_or_else(other)?;
+            let array = array
+                .as_any()
+                .downcast_ref::<StringArray>()
+                .ok_or_else(other)?;
             let mut last: Option<Arc<str>> = None;
             values.extend(array.iter().map(|text| {
                 let text = text?;

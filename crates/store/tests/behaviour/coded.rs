@@ -292,6 +292,21 @@ fn levels_are_those_of_the_plain_definition_whatever_the_way() {
             };
             assert_eq!(counted(&library, by, &rows), cube, "cube and rows");
         }
+        // The counts of all pairs, from which relations are computed, are those of the default level.
+        let counts = entente_store::event_counts(&[], Some(&library)).unwrap();
+        let all_pairs: u64 = counts
+            .counts
+            .iter()
+            .map(|count| u64::from(count.events))
+            .sum();
+        let months = counted(&library, SeriesBy::Month, &CodedFilter::default());
+        assert_eq!(
+            all_pairs,
+            months
+                .values()
+                .map(|(events, _)| events[Level::DEFAULT as usize])
+                .sum::<u64>()
+        );
         let content = counted(&library, SeriesBy::Day, &CodedFilter::default());
         assert_eq!(
             reference.get_or_insert(content.clone()),

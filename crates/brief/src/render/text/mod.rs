@@ -37,6 +37,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::headlines(&mut page, brief);
     evolution::of_brief(&mut page, brief);
     plot::votes(&mut page, brief);
+    sections::ideal_points(&mut page, brief);
     plot::strips(&mut page, brief);
     sections::disputes(&mut page, brief);
     sections::ties(&mut page, brief);

@@ -6,7 +6,7 @@ use entente_model::organisation::Standing;
 
 use super::page::{Align, Kind, Page};
 use super::plot::nothing;
-use crate::brief::{Brief, BriefEvent, ThirdAgreement};
+use crate::brief::{Brief, BriefEvent, BriefIdealPoint, ThirdAgreement};
 use crate::wording::{self, dagger};
 
 pub(super) fn title(page: &mut Page, brief: &Brief) {
@@ -34,6 +34,46 @@ pub(super) fn headlines(page: &mut Page, brief: &Brief) {
             Kind::Plain,
         );
     }
+}
+
+pub(super) fn ideal_points(page: &mut Page, brief: &Brief) {
+    let sessions = brief.telling_sessions();
+    if sessions.is_empty() {
+        return;
+    }
+    page.heading("Ideal points in the UN General Assembly");
+    page.paragraph(
+        "",
+        "",
+        &format!(
+            "{} {}",
+            wording::IDEAL_POINTS,
+            brief.credits(&brief.ideal_point_sources())
+        ),
+        Kind::Muted,
+    );
+    let [a, b] = &brief.actors;
+    let rows = sessions.into_iter().map(|session| {
+        let point =
+            |found: &Option<BriefIdealPoint>| found.as_ref().map_or("–".to_owned(), wording::point);
+        vec![
+            session.year.to_string(),
+            point(&session.a),
+            point(&session.b),
+            session.distance.map_or("–".to_owned(), wording::share),
+            wording::rank(session),
+        ]
+    });
+    page.table(
+        &[
+            ("Session", Align::Left),
+            (&wording::capital(&a.name), Align::Left),
+            (&wording::capital(&b.name), Align::Left),
+            ("Distance", Align::Right),
+            ("Rank", Align::Right),
+        ],
+        rows.collect(),
+    );
 }
 
 pub(super) fn disputes(page: &mut Page, brief: &Brief) {

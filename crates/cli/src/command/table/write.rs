@@ -14,7 +14,8 @@ use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -62,12 +63,20 @@ impl Form {
     }
 }
 
-pub(crate) fn write(table: &AnalysisTable, form: Form, path: &Path, snapshot: Option<&Snapshot>) -> Result<(), Failure> {
+pub(crate) fn write(
+    table: &AnalysisTable,
+    form: Form,
+    path: &Path,
+    snapshot: Option<&Snapshot>,
+) -> Result<(), Failure> {
     match form {
-        Form::Csv if path.as_os_str() == "-" => write_csv(table, BufWriter::new(io::stdout().lock())).map_err(Failure::from),
+        Form::Csv if path.as_os_str() == "-" => {
+            write_csv(table, BufWriter::new(io::stdout().lock())).map_err(Failure::from)
+        }
         Form::Csv => {
             let file = File::create(path).map_err(|error| Failure::writing(path, &error))?;
-            write_csv(table, BufWriter::with_capacity(1 << 16, file)).map_err(|error| Failure::writing(path, &error))
+            write_csv(table, BufWriter::with_capacity(1 << 16, file))
+                .map_err(|error| Failure::writing(path, &error))
         }
         Form::Parquet => {
             let file = File::create(path).map_err(|error| Failure::writing(path, &error))?;
@@ -102,7 +111,10 @@ fn write_rows(batch: &RecordBatch, writer: &mut csv::Writer<impl Write>) -> io::
     for row in 0..batch.num_rows() {
         for column in &columns {
             field.clear();
-            column.value(row).write(&mut field).map_err(io::Error::other)?;
+            column
+                .value(row)
+                .write(&mut field)
+                .map_err(io::Error::other)?;
             writer.write_field(&field).map_err(csv_io)?;
         }
         writer.write_record(None::<&[u8]>).map_err(csv_io)?;
@@ -111,18 +123,29 @@ fn write_rows(batch: &RecordBatch, writer: &mut csv::Writer<impl Write>) -> io::
 }
 
 /// Columns of a row group are encoded side by side.
-fn write_parquet(table: &AnalysisTable, out: impl Write + Send, snapshot: Option<&Snapshot>) -> Result<(), ParquetError> {
+fn write_parquet(
+    table: &AnalysisTable,
+    out: impl Write + Send,
+    snapshot: Option<&Snapshot>,
+) -> Result<(), ParquetError> {
     let recipe = Recipe {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         spec: table.spec().clone(),
         sources: distinct(table),
         snapshot: snapshot.map(|snapshot| snapshot.as_str().to_owned()),
     };
-    let recipe = serde_json::to_string(&recipe).map_err(|error| ParquetError::External(Box::new(error)))?;
+    let recipe =
+        serde_json::to_string(&recipe).map_err(|error| ParquetError::External(Box::new(error)))?;
     let columns: &[OutputColumn] = table.columns();
-    let columns = serde_json::to_string(columns).map_err(|error| ParquetError::External(Box::new(error)))?;
-    let properties = WriterProperties::builder()
+    let columns =
+        serde_json::to_string(columns).map_err(|error| ParquetError::External(Box::new(error)))?;
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    for name in table.unrepeated() {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(name), false);
+    }
+    let properties = properties
         .set_key_value_metadata(Some(vec![
             KeyValue::new(RECIPE.to_owned(), recipe),
             KeyValue::new("entente.columns".to_owned(), columns),
@@ -171,7 +194,16 @@ fn distinct(table: &AnalysisTable) -> Vec<Source> {
 pub(crate) fn bibliography(table: &AnalysisTable, file: &Path) -> Result<(), Failure> {
     let sources = distinct(table);
     let is_bib = file.extension().is_some_and(|ending| ending == "bib");
-    let text: String = sources.iter().map(|source| if is_bib { bibtex(source) } else { plain(source) }).collect();
+    let text: String = sources
+        .iter()
+        .map(|source| {
+            if is_bib {
+                bibtex(source)
+            } else {
+                plain(source)
+            }
+        })
+        .collect();
     if file.as_os_str() == "-" {
         return crate::output::print(&text);
     }
@@ -179,16 +211,32 @@ pub(crate) fn bibliography(table: &AnalysisTable, file: &Path) -> Result<(), Fai
 }
 
 fn plain(source: &Source) -> String {
-    let citation = if source.citation.is_empty() { &source.title } else { &source.citation };
-    let edition = if source.edition.is_empty() { String::new() } else { format!(", edition {}", source.edition) };
-    let address = if source.address.is_empty() { String::new() } else { format!(". {}", source.address) };
+    let citation = if source.citation.is_empty() {
+        &source.title
+    } else {
+        &source.citation
+    };
+    let edition = if source.edition.is_empty() {
+        String::new()
+    } else {
+        format!(", edition {}", source.edition)
+    };
+    let address = if source.address.is_empty() {
+        String::new()
+    } else {
+        format!(". {}", source.address)
+    };
     format!("{}{edition}: {citation}{address}\n", source.title)
 }
 
 fn bibtex(source: &Source) -> String {
     let field = |name: &str, value: &str| {
         let value = value.replace(['{', '}'], "");
-        if value.is_empty() { String::new() } else { format!("  {name} = {{{value}}},\n") }
+        if value.is_empty() {
+            String::new()
+        } else {
+            format!("  {name} = {{{value}}},\n")
+        }
     };
     let authors = source.author.replace(", ", " and ").replace("; ", " and ");
     format!(

@@ -1,0 +1,340 @@
+//! What the event coder makes of sentences of our own: who, what, to whom, when, and when nothing.
+
+use std::collections::HashSet;
+
+use entente_model::event::EventStatus;
+use entente_model::time::DateInterval;
+use entente_reading::petrarch::{Dictionaries, DictionaryCoder, DictionaryKind};
+use entente_reading::{CodedActor, CodedDocument, Coder, Rules, code_document};
+
+fn names(actors: &[CodedActor]) -> String {
+    let name = |actor: &CodedActor| match (&actor.group, actor.actor) {
+        (Some(group), _) => group.to_string(),
+        (None, Some(id)) => id.to_string(),
+        (None, None) => "?".to_owned(),
+    };
+    actors.iter().map(name).collect::<Vec<_>>().join("+")
+}
+
+fn shown(document: &CodedDocument) -> Vec<String> {
+    document
+        .events
+        .iter()
+        .map(|event| {
+            format!(
+                "{} {} {}",
+                names(&event.sources),
+                event.plover,
+                names(&event.targets)
+            )
+        })
+        .collect()
+}
+
+fn code(text: &str) -> CodedDocument {
+    let date: DateInterval = "2022-01".parse().unwrap();
+    code_document(text, Some(&date), &Coder::new())
+}
+
+#[track_caller]
+fn assert_codes(text: &str, expected: &[&str]) {
+    assert_eq!(shown(&code(text)), expected, "{text}");
+}
+
+#[test]
+fn voice_objects_and_prepositions_give_source_and_target() {
+    assert_codes("Russia condemned Turkey.", &["RUS ACCUSE TUR"]);
+    assert_codes("Turkey was condemned by Russia.", &["RUS ACCUSE TUR"]);
+    assert_codes(
+        "Germany gave Ukraine helmets and medical equipment.",
+        &["DEU AID UKR"],
+    );
+    assert_codes(
+        "India and China held talks with Nepal.",
+        &["IND+CHN CONSULT NPL"],
+    );
+    assert_codes(
+        "The United States imposed sanctions on Iran.",
+        &["USA SANCTION IRN"],
+    );
+    assert_codes(
+        "Islamabad rejected a proposal by New Delhi.",
+        &["PAK REJECT IND"],
+    );
+    assert_codes(
+        "The Turkish foreign minister visited Moscow.",
+        &["TUR CONSULT RUS"],
+    );
+    assert_codes(
+        "The Soviet invasion of Afghanistan alarmed the neighbours.",
+        &["SUN ASSAULT AFG"],
+    );
+}
+
+#[test]
+fn what_is_done_promised_demanded_refused_or_threatened_differs() {
+    assert_codes("Iran signed an agreement with Iraq.", &["IRN SUPPORT IRQ"]);
+    assert_codes("Iran will sign an agreement with Iraq.", &["IRN AGREE IRQ"]);
+    assert_codes("Iran agreed to provide aid to Iraq.", &["IRN AGREE IRQ"]);
+    assert_codes("Iran refused to provide aid to Iraq.", &["IRN REJECT IRQ"]);
+    assert_codes("Iran threatened to attack Iraq.", &["IRN THREATEN IRQ"]);
+    assert_codes(
+        "Iran urged Iraq to withdraw its troops.",
+        &["IRN REQUEST IRQ"],
+    );
+    assert_codes("Iran may sign an agreement with Iraq.", &[]);
+    assert_codes("Iran did not sign an agreement with Iraq.", &[]);
+    assert_codes("Iran would respond if Iraq attacked Kuwait.", &[]);
+    let promised = code("Iran agreed to provide aid to Iraq.").events[0].promised_type;
+    assert_eq!(promised.map(|plover| plover.as_str()), Some("AID"));
+}
+
+#[test]
+fn speech_makes_an_event_reported() {
+    let document = code("Officials said that Israel attacked Syria.");
+    assert_eq!(shown(&document), ["ISR ASSAULT SYR"]);
+    assert_eq!(document.events[0].status, EventStatus::Reported);
+}
+
+#[test]
+fn names_hold_at_the_date_of_the_event() {
+    // Russia of 1965 is the Soviet Union, in a text of 2022.
+    assert_codes(
+        "In 1965 Russia signed an agreement with Pakistan.",
+        &["SUN SUPPORT PAK"],
+    );
+    assert_codes(
+        "In 2014 Russia signed an agreement with Pakistan.",
+        &["RUS SUPPORT PAK"],
+    );
+}
+
+#[test]
+fn pronouns_and_definite_phrases_are_resolved_in_the_document() {
+    assert_codes(
+        "Pakistan and Russia are neighbours of Afghanistan's neighbours. Both countries signed an agreement in Moscow.",
+        &["PAK+RUS SUPPORT "],
+    );
+    assert_codes(
+        "Moscow praised Ankara. It also condemned Kyiv.",
+        &["RUS SUPPORT TUR", "RUS ACCUSE UKR"],
+    );
+}
+
+#[test]
+fn we_is_the_state_that_speaks() {
+    let coder = Coder::new();
+    let speaker = entente_model::actor::ActorId::new("KEN").ok();
+    let document = coder.code(
+        "We condemn the attack by Sudan. My country supports Somalia.",
+        None,
+        speaker,
+    );
+    assert_eq!(shown(&document), ["KEN ACCUSE SDN", "KEN SUPPORT SOM"]);
+}
+
+/// At most one event for a verb and an ordered pair of actors, and no actor on both sides of itself.
+#[test]
+fn no_verb_gives_an_ordered_pair_twice() {
+    let text = concat!(
+        include_str!("../../../samples/tashkent.md"),
+        include_str!("../../../samples/afghanistan.txt")
+    );
+    let document = code(text);
+    let mut seen = HashSet::new();
+    for event in &document.events {
+        for (source, target) in event.pairs() {
+            assert!(
+                seen.insert((
+                    event.trigger.clone(),
+                    source.actor,
+                    source.group.clone(),
+                    source.sector.clone(),
+                    source.span.clone(),
+                    target.actor,
+                    target.group.clone(),
+                    target.span.clone()
+                )),
+                "{event:?}"
+            );
+        }
+        assert!(event.span.start <= event.trigger.start && event.trigger.end <= event.span.end);
+        assert!(event.cameo.is_none_or(|cameo| cameo.entry().is_some()));
+    }
+}
+
+#[test]
+fn sport_figures_of_speech_old_history_and_fiction_give_no_event() {
+    let mut wrong = Vec::new();
+    for line in include_str!("data/coding/no_events.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        wrong.extend(
+            shown(&code(line))
+                .into_iter()
+                .map(|event| format!("{event}: {line}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_gate_loses_no_event() {
+    let text = concat!(
+        include_str!("../../../samples/tashkent.md"),
+        include_str!("../../../samples/afghanistan.txt")
+    );
+    let date: DateInterval = "2022-01".parse().unwrap();
+    let gated = code_document(text, Some(&date), &Coder::new());
+    let all = code_document(text, Some(&date), &Coder::new().without_gate());
+    assert_eq!(shown(&gated), shown(&all));
+    assert!(gated.parsed <= all.parsed);
+}
+
+#[test]
+fn a_user_adds_actors_words_patterns_and_discards() {
+    let rules = Rules::parse(
+        "[[actor]]\nnames = [\"Wagner Group\"]\nactor = \"RUS\"\ngroup = \"WAGNER\"\nsector = \"MIL\"\n\n[[synonym]]\nclass = \"aid\"\nwords = [\"biryani\"]\n\n[[pattern]]\nlemmas = \"greenlight\"\nconditions = \"obj:@agreement\"\ntype = \"SUPPORT\"\nargs = \"tgt=with,obj\"\n\n[[discard]]\nphrase = \"opening ceremony\"\n",
+    )
+    .unwrap();
+    let coder = Coder::new().with_rules(&rules).unwrap();
+    let shown_with = |text: &str| shown(&coder.code(text, None, None));
+    assert_eq!(
+        shown_with("The Wagner Group attacked Mali."),
+        ["WAGNER ASSAULT MLI"]
+    );
+    assert_eq!(shown_with("India sent biryani to Nepal."), ["IND AID NPL"]);
+    assert_eq!(
+        shown_with("India greenlighted the pact with Nepal."),
+        ["IND SUPPORT NPL"]
+    );
+    assert_eq!(
+        shown_with("India praised Nepal at the opening ceremony."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_wrong_rule_is_named_by_its_line() {
+    let wrong = |text: &str| match Rules::parse(text) {
+        Ok(rules) => Coder::new().with_rules(&rules).err().unwrap().to_string(),
+        Err(error) => error.to_string(),
+    };
+    assert_eq!(
+        wrong("[[discard]]\nphrase = \"x\"\n\n[[pattern]]\nlemmas = \"greenlight\"\ntype = \"SUPORT\"\n").split(';').next(),
+        Some("line 4: \"SUPORT\" is no PLOVER type")
+    );
+    assert_eq!(
+        wrong("[[synonym]]\nclass = \"aidd\"\nwords = []\n"),
+        "line 1: \"aidd\" is no class of words"
+    );
+    assert!(wrong("[[actor]]\nname = \"x\"\n").starts_with("line 2: unknown field `name`"));
+}
+
+const ACTORS: &str = "ARNOR [ARN]\nGONDOR [GON]\n+MINAS_TIRITH\nGOLLUM\n+SMEAGOL\n\t[HOB <950601]\n\t[HOBREB >990816]\n";
+const AGENTS: &str = "!MINST! = MINISTER, MINISTERS\nFOREIGN_!MINST! [~GOV]\nSOLDIER [~MIL]\n";
+const VERBS: &str = "&TIES\n+TIES\n+RELATIONS\n\n--- RESTORE [050] ---\nRESTORE\n- * DIPLOMATIC_&TIES [064]\n\n--- ATTACK [190] ---\nATTACK\n";
+
+#[test]
+fn dictionaries_of_the_tabari_family_code_events() {
+    let mut dictionaries = Dictionaries::default();
+    dictionaries.add(DictionaryKind::Actors, "actors", ACTORS);
+    dictionaries.add(DictionaryKind::Agents, "agents", AGENTS);
+    dictionaries.add(DictionaryKind::Verbs, "verbs", VERBS);
+    dictionaries.add(DictionaryKind::Discards, "discards", "BASEBALL\n");
+    assert!(
+        dictionaries.problems.is_empty(),
+        "{:?}",
+        dictionaries.problems
+    );
+    let coder = DictionaryCoder::new(&dictionaries);
+    let code = |text: &str, date: &str| {
+        coder
+            .code(text, date)
+            .into_iter()
+            .map(|event| format!("{}>{}:{}", event.source, event.target, event.code))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        code("Arnor restored diplomatic ties with Gondor.", "19950101"),
+        ["ARN>GON:064"]
+    );
+    assert_eq!(
+        code("Soldiers of Arnor attacked Smeagol.", "20010101"),
+        ["ARNMIL>HOBREB:190"]
+    );
+    assert_eq!(
+        code("Minas Tirith was attacked by Arnor.", "20010101"),
+        ["ARN>GON:190"]
+    );
+    assert_eq!(
+        code("Arnor restored baseball with Gondor.", "20010101"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn the_linter_names_the_line() {
+    let mut dictionaries = Dictionaries::default();
+    dictionaries.add(
+        DictionaryKind::Actors,
+        "a.txt",
+        "ARNOR [ARN\nGONDOR [GON 991332-990101]\nROHAN [RO?]\n",
+    );
+    dictionaries.add(DictionaryKind::Verbs, "v.txt", "--- DELAY [120] ---\nDELAY\n- * SHIPMENT [120]--\n- * {AID [162]\n- * AID &NONE [162]\n- AID [162]\n");
+    let problems: Vec<String> = dictionaries
+        .problems
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let has = |start: &str| {
+        assert!(
+            problems.iter().any(|problem| problem.starts_with(start)),
+            "{start} in {problems:#?}"
+        )
+    };
+    has("a.txt:1: a bracket \"[\" is not closed");
+    has("a.txt:2: \"991332\" is no date");
+    has("a.txt:3: \"RO?\" is no actor code");
+    has("v.txt:4: a bracket of a phrase is not closed");
+    has("v.txt:5: &NONE is no synonym set");
+    has("v.txt:6: a pattern needs \"*\"");
+}
+
+#[test]
+fn any_input_is_coded_without_a_panic() {
+    let coder = Coder::new();
+    for text in [
+        "",
+        " ",
+        "\u{fffd}",
+        "Russia",
+        "attacked",
+        "- - -",
+        "Russia Russia Russia attacked attacked by by of.",
+        "Its its its president said it said it.",
+    ] {
+        let _ = coder.code(text, None, None);
+    }
+    let long = "Russia attacked Ukraine and ".repeat(3000);
+    let _ = coder.code(&long, None, None);
+}
+
+#[test]
+fn an_event_explains_itself() {
+    let text = "Iran agreed to provide aid to Iraq.";
+    let date: DateInterval = "2022-01".parse().unwrap();
+    let coder = Coder::new();
+    let document = coder.code(text, Some(&date), None);
+    let explained = coder.explain(text, Some(&date), &document, &document.events[0], 80);
+    for part in [
+        "Iran agreed to provide aid to Iraq.",
+        "name      Iran = IRN",
+        "source    IRN",
+        "under     agreed",
+        "frames.tsv:",
+    ] {
+        assert!(explained.contains(part), "{part} in\n{explained}");
+    }
+}
