@@ -149,7 +149,7 @@ pub(crate) fn run(arguments: &PhasesArguments) -> Result<(), Box<dyn Error>> {
     let mut runs = vec![("starter library", levels(embedded::all(), None)?)];
     if let Some(library) = &library {
         let mut batches = embedded::all();
-        batches.retain(|batch| batch.source.dataset != "embedded-starter");
+        batches.retain(|batch| batch.source.id.as_str() != "embedded-starter");
         runs.push(("imported files", levels(batches, Some(library))?));
     }
     if let Some(file) = &arguments.document {

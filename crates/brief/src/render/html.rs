@@ -146,7 +146,11 @@ fn missing(brief: &Brief) -> String {
 
 fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
     let sections = [
-        ("interaction", "Interaction", true),
+        (
+            "interaction",
+            "Interaction",
+            !brief.evolution.interaction.is_empty(),
+        ),
         ("votes", "UN votes", true),
         ("alliances", "Alliances and disputes", true),
         ("events", "Events", true),

@@ -98,8 +98,15 @@ pub fn compare_text(compared: &[Compared], style: &Style) -> String {
     page.finish()
 }
 
+/// Interaction in a brief: nothing where nothing tells of it, which the section on events says already.
+pub(super) fn of_brief(page: &mut Page, brief: &Brief) {
+    if !brief.evolution.interaction.is_empty() {
+        section(page, brief);
+    }
+}
+
 /// Interaction with phases and turning points.
-pub(super) fn section(page: &mut Page, brief: &Brief) {
+fn section(page: &mut Page, brief: &Brief) {
     let view = &brief.evolution;
     page.heading("Interaction");
     if view.interaction.is_empty() {

@@ -35,7 +35,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     let mut page = Page::new(*style);
     sections::title(&mut page, brief);
     sections::headlines(&mut page, brief);
-    evolution::section(&mut page, brief);
+    evolution::of_brief(&mut page, brief);
     plot::votes(&mut page, brief);
     sections::ideal_points(&mut page, brief);
     plot::strips(&mut page, brief);
