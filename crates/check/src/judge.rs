@@ -123,7 +123,7 @@ fn membership(
         )
     };
     let first = rows.iter().find(member);
-    let last = rows.iter().filter(member).next_back();
+    let last = rows.iter().rfind(member);
     let (Some(first), Some(last)) = (first, last) else {
         let (who, what) = names();
         return unverifiable(format!("no membership of {who} in {what} is known here"));

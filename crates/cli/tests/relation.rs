@@ -1,5 +1,7 @@
 //! `entente relation` and `entente compare` as programs.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use assert_cmd::Command;
 use serde_json::Value;
 

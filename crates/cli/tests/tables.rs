@@ -1,5 +1,7 @@
 //! `entente table` and `entente explain` on real data, as programs.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs::File;
 use std::path::Path;
 use std::process::Command;

@@ -62,4 +62,6 @@ pub use quantity_mention::{
     Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
 };
 pub use reading::{Extraction, Reading, read_document};
-pub use validation::{Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample};
+pub use validation::{
+    Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample,
+};

@@ -1,5 +1,7 @@
 //! What the event coder makes of sentences of our own: who, what, to whom, when, and when nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::HashSet;
 
 use entente_model::event::EventStatus;

@@ -1,5 +1,7 @@
 //! The analysis table: on small data whose answer is plain to see, and on real data against a plain second computation.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 

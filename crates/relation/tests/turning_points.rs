@@ -1,5 +1,7 @@
 //! Turning points of series whose truth is known, and the textbook detector against dynamic programming.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use entente_relation::turning_points::{
     Change, SeriesError, Settings, optimal_partition, turning_points,
 };

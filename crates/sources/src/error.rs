@@ -113,7 +113,7 @@ pub enum ImportError {
     },
     /// A mapping cannot be used.
     #[error(transparent)]
-    Mapping(#[from] crate::table_adapters::MappingError),
+    Mapping(#[from] Box<crate::table_adapters::MappingError>),
     /// No table of the mapping fits the file.
     #[error("{}: no table of {dataset} fits the file; the nearest lacks the columns {}; found {}; {dataset} is read from {wanted}", path.display(), missing.join(", "), listed(.found))]
     NoTableFits {

@@ -1,5 +1,7 @@
 //! Tables read by mappings: real files whole, the same table in every form, and files made from codebooks.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::path::{Path, PathBuf};
 
 use entente_model::actor::ActorId;
@@ -26,7 +28,13 @@ fn number(table: &DataTable, column: &str, row: usize) -> Option<f64> {
 #[test]
 fn every_row_of_every_file_is_read() {
     let states = entente_testing::shared_data_or_skip!().join("states");
-    let cases: [(&str, &[&str], &[(&str, usize)]); 14] = [
+    /// A kind, its files, and the rows of each table.
+    type Case = (
+        &'static str,
+        &'static [&'static str],
+        &'static [(&'static str, usize)],
+    );
+    let cases: [Case; 14] = [
         ("nmc", &["cow_nmc"], &[("nmc", 17_121)]),
         (
             "igo",

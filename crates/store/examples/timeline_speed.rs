@@ -15,9 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: timeline_speed LIBRARY A B".into());
     };
     let library = Library::open(Path::new(library))?;
-    let lineage = |id: &str| -> Result<_, Box<dyn Error>> {
-        Ok(actors().lineage(ActorId::new(id)?))
-    };
+    let lineage =
+        |id: &str| -> Result<_, Box<dyn Error>> { Ok(actors().lineage(ActorId::new(id)?)) };
     let dyad = DyadOverTime {
         a: lineage(a)?,
         b: lineage(b)?,

@@ -208,7 +208,9 @@ pub(crate) fn divergences(brief: &Brief) -> Vec<DivergenceView> {
             _ => None,
         }
     };
-    let mut runs: Vec<(bool, Vec<(i16, f64, f64)>)> = Vec::new();
+    /// Whether alignment is the lower of the two, and the years of the run with both values.
+    type Run = (bool, Vec<(i16, f64, f64)>);
+    let mut runs: Vec<Run> = Vec::new();
     for year in &both {
         let Some(kind) = apart(year) else { continue };
         match runs.last_mut() {

@@ -195,9 +195,8 @@ fn name(actor: &CodedActor) -> String {
 }
 
 fn is_match(row: &EssayRow, event: &CodedEvent) -> bool {
-    if !(event.span.start < row.end && row.start < event.span.end)
-        || !row.plover.holds(event.plover.as_str())
-    {
+    let overlap = event.span.start < row.end && row.start < event.span.end;
+    if !overlap || !row.plover.holds(event.plover.as_str()) {
         return false;
     }
     let side = |actors: &[CodedActor], wanted: &[String]| {

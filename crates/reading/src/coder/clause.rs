@@ -210,9 +210,7 @@ impl Clause {
                     let above = Self::verb(tree, up, depth + 1);
                     let controlled =
                         tree.rel(head) != Rel::Advcl && !above.objects.is_empty() && !above.passive;
-                    let theirs = if controlled {
-                        above.objects
-                    } else if above.passive {
+                    let theirs = if controlled || above.passive {
                         above.objects
                     } else {
                         above.subjects

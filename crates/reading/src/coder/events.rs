@@ -240,14 +240,15 @@ fn event<'f>(
             act.plover,
             PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize
         );
-    if targets.is_empty() && takes_place {
-        if let Some(place) = &place {
-            targets.push(ActorRef {
-                rule: ActorRule::Place,
-                ..place.clone()
-            });
-            without(&mut targets, &sources);
-        }
+    if targets.is_empty()
+        && takes_place
+        && let Some(place) = &place
+    {
+        targets.push(ActorRef {
+            rule: ActorRule::Place,
+            ..place.clone()
+        });
+        without(&mut targets, &sources);
     }
 
     // A raid on a group without a state, on the ground of a state, is done to that state too.
@@ -261,16 +262,18 @@ fn event<'f>(
         targets.extend(more);
     }
     // "Banned opposition candidates": a group without a name belongs to the state that acts.
-    if targets.is_empty() && !swapped && sources.len() == 1 && sources[0].rule != ActorRule::Speaker
+    if targets.is_empty()
+        && !swapped
+        && sources.len() == 1
+        && sources[0].rule != ActorRule::Speaker
+        && let Some(mut group) = unnamed_recipient(actors, &act)
     {
-        if let Some(mut group) = unnamed_recipient(actors, &act) {
-            group.actor = sources[0]
-                .actor
-                .filter(|_| sources[0].class != NameClass::Organisation);
-            group.group = None;
-            if group.actor.is_some() && group.sector != sources[0].sector {
-                targets.push(group);
-            }
+        group.actor = sources[0]
+            .actor
+            .filter(|_| sources[0].class != NameClass::Organisation);
+        group.group = None;
+        if group.actor.is_some() && group.sector != sources[0].sector {
+            targets.push(group);
         }
     }
 
@@ -653,12 +656,12 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
             }
         }
     }
-    if matches!(outermost, Some(Operator::Request)) {
-        if let Some((clause, ..)) = act.chain.first() {
-            let mut found = slot_actors(actors, &Slot::Complement, clause, Role::Target);
-            without(&mut found, sources);
-            return found;
-        }
+    if matches!(outermost, Some(Operator::Request))
+        && let Some((clause, ..)) = act.chain.first()
+    {
+        let mut found = slot_actors(actors, &Slot::Complement, clause, Role::Target);
+        without(&mut found, sources);
+        return found;
     }
     Vec::new()
 }

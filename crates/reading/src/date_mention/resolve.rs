@@ -316,7 +316,7 @@ fn season_near(day: Date, season: Season, which: Which) -> Option<DateInterval> 
     let years = (day.year() - 2)..=(day.year() + 2);
     let mut candidates = years.filter_map(of);
     let found = match which {
-        Which::Last => candidates.filter(|period| period.last() < day).last(),
+        Which::Last => candidates.rfind(|period| period.last() < day),
         Which::Next => candidates.find(|period| period.first() > day),
         // "this summer", written in winter, is the one of the same year.
         Which::This | Which::Bare => of(day.year()),
@@ -340,7 +340,7 @@ fn month_near(
     }
     let document = reference.document?;
     let (first, last) = (document.earliest()?, document.latest()?);
-    let candidates = ((first.year() - 8)..=(last.year() + 8))
+    let mut candidates = ((first.year() - 8)..=(last.year() + 8))
         .filter_map(|year| month_of_year(year, month, days, part));
     let this_year = || month_of_year(first.year(), month, days, part);
     match which {
@@ -350,14 +350,12 @@ fn month_near(
             .find(|date| date.earliest() > Some(last)),
         Which::Last => {
             let before = Date::new(first.year(), first.month(), 1).ok();
-            candidates.filter(|date| date.latest() < before).last()
+            candidates.rfind(|date| date.latest() < before)
         }
         Which::Bare if reference.ahead => candidates
             .into_iter()
             .find(|date| date.latest() >= Some(first)),
-        Which::Bare => candidates
-            .filter(|date| date.earliest() <= Some(last))
-            .last(),
+        Which::Bare => candidates.rfind(|date| date.earliest() <= Some(last)),
     }
 }
 

@@ -631,7 +631,7 @@ impl Reader<'_, '_> {
                 } else if !former
                     && !code.ends_with(&agent.code)
                     && !suffix.contains(&agent.code)
-                    && !(code.len() > 3 && code[3..].contains(&agent.code))
+                    && !code.get(3..).is_some_and(|role| role.contains(&agent.code))
                 {
                     suffix.push_str(&agent.code);
                 }

@@ -162,10 +162,10 @@ impl Job<'_> {
             };
             for row in (0..whole).step_by(R) {
                 let sums = self.sums::<L, R>(lanes, row, steps);
-                for r in 0..R {
-                    let at = (row + r) * outputs + at;
+                for (row, sum) in (row..).zip(sums) {
+                    let at = row * outputs + at;
                     let out = &mut out[at..at + BLOCK];
-                    lanes.finish(sums[r], self.unit(row + r), scales, bias, out);
+                    lanes.finish(sum, self.unit(row), scales, bias, out);
                 }
             }
             for row in whole..rows {

@@ -228,7 +228,9 @@ pub(super) fn by_state(table: DataTable, list: StateList) -> DataTable {
         table.info.coverage.last_year,
     );
     let joined = Joined::new(table, list, Step::Year);
-    let mut states: BTreeMap<(u16, i16), (Vec<Option<f64>>, u32)> = BTreeMap::new();
+    /// The values of a state-year's columns, and the row that they come from.
+    type StateYear = (Vec<Option<f64>>, u32);
+    let mut states: BTreeMap<(u16, i16), StateYear> = BTreeMap::new();
     for unit in pairs(list, true, Step::Year, span, &Default::default()) {
         let mut chosen = vec![NONE; unit.len()];
         joined.choose(&unit, true, &mut chosen, &mut Vec::new(), 0);

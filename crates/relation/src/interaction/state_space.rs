@@ -178,19 +178,17 @@ impl Local {
         };
         let shape = dynamics.shape;
         for report in &data.reports {
-            for period in 0..periods {
+            for (period, &[level, salience]) in state.iter().enumerate().take(periods) {
                 let exposure = report.exposure[period];
                 if exposure <= 0.0 {
                     continue;
                 }
                 let weight = dynamics.weights.get(period).copied().unwrap_or(1.0);
-                let [level, salience] = state[period];
                 let (up, down) = (
                     (salience + level).min(25.0).exp() * exposure,
                     (salience - level).min(25.0).exp() * exposure,
                 );
-                for class in 0..4 {
-                    let direction = DIRECTION[class];
+                for (class, direction) in DIRECTION.into_iter().enumerate() {
                     let rate = report.mix[class] * if direction > 0.0 { up } else { down };
                     let count = report.counts[period][class];
                     let spread = shape + rate;

@@ -74,6 +74,12 @@ pub fn prepared(kind: &str) -> Option<&'static Mapping> {
         .find(|mapping| mapping.name.get_ref() == kind)
 }
 
+/// Whether the passport of a dataset stands in the catalogue, because Rust code reads its records beside the table.
+#[cfg(test)]
+fn is_attached(name: &str) -> bool {
+    matches!(name, "atop" | "cow-mid" | "gml")
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -102,10 +108,4 @@ mod tests {
             }
         }
     }
-}
-
-/// Whether the passport of a dataset stands in the catalogue, because Rust code reads its records beside the table.
-#[cfg(test)]
-fn is_attached(name: &str) -> bool {
-    matches!(name, "atop" | "cow-mid" | "gml")
 }

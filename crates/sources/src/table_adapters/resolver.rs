@@ -12,12 +12,15 @@ use super::rows::{Named, is_one_of, keeps_numbers};
 /// The state system is listed from 1816; ATOP begins a year earlier, with the Congress of Vienna.
 const FIRST_DAY: Date = date(1816, 1, 1);
 
+/// What a code meant in an interval, as it was answered before.
+type Answers<Code> = HashMap<(Code, Option<(Date, Date)>), Result<Named, String>>;
+
 pub(super) struct Resolver<'m> {
     mapped: &'m ActorMapping,
     system: CodeSystem,
     converter: Converter,
-    numbers: HashMap<(i64, Option<(Date, Date)>), Result<Named, String>>,
-    words: HashMap<(Box<str>, Option<(Date, Date)>), Result<Named, String>>,
+    numbers: Answers<i64>,
+    words: Answers<Box<str>>,
     /// Codes of whole numbers that are replaced or left out need the slow way.
     is_plain: bool,
 }
