@@ -122,9 +122,9 @@ pub enum ImportError {
         /// The dataset asked for.
         dataset: String,
         /// The columns that the nearest table needs and the file has not.
-        missing: Vec<String>,
+        missing: Box<[String]>,
         /// The tables and their columns.
-        wanted: String,
+        wanted: Box<str>,
         /// The columns found.
         found: Vec<String>,
     },

@@ -48,13 +48,16 @@ mod tests {
             .collect();
         let bridges = bridges();
         assert_eq!(bridges.len(), 955);
+        let mut without_votes = 0;
         for bridge in bridges {
             assert!(bridge.earlier < bridge.later, "{bridge:?}");
-            assert!(
-                session[&bridge.earlier] <= session[&bridge.later],
-                "{bridge:?}"
-            );
+            match (session.get(&bridge.earlier), session.get(&bridge.later)) {
+                (Some(earlier), Some(later)) => assert!(earlier <= later, "{bridge:?}"),
+                _ => without_votes += 1,
+            }
         }
+        // The authors' list names some roll calls that the package of votes leaves out.
+        assert_eq!(without_votes, 8);
         let parts = parts();
         assert!(parts.iter().all(|part| session.contains_key(part)));
         assert!(parts.iter().all(|part| session[part] > 44));

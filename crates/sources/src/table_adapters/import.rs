@@ -231,8 +231,8 @@ fn does_not_fit(mapping: &Mapping, path: &Path, opened: &Opened) -> ImportError 
     ImportError::NoTableFits {
         path: path.to_owned(),
         dataset: mapping.name.get_ref().clone(),
-        wanted: wanted(mapping),
-        missing: missing.map_or_else(Vec::new, |(_, lacking)| lacking),
+        wanted: wanted(mapping).into(),
+        missing: missing.map_or_else(Box::default, |(_, lacking)| lacking.into()),
         found,
     }
 }
