@@ -6,6 +6,7 @@ mod failure;
 mod library;
 mod output;
 mod table_file;
+mod votes;
 
 use std::process::ExitCode;
 
@@ -55,7 +56,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Dependence(arguments) => command::dependence::run(arguments, library),
         Command::Explain(arguments) => command::explain::run(arguments, library),
         Command::Sources(arguments) => command::sources::run(arguments, library),
-        Command::IdealPoints(arguments) => command::idealpoints::run(arguments),
+        Command::IdealPoints(arguments) => command::idealpoints::run(arguments, library),
         Command::Agreement(arguments) => command::agreement::run(arguments, library),
         Command::TurningPoints(arguments) => command::turning_points::run(arguments),
         Command::Balance(arguments) => command::balance::run(arguments),

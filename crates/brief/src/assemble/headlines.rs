@@ -23,6 +23,7 @@ pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headlin
     }
     add(Subject::Votes, last_and_first_votes(brief));
     add(Subject::Votes, peak_and_trough(brief));
+    add(Subject::Votes, vote_ranks(brief));
     add(Subject::Votes, ideal_points(brief));
     add(Subject::Votes, parting.map(part_ways));
     add(Subject::Alliances, alliances(brief));
@@ -90,6 +91,30 @@ fn peak_and_trough(brief: &Brief) -> Option<String> {
         detail(highest),
         lowest.year,
         detail(lowest)
+    ))
+}
+
+/// Where the agreement of the last and the first year stands among all dyads: absolute agreement follows the agenda.
+fn vote_ranks(brief: &Brief) -> Option<String> {
+    let years = telling_years(brief);
+    let (first, last) = (years.first()?, years.last()?);
+    let place = |year: &VoteYear| {
+        let above = year.rank?.checked_sub(1)?;
+        Some(format!(
+            "{} of {} dyads in {}",
+            wording::thousands(above),
+            wording::thousands(year.dyads),
+            year.year
+        ))
+    };
+    let then = if first.year == last.year {
+        String::new()
+    } else {
+        format!(", than {}", place(first)?)
+    };
+    Some(format!(
+        "Less alike, by that agreement, than {}{then}.",
+        place(last)?
     ))
 }
 

@@ -3,7 +3,9 @@
 mod events;
 mod headlines;
 mod memberships;
+mod ribbons;
 mod series;
+mod tables;
 mod third_parties;
 
 use entente_model::actor::{ActorId, DateSpan, Succession, actors};
@@ -58,6 +60,9 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         events: events::events(relation),
         third_parties: third_parties::third_parties(relation),
         measures: events::measures(relation),
+        table_series: tables::table_series(relation),
+        organisations: tables::organisations(relation),
+        ribbons: Vec::new(),
         documents: third_parties::documents(relation),
         missing: relation
             .missing
@@ -76,6 +81,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             .map(|(source, number)| cited(source, number))
             .collect(),
     };
+    brief.ribbons = ribbons::ribbons(&brief);
     brief.evolution.divergences = crate::evolution::divergences(&brief);
     brief.headlines = headlines::headlines(&brief, relation.parting.as_ref());
     brief
