@@ -233,8 +233,12 @@ mod tests {
 
     #[test]
     fn utf8_with_broken_places_stays_utf8() {
-        let (text, name, _, lossy) = decoded(b"\xE2\x82\xAC 5 \xFF and \xE2\x82\xAC 6", Hint::default());
-        assert_eq!((text.as_str(), name, lossy), ("€ 5 \u{FFFD} and € 6", "UTF-8", true));
+        let (text, name, _, lossy) =
+            decoded(b"\xE2\x82\xAC 5 \xFF and \xE2\x82\xAC 6", Hint::default());
+        assert_eq!(
+            (text.as_str(), name, lossy),
+            ("€ 5 \u{FFFD} and € 6", "UTF-8", true)
+        );
     }
 
     #[test]

@@ -98,7 +98,14 @@ mod tests {
     fn rows_around_few_states_are_about_these() {
         assert_eq!(part(&[(PAK, IND), (CHN, PAK), (PAK, USA)]), Some(vec![PAK]));
         assert_eq!(
-            part(&[(PAK, IND), (RUS, IND), (SUN, CHN), (PAK, USA), (SUN, USA), (PAK, CHN)]),
+            part(&[
+                (PAK, IND),
+                (RUS, IND),
+                (SUN, CHN),
+                (PAK, USA),
+                (SUN, USA),
+                (PAK, CHN)
+            ]),
             Some(vec![PAK, RUS, SUN]),
             "Russia and the USSR are one"
         );
@@ -115,7 +122,11 @@ mod tests {
             part(&[(PAK, IND), (IND, CHN), (CHN, PAK)]),
             Some(vec![CHN, IND, PAK])
         );
-        assert_eq!(part(&[(PAK, PAK), (IND, IND)]), Some(vec![IND, PAK]), "votes");
+        assert_eq!(
+            part(&[(PAK, PAK), (IND, IND)]),
+            Some(vec![IND, PAK]),
+            "votes"
+        );
     }
 
     #[test]

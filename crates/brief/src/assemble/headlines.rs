@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use entente_model::coverage::Subject;
 use entente_model::source::Basis;
 use entente_relation::alignment::Parting;
-use jiff::civil::date;
 
 use crate::brief::{Brief, BriefActor, BriefEvent, CellKind, Headline, VoteYear};
+use crate::evolution::pair_in;
 use crate::wording::{self, FEW_ROLL_CALLS, capital, count, list, percent, share};
 
 pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headline> {
@@ -37,8 +37,8 @@ pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headlin
 fn last_and_first_votes(brief: &Brief) -> Option<String> {
     let years = telling_years(brief);
     let (first, last) = (years.first()?, years.last()?);
-    let pair_then = pair(brief, first.year);
-    let pair_now = pair(brief, last.year);
+    let pair_then = pair_in(brief, first.year);
+    let pair_now = pair_in(brief, last.year);
     if first.year == last.year {
         return Some(format!(
             "{pair_now} voted alike in {} of UN roll calls in {} ({}).",
@@ -104,9 +104,9 @@ fn ideal_points(brief: &Brief) -> Option<String> {
     Some(format!(
         "In the session of {} {} stood at {} and {} at {} on the Assembly's main dimension; {} of {} dyads stood nearer.",
         last.year,
-        name_in(first, last.year),
+        first.name_in(last.year),
         wording::signed(a.value),
-        name_in(second, last.year),
+        second.name_in(last.year),
         wording::signed(b.value),
         wording::thousands(rank - 1),
         wording::thousands(last.dyads)
@@ -153,21 +153,6 @@ fn detail(year: &VoteYear) -> String {
         "{}, {roll_calls}",
         year.agreement.map_or_else(String::new, share)
     )
-}
-
-/// Both names as of the end of a year.
-fn pair(brief: &Brief, year: i16) -> String {
-    let [a, b] = &brief.actors;
-    format!("{} and {}", name_in(a, year), name_in(b, year))
-}
-
-fn name_in(actor: &BriefActor, year: i16) -> String {
-    let day = date(year, 12, 31).to_string();
-    let held = actor.lineage.iter().find(|holder| {
-        holder.from.as_ref().is_none_or(|from| *from <= day)
-            && holder.to.as_ref().is_none_or(|to| *to >= day)
-    });
-    held.map_or_else(|| actor.name.clone(), |holder| holder.name.clone())
 }
 
 fn alliances(brief: &Brief) -> Option<String> {
@@ -340,7 +325,11 @@ fn memberships(brief: &Brief) -> Option<String> {
     let ended = |actor: &BriefActor| actor.lineage.last().is_some_and(|last| last.to.is_some());
     let is_past = brief.entente.to.is_some() || brief.actors.iter().any(ended);
     let (are, share, when) = if is_past {
-        ("were", "shared", format!("at the end of {}", brief.period.to))
+        (
+            "were",
+            "shared",
+            format!("at the end of {}", brief.period.to),
+        )
     } else {
         ("are", "share", "today".to_owned())
     };

@@ -150,7 +150,7 @@ fn cited(source: &Source, number: u32) -> BriefSource {
 }
 
 /// The name as a sentence has it on a day; without one the latest.
-fn name_on(actor: ActorId, day: Option<Date>) -> String {
+pub(crate) fn name_on(actor: ActorId, day: Option<Date>) -> String {
     with_article(&plain_name(actor, day))
 }
 
