@@ -41,6 +41,8 @@ mod pdf;
 pub mod petrarch;
 mod quantity_mention;
 mod reading;
+mod relation_model;
+mod split_mix;
 pub mod syntax;
 mod text;
 mod validation;
@@ -60,6 +62,10 @@ pub use language::{Language, LanguageBasis};
 pub use mention::mentions;
 pub use quantity_mention::{
     Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
+};
+pub use relation_model::{
+    CrossValidation, Interval, LabelledRelation, Learned, RelationModel, RelationModelError, Tenth,
+    cross_validate, macro_f1,
 };
 pub use reading::{Extraction, Reading, read_document};
 pub use validation::{

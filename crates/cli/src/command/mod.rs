@@ -26,5 +26,6 @@ pub(crate) mod series;
 pub(crate) mod sources;
 pub(crate) mod status;
 pub(crate) mod table;
+pub(crate) mod train;
 pub(crate) mod turning_points;
 pub(crate) mod validate;

@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_reading::Coder;
+use entente_reading::{Coder, MarkedSpans};
 use serde::Serialize;
 
-use super::plv::{PlvRow, unmark};
+use super::plv::PlvRow;
 use super::{Half, keeps, rows};
 
 /// Source and target of each sentence against those that are marked: F1 over words, all sentences together.
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
     let (mut source, mut target, mut exact, mut of) =
         (Overlap::default(), Overlap::default(), 0, 0);
     for row in rows::<PlvRow>(&arguments.file)? {
-        let (text, marked) = unmark(&row.marked);
+        let (text, marked) = MarkedSpans::read(&row.marked);
         if !keeps(arguments.half, &text) {
             continue;
         }

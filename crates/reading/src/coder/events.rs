@@ -277,6 +277,14 @@ fn event<'f>(
         }
     }
 
+    if targets.is_empty()
+        && pos == Pos::Verb
+        && alone(&act)
+        && let Some(own) = own_state(&act, &sources, tree, trigger)
+    {
+        targets.push(own);
+    }
+
     let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty());
     // Nobody helps, asks or meets himself.
     let within = matches!(
@@ -491,6 +499,36 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
         targets,
         mutual: false,
         place: None,
+    })
+}
+
+/// The state that a protest, a curfew or the like is meant for where nobody is named: that of the people who protest, or on whose
+/// people it is imposed.
+fn own_state(
+    act: &Act<'_>,
+    sources: &[ActorRef],
+    tree: &Tree<'_>,
+    trigger: usize,
+) -> Option<ActorRef> {
+    let [source] = sources else { return None };
+    let government = matches!(&*source.sector, "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY");
+    let sector = match act.promised.unwrap_or(act.plover) {
+        PloverType::Protest if !government => "GOV",
+        PloverType::Coerce => "CVL",
+        _ => return None,
+    };
+    let domestic = source.actor.is_some()
+        && source.class != NameClass::Organisation
+        && source.rule != ActorRule::Speaker;
+    domestic.then(|| ActorRef {
+        actor: source.actor,
+        group: None,
+        sector: Arc::from(sector),
+        class: NameClass::State,
+        words: trigger..trigger + 1,
+        span: tree.bytes(trigger),
+        rule: ActorRule::Definite,
+        person: false,
     })
 }
 

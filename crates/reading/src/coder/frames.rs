@@ -211,6 +211,25 @@ impl Frames {
         self.lemma(tree, word).is_some()
     }
 
+    /// Names of all that the frames of a word may tell, whatever stands around it.
+    pub(crate) fn outcomes(&self, tree: &Tree<'_>, word: usize) -> Vec<String> {
+        let numbers = self
+            .lemma(tree, word)
+            .and_then(|lemma| self.by_lemma.get(lemma));
+        let mut names: Vec<String> = numbers
+            .into_iter()
+            .flatten()
+            .map(|&number| match self.frames[number as usize].outcome {
+                Outcome::Type(plover) => plover.as_str().to_owned(),
+                Outcome::Operator(operator) => format!("{operator:?}"),
+                Outcome::None => "none".to_owned(),
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The frames that hold, best first; of equal score the first of the table.
     pub(crate) fn matches<'f>(
         &'f self,

@@ -7,6 +7,7 @@
 mod actors;
 mod acts;
 pub(crate) mod clause;
+mod contexts;
 mod discourse;
 mod events;
 mod explain;
@@ -26,9 +27,10 @@ use entente_model::event::EventStatus;
 use entente_model::ontology::PloverType;
 use entente_model::time::DateInterval;
 
-use crate::coded_event::{ActorRule, CodedActor, CodedDocument, CodedEvent, Trace};
+use crate::coded_event::{ActorRule, Alternative, CodedActor, CodedDocument, CodedEvent, Trace};
 use crate::date_mention::{DateRule, DatedText};
 use crate::quantity_mention::{QuantityMention, quantities_of, quantity_mentions};
+use crate::relation_model::RelationModel;
 use crate::syntax::{Parser, Sentence};
 use actors::{ActorRef, Actors};
 use discourse::Discourse;
@@ -43,7 +45,9 @@ pub use rules::{Rules, RulesError};
 /// Codes documents. Made once, used from any thread.
 pub struct Coder {
     names: &'static Names,
-    frames: Arc<Frames>,
+    pub(crate) frames: Arc<Frames>,
+    /// What a user's own sentences taught.
+    model: Option<RelationModel>,
     /// Names of the user's rules.
     user: Option<Names>,
     /// Phrases of the user's rules that leave a sentence out, lower case.
@@ -67,6 +71,7 @@ impl Coder {
         Self {
             names: Names::embedded(),
             frames: Frames::embedded(),
+            model: None,
             user: None,
             discards: Vec::new(),
             gated: true,
@@ -83,6 +88,14 @@ impl Coder {
         self.frames = Arc::new(frames);
         self.discards = discards;
         Ok(self)
+    }
+
+    /// Lets a model that was learned from a user's own sentences decide the types of events whose source and target are both named: where its likeliest
+    /// type is another than the coder's and more likely than all others together.
+    #[must_use]
+    pub fn with_model(mut self, model: RelationModel) -> Self {
+        self.model = Some(model);
+        self
     }
 
     /// Parses every sentence, also those that the gate would leave out.
@@ -139,8 +152,62 @@ impl Coder {
         if let Some(whole) = pieces.finish(text) {
             take(whole);
         }
+        if let Some(model) = &self.model {
+            for event in &mut document.events {
+                self.learned_type(model, text, event);
+            }
+        }
         grouping::group(&mut document);
         document
+    }
+
+    /// Asks the learned model for the type of an event.
+    fn learned_type(&self, model: &RelationModel, text: &str, event: &mut CodedEvent) {
+        let start = event.sentence_span.start;
+        let within = |actors: &[CodedActor]| -> Vec<std::ops::Range<usize>> {
+            actors
+                .iter()
+                .filter(|actor| {
+                    actor.span.start >= start && actor.span.end <= event.sentence_span.end
+                })
+                .map(|actor| actor.span.start - start..actor.span.end - start)
+                .collect()
+        };
+        let spans = MarkedSpans {
+            source: within(&event.sources),
+            target: within(&event.targets),
+        };
+        let Some(sentence) = text.get(event.sentence_span.clone()) else {
+            return;
+        };
+        if spans.source.is_empty() || spans.target.is_empty() {
+            return;
+        }
+        let ranked = model.classify(self, sentence, &spans);
+        let Some(&(label, probability)) = ranked.first().filter(|(_, share)| *share > 0.5) else {
+            return;
+        };
+        let Some(plover) = RelationModel::plover_of(label, event.plover) else {
+            return;
+        };
+        if plover == event.plover {
+            return;
+        }
+        event.trace.alternatives.insert(
+            0,
+            Alternative {
+                plover: event.plover,
+                pattern: std::mem::take(&mut event.trace.pattern),
+                score: event.trace.score,
+            },
+        );
+        event.trace.pattern = format!("learned from {}: {label} {probability:.2}", model.note());
+        event.trace.operators.clear();
+        event.plover = plover;
+        event.promised_type = None;
+        event.mode = Arc::from("");
+        event.cameo = None;
+        event.confidence = probability;
     }
 
     fn sentence(
@@ -157,9 +224,10 @@ impl Coder {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors);
             if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
+                let contexts = contexts::contexts(&tree);
                 let events = found
                     .into_iter()
-                    .map(|found| coded(&tree, found, number, dates, quantities));
+                    .map(|found| coded(&tree, found, number, &contexts, dates, quantities));
                 // No state of the registry is older than the state system; tales of older times are not its events.
                 document.events.extend(events.filter(|event| {
                     event
@@ -178,6 +246,7 @@ fn coded(
     tree: &Tree<'_>,
     found: events::Found<'_>,
     number: usize,
+    contexts: &[Arc<str>],
     dates: &DatedText,
     quantities: &[QuantityMention],
 ) -> CodedEvent {
@@ -218,7 +287,7 @@ fn coded(
         mutual: found.mutual,
         plover: act.plover,
         mode: act.mode.clone(),
-        contexts: Vec::new(),
+        contexts: contexts.to_vec(),
         promised_type: act
             .promised
             .filter(|_| matches!(act.plover, PloverType::Agree | PloverType::Threaten)),

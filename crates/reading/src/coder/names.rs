@@ -313,7 +313,9 @@ impl Names {
     }
 
     fn read_actor_names(&mut self) {
-        for (_, line) in rows(table!("reading/actor_names.tsv")) {
+        // Names written for Entente come before those of the older dictionaries.
+        let all = rows(table!("reading/actor_names.tsv")).chain(rows(table!("reading/groups.tsv")));
+        for (_, line) in all {
             let fields: Vec<&str> = line.split('\t').collect();
             let &[name, kind, actor, host, sector, from, to] = fields.as_slice() else {
                 continue;

@@ -21,6 +21,41 @@ pub struct MarkedSpans {
     pub target: Vec<Range<usize>>,
 }
 
+impl MarkedSpans {
+    /// The text of a sentence without its marks (`<s>…</s>` around a source, `<t>…</t>` around a target), and where they were.
+    pub fn read(marked: &str) -> (String, MarkedSpans) {
+        let mut text = String::with_capacity(marked.len());
+        let (mut source, mut target): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+        let (mut source_from, mut target_from) = (None, None);
+        let mut rest = marked;
+        while let Some(at) = rest.find('<') {
+            text.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let mut mark = |tag: &str| match rest.strip_prefix(tag) {
+                Some(after) => {
+                    rest = after;
+                    true
+                }
+                None => false,
+            };
+            if mark("<s>") {
+                source_from = Some(text.len());
+            } else if mark("</s>") {
+                source.extend(source_from.take().map(|from| from..text.len()));
+            } else if mark("<t>") {
+                target_from = Some(text.len());
+            } else if mark("</t>") {
+                target.extend(target_from.take().map(|from| from..text.len()));
+            } else {
+                text.push('<');
+                rest = &rest[1..];
+            }
+        }
+        text.push_str(rest);
+        (text, MarkedSpans { source, target })
+    }
+}
+
 /// A reading of the relation, with what speaks for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelationReading {
@@ -170,7 +205,7 @@ impl Coder {
         best
     }
 
-    fn relation_in(&self, sentence: &Sentence, spans: &MarkedSpans) -> Vec<RelationReading> {
+    pub(crate) fn relation_in(&self, sentence: &Sentence, spans: &MarkedSpans) -> Vec<RelationReading> {
         let tree = Tree::new(sentence);
         let inside = |word: usize, ranges: &[Range<usize>]| {
             let bytes = tree.bytes(word);
