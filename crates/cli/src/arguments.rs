@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Read(crate::command::read::ReadArguments),
     Check(crate::command::check::CheckArguments),
     Validate(crate::command::validate::ValidateArguments),
+    Occurrences(crate::command::occurrences::OccurrencesArguments),
     Train(crate::command::train::TrainArguments),
 }
 

@@ -37,6 +37,7 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+mod occurrences;
 mod pdf;
 pub mod petrarch;
 mod quantity_mention;
@@ -60,6 +61,7 @@ pub use error::ReadError;
 pub use format::{Format, Hint};
 pub use language::{Language, LanguageBasis};
 pub use mention::mentions;
+pub use occurrences::{OccurrenceGroup, group_reports};
 pub use quantity_mention::{
     Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
 };

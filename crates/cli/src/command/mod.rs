@@ -17,6 +17,7 @@ pub(crate) mod idealpoints;
 pub(crate) mod import;
 pub(crate) mod import_events;
 pub(crate) mod init;
+pub(crate) mod occurrences;
 pub(crate) mod parse;
 pub(crate) mod quarantine;
 pub(crate) mod read;

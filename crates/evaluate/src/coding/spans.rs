@@ -20,6 +20,9 @@ pub(crate) struct SpansArguments {
     /// Only one half of the sentences.
     #[arg(long)]
     half: Option<Half>,
+    /// Prints every sentence whose source or target is not right, with what was found.
+    #[arg(long)]
+    errors: bool,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -87,6 +90,20 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
         ];
         exact += usize::from(right == [true, true]);
         of += 1;
+        if arguments.errors && right != [true, true] {
+            let phrases = |spans: &[Range<usize>]| {
+                let words: Vec<&str> = spans.iter().map(|span| &text[span.clone()]).collect();
+                words.join(" + ")
+            };
+            println!("{}", row.marked);
+            println!(
+                "    source {}: {}; target {}: {}",
+                if right[0] { "right" } else { "wrong" },
+                phrases(&found.source),
+                if right[1] { "right" } else { "wrong" },
+                phrases(&found.target)
+            );
+        }
     }
     let report = SpansReport {
         source_f1: source.f1(),

@@ -274,7 +274,7 @@ impl<'t, 'n> Actors<'t, 'n> {
         if tree
             .children(head)
             .any(|child| tree.lemma(child) == "ethnic")
-            && self.residence(head, out)
+            && (self.residence(head, out) || self.place_of_sentence(head, out))
         {
             return;
         }
@@ -490,6 +490,44 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
     }
 
+    /// The actor named last before a verb, where no other verb stands between: for trees that have lost its subject.
+    pub(crate) fn before(&self, verb: usize) -> Option<ActorRef> {
+        /// Words between name and verb at most.
+        const NEAR: usize = 6;
+        let tree = self.tree;
+        let mention = self
+            .mentions
+            .iter()
+            .rfind(|mention| mention.words.end <= verb)?;
+        let between = mention.words.end..verb;
+        if between.len() > NEAR
+            || mention.naming.class == NameClass::Place
+            || between
+                .clone()
+                .any(|word| tree.is_finite_word(word) || tree.form(word) == ",")
+            || mention.words.start > 0
+                && tree.upos(mention.words.start - 1) == Upos::Adp
+        {
+            return None;
+        }
+        let head = between
+            .rev()
+            .find(|&word| self.role(word).is_some())
+            .unwrap_or(mention.words.end - 1);
+        let adjective = mention.naming.class == NameClass::Adjective;
+        if adjective && head < mention.words.end {
+            return None;
+        }
+        let rule = if adjective {
+            ActorRule::Modifier
+        } else {
+            ActorRule::Name
+        };
+        let mut found = self.reference(mention, rule);
+        self.dress(&mut found, head, mention);
+        Some(found)
+    }
+
     /// The state that a people lives in: "Albanians of southern Serbia", "guerrillas operating in Macedonia".
     fn residence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
         let tree = self.tree;
@@ -518,6 +556,30 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
         }
         false
+    }
+
+    /// The only state or town that the sentence names as a place.
+    fn place_of_sentence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let mut places = self.mentions.iter().filter(|mention| {
+            matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Place | NameClass::Capital
+            ) && mention.naming.actor.is_some()
+                && self.in_place(super::events::phrase_head(self.tree, mention.words.clone()))
+        });
+        let (Some(place), None) = (places.next(), places.next()) else {
+            return false;
+        };
+        let mut found = self.reference(place, ActorRule::Complement);
+        found.sector = Arc::from("CVL");
+        self.dress_sector(&mut found, head);
+        self.push(out, found);
+        true
+    }
+
+    /// The actor that a name by itself means.
+    pub(crate) fn named(&self, mention: &Mention<'n>) -> ActorRef {
+        self.reference(mention, ActorRule::Name)
     }
 
     fn reference(&self, mention: &Mention<'n>, rule: ActorRule) -> ActorRef {
@@ -564,6 +626,19 @@ impl<'t, 'n> Actors<'t, 'n> {
             found.group = title.group.clone();
         }
         self.dress(&mut found, head, mention);
+        // "Young Algerians", "two Israelis" are people of the state.
+        let people = class == NameClass::Adjective
+            && matches!(self.tree.xpos(head), "NNS" | "NNPS")
+            && found.sector.is_empty();
+        if people
+            && (self.tree.children(head).any(|child| {
+                matches!(self.tree.rel(child), Rel::Amod | Rel::Nummod) && child < head
+            }) || self.tree.head(head).is_some_and(|up| {
+                COUNTING.contains(&self.tree.lemma(up)) || self.tree.upos(up) == Upos::Num
+            }))
+        {
+            found.sector = Arc::from("CVL");
+        }
         // "the Soviet Union's Leonid Brezhnev": nothing to add; "Taliban-ruled Afghanistan" is the state.
         self.push(out, found);
         // The European Union and the "US-EU" kind: names joined by a hyphen are two.

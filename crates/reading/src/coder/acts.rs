@@ -134,6 +134,24 @@ fn inner_act<'f>(
                 apply(&mut act, result, mode, cameo)?;
                 act.operators.insert(0, "will not".to_owned());
             }
+            // "Is not ready to", "has no plans to", "does not allow": a refusal.
+            Modality::Fact
+                if matches!(
+                    frame.outcome,
+                    Outcome::Operator(
+                        Operator::Agree
+                            | Operator::Plan
+                            | Operator::Vow
+                            | Operator::Allow
+                            | Operator::Decide
+                    )
+                ) =>
+            {
+                let inner = act.promised.unwrap_or(act.plover);
+                let (result, mode, cameo) = frames.combine(Operator::Reject, Some(inner));
+                apply(&mut act, result, mode, cameo)?;
+                act.operators.insert(0, "not".to_owned());
+            }
             _ => act.denied = true,
         }
     } else {
@@ -482,11 +500,10 @@ fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f
 /// The plain reading of a participle such as "backed": the first frame of its verb without conditions.
 pub(crate) fn act_of_frame<'f>(
     frames: &'f Frames,
-    tree: &Tree<'_>,
     clause: Clause,
-    word: usize,
+    participle: &str,
 ) -> Option<Act<'f>> {
-    let frame = frames.plain(tree, word)?;
+    let frame = frames.plain(participle)?;
     let Outcome::Type(plover) = frame.outcome else {
         return None;
     };

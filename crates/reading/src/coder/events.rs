@@ -45,7 +45,9 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
     let mut found: Vec<Found<'f>> = Vec::new();
     for trigger in top_down(tree) {
         if consumed[trigger]
-            || !frames.knows(tree, trigger) && !super::acts::is_demanded(tree, trigger)
+            || !frames.knows(tree, trigger)
+                && !super::acts::is_demanded(tree, trigger)
+                && !tree.form(trigger).contains('-')
         {
             continue;
         }
@@ -193,6 +195,37 @@ fn event<'f>(
             }
         }
     }
+    // "German rescue teams were flown to Turkey": those who are sent act for their state.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && matches!(
+            act.plover,
+            PloverType::Aid | PloverType::Mobilize | PloverType::Retreat
+        )
+    {
+        for &object in &inner.objects {
+            extend(&mut sources, actors.of_phrase(object, Role::Source));
+        }
+    }
+    // "A Russian official offered concessions" with "offered" hung from its object.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.demanded_by.is_none()
+        && !outer.passive
+        && tree.is_finite_word(outer.head)
+    {
+        let acting = match outer.subjects.as_slice() {
+            [] => true,
+            // The noun that a participle hangs from is no subject where it stands behind it.
+            &[subject] => subject > outer.head,
+            _ => false,
+        };
+        if acting {
+            sources.extend(actors.before(outer.head));
+        }
+    }
     sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
     if sources.is_empty() && pos != Pos::Noun {
         let acting: &[usize] = if act.demanded_by.is_some() {
@@ -242,6 +275,7 @@ fn event<'f>(
         );
     if targets.is_empty()
         && takes_place
+        && !(mutual_frame && sources.len() > 1)
         && let Some(place) = &place
     {
         targets.push(ActorRef {
@@ -435,6 +469,9 @@ fn implied<'f>(
     {
         let other = if given[0].actor == Some(a) { b } else { a };
         (vec![here(other)], given)
+    } else if clause.passive && pos == Pos::Verb && mutual_frame && given.is_empty() && !others {
+        // "This project was inked in 2015".
+        (vec![here(a), here(b)], Vec::new())
     } else {
         return None;
     };
@@ -460,8 +497,13 @@ fn implied<'f>(
 /// "Soviet-supported India", "Syrian-backed militia": a participle that carries its actor.
 fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Option<Found<'f>> {
     let tree = actors.tree;
-    let participle = matches!(
-        tree.form(trigger),
+    // One word or three, as the text is cut: "Soviet-supported", "Soviet - supported".
+    let (whole, participle) = match tree.form(trigger).rsplit_once(['-', '–']) {
+        Some((_, last)) => (true, last),
+        None => (false, tree.form(trigger)),
+    };
+    let backing = matches!(
+        participle,
         "supported"
             | "backed"
             | "sponsored"
@@ -471,18 +513,22 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
             | "financed"
             | "trained"
     );
-    if !participle
-        || tree.rel(trigger) != Rel::Amod
-        || trigger < 2
-        || !matches!(tree.form(trigger - 1), "-" | "–")
-    {
+    let hyphen = whole || trigger >= 2 && matches!(tree.form(trigger - 1), "-" | "–");
+    if !backing || !matches!(tree.rel(trigger), Rel::Amod | Rel::Compound) || !hyphen {
         return None;
     }
     let noun = tree.head(trigger)?;
-    let source = actors
-        .of_phrase(trigger - 2, Role::Target)
-        .into_iter()
-        .find(|actor| actor.actor.is_some() && actor.rule != ActorRule::Place)?;
+    let named = if whole { trigger } else { trigger - 2 };
+    let source = match actors.mention(named) {
+        Some(mention) => actors.named(mention),
+        None => actors
+            .of_phrase(named, Role::Target)
+            .into_iter()
+            .find(|actor| actor.rule != ActorRule::Place)?,
+    };
+    if source.actor.is_none() {
+        return None;
+    }
     let own = actors.mention(noun)?;
     let mut targets = actors.of_phrase(noun, Role::Target);
     targets.retain(|actor| actor.words.start >= own.words.start && !actor.same(&source));
@@ -490,9 +536,9 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
         return None;
     }
     let clause = Clause::of_noun(tree, trigger);
-    let act = act_of_frame(frames, tree, clause, trigger)?;
+    let act = act_of_frame(frames, clause, participle)?;
     Some(Found {
-        words: trigger - 2..noun + 1,
+        words: named.min(noun)..noun.max(trigger) + 1,
         act,
         trigger,
         sources: vec![source],
@@ -610,12 +656,19 @@ fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef>
                 Some("from" | "by" | "of" | "against" | "with")
             )
         });
+    // "Gave in to the demands of miners".
+    let of_phrases = clause
+        .phrases
+        .iter()
+        .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
+        .filter(|&noun| matches!(tree.preposition(noun), Some("from" | "by" | "of")));
     let words: Vec<usize> = clause
         .objects
         .iter()
         .copied()
         .chain(clause.phrases.iter().map(|&(_, noun)| noun))
         .chain(of_objects)
+        .chain(of_phrases)
         .collect();
     words
         .into_iter()
@@ -669,7 +722,10 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
                     .iter()
                     .any(|preposition| take(&Slot::Phrase((*preposition).into())))
                 || operator.is_some_and(|operator| {
-                    matches!(operator, Operator::Request | Operator::Threaten)
+                    matches!(
+                        operator,
+                        Operator::Request | Operator::Threaten | Operator::Reject | Operator::Agree
+                    )
                 }) && take(&Slot::Complement)
         } else {
             named.iter().any(take)
@@ -740,6 +796,16 @@ fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role
                     }
                 }
                 extend(&mut found, here);
+            }
+            // "Spoke by telephone with": the phrase may hang from another one.
+            if found.is_empty() && !place {
+                for &(_, noun) in &clause.phrases {
+                    for below in tree.children_by(noun, Rel::Nmod) {
+                        if tree.preposition(below) == Some(&**preposition) {
+                            extend(&mut found, actors.of_phrase(below, role));
+                        }
+                    }
+                }
             }
         }
         Slot::Complement | Slot::Content | Slot::Infinitive => {

@@ -195,9 +195,9 @@ impl Frames {
         self.forms.contains_key(form) || self.by_lemma.contains_key(form)
     }
 
-    /// The frame of a verb without conditions.
-    pub(crate) fn plain(&self, tree: &Tree<'_>, word: usize) -> Option<&Frame> {
-        let numbers = self.by_lemma.get(self.lemma(tree, word)?)?;
+    /// The frame without conditions of the verb that has this form.
+    pub(crate) fn plain(&self, form: &str) -> Option<&Frame> {
+        let numbers = self.by_lemma.get(self.forms.get(form)?)?;
         numbers
             .iter()
             .map(|&number| &self.frames[number as usize])
@@ -442,6 +442,7 @@ impl Frames {
                 promised: args.promised,
                 user,
             });
+            self.forms.entry(word.into()).or_insert_with(|| word.into());
             for form in inflected(word, pos) {
                 self.forms.entry(form.into()).or_insert_with(|| word.into());
             }

@@ -9,7 +9,7 @@ use super::names::{Names, rows, table};
 use crate::syntax::Sentence;
 
 /// Words that may stand for an actor named elsewhere.
-const STANDING_IN: [&str; 30] = [
+const STANDING_IN: &[&str] = &[
     "we",
     "our",
     "us",
@@ -40,6 +40,41 @@ const STANDING_IN: [&str; 30] = [
     "nations",
     "states",
     "leaders",
+    "state",
+    "nation",
+    "side",
+    "neighbour",
+    "neighbours",
+    "neighbor",
+    "neighbors",
+    "party",
+    "parties",
+    "capital",
+    "capitals",
+    "leader",
+    "leadership",
+    "power",
+    "powers",
+    "army",
+    "military",
+    "premier",
+    "administration",
+    "kingdom",
+    "republic",
+    "island",
+    "ministry",
+    "alliance",
+    "bloc",
+    "king",
+    "later",
+    "bilateral",
+    "joint",
+    "mutual",
+    "whom",
+    "whose",
+    "itself",
+    "themselves",
+    "ourselves",
 ];
 
 /// Whether the words of a sentence may tell an event: a word of the frame table, or "must", and somebody who may act or be acted upon.

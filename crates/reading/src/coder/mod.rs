@@ -7,6 +7,7 @@
 mod actors;
 mod acts;
 pub(crate) mod clause;
+mod confidence;
 mod contexts;
 mod discourse;
 mod events;
@@ -280,7 +281,7 @@ fn coded(
             )
         },
     );
-    let confidence = confidence(&act, &found.sources, &found.targets);
+    let confidence = confidence::confidence(&act, &found.sources, &found.targets);
     CodedEvent {
         sources: found.sources.iter().map(actor).collect(),
         targets: found.targets.iter().map(actor).collect(),
@@ -361,26 +362,4 @@ fn date_of(
         }
     });
     (date, governing.rule)
-}
-
-/// A first estimate, to be calibrated on the tuning halves: how sure are frame and actors?
-fn confidence(act: &acts::Act<'_>, sources: &[ActorRef], targets: &[ActorRef]) -> f32 {
-    let mut log_odds: f32 = 1.4;
-    if act.frame.is_none_or(|frame| frame.weak) {
-        log_odds -= 0.8;
-    }
-    log_odds += 0.15 * (act.score - 2.0).clamp(-1.0, 3.0);
-    for actor in sources.iter().chain(targets) {
-        log_odds -= match actor.rule {
-            ActorRule::Name | ActorRule::Speaker => 0.0,
-            ActorRule::Modifier | ActorRule::Seat | ActorRule::Apposition => 0.1,
-            ActorRule::Possessor | ActorRule::Complement | ActorRule::Given => 0.2,
-            ActorRule::Pronoun | ActorRule::Definite => 0.6,
-            ActorRule::Place => 0.7,
-        };
-    }
-    if targets.is_empty() {
-        log_odds -= 0.5;
-    }
-    1.0 / (1.0 + (-log_odds).exp())
 }
