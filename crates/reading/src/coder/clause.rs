@@ -83,7 +83,7 @@ impl Clause {
                 }
                 Rel::Iobj => clause.indirect.push(child),
                 Rel::AuxPass => {
-                    clause.passive = true;
+                    clause.passive = tree.upos(head) != Upos::Adj;
                     own_modality |= tree.is_finite(child);
                 }
                 Rel::Obl | Rel::Nmod => {
@@ -293,9 +293,21 @@ impl Clause {
 
 /// Whether a verb whose subject was taken for that of a passive has neither an auxiliary of the passive nor an agent, in a form that needs none.
 fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
-    matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VB")
-        && !tree.children(verb).any(|child| {
-            tree.rel(child) == Rel::AuxPass
-                || tree.rel(child) == Rel::Obl && tree.preposition(child) == Some("by")
-        })
+    // "Are set to meet": an adjective has no passive.
+    if tree.upos(verb) == Upos::Adj {
+        return true;
+    }
+    let passive = tree.children(verb).any(|child| {
+        tree.rel(child) == Rel::AuxPass
+            || tree.rel(child) == Rel::Obl && tree.preposition(child) == Some("by")
+    });
+    // "Called on them to leave" tagged as a participle; "five killed in clashes" is one.
+    let completed = tree.children(verb).any(|child| {
+        matches!(
+            tree.rel(child),
+            Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Advcl
+        ) && child > verb
+    });
+    let finite = matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VB");
+    !passive && (finite || tree.rel(verb) == Rel::Root && completed)
 }

@@ -47,6 +47,7 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
         if consumed[trigger]
             || !frames.knows(tree, trigger)
                 && !super::acts::is_demanded(tree, trigger)
+                && !super::acts::is_refused(frames, tree, trigger)
                 && !tree.form(trigger).contains('-')
         {
             continue;
@@ -166,13 +167,13 @@ fn event<'f>(
         for &subject in &outer.subjects {
             extend(&mut sources, actors.of_phrase(subject, Role::Source));
         }
-        // "Is prepared to", "is committed to": a state of mind in the form of a passive.
+        // "Is prepared to", "is set to", "is expected to": a state of mind or a plan in the form of a passive.
         if sources.is_empty()
             && outer.passive
             && outer.subjects.is_empty()
             && matches!(
-                tree.lemma(outer.head),
-                "prepare" | "commit" | "determine" | "dispose" | "resolve"
+                act.chain.first(),
+                Some((.., Some(Operator::Plan | Operator::Agree | Operator::Decide)))
             )
         {
             for &subject in &outer.objects {
@@ -251,6 +252,13 @@ fn event<'f>(
         for &subject in &inner.subjects {
             extend(&mut targets, actors.of_phrase(subject, Role::Target));
         }
+        // "It states that we must" asks nothing of another.
+        if targets
+            .iter()
+            .any(|actor| actor.rule == ActorRule::Speaker)
+        {
+            return None;
+        }
         if targets.is_empty() {
             targets = recipients(actors, &act, &sources);
         }
@@ -258,6 +266,13 @@ fn event<'f>(
         targets = recipients(actors, &act, &sources);
     }
     without(&mut targets, &sources);
+    // "The unity of Yemen and its sovereignty": beside a name a pronoun adds nobody.
+    if targets
+        .iter()
+        .any(|actor| matches!(actor.rule, ActorRule::Name | ActorRule::Complement))
+    {
+        targets.retain(|actor| actor.rule != ActorRule::Pronoun);
+    }
 
     let place = place(actors, inner)
         .or_else(|| place(actors, outer))
@@ -300,7 +315,7 @@ fn event<'f>(
         && !swapped
         && sources.len() == 1
         && sources[0].rule != ActorRule::Speaker
-        && let Some(mut group) = unnamed_recipient(actors, &act)
+        && let Some(mut group) = unnamed_recipient(actors, &act, &sources)
     {
         group.actor = sources[0]
             .actor
@@ -319,7 +334,12 @@ fn event<'f>(
         targets.push(own);
     }
 
-    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty());
+    // "China and Vietnam have agreed to speed up …": with each other.
+    let with_each_other = act.plover == PloverType::Agree
+        && sources.len() > 1
+        && targets.is_empty()
+        && tree.lemma(outer.head) == "agree";
+    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty()) || with_each_other;
     // Nobody helps, asks or meets himself.
     let within = matches!(
         act.plover,
@@ -456,6 +476,10 @@ fn implied<'f>(
         extent.contains(&mention.words.start)
             && mention.naming.actor.is_some_and(|id| id != a && id != b)
     });
+    let named = actors
+        .mentions
+        .iter()
+        .any(|mention| extent.contains(&mention.words.start));
     let given: Vec<ActorRef> = recipients(actors, &act, &[])
         .into_iter()
         .filter(|actor| actor.rule != ActorRule::Place)
@@ -469,7 +493,7 @@ fn implied<'f>(
     {
         let other = if given[0].actor == Some(a) { b } else { a };
         (vec![here(other)], given)
-    } else if clause.passive && pos == Pos::Verb && mutual_frame && given.is_empty() && !others {
+    } else if clause.passive && pos == Pos::Verb && mutual_frame && given.is_empty() && !named {
         // "This project was inked in 2015".
         (vec![here(a), here(b)], Vec::new())
     } else {
@@ -630,7 +654,11 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
 }
 
 /// A recipient that is a role without a state: "opposition candidates", "the rebels".
-fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef> {
+fn unnamed_recipient(
+    actors: &Actors<'_, '_>,
+    act: &Act<'_>,
+    sources: &[ActorRef],
+) -> Option<ActorRef> {
     let domestic = matches!(
         act.plover,
         PloverType::Coerce
@@ -640,6 +668,10 @@ fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef>
             | PloverType::Concede
             | PloverType::Retreat
             | PloverType::Threaten
+            | PloverType::Reject
+            | PloverType::Request
+            | PloverType::Agree
+            | PloverType::Consult
     );
     if !domestic {
         return None;
@@ -670,9 +702,20 @@ fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef>
         .chain(of_objects)
         .chain(of_phrases)
         .collect();
-    words
+    let group = words
         .into_iter()
-        .find_map(|word| actors.group_without_state(word))
+        .find_map(|word| actors.group_without_state(word))?;
+    // Of talks, offers and refusals only those with an opponent inside the state are domestic.
+    let opposed = |sector: &str| matches!(sector, "OPP" | "REB" | "LAB" | "PTY");
+    let between_opponents = match act.plover {
+        PloverType::Reject | PloverType::Request | PloverType::Agree | PloverType::Consult => {
+            opposed(&group.sector)
+                || &*group.sector == "GOV"
+                    && sources.iter().any(|source| opposed(&source.sector))
+        }
+        _ => true,
+    };
+    between_opponents.then_some(group)
 }
 
 /// Who is acted upon, by the slots of the frames and the operators above.
@@ -817,13 +860,19 @@ fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role
                     .filter(|&&word| tree.is_within(word, verb))
                     .chain(&below.objects)
                 {
-                    extend(&mut found, actors.of_phrase(word, role));
+                    // "Urged the powers to assume their duties" names nobody.
+                    let own = tree.children_by(word, Rel::Poss).count() > 0;
+                    let mut here = actors.of_phrase(word, role);
+                    here.retain(|actor| !own || actor.rule != ActorRule::Pronoun);
+                    extend(&mut found, here);
                     if !found.is_empty() {
                         return found;
                     }
                 }
                 for &(_, noun) in &below.phrases {
-                    extend(&mut found, actors.of_phrase(noun, role));
+                    let mut here = actors.of_phrase(noun, role);
+                    here.retain(|actor| actor.rule != ActorRule::Pronoun);
+                    extend(&mut found, here);
                     if !found.is_empty() {
                         return found;
                     }

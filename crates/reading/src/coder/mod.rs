@@ -19,6 +19,7 @@ mod names;
 pub(crate) mod pieces;
 mod relation;
 mod rules;
+mod spans;
 pub(crate) mod tree;
 
 use std::sync::Arc;
@@ -28,8 +29,8 @@ use entente_model::event::EventStatus;
 use entente_model::ontology::PloverType;
 use entente_model::time::DateInterval;
 
-use crate::coded_event::{ActorRule, Alternative, CodedActor, CodedDocument, CodedEvent, Trace};
-use crate::date_mention::{DateRule, DatedText};
+use crate::coded_event::{Alternative, CodedActor, CodedDocument, CodedEvent, Trace};
+use crate::date_mention::{DateRule, DatedText, GoverningDate};
 use crate::quantity_mention::{QuantityMention, quantities_of, quantity_mentions};
 use crate::relation_model::RelationModel;
 use crate::syntax::{Parser, Sentence};
@@ -143,7 +144,14 @@ impl Coder {
             }
         };
         let keep = |words: &[&str]| {
-            !self.gated || gate::passes(words, self.names, self.user.as_ref(), &self.frames)
+            !self.gated
+                || gate::passes(
+                    words,
+                    self.names,
+                    self.user.as_ref(),
+                    &self.frames,
+                    speaker.is_some(),
+                )
         };
         Parser::english().parse_each_if(text, keep, |sentence| {
             if let Some(whole) = pieces.push(sentence, text) {
@@ -228,7 +236,7 @@ impl Coder {
                 let contexts = contexts::contexts(&tree);
                 let events = found
                     .into_iter()
-                    .map(|found| coded(&tree, found, number, &contexts, dates, quantities));
+                    .map(|found| coded(&self.frames, &tree, found, number, &contexts, dates, quantities));
                 // No state of the registry is older than the state system; tales of older times are not its events.
                 document.events.extend(events.filter(|event| {
                     event
@@ -244,6 +252,7 @@ impl Coder {
 }
 
 fn coded(
+    frames: &Frames,
     tree: &Tree<'_>,
     found: events::Found<'_>,
     number: usize,
@@ -253,7 +262,7 @@ fn coded(
 ) -> CodedEvent {
     let sentence = tree.sentence;
     let span = tree.bytes(found.words.start).start..tree.bytes(found.words.end - 1).end;
-    let (date, date_rule) = date_of(dates, tree, &found);
+    let (date, date_rule) = date_of(frames, dates, tree, &found);
     let day = date.and_then(|date| date.latest());
     let actor = |actor: &ActorRef| CodedActor {
         actor: actor.actor.map(|id| actors::at_date(id, day)),
@@ -325,6 +334,7 @@ fn coded(
 
 /// The date that governs an event, its open end cut at the document's date.
 fn date_of(
+    frames: &Frames,
     dates: &DatedText,
     tree: &Tree<'_>,
     found: &events::Found<'_>,
@@ -348,6 +358,27 @@ fn date_of(
                 break;
             }
         }
+    }
+    // A promise is made before what it promises: "will deliver next year, a minister said last week".
+    let written = dates.document().and_then(DateInterval::latest);
+    let later = |date: Option<DateInterval>| {
+        date.and_then(|date| date.earliest())
+            .zip(written)
+            .is_some_and(|(first, written)| first > written)
+    };
+    if found.act.promised.is_some() && later(governing.date) {
+        let outer = found.act.chain.first().map(|(clause, ..)| clause.head);
+        let said = acts::spoken(frames, tree, found.trigger);
+        let made = said
+            .into_iter()
+            .chain(outer.filter(|&outer| outer != found.trigger))
+            .map(|word| dates.governing(tree.sentence, word))
+            .find(|made| made.date.is_some() && !later(made.date));
+        governing = made.unwrap_or(GoverningDate {
+            date: dates.document().copied(),
+            rule: DateRule::Document,
+            mention: None,
+        });
     }
     let date = governing.date.map(|date| {
         match (
