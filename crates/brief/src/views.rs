@@ -276,7 +276,7 @@ impl Brief {
                 .lineage
                 .iter()
                 .filter(in_period)
-                .filter(|holder| holder.actor != actor.id)
+                .filter(|holder| holder.name != actor.name)
             {
                 let words = |date: &Option<String>| {
                     let date = date

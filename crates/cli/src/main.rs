@@ -7,6 +7,7 @@ mod library;
 mod output;
 mod table_file;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -42,7 +43,10 @@ fn parse_failure(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<(), Failure> {
-    let library = cli.library.as_deref();
+    // Read here and not by the parser of arguments, to which a variable that is set but empty is a wrong value.
+    let of_environment = std::env::var_os("ENTENTE_LIBRARY").filter(|dir| !dir.is_empty());
+    let library = cli.library.clone().or(of_environment.map(PathBuf::from));
+    let library = library.as_deref();
     match &cli.command {
         Command::Brief(arguments) => command::brief::run(arguments, library),
         Command::Relation(arguments) => command::relation::run(arguments, library),

@@ -278,7 +278,7 @@ fn events(brief: &Brief) -> Option<String> {
     let when = if acts.len() == 1 {
         format!("of {}", first.date.date_words)
     } else {
-        let (first, last) = (year_of(first), year_of(last));
+        let (first, last) = (year_in(brief, first), year_in(brief, last));
         if first == last {
             format!("in {first}")
         } else {
@@ -309,7 +309,8 @@ fn largest_pillars(brief: &Brief) -> Vec<String> {
     Vec::new()
 }
 
-fn year_of(event: &BriefEvent) -> String {
+/// The first year of an event's date; of a date that begins before the period, the first year of the period.
+fn year_in(brief: &Brief, event: &BriefEvent) -> String {
     let day = event
         .date
         .interval
@@ -317,7 +318,7 @@ fn year_of(event: &BriefEvent) -> String {
         .or(event.date.interval.latest());
     day.map_or_else(
         || event.date.date_words.clone(),
-        |day| day.year().to_string(),
+        |day| day.year().max(brief.period.from).to_string(),
     )
 }
 
@@ -336,10 +337,17 @@ fn memberships(brief: &Brief) -> Option<String> {
         1 => "Of the one organisation that either has belonged to".to_owned(),
         many => format!("Of the {many} organisations and blocs that either has belonged to"),
     };
+    let ended = |actor: &BriefActor| actor.lineage.last().is_some_and(|last| last.to.is_some());
+    let is_past = brief.entente.to.is_some() || brief.actors.iter().any(ended);
+    let (are, share, when) = if is_past {
+        ("were", "shared", format!("at the end of {}", brief.period.to))
+    } else {
+        ("are", "share", "today".to_owned())
+    };
     Some(match shared.len() {
-        0 => format!("{listed}, {} and {} share none today.", a.name, b.name),
+        0 => format!("{listed}, {} and {} {share} none {when}.", a.name, b.name),
         number => format!(
-            "{listed}, {} and {} are both in {number} today: {}.",
+            "{listed}, {} and {} {are} both in {number} {when}: {}.",
             a.name,
             b.name,
             list(&shared)

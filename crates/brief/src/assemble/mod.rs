@@ -34,7 +34,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             from: relation.options.from,
             to: relation.options.to,
         },
-        actors: [actor(&relation.a), actor(&relation.b)],
+        actors: [actor(&relation.a, relation), actor(&relation.b, relation)],
         period: Years {
             from: relation.years.0,
             to: relation.years.1,
@@ -81,10 +81,15 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
     brief
 }
 
-fn actor(party: &Party) -> BriefActor {
+fn actor(party: &Party, relation: &Relation) -> BriefActor {
+    // Where the reader cut the period, the name is the one borne at its end: Ceylon in 1960.
+    let name = match relation.options.to {
+        Some(year) => party.name_on(jiff::civil::date(year, 12, 31)),
+        None => party.name.clone(),
+    };
     BriefActor {
         id: party.actor,
-        name: with_article(&party.name),
+        name: with_article(&name),
         lineage: party
             .lineage
             .iter()

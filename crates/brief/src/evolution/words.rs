@@ -6,13 +6,13 @@ use jiff::civil::date;
 use crate::brief::Brief;
 use crate::wording::count;
 
-/// A level with its sign and two decimals: `+0.31`, `-0.42`.
+/// A level with its sign and two decimals: `+0.31`, `−0.42`, with a true minus.
 pub(crate) fn level_words(level: f64) -> String {
     // A rounded zero has no sign.
     if level.abs() < 0.005 {
         "0.00".to_owned()
     } else {
-        format!("{level:+.2}")
+        format!("{level:+.2}").replace('-', "−")
     }
 }
 
