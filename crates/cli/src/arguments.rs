@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Read(crate::command::read::ReadArguments),
     Check(crate::command::check::CheckArguments),
     Validate(crate::command::validate::ValidateArguments),
+    Occurrences(crate::command::occurrences::OccurrencesArguments),
+    Train(crate::command::train::TrainArguments),
 }
 
 /// Show the relation between two actors.

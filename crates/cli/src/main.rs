@@ -74,5 +74,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Read(arguments) => command::read::run(arguments, library),
         Command::Check(arguments) => command::check::run(arguments, library),
         Command::Validate(arguments) => command::validate::run(arguments),
+        Command::Occurrences(arguments) => command::occurrences::run(arguments, library),
+        Command::Train(arguments) => command::train::run(arguments),
     }
 }
