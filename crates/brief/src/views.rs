@@ -7,12 +7,37 @@ use entente_model::coverage::Subject;
 use entente_model::ontology::Quad;
 use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::source::{Basis, SourceId};
+use jiff::civil::date;
 
+use crate::assemble::name_on;
 use crate::brief::{
+<<<<<<< HEAD
     Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource,
     BriefTableSeries, CellKind,
+=======
+    Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource, CellKind, Holder,
+>>>>>>> main
 };
 use crate::wording;
+
+impl BriefActor {
+    /// Who holds its place at the end of a year.
+    fn holder_in(&self, year: i16) -> Option<&Holder> {
+        let day = date(year, 12, 31).to_string();
+        self.lineage.iter().find(|holder| {
+            holder.from.as_ref().is_none_or(|from| *from <= day)
+                && holder.to.as_ref().is_none_or(|to| *to >= day)
+        })
+    }
+
+    /// The name that the holder of its place bears at the end of a year, as a sentence has it: `the USSR`, `Ceylon`.
+    pub(crate) fn name_in(&self, year: i16) -> String {
+        self.holder_in(year).map_or_else(
+            || self.name.clone(),
+            |holder| name_on(holder.actor, Some(date(year, 12, 31))),
+        )
+    }
+}
 
 impl Brief {
     /// One event for each act: the first of the rows that share an occurrence.
@@ -400,11 +425,14 @@ impl Brief {
         };
         let mut sentences = Vec::new();
         for actor in &self.actors {
+            let titled = actor
+                .holder_in(self.period.to)
+                .map_or(actor.id, |holder| holder.actor);
             for holder in actor
                 .lineage
                 .iter()
                 .filter(in_period)
-                .filter(|holder| holder.actor != actor.id)
+                .filter(|holder| holder.actor != titled)
             {
                 let words = |date: &Option<String>| {
                     let date = date

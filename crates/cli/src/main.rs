@@ -8,6 +8,7 @@ mod output;
 mod table_file;
 mod votes;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -43,7 +44,10 @@ fn parse_failure(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<(), Failure> {
-    let library = cli.library.as_deref();
+    // Read here and not by the parser of arguments, to which a variable that is set but empty is a wrong value.
+    let of_environment = std::env::var_os("ENTENTE_LIBRARY").filter(|dir| !dir.is_empty());
+    let library = cli.library.clone().or(of_environment.map(PathBuf::from));
+    let library = library.as_deref();
     match &cli.command {
         Command::Brief(arguments) => command::brief::run(arguments, library),
         Command::Relation(arguments) => command::relation::run(arguments, library),
@@ -71,5 +75,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Read(arguments) => command::read::run(arguments, library),
         Command::Check(arguments) => command::check::run(arguments, library),
         Command::Validate(arguments) => command::validate::run(arguments),
+        Command::Occurrences(arguments) => command::occurrences::run(arguments, library),
+        Command::Train(arguments) => command::train::run(arguments),
     }
 }

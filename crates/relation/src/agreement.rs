@@ -139,7 +139,7 @@ fn un_member(party: &Party, year: i16) -> bool {
     party.lineage.iter().any(|&(actor, _)| {
         organisations()
             .memberships_of(actor)
-            .filter(|membership| membership.organisation == UN)
+            .filter(|membership| membership.organisation == UN && membership.status.is_member())
             .any(|membership| membership.possible_span().overlaps(&year))
     })
 }

@@ -36,7 +36,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             from: relation.options.from,
             to: relation.options.to,
         },
-        actors: [actor(&relation.a), actor(&relation.b)],
+        actors: [actor(&relation.a, relation), actor(&relation.b, relation)],
         period: Years {
             from: relation.years.0,
             to: relation.years.1,
@@ -87,10 +87,15 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
     brief
 }
 
-fn actor(party: &Party) -> BriefActor {
+fn actor(party: &Party, relation: &Relation) -> BriefActor {
+    // Where the reader cut the period, the name is the one borne at its end: Ceylon in 1960.
+    let name = match relation.options.to {
+        Some(year) => party.name_on(jiff::civil::date(year, 12, 31)),
+        None => party.name.clone(),
+    };
     BriefActor {
         id: party.actor,
-        name: with_article(&party.name),
+        name: with_article(&name),
         lineage: party
             .lineage
             .iter()
@@ -151,7 +156,7 @@ fn cited(source: &Source, number: u32) -> BriefSource {
 }
 
 /// The name as a sentence has it on a day; without one the latest.
-fn name_on(actor: ActorId, day: Option<Date>) -> String {
+pub(crate) fn name_on(actor: ActorId, day: Option<Date>) -> String {
     with_article(&plain_name(actor, day))
 }
 

@@ -79,7 +79,7 @@ fn interaction(out: &mut String, brief: &Brief) {
     });
     table(
         out,
-        &["From", "To", "Phase", "Mean level (-1 to 1)"],
+        &["From", "To", "Phase", "Mean level (−1 to 1)"],
         phases.collect(),
     );
     for turn in &view.turning_points {
@@ -120,7 +120,7 @@ fn interaction(out: &mut String, brief: &Brief) {
     });
     table(
         out,
-        &["Period>", "Level (-1 to 1)>", "90 % interval>", "Acts>"],
+        &["Period>", "Level (−1 to 1)>", "90 % interval>", "Acts>"],
         rows.collect(),
     );
     line!(
