@@ -11,12 +11,8 @@ use jiff::civil::date;
 
 use crate::assemble::name_on;
 use crate::brief::{
-<<<<<<< HEAD
     Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource,
-    BriefTableSeries, CellKind,
-=======
-    Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource, CellKind, Holder,
->>>>>>> main
+    BriefTableSeries, CellKind, Holder,
 };
 use crate::wording;
 
