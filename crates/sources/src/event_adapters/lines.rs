@@ -45,7 +45,8 @@ pub(super) fn read(
     }
 }
 
-fn checked(
+/// Hands a line to the adapter unless it is empty.
+pub(super) fn checked(
     adapter: &mut dyn LineAdapter,
     place: RowPlace,
     line: &[u8],
