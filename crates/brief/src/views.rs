@@ -9,7 +9,8 @@ use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::source::{Basis, SourceId};
 
 use crate::brief::{
-    BriefEventYear, Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource, CellKind,
+    Brief, BriefActor, BriefEvent, BriefEventYear, BriefIdealPoints, BriefMembership, BriefSource,
+    CellKind,
 };
 use crate::wording;
 
@@ -464,8 +465,13 @@ impl BriefEvent {
 }
 
 /// What a dataset reports of the two over all its years: the figure's title.
-pub(crate) fn event_years_finding(brief: &Brief, source: &SourceId, years: &[&BriefEventYear]) -> String {
-    let sum = |get: &dyn Fn(&BriefEventYear) -> u64| years.iter().map(|year| get(year)).sum::<u64>();
+pub(crate) fn event_years_finding(
+    brief: &Brief,
+    source: &SourceId,
+    years: &[&BriefEventYear],
+) -> String {
+    let sum =
+        |get: &dyn Fn(&BriefEventYear) -> u64| years.iter().map(|year| get(year)).sum::<u64>();
     let (events, reports) = (sum(&|year| year.events), sum(&|year| year.reports));
     let cooperation = sum(&|year| year.verbal_cooperation + year.material_cooperation);
     let classed = events - sum(&|year| year.unclassed);

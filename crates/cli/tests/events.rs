@@ -763,7 +763,14 @@ fn mentions_count_the_outlets_of_an_event() {
     );
     let counted = |library: &Library| {
         let rows = library.run(&[
-            "events", "USA", "RUS", "--level", "raw", "--mentions", "--format", "json",
+            "events",
+            "USA",
+            "RUS",
+            "--level",
+            "raw",
+            "--mentions",
+            "--format",
+            "json",
         ]);
         let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
         let row = rows["rows"]
@@ -804,8 +811,14 @@ fn a_manifest_says_which_files_are_as_published() {
         );
         library.file(name, &content);
     }
-    list += &format!("9 {} http://x/20180326050000.export.CSV.zip\n", "0".repeat(32));
-    list += &format!("9 {} http://x/20180326050000.mentions.CSV.zip\n", "0".repeat(32));
+    list += &format!(
+        "9 {} http://x/20180326050000.export.CSV.zip\n",
+        "0".repeat(32)
+    );
+    list += &format!(
+        "9 {} http://x/20180326050000.mentions.CSV.zip\n",
+        "0".repeat(32)
+    );
     // In the place of one file lies a listing, as it was once published.
     let good = fs::read(library.dir.path().join(names[1])).unwrap();
     library.file(names[1], b"180505 3a478f46 http://data.gdeltproject.org");
@@ -828,7 +841,11 @@ fn a_manifest_says_which_files_are_as_published() {
         report.contains("1,540 rows = 1,540 accepted") && !report.contains("2,111"),
         "{report}"
     );
-    assert!(library.run(&["import", "gdelt", "--retry-failed"]).contains("no file failed before"));
+    assert!(
+        library
+            .run(&["import", "gdelt", "--retry-failed"])
+            .contains("no file failed before")
+    );
 }
 
 #[test]
@@ -843,20 +860,55 @@ fn rows_of_quarantine_are_read_again_with_a_corrected_map() {
     let whole = Library::new();
     let good = whole.file("good.toml", map("", "reported").as_bytes());
     let file = whole.file("acts.csv", text.as_bytes());
-    whole.run(&["import", "events", file.to_str().unwrap(), "--map", good.to_str().unwrap()]);
+    whole.run(&[
+        "import",
+        "events",
+        file.to_str().unwrap(),
+        "--map",
+        good.to_str().unwrap(),
+    ]);
     let library = Library::new();
     let bad = library.file("bad.toml", map("", "day").as_bytes());
     let file = library.file("acts.csv", text.as_bytes());
-    let report = library.run(&["import", "events", file.to_str().unwrap(), "--map", bad.to_str().unwrap()]);
-    assert!(report.contains("3 rows = 1 accepted + 2 quarantined"), "{report}");
+    let report = library.run(&[
+        "import",
+        "events",
+        file.to_str().unwrap(),
+        "--map",
+        bad.to_str().unwrap(),
+    ]);
+    assert!(
+        report.contains("3 rows = 1 accepted + 2 quarantined"),
+        "{report}"
+    );
     // Without a change nothing changes.
     let report = library.run(&["quarantine", "retry", "events", "--map", "bad.toml"]);
-    assert!(report.contains("of 2 rows in quarantine 0 could be read now"), "{report}");
-    assert!(library.run(&["quarantine"]).contains("2 of 2 quarantined rows"));
+    assert!(
+        report.contains("of 2 rows in quarantine 0 could be read now"),
+        "{report}"
+    );
+    assert!(
+        library
+            .run(&["quarantine"])
+            .contains("2 of 2 quarantined rows")
+    );
     let good = library.file("good.toml", map("", "reported").as_bytes());
-    let report = library.run(&["quarantine", "retry", "events", "--map", good.to_str().unwrap()]);
-    assert!(report.contains("of 2 rows in quarantine 2 could be read now"), "{report}");
-    assert!(library.run(&["quarantine"]).contains("0 of 0 quarantined rows"));
+    let report = library.run(&[
+        "quarantine",
+        "retry",
+        "events",
+        "--map",
+        good.to_str().unwrap(),
+    ]);
+    assert!(
+        report.contains("of 2 rows in quarantine 2 could be read now"),
+        "{report}"
+    );
+    assert!(
+        library
+            .run(&["quarantine"])
+            .contains("0 of 0 quarantined rows")
+    );
     let pairs = [("PAK", "RUS")];
     assert_eq!(library.content(&pairs), whole.content(&pairs));
     // The file goes as a whole, also what came late.

@@ -143,7 +143,12 @@ fn respond(
         return send("404 Not Found", "", b"nothing here", 12);
     };
     match answer {
-        Answer::Half => send("200 OK", "", &content[..content.len() / 2], content.len() / 2),
+        Answer::Half => send(
+            "200 OK",
+            "",
+            &content[..content.len() / 2],
+            content.len() / 2,
+        ),
         Answer::OtherContent => {
             let mut other = content;
             let middle = other.len() / 2;
@@ -209,8 +214,22 @@ impl Library {
     }
 
     fn fetch(&self, server: &Server, more: &[&str]) -> (bool, String, String) {
-        let mut words = vec!["fetch", "gdelt", "--from", "2019-10-24", "--to", "2019-10-24"];
-        words.extend(["--address", &server.address, "--pause", "0.01", "--attempts", "3"]);
+        let mut words = vec![
+            "fetch",
+            "gdelt",
+            "--from",
+            "2019-10-24",
+            "--to",
+            "2019-10-24",
+        ];
+        words.extend([
+            "--address",
+            &server.address,
+            "--pause",
+            "0.01",
+            "--attempts",
+            "3",
+        ]);
         words.extend(more);
         let output = self.output(&words);
         (
@@ -223,7 +242,12 @@ impl Library {
     /// Series and rows of some pairs, without what tells of files.
     fn content(&self) -> String {
         let mut seen = String::new();
-        for (a, b) in [("USA", "RUS"), ("TUR", "SYR"), ("PAK", "IND"), ("USA", "CHN")] {
+        for (a, b) in [
+            ("USA", "RUS"),
+            ("TUR", "SYR"),
+            ("PAK", "IND"),
+            ("USA", "CHN"),
+        ] {
             for level in ["raw", "event"] {
                 let rows = self.run(&["events", a, b, "--level", level, "--format", "json"]);
                 let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
@@ -277,13 +301,21 @@ fn serve(server: &Server, slice: &Path, times: &[&str]) -> Vec<usize> {
             .collect();
         let length = content.len();
         list += &format!("{length} {sum} http://data.gdeltproject.org/gdeltv2/{name}.zip\n");
-        list += &format!("9 {sum} http://data.gdeltproject.org/gdeltv2/20191024{time}00.gkg.csv.zip\n");
+        list +=
+            &format!("9 {sum} http://data.gdeltproject.org/gdeltv2/20191024{time}00.gkg.csv.zip\n");
         server.file(&format!("{FOLDER}/{name}.zip"), content, Vec::new());
         rows.push(lines.len());
     }
     // The list goes on beyond the day, as the real one does.
-    list += &format!("9 {} http://data.gdeltproject.org/gdeltv2/20191025000000.export.CSV.zip\n", "0".repeat(32));
-    server.file(&format!("{FOLDER}/masterfilelist.txt"), list.into_bytes(), Vec::new());
+    list += &format!(
+        "9 {} http://data.gdeltproject.org/gdeltv2/20191025000000.export.CSV.zip\n",
+        "0".repeat(32)
+    );
+    server.file(
+        &format!("{FOLDER}/masterfilelist.txt"),
+        list.into_bytes(),
+        Vec::new(),
+    );
     rows
 }
 
@@ -299,10 +331,16 @@ fn what_fails_is_told_and_had_later_and_nothing_is_lost() {
     let server = Server::start();
     let rows = serve(&server, &slice, &times);
     assert_eq!(rows.iter().sum::<usize>(), 2_111);
-    server.answers(&path("1445"), vec![Answer::BreaksAfter(5_000), Answer::Whole]);
+    server.answers(
+        &path("1445"),
+        vec![Answer::BreaksAfter(5_000), Answer::Whole],
+    );
     server.answers(&path("1500"), vec![Answer::Half, Answer::Whole]);
     let busy = Answer::Status(429, Some("0.05"));
-    server.answers(&path("1515"), vec![busy, Answer::Status(503, None), Answer::Whole]);
+    server.answers(
+        &path("1515"),
+        vec![busy, Answer::Status(503, None), Answer::Whole],
+    );
     server.answers(&path("1530"), vec![Answer::OtherContent]);
     server.answers(&path("1545"), vec![Answer::ErrorPage]);
     server.answers(&path("1600"), vec![Answer::Status(404, None)]);
@@ -331,7 +369,10 @@ fn what_fails_is_told_and_had_later_and_nothing_is_lost() {
             )),
         "{report}"
     );
-    assert!(report.contains("note: 1 lines of masterfilelist.txt are no entries"), "{report}");
+    assert!(
+        report.contains("note: 1 lines of masterfilelist.txt are no entries"),
+        "{report}"
+    );
     // Each failure names the file, what was wrong with it, and how it begins.
     assert!(
         error.contains("20191024153000.export.CSV.zip: its MD5 checksum is")
@@ -356,8 +397,14 @@ fn what_fails_is_told_and_had_later_and_nothing_is_lost() {
     // Four quarters of the hour of 96 on the day.
     let series = library.run(&["series", "USA", "RUS", "--by", "day"]);
     assert!(series.contains("completeness"), "{series}");
-    let of_day: Vec<&str> = series.lines().filter(|line| line.contains("2019-10-24")).collect();
-    assert!(of_day.len() == 1 && of_day[0].ends_with(",0.0417,gdelt-goldstein"), "{series}");
+    let of_day: Vec<&str> = series
+        .lines()
+        .filter(|line| line.contains("2019-10-24"))
+        .collect();
+    assert!(
+        of_day.len() == 1 && of_day[0].ends_with(",0.0417,gdelt-goldstein"),
+        "{series}"
+    );
 
     // The server recovers: the same command brings the rest, and asks for nothing that is there.
     for time in ["1530", "1545", "1600"] {
@@ -366,16 +413,23 @@ fn what_fails_is_told_and_had_later_and_nothing_is_lost() {
     let (done, report, error) = library.fetch(&server, &[]);
     assert!(done, "{error}");
     assert!(
-        report.contains("4 held already") && report.contains("3 files imported, 89 missing upstream, 0 failed"),
+        report.contains("4 held already")
+            && report.contains("3 files imported, 89 missing upstream, 0 failed"),
         "{report}"
     );
     assert_eq!(server.asked(&path("1430")).len(), 1);
-    assert_eq!(server.asked(&format!("{FOLDER}/masterfilelist.txt")).len(), 1);
+    assert_eq!(
+        server.asked(&format!("{FOLDER}/masterfilelist.txt")).len(),
+        1
+    );
     let by_hand = Library::new();
     by_hand.run(&["import", "gdelt", slice.to_str().unwrap()]);
     assert_eq!(library.content(), by_hand.content());
     // Nothing is left over.
-    let left: Vec<_> = fs::read_dir(&downloads).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(&downloads)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     assert_eq!(left, ["masterfilelist.txt"]);
 }
 
@@ -392,7 +446,10 @@ fn a_library_cut_to_actors_says_so_and_grows_to_a_whole_one() {
         report.contains("of other actors") && report.contains("partial, only events of PAK, RUS"),
         "{report}"
     );
-    assert!(cut.run(&["status"]).contains("partial: files hold only events of PAK"));
+    assert!(
+        cut.run(&["status"])
+            .contains("partial: files hold only events of PAK")
+    );
     let whole = Library::new();
     whole.run(&["import", "gdelt", slice.to_str().unwrap()]);
     // The pair is as in the whole library; what it is measured against is not known.
@@ -408,10 +465,18 @@ fn a_library_cut_to_actors_says_so_and_grows_to_a_whole_one() {
     assert_eq!(total(&some), total(&all));
     assert!(total(&all) > 0);
     assert!(some.iter().all(|row| row["all_events"].is_null()));
-    assert!(all.iter().all(|row| row["all_events"].as_u64().unwrap() > 0));
+    assert!(
+        all.iter()
+            .all(|row| row["all_events"].as_u64().unwrap() > 0)
+    );
     // Another pair is not complete at all.
     let others = rows(&cut, "USA", "CHN");
-    assert!(others.iter().all(|row| row["completeness"].as_f64() == Some(0.0)), "{others:?}");
+    assert!(
+        others
+            .iter()
+            .all(|row| row["completeness"].as_f64() == Some(0.0)),
+        "{others:?}"
+    );
     assert_eq!(total(&others), 0);
     // The same again changes nothing; all actors take the place of some.
     let (done, report, _) = cut.fetch(&server, &["--only", "PAK"]);
@@ -430,7 +495,10 @@ fn a_dry_run_and_a_dead_server_change_nothing() {
     serve(&server, &slice, &["1430", "1445"]);
     let library = Library::new();
     let (done, report, _) = library.fetch(&server, &["--dry-run"]);
-    assert!(done && report.contains("2 files to fetch, 1 MB; 94 not in the server's list"), "{report}");
+    assert!(
+        done && report.contains("2 files to fetch, 1 MB; 94 not in the server's list"),
+        "{report}"
+    );
     assert!(server.asked(&path("1430")).is_empty());
     let dead = Server {
         address: "http://127.0.0.1:9".to_owned(),

@@ -284,7 +284,11 @@ mod tests {
                 continue;
             }
             let upkeep = entry.upkeep.as_ref().unwrap();
-            assert!(!upkeep.rhythm.is_empty() && !entry.citation.is_empty() && !entry.licence.is_empty());
+            assert!(
+                !upkeep.rhythm.is_empty()
+                    && !entry.citation.is_empty()
+                    && !entry.licence.is_empty()
+            );
             // What supersedes a dataset is itself one.
             let next = &upkeep.superseded_by;
             assert!(next.is_empty() || super::entry(next).is_some(), "{next}");

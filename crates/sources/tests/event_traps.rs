@@ -71,7 +71,13 @@ impl CodedEventSink for Collected {
 
 fn read(kind: EventKind, path: &Path) -> Result<(EventsRead, Collected), ImportError> {
     let mut collected = Collected::default();
-    let read = read_events(kind, &EventInput::of(path), None, &BytesRead::default(), &mut collected)?;
+    let read = read_events(
+        kind,
+        &EventInput::of(path),
+        None,
+        &BytesRead::default(),
+        &mut collected,
+    )?;
     assert_eq!(read.rows, read.accepted + read.quarantined);
     assert_eq!(read.accepted as usize, collected.events.len());
     assert_eq!(read.quarantined as usize, collected.refused.len());

@@ -32,18 +32,29 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
     let description = "A panel for each dataset: columns by year, cooperation above the line and conflict below it, the verbal next to the line \
                        and the material beyond; under them a bar for each year, full where the library holds all files of the year. The table \
                        below has every value.";
-    svg("event-years", layout, height, &title, description, |canvas| {
-        let years = Years::new((first, last), 44, layout.width() as i32 - 8);
-        let base = height - BOTTOM;
-        years.axis(canvas, top, base);
-        years.successions(canvas, brief, layout, top, base);
-        for ((source, rows), place) in datasets.iter().zip(0..) {
-            let top = top + panel * place;
-            canvas.plate((years.left(), top + 12), &brief.name_of(source), Anchor::Start);
-            columns(canvas, rows, years, top + NAME);
-            completeness(canvas, rows, years, top + NAME + PLOT);
-        }
-    })
+    svg(
+        "event-years",
+        layout,
+        height,
+        &title,
+        description,
+        |canvas| {
+            let years = Years::new((first, last), 44, layout.width() as i32 - 8);
+            let base = height - BOTTOM;
+            years.axis(canvas, top, base);
+            years.successions(canvas, brief, layout, top, base);
+            for ((source, rows), place) in datasets.iter().zip(0..) {
+                let top = top + panel * place;
+                canvas.plate(
+                    (years.left(), top + 12),
+                    &brief.name_of(source),
+                    Anchor::Start,
+                );
+                columns(canvas, rows, years, top + NAME);
+                completeness(canvas, rows, years, top + NAME + PLOT);
+            }
+        },
+    )
     .map(Some)
 }
 
@@ -71,7 +82,11 @@ fn columns(canvas: &mut Canvas<'_>, rows: &[&BriefEventYear], years: Years, top:
             .map(|&quad| unit.value(year.of(quad), year))
             .sum::<f64>()
     };
-    let most = |quads: [Quad; 2]| rows.iter().map(|year| side(year, quads)).fold(0.0, f64::max);
+    let most = |quads: [Quad; 2]| {
+        rows.iter()
+            .map(|year| side(year, quads))
+            .fold(0.0, f64::max)
+    };
     let up = [Quad::VerbalCooperation, Quad::MaterialCooperation];
     let down = [Quad::VerbalConflict, Quad::MaterialConflict];
     let (highest, lowest) = (most(up), most(down));
@@ -151,7 +166,10 @@ fn ticks(highest: f64, lowest: f64) -> Vec<f64> {
 
 /// A bar for each year: full where all files are there; hatched where nobody knows.
 fn completeness(canvas: &mut Canvas<'_>, rows: &[&BriefEventYear], years: Years, top: i32) {
-    if rows.iter().all(|year| year.completeness.is_none_or(|share| share >= 1.0)) {
+    if rows
+        .iter()
+        .all(|year| year.completeness.is_none_or(|share| share >= 1.0))
+    {
         return;
     }
     let (upper, lower) = (top + 4, top + 12);

@@ -9,9 +9,9 @@ use entente_model::source::SourceId;
 
 use super::RenderError;
 use crate::brief::{Brief, BriefEvent, BriefEventYear, CellKind, VoteYear};
-use crate::views::event_years_finding;
 use crate::chart::{self, Charts};
 use crate::palette::Colour;
+use crate::views::event_years_finding;
 use crate::wording::{self, FEW_ROLL_CALLS, capital};
 
 /// Acts up to which every decade is unfolded.
@@ -174,11 +174,7 @@ fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
             "Interaction",
             !brief.evolution.interaction.is_empty(),
         ),
-        (
-            "event-years",
-            "Event counts",
-            !brief.event_years.is_empty(),
-        ),
+        ("event-years", "Event counts", !brief.event_years.is_empty()),
         ("votes", "UN votes", true),
         ("alliances", "Alliances and disputes", true),
         ("events", "Events", true),

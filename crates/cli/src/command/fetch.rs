@@ -7,7 +7,10 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use entente_model::actor::{ActorId, actors};
 use entente_model::day::Day;
-use entente_sources::fetch::{FetchOptions, Fetched, Fetcher, GDELT_ADDRESS, MOST_AT_A_TIME, RemoteFile};
+use entente_model::slot::Slot;
+use entente_sources::fetch::{
+    FetchOptions, Fetched, Fetcher, GDELT_ADDRESS, MOST_AT_A_TIME, RemoteFile,
+};
 use entente_sources::{EventInput, EventKind, OnlyActors, read_events};
 use entente_store::Library;
 use entente_store::coded::{EventFileStatus, SlotFile, SlotState};
@@ -103,14 +106,21 @@ pub(crate) fn run(arguments: &FetchArguments, named: Option<&Path>) -> Result<()
     let plan = fetcher
         .plan(arguments.from, arguments.to)
         .map_err(|error| {
-            Failure::from_error(&error, "nothing was changed; try again later, or name a mirror with --address")
+            Failure::from_error(
+                &error,
+                "nothing was changed; try again later, or name a mirror with --address",
+            )
         })?;
-    let mut report = plan.remarks.iter().map(|remark| format!("  note: {remark}\n")).collect::<String>();
+    let mut report = plan
+        .remarks
+        .iter()
+        .map(|remark| format!("  note: {remark}\n"))
+        .collect::<String>();
     let held = held(&library, kind, &only)?;
     let wanted: Vec<&RemoteFile> = plan
         .files
         .iter()
-        .filter(|file| !held.contains(&file.name))
+        .filter(|file| !held.contains(&file.slot))
         .collect();
     report.push_str(&format!(
         "  {} files expected from {} to {}, {} held already\n",
@@ -180,7 +190,12 @@ fn lineages(names: &[String]) -> Result<Vec<ActorId>, Failure> {
                 "`entente actor NAME` shows who an actor is",
             )
         })?;
-        found.extend(actors().lineage(actor.id).into_iter().map(|(actor, _)| actor));
+        found.extend(
+            actors()
+                .lineage(actor.id)
+                .into_iter()
+                .map(|(actor, _)| actor),
+        );
     }
     found.sort_unstable();
     found.dedup();
@@ -193,15 +208,15 @@ fn suffices(file: &EventFileStatus, only: &[ActorId]) -> bool {
         || !only.is_empty() && only.iter().all(|actor| file.only_actors.contains(actor))
 }
 
-/// The names of files that need not be fetched.
-fn held(library: &Library, kind: EventKind, only: &[ActorId]) -> Result<HashSet<String>, Failure> {
+/// The slots of files that need not be fetched, whatever the files were called: packed and unpacked ones have different names.
+fn held(library: &Library, kind: EventKind, only: &[ActorId]) -> Result<HashSet<Slot>, Failure> {
     let files = library
         .event_files(Some(kind.as_str()))
         .map_err(|error| Failure::from_error(&error, ""))?;
     Ok(files
         .into_iter()
         .filter(|file| suffices(file, only))
-        .map(|file| file.name)
+        .filter_map(|file| file.slot)
         .collect())
 }
 
@@ -347,12 +362,14 @@ fn drop_narrower(library: &mut Library, kind: EventKind) -> Result<(), Failure> 
     let files = library
         .event_files(Some(kind.as_str()))
         .map_err(|error| failed(&error))?;
-    let mut by_name: BTreeMap<&str, Vec<&EventFileStatus>> = BTreeMap::new();
+    let mut by_slot: BTreeMap<Slot, Vec<&EventFileStatus>> = BTreeMap::new();
     for file in &files {
-        by_name.entry(&file.name).or_default().push(file);
+        if let Some(slot) = file.slot {
+            by_slot.entry(slot).or_default().push(file);
+        }
     }
     let mut narrower = Vec::new();
-    for versions in by_name.values().filter(|versions| versions.len() > 1) {
+    for versions in by_slot.values().filter(|versions| versions.len() > 1) {
         for file in versions {
             let is_more = |other: &EventFileStatus| {
                 let as_much = suffices(file, &other.only_actors) && !other.only_actors.is_empty();

@@ -255,7 +255,8 @@ fn expand(kind: EventKind, paths: &[PathBuf]) -> Result<(Vec<ToRead>, Vec<String
     let mut remarks = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let entries = std::fs::read_dir(path).map_err(|error| Failure::reading(path, &error))?;
+            let entries =
+                std::fs::read_dir(path).map_err(|error| Failure::reading(path, &error))?;
             let mut inside = Vec::new();
             for entry in entries {
                 let entry = entry

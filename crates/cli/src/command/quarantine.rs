@@ -195,9 +195,7 @@ fn retry_kind(
         if let Err(error) = read {
             return Err(failed(&error));
         }
-        let now = ingest
-            .end_retry(dropped)
-            .map_err(|error| failed(&error))?;
+        let now = ingest.end_retry(dropped).map_err(|error| failed(&error))?;
         lines.push(format!(
             "{} {}: of {} rows in quarantine {} could be read now",
             kind.as_str(),

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 use entente_model::actor::{ActorId, actors};
-use entente_relation::edition_diff::{EditionDiff, RowDiff, diff};
-use entente_sources::table_adapters::prepared_all;
 use entente_model::source::Basis;
+use entente_relation::edition_diff::{EditionDiff, RowDiff, diff};
 use entente_sources::catalogue::{CatalogueEntry, Upkeep};
+use entente_sources::table_adapters::prepared_all;
 use entente_sources::{EventKind, catalogue};
 use entente_store::{Library, TableEntry};
 use serde::Serialize;

@@ -98,8 +98,15 @@ fn describe_source(status: &SourceStatus) -> Vec<String> {
         ));
     }
     if !status.only_actors.is_empty() {
-        let names: Vec<&str> = status.only_actors.iter().map(|actor| actor.as_str()).collect();
-        lines.push(format!("  partial: files hold only events of {}", names.join(", ")));
+        let names: Vec<&str> = status
+            .only_actors
+            .iter()
+            .map(|actor| actor.as_str())
+            .collect();
+        lines.push(format!(
+            "  partial: files hold only events of {}",
+            names.join(", ")
+        ));
     }
     if let Some(newer) = &source.superseded_by {
         lines.push(format!("  superseded by {newer}"));

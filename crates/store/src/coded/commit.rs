@@ -193,7 +193,8 @@ impl EventIngest<'_> {
         }
         for file in &files {
             // What the accounting promises; the counts come from different places.
-            if file.rows != file.accepted + file.quarantined + file.exact_duplicates + file.dropped {
+            if file.rows != file.accepted + file.quarantined + file.exact_duplicates + file.dropped
+            {
                 return Err(StoreError::Inconsistent {
                     source_id: self.dataset.source.id.clone(),
                     reason: format!("the rows of {} do not add up", file.name),

@@ -441,11 +441,7 @@ impl Cube {
     }
 
     /// The days of a dyad.
-    pub(crate) fn days_of(
-        &self,
-        low: ActorId,
-        high: ActorId,
-    ) -> Result<Vec<DayCell>, StoreError> {
+    pub(crate) fn days_of(&self, low: ActorId, high: ActorId) -> Result<Vec<DayCell>, StoreError> {
         let Some(place) = self.place(low, high) else {
             return Ok(Vec::new());
         };

@@ -80,7 +80,9 @@ impl Completeness {
         if expected == 0 {
             return None;
         }
-        let from = self.spans.partition_point(|span| span.end() <= period.start());
+        let from = self
+            .spans
+            .partition_point(|span| span.end() <= period.start());
         let held: i64 = self.spans[from..]
             .iter()
             .take_while(|span| span.start() < period.end())
@@ -126,7 +128,12 @@ impl Library {
                 },
             );
         }
-        let actors: Vec<ActorId> = dyad.a.iter().chain(&dyad.b).map(|(actor, _)| *actor).collect();
+        let actors: Vec<ActorId> = dyad
+            .a
+            .iter()
+            .chain(&dyad.b)
+            .map(|(actor, _)| *actor)
+            .collect();
         let mut spans = self
             .connection
             .prepare_cached("SELECT dataset, only_actors, start, end FROM event_spans")?;
@@ -163,8 +170,8 @@ impl Library {
             self.connection
                 .prepare_cached(
                     "SELECT dataset, sum(state = 'got'), sum(state = 'missing'), sum(state = 'failed'), sum(state = 'expected') FROM (
-                       SELECT DISTINCT dataset, name, 'got' AS state FROM event_files WHERE slot_start IS NOT NULL
-                       UNION ALL SELECT dataset, name, state FROM event_slots)
+                       SELECT DISTINCT dataset, slot_start, slot_end, 'got' AS state FROM event_files WHERE slot_start IS NOT NULL
+                       UNION ALL SELECT dataset, start, end, state FROM event_slots)
                      GROUP BY dataset ORDER BY dataset",
                 )?
                 .query_map([], |row| {
@@ -242,7 +249,9 @@ impl Library {
                     _ => "",
                 };
                 transaction
-                    .prepare_cached("INSERT OR REPLACE INTO event_slots VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO event_slots VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    )?
                     .execute(params![
                         dataset,
                         file.name,
@@ -262,7 +271,7 @@ impl Library {
 
 fn forget_held(connection: &Connection, dataset: &str) -> Sql<()> {
     connection.execute(
-        "DELETE FROM event_slots WHERE dataset = ?1 AND name IN (SELECT name FROM event_files WHERE dataset = ?1)",
+        "DELETE FROM event_slots WHERE dataset = ?1 AND (start, end) IN (SELECT slot_start, slot_end FROM event_files WHERE dataset = ?1)",
         [dataset],
     )?;
     Ok(())

@@ -122,17 +122,26 @@ impl MentionsWriter {
             return Ok(());
         }
         rows.sort_by_key(|row| (row.event, row.file, row.line));
-        let text = |get: fn(&Row) -> &str| {
-            Arc::new(StringArray::from_iter_values(rows.iter().map(get)))
-        };
+        let text =
+            |get: fn(&Row) -> &str| Arc::new(StringArray::from_iter_values(rows.iter().map(get)));
         let batch = RecordBatch::try_new(
             Arc::clone(&self.schema),
             vec![
-                Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.event))),
-                Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.file))),
-                Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.line))),
-                Arc::new(Date32Array::from_iter(rows.iter().map(|row| row.event_taken_in))),
-                Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| row.taken_in))),
+                Arc::new(Int64Array::from_iter_values(
+                    rows.iter().map(|row| row.event),
+                )),
+                Arc::new(UInt32Array::from_iter_values(
+                    rows.iter().map(|row| row.file),
+                )),
+                Arc::new(UInt32Array::from_iter_values(
+                    rows.iter().map(|row| row.line),
+                )),
+                Arc::new(Date32Array::from_iter(
+                    rows.iter().map(|row| row.event_taken_in),
+                )),
+                Arc::new(Date32Array::from_iter_values(
+                    rows.iter().map(|row| row.taken_in),
+                )),
                 Arc::new(Int8Array::from_iter(rows.iter().map(|row| row.kind))),
                 text(|row| &row.outlet),
                 text(|row| &row.address),
@@ -184,12 +193,16 @@ impl Library {
                 .filter(|part| part.kind == PartKind::Mentions && part.dataset == dataset)
             {
                 let path = self.dir.join(&part.path);
-                read(&path, &wanted, |event, outlet, address, sentence, confident| {
-                    reports.insert((event, address.to_owned(), sentence));
-                    if confident {
-                        outlets.insert((event, outlet.to_owned()));
-                    }
-                })?;
+                read(
+                    &path,
+                    &wanted,
+                    |event, outlet, address, sentence, confident| {
+                        reports.insert((event, address.to_owned(), sentence));
+                        if confident {
+                            outlets.insert((event, outlet.to_owned()));
+                        }
+                    },
+                )?;
             }
             let mut counts: BTreeMap<i64, MentionCount> = BTreeMap::new();
             for (event, _, _) in reports {

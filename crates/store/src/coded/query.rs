@@ -391,8 +391,8 @@ impl Library {
                 }
             })?;
             let numbers = found.values().flatten().map(|row| row.file).collect();
-            let files = list::files_of_rows(&self.connection, &numbers)
-                .map_err(self.database_error())?;
+            let files =
+                list::files_of_rows(&self.connection, &numbers).map_err(self.database_error())?;
             let mut batches = Vec::new();
             for ((dataset, _), mut rows) in found {
                 rows.sort_by_key(|row| (row.start, row.id, row.line));
@@ -589,10 +589,7 @@ impl Library {
                 && !file.texts.is_empty()
             {
                 for texts in file.texts.lines() {
-                    by_part
-                        .entry(texts)
-                        .or_default()
-                        .push((row.file, row.line));
+                    by_part.entry(texts).or_default().push((row.file, row.line));
                 }
             }
         }

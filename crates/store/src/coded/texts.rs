@@ -204,7 +204,14 @@ pub(crate) fn without_files(
     let plain = |field: &Arc<Field>| {
         Field::new(field.name(), field.data_type().clone(), field.is_nullable())
     };
-    let of_table = Schema::new(reader.schema().fields().iter().map(plain).collect::<Vec<_>>());
+    let of_table = Schema::new(
+        reader
+            .schema()
+            .fields()
+            .iter()
+            .map(plain)
+            .collect::<Vec<_>>(),
+    );
     let (mut writer, schema) = create_writer(to, Arc::new(of_table), metadata, dense())?;
     let mut rows = 0;
     for batch in reader {

@@ -50,7 +50,11 @@ pub(super) fn event_years(page: &mut Page, brief: &Brief) {
         let finding = crate::views::event_years_finding(brief, source, years);
         let finding = format!("{}.", wording::capital(&finding));
         page.paragraph("", "", &finding, Kind::Plain);
-        let credits = format!("{} {}", wording::EVENT_COUNTS, brief.credits(&[source.clone()]));
+        let credits = format!(
+            "{} {}",
+            wording::EVENT_COUNTS,
+            brief.credits(&[source.clone()])
+        );
         page.paragraph("", "", &credits, Kind::Muted);
         let told = years.iter().filter(|year| year.reports > 0);
         let rows = told.map(|year| {
@@ -86,7 +90,10 @@ pub(super) fn event_years(page: &mut Page, brief: &Brief) {
         .map(|(first, last)| wording::years(first, last))
         .collect();
         if !silent.is_empty() {
-            let text = format!("None in {}, years that the dataset tells of.", wording::list(&silent));
+            let text = format!(
+                "None in {}, years that the dataset tells of.",
+                wording::list(&silent)
+            );
             page.paragraph("", "", &text, Kind::Muted);
         }
     }
