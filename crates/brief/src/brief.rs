@@ -50,6 +50,8 @@ pub struct Brief {
     pub pillars: Vec<BriefPillar>,
     /// Events between the two by date, one row for each directed pair of an act.
     pub events: Vec<BriefEvent>,
+    /// Events of the datasets that code them by the million: counts by dataset and year.
+    pub event_years: Vec<BriefEventYear>,
     /// Third actors that stand in both lineages' events.
     pub third_parties: Vec<BriefThirdParty>,
     /// Numbers on one of the two.
@@ -288,6 +290,47 @@ pub struct DisputeYear {
     pub hostility: Option<u8>,
     /// The list.
     pub source: SourceId,
+}
+
+/// Events between the two that a dataset reports for a year, repeated reports counted as one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BriefEventYear {
+    /// Year.
+    pub year: i16,
+    /// Events in the quad class verbal cooperation.
+    pub verbal_cooperation: u64,
+    /// Material cooperation.
+    pub material_cooperation: u64,
+    /// Verbal conflict.
+    pub verbal_conflict: u64,
+    /// Material conflict.
+    pub material_conflict: u64,
+    /// Events without a class.
+    pub unclassed: u64,
+    /// All of these.
+    pub events: u64,
+    /// Rows of the dataset's files that report them.
+    pub reports: u64,
+    /// Share of the reports that de-duplication took, 0 to 1; `null` without a report.
+    pub repeated: Option<f64>,
+    /// All events of the dataset in the year, between whomever: the denominator; `null` where its files were cut to some actors.
+    pub all_events: Option<u64>,
+    /// Share of the year of which the library holds the dataset's files, 0 to 1; `null` where the dataset has no schedule of files.
+    pub completeness: Option<f64>,
+    /// The dataset.
+    pub source: SourceId,
+}
+
+impl BriefEventYear {
+    /// Events of a quad class.
+    pub fn of(&self, quad: Quad) -> u64 {
+        match quad {
+            Quad::VerbalCooperation => self.verbal_cooperation,
+            Quad::MaterialCooperation => self.material_cooperation,
+            Quad::VerbalConflict => self.verbal_conflict,
+            Quad::MaterialConflict => self.material_conflict,
+        }
+    }
 }
 
 /// A lasting state between the two.

@@ -11,7 +11,7 @@ use jiff::civil::date;
 
 use crate::assemble::name_on;
 use crate::brief::{
-    Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource,
+    Brief, BriefActor, BriefEvent, BriefEventYear, BriefIdealPoints, BriefMembership, BriefSource,
     BriefTableSeries, CellKind, Holder,
 };
 use crate::wording;
@@ -229,6 +229,18 @@ impl Brief {
             "b_to_a" => wording::capital(&format!("{} – {}", b.name, a.name)),
             _ => wording::capital(&self.pair()),
         }
+    }
+
+    /// The datasets that code events by the million, each with its years.
+    pub(crate) fn event_datasets(&self) -> Vec<(SourceId, Vec<&BriefEventYear>)> {
+        let mut datasets: Vec<(SourceId, Vec<&BriefEventYear>)> = Vec::new();
+        for year in &self.event_years {
+            match datasets.last_mut() {
+                Some((source, years)) if *source == year.source => years.push(year),
+                _ => datasets.push((year.source.clone(), vec![year])),
+            }
+        }
+        datasets
     }
 
     fn ordered<'a>(&self, ids: impl Iterator<Item = &'a SourceId>) -> Vec<SourceId> {
@@ -667,4 +679,56 @@ impl BriefTableSeries {
 
 fn told((year, value): (i16, f64)) -> String {
     format!("{} in {year}", wording::number(value))
+}
+
+/// What a dataset reports of the two over all its years: the figure's title.
+pub(crate) fn event_years_finding(
+    brief: &Brief,
+    source: &SourceId,
+    years: &[&BriefEventYear],
+) -> String {
+    let sum =
+        |get: &dyn Fn(&BriefEventYear) -> u64| years.iter().map(|year| get(year)).sum::<u64>();
+    let (events, reports) = (sum(&|year| year.events), sum(&|year| year.reports));
+    let cooperation = sum(&|year| year.verbal_cooperation + year.material_cooperation);
+    let classed = events - sum(&|year| year.unclassed);
+    let span = match (years.first(), years.last()) {
+        (Some(first), Some(last)) => wording::years(first.year, last.year),
+        _ => String::new(),
+    };
+    let share = |part: u64, all: u64| match all {
+        0 => "none".to_owned(),
+        all => wording::percent(part as f64 / all as f64),
+    };
+    format!(
+        "{} reports {} between {} in {span}, {} of them cooperation; {} of {} reports repeat another",
+        brief.title_of(source),
+        wording::count(u32::try_from(events).unwrap_or(u32::MAX), "event", "events"),
+        brief.pair(),
+        share(cooperation, classed),
+        share(reports - events, reports),
+        wording::thousands(u32::try_from(reports).unwrap_or(u32::MAX)),
+    )
+}
+
+impl BriefEventYear {
+    /// The denominator in words.
+    pub(crate) fn all_words(&self) -> String {
+        self.all_events.map_or_else(
+            || "not known".to_owned(),
+            |all| wording::thousands(u32::try_from(all).unwrap_or(u32::MAX)),
+        )
+    }
+
+    /// The completeness in words.
+    pub(crate) fn completeness_words(&self) -> String {
+        self.completeness
+            .map_or_else(|| "not known".to_owned(), wording::completeness)
+    }
+
+    /// The share that de-duplication took, in words.
+    pub(crate) fn repeated_words(&self) -> String {
+        self.repeated
+            .map_or_else(|| "–".to_owned(), wording::percent)
+    }
 }

@@ -21,6 +21,19 @@ pub(crate) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
+/// What counts of events are, in one sentence.
+pub(crate) const EVENT_COUNTS: &str = "One event a day for each directed pair and kind of act. Counts follow the media read: compare years and datasets only in relation to all events of the dataset.";
+
+/// The completeness of a year: only what is whole is 100 %, only what is empty 0 %.
+pub(crate) fn completeness(share: f64) -> String {
+    match share {
+        0.0 => "0 %".to_owned(),
+        share if share < 0.01 => "below 1 %".to_owned(),
+        share if share < 1.0 => format!("{:.0} %", (share * 100.0).min(99.0)),
+        _ => "100 %".to_owned(),
+    }
+}
+
 /// A share with two decimals: `0.80`.
 pub(crate) fn share(share: f64) -> String {
     format!("{share:.2}")

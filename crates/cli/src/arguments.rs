@@ -49,6 +49,7 @@ pub(crate) enum Command {
     TurningPoints(crate::command::turning_points::TurningPointsArguments),
     Balance(crate::command::balance::BalanceArguments),
     Init(InitArguments),
+    Fetch(crate::command::fetch::FetchArguments),
     Import(ImportArguments),
     Add(AddArguments),
     Status(StatusArguments),
@@ -197,12 +198,12 @@ pub(crate) struct InitArguments {
 /// the library already holds changes nothing. Rows that cannot be read go to quarantine with the reason.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n  table       any table, by a mapping of yours (--map)\n  and those that `entente sources` lists: nmc, igo, contiguity, capitals, min-distance, trade, wars, rivalries, archigos, …\n\nKinds of events, by the million:\n  gdelt       GDELT 1.0 and 2.0\n  icews       ICEWS coded events\n  icews-quads ICEWS as subject, CAMEO label, object, date\n  polecat, phoenix, ucdp-ged, acled\n  events      a table of events of your own, with --map\n\nExamples:\n  entente import nmc NMC-60-abridged.csv\n  entente import table gdp.csv --suggest > gdp.toml\n  entente import table gdp.csv --map gdp.toml\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
+    after_help = "Kinds:\n  unvotes     UN General Assembly votes: votes, roll calls, issues\n  atop        alliance obligations (ATOP), directed dyad-years\n  cow-mid     militarised interstate disputes (Correlates of War)\n  gml         the same as corrected by Gibler, Miller and Little\n  cow-states  membership in the state system (Correlates of War)\n  icews14     ICEWS events of 2014, the forecasting split\n  table       any table, by a mapping of yours (--map)\n  and those that `entente sources` lists: nmc, igo, contiguity, capitals, min-distance, trade, wars, rivalries, archigos, …\n\nKinds of events, by the million:\n  gdelt       GDELT 1.0 and 2.0\n  gdelt-mentions  GDELT 2.0 mentions\n  icews       ICEWS coded events\n  icews-quads ICEWS as subject, CAMEO label, object, date\n  polecat, phoenix, ucdp-ged, acled\n  events      a table of events of your own, with --map\n\nExamples:\n  entente import nmc NMC-60-abridged.csv\n  entente import table gdp.csv --suggest > gdp.toml\n  entente import table gdp.csv --map gdp.toml\n  entente import unvotes un_votes.parquet un_roll_calls.parquet un_roll_call_issues.parquet"
 )]
 pub(crate) struct ImportArguments {
     /// The dataset's kind.
     pub(crate) kind: String,
-    /// Files or folders; for events also `-` for standard input.
+    /// Files or folders; for events also `-` for standard input, and for GDELT a manifest (masterfilelist.txt) whose files lie beside it.
     #[arg(required_unless_present = "retry_failed", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// With the kinds `table` and `events`: a TOML file that says what the columns mean.
@@ -234,9 +235,11 @@ pub(crate) struct StatusArguments {
     pub(crate) format: PlainFormat,
 }
 
-/// List the rows that could not be read, with file, line and reason.
+/// List the rows that could not be read, with file, line and reason; show one whole; read them again.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  entente quarantine\n  entente quarantine show 3")]
+#[command(
+    after_help = "Examples:\n  entente quarantine\n  entente quarantine show 3\n  entente quarantine retry gdelt\n  entente quarantine retry events --map corrected.toml"
+)]
 pub(crate) struct QuarantineArguments {
     #[command(subcommand)]
     pub(crate) action: Option<QuarantineAction>,
@@ -248,7 +251,7 @@ pub(crate) struct QuarantineArguments {
     pub(crate) format: PlainFormat,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub(crate) enum QuarantineAction {
     /// List the rows (the default).
     List,
@@ -256,6 +259,14 @@ pub(crate) enum QuarantineAction {
     Show {
         /// Its number in the list, from 1.
         number: usize,
+    },
+    /// Read rows of events again from the bytes that were kept: after an update of the program, or with a corrected map.
+    Retry {
+        /// The dataset of events; without it, all.
+        dataset: Option<String>,
+        /// With the dataset `events`: the TOML file that says what the columns mean.
+        #[arg(long, value_name = "TOML")]
+        map: Option<PathBuf>,
     },
 }
 

@@ -65,6 +65,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::TurningPoints(arguments) => command::turning_points::run(arguments),
         Command::Balance(arguments) => command::balance::run(arguments),
         Command::Init(arguments) => command::init::run(arguments, library),
+        Command::Fetch(arguments) => command::fetch::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),
         Command::Add(arguments) => command::add::run(arguments, library),
         Command::Status(arguments) => command::status::run(arguments, library),

@@ -671,3 +671,247 @@ fn the_other_kinds_are_read_by_their_codebooks() {
     let unverified = library.run(&["sources", "polecat"]);
     assert!(unverified.contains("unverified"), "{unverified}");
 }
+
+/// The Python that has DuckDB and Polars, or nothing.
+fn python_with_peers() -> Option<String> {
+    let python = std::env::var("ENTENTE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let found = Command::new(&python)
+        .args(["-c", "import duckdb, polars"])
+        .stderr(Stdio::null())
+        .status();
+    match found {
+        Ok(status) if status.success() => Some(python),
+        _ => {
+            eprintln!("skipped: {python} has no duckdb and polars (pip install duckdb polars)");
+            None
+        }
+    }
+}
+
+#[test]
+fn duckdb_and_polars_read_the_folder_as_it_is() {
+    let data = entente_testing::shared_data_or_skip!();
+    let Some(python) = python_with_peers() else {
+        return;
+    };
+    let library = Library::new();
+    library.import(
+        "gdelt",
+        &data.join("events/gdelt2/20191024143000.export.CSV.zip"),
+    );
+    library.import(
+        "icews",
+        &data.join("events/icews/events.2018.sample.tab.gz"),
+    );
+    let output = Command::new(python)
+        .arg(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../tools/read_folder.py"
+        ))
+        .arg(library.dir.path().join("library"))
+        .args(["USA", "RUS", "--entente", env!("CARGO_BIN_EXE_entente")])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}{error}");
+    for part in ["duckdb, events: gdelt", "polars, events: icews"] {
+        assert!(told.contains(part), "{told}");
+    }
+}
+
+#[test]
+fn mentions_count_the_outlets_of_an_event() {
+    let data = entente_testing::shared_data_or_skip!();
+    let library = Library::new();
+    let report = library.import(
+        "gdelt-mentions",
+        &data.join("events/gdelt2/mentionssamp_20170701.csv.gz"),
+    );
+    assert!(
+        report.contains("1,635 rows = 1,635 accepted + 0 quarantined + 0 exact duplicates"),
+        "{report}"
+    );
+    library.import(
+        "gdelt",
+        &data.join("events/gdelt2/20191024143000.export.CSV.zip"),
+    );
+    // Mentions in the form in which GDELT publishes them, of the first event between the two that the file has.
+    let rows = library.run(&["events", "USA", "RUS", "--level", "raw", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
+    let id = rows["rows"][0]["id"].as_i64().unwrap();
+    let mention = |outlet: &str, sentence: u32, confidence: u32| {
+        format!(
+            "{id}\t20191024143000\t20191024144500\t1\t{outlet}\thttps://{outlet}/a\t{sentence}\t-1\t20\t40\t1\t{confidence}\t900\t-1.5\t\t\n"
+        )
+    };
+    let text = [
+        mention("dawn.com", 1, 60),
+        mention("dawn.com", 4, 80),
+        mention("tass.com", 2, 50),
+        // Less than 50 per cent makes no outlet; a copy makes nothing; a row cut short goes to quarantine.
+        mention("example.org", 2, 40),
+        mention("tass.com", 2, 50),
+        "1\t2\t3\n".to_owned(),
+    ]
+    .concat();
+    let file = library.file("20191024144500.mentions.CSV", text.as_bytes());
+    let report = library.import("gdelt-mentions", &file);
+    assert!(
+        report.contains("6 rows = 4 accepted + 1 quarantined + 1 exact duplicates"),
+        "{report}"
+    );
+    let counted = |library: &Library| {
+        let rows = library.run(&[
+            "events",
+            "USA",
+            "RUS",
+            "--level",
+            "raw",
+            "--mentions",
+            "--format",
+            "json",
+        ]);
+        let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
+        let row = rows["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["id"].as_i64() == Some(id))
+            .unwrap()
+            .clone();
+        (
+            row["mentions_held"].as_u64().unwrap(),
+            row["outlets_held"].as_u64().unwrap(),
+        )
+    };
+    assert_eq!(counted(&library), (4, 2));
+    library.run(&["remove", "gdelt-mentions", "20191024144500.mentions.CSV"]);
+    assert_eq!(counted(&library), (0, 0));
+}
+
+#[test]
+fn a_manifest_says_which_files_are_as_published() {
+    let data = entente_testing::shared_data_or_skip!();
+    let library = Library::new();
+    let names = [
+        "20191024143000.export.CSV.zip",
+        "20180326044500.export.CSV.zip",
+    ];
+    let mut list = String::new();
+    for name in names {
+        let content = fs::read(data.join("events/gdelt2").join(name)).unwrap();
+        let sum: String = <md5::Md5 as md5::Digest>::digest(&content)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        list += &format!(
+            "{} {sum} http://data.gdeltproject.org/gdeltv2/{name}\n",
+            content.len()
+        );
+        library.file(name, &content);
+    }
+    list += &format!(
+        "9 {} http://x/20180326050000.export.CSV.zip\n",
+        "0".repeat(32)
+    );
+    list += &format!(
+        "9 {} http://x/20180326050000.mentions.CSV.zip\n",
+        "0".repeat(32)
+    );
+    // In the place of one file lies a listing, as it was once published.
+    let good = fs::read(library.dir.path().join(names[1])).unwrap();
+    library.file(names[1], b"180505 3a478f46 http://data.gdeltproject.org");
+    let manifest = library.file("masterfilelist.txt", list.as_bytes());
+    let manifest = manifest.to_str().unwrap().to_owned();
+    let output = library.output(&["import", "gdelt", &manifest]);
+    let report = String::from_utf8(output.stdout).unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        report.contains("masterfilelist.txt: 3 files of gdelt listed, 2 here, of which 1 differ in size or checksum; 1 not here")
+            && report.contains("2,111 rows = 2,111 accepted"),
+        "{report}"
+    );
+    assert!(error.contains("bytes where the manifest says"), "{error}");
+    // The file is had as it should be; only what failed is read again, and held to the manifest again.
+    library.file(names[1], &good);
+    let report = library.run(&["import", "gdelt", "--retry-failed"]);
+    assert!(
+        report.contains("1,540 rows = 1,540 accepted") && !report.contains("2,111"),
+        "{report}"
+    );
+    assert!(
+        library
+            .run(&["import", "gdelt", "--retry-failed"])
+            .contains("no file failed before")
+    );
+}
+
+#[test]
+fn rows_of_quarantine_are_read_again_with_a_corrected_map() {
+    let map = |delimiter: &str, date: &str| {
+        format!(
+            "codes = \"cow\"\nontology = \"cameo\"\n{delimiter}\n[columns]\ndate = \"{date}\"\nsource = \"a\"\ntarget = \"b\"\ncode = \"type\"\nid = \"n\"\n"
+        )
+    };
+    // A column with the wrong days: some of them are none.
+    let text = "n,day,reported,a,b,type\n1,1985-02-30,1985-03-01,365,770,040\n2,1985-02-01,1985-02-01,365,770,112\n3,1985-02-30,1985-03-01,365,770,040\n";
+    let whole = Library::new();
+    let good = whole.file("good.toml", map("", "reported").as_bytes());
+    let file = whole.file("acts.csv", text.as_bytes());
+    whole.run(&[
+        "import",
+        "events",
+        file.to_str().unwrap(),
+        "--map",
+        good.to_str().unwrap(),
+    ]);
+    let library = Library::new();
+    let bad = library.file("bad.toml", map("", "day").as_bytes());
+    let file = library.file("acts.csv", text.as_bytes());
+    let report = library.run(&[
+        "import",
+        "events",
+        file.to_str().unwrap(),
+        "--map",
+        bad.to_str().unwrap(),
+    ]);
+    assert!(
+        report.contains("3 rows = 1 accepted + 2 quarantined"),
+        "{report}"
+    );
+    // Without a change nothing changes.
+    let report = library.run(&["quarantine", "retry", "events", "--map", "bad.toml"]);
+    assert!(
+        report.contains("of 2 rows in quarantine 0 could be read now"),
+        "{report}"
+    );
+    assert!(
+        library
+            .run(&["quarantine"])
+            .contains("2 of 2 quarantined rows")
+    );
+    let good = library.file("good.toml", map("", "reported").as_bytes());
+    let report = library.run(&[
+        "quarantine",
+        "retry",
+        "events",
+        "--map",
+        good.to_str().unwrap(),
+    ]);
+    assert!(
+        report.contains("of 2 rows in quarantine 2 could be read now"),
+        "{report}"
+    );
+    assert!(
+        library
+            .run(&["quarantine"])
+            .contains("0 of 0 quarantined rows")
+    );
+    let pairs = [("PAK", "RUS")];
+    assert_eq!(library.content(&pairs), whole.content(&pairs));
+    // The file goes as a whole, also what came late.
+    library.run(&["remove", "events", "acts.csv"]);
+    assert!(library.run(&["status"]).contains("nothing is imported yet"));
+}

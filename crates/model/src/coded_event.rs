@@ -134,8 +134,37 @@ pub struct RowPlace {
     pub offset: u64,
 }
 
+/// A report of an event in one document (GDELT 2.0 mentions; GDELT Event Codebook 2.0). Texts are those of the row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention<'a> {
+    /// The event's number.
+    pub event: i64,
+    /// The day on which the event was first taken in.
+    pub event_taken_in: Option<Day>,
+    /// The day on which this report was taken in.
+    pub taken_in: Day,
+    /// 1 web, 2 citation, 3 core, 4 DTIC, 5 JSTOR, 6 other than text.
+    pub kind: Option<u8>,
+    /// The outlet ("dawn.com").
+    pub outlet: &'a str,
+    /// Web address, DOI or citation.
+    pub address: &'a str,
+    /// The sentence in it, from 1.
+    pub sentence: Option<u32>,
+    /// Confidence in the extraction, 10 to 100 per cent.
+    pub confidence: Option<u8>,
+    /// Tone of the document.
+    pub tone: Option<f32>,
+}
+
 /// What takes the rows of a file, one by one, in the order of the file.
 pub trait CodedEventSink {
+    /// Takes the header of a file whose rows cannot be read without it.
+    fn header(&mut self, _raw: &[u8]) {}
+
+    /// Takes a mention with the bytes of its row. Who keeps only events passes over it.
+    fn mention(&mut self, _place: RowPlace, _raw: &[u8], _mention: &Mention<'_>) {}
+
     /// Takes an event with the bytes of its row, without the end of the line.
     fn event(&mut self, place: RowPlace, raw: &[u8], event: &CodedEvent<'_>);
 

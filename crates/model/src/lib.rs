@@ -12,6 +12,7 @@ pub mod event;
 pub mod measure;
 pub mod ontology;
 pub mod organisation;
+pub mod slot;
 pub mod source;
 pub mod tie;
 pub mod time;

@@ -68,6 +68,7 @@ use entente_model::measure::Measure;
 use entente_model::source::Source;
 use entente_model::tie::{Tie, TieKind};
 use entente_model::votes::Veto;
+use entente_store::coded::EventYear;
 use entente_store::{DocumentMatch, DyadRecords, Snapshot};
 
 use alignment::{Parting, SessionPoints};
@@ -118,6 +119,8 @@ pub struct Relation {
     pub occurrences: Vec<Occurrence>,
     /// The pillars on which there are events.
     pub pillars: Vec<PillarSummary>,
+    /// Events of the datasets that code them by the million: counts by dataset, year and quad class.
+    pub event_years: Vec<EventYear>,
     /// Third actors by how much both have to do with them.
     pub third_parties: Vec<ThirdParty>,
     /// Measures of either.
@@ -196,6 +199,11 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
             .measures
             .into_iter()
             .filter(|measure| period.touches(&measure.interval))
+            .collect(),
+        event_years: records
+            .event_years
+            .into_iter()
+            .filter(|year| period.contains(year.year))
             .collect(),
         documents: records.documents,
         successions: successions(&a, &b, &period),

@@ -12,12 +12,13 @@ use std::thread;
 
 use entente_model::actor::ActorId;
 use entente_sources::{GdeltRow, LineScanner, read_gdelt_block};
+use foldhash::fast::FixedState;
 
 #[derive(Default)]
 struct Summed {
     rows: u64,
     refused: u64,
-    months: HashMap<(ActorId, ActorId, i16, u8), u64>,
+    months: HashMap<(ActorId, ActorId, i16, u8), u64, FixedState>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -33,6 +33,23 @@ pub struct CatalogueEntry {
     pub basis: Basis,
     /// What the dataset could have told, subject by subject.
     pub coverage: Vec<CatalogueCoverage>,
+    /// How large it is and what becomes of it, where that is written down.
+    pub upkeep: Option<Upkeep>,
+}
+
+/// How large a dataset is, how often it grows, what became of it. Texts are empty where it is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upkeep {
+    /// Rows or bytes, and of which part.
+    pub size: String,
+    /// How often it grows.
+    pub rhythm: String,
+    /// "discontinued 11 April 2023"; empty for one that goes on.
+    pub state: String,
+    /// The dataset that goes on in its place.
+    pub superseded_by: String,
+    /// What this rests on.
+    pub basis: Basis,
 }
 
 /// What a dataset could have told about one subject.
@@ -155,12 +172,9 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
                 licence: row.text(5).to_owned(),
                 address: row.text(6).to_owned(),
                 edition: row.text(7).to_owned(),
-                basis: row.parsed(8, |text| {
-                    [Basis::File, Basis::Recalled]
-                        .into_iter()
-                        .find(|basis| basis.as_str() == text)
-                }),
+                basis: row.parsed(8, basis),
                 coverage: Vec::new(),
+                upkeep: None,
             });
         },
     );
@@ -202,8 +216,40 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
             });
         },
     );
+    tsv::for_each_row(
+        "catalogue_upkeep.tsv",
+        include_str!("../../../data/catalogue_upkeep.tsv"),
+        &[
+            "dataset",
+            "size",
+            "rhythm",
+            "state",
+            "superseded_by",
+            "basis",
+        ],
+        |row| {
+            let upkeep = Upkeep {
+                size: row.text(1).to_owned(),
+                rhythm: row.text(2).to_owned(),
+                state: row.text(3).to_owned(),
+                superseded_by: row.text(4).to_owned(),
+                basis: row.parsed(5, basis),
+            };
+            row.parsed(0, |dataset| {
+                let entry = entries.iter_mut().find(|entry| entry.dataset == dataset)?;
+                entry.upkeep = Some(upkeep);
+                Some(())
+            });
+        },
+    );
     entries
 });
+
+fn basis(text: &str) -> Option<Basis> {
+    [Basis::File, Basis::Recalled]
+        .into_iter()
+        .find(|basis| basis.as_str() == text)
+}
 
 fn list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     text.split(';')
@@ -226,6 +272,26 @@ mod tests {
                 "{kind}"
             );
             assert_eq!(entry.coverage.len(), 1, "{kind}");
+        }
+    }
+
+    #[test]
+    fn every_dataset_of_events_says_who_makes_it_and_what_becomes_of_it() {
+        use crate::EventKind;
+        for kind in EventKind::ALL {
+            let entry = entry(kind.as_str()).unwrap();
+            if kind == EventKind::Mapped {
+                continue;
+            }
+            let upkeep = entry.upkeep.as_ref().unwrap();
+            assert!(
+                !upkeep.rhythm.is_empty()
+                    && !entry.citation.is_empty()
+                    && !entry.licence.is_empty()
+            );
+            // What supersedes a dataset is itself one.
+            let next = &upkeep.superseded_by;
+            assert!(next.is_empty() || super::entry(next).is_some(), "{next}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use entente_model::coded_event::{CodedEvent, CodedEventSink, CodedId, RowPlace};
-use entente_sources::{EventInput, EventKind, EventsRead, ImportError, read_events};
+use entente_sources::{BytesRead, EventInput, EventKind, EventsRead, ImportError, read_events};
 
 /// What a test looks at.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,13 @@ impl CodedEventSink for Collected {
 
 fn read(kind: EventKind, path: &Path) -> Result<(EventsRead, Collected), ImportError> {
     let mut collected = Collected::default();
-    let read = read_events(kind, &EventInput::of(path), None, &mut collected)?;
+    let read = read_events(
+        kind,
+        &EventInput::of(path),
+        None,
+        &BytesRead::default(),
+        &mut collected,
+    )?;
     assert_eq!(read.rows, read.accepted + read.quarantined);
     assert_eq!(read.accepted as usize, collected.events.len());
     assert_eq!(read.quarantined as usize, collected.refused.len());

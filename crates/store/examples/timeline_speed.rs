@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .len())
     })?;
     time("quad classes by year", || {
-        Ok(library.event_quad_years(&dyad)?.len())
+        Ok(library.event_years(&dyad)?.len())
     })?;
     time("months from the rows, with denominators", || {
         Ok(library.event_series(&dyad, SeriesBy::Month, &rows)?.len())

@@ -1,7 +1,10 @@
 //! Opening a library and reading what its SQLite file holds.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use entente_model::batch::QuarantinedRow;
@@ -12,6 +15,7 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use serde::Serialize;
 
 use crate::catalogue;
+use crate::coded::Cube;
 use crate::error::StoreError;
 use crate::folder::{self, Table};
 use crate::lock::WriterLock;
@@ -26,6 +30,8 @@ pub struct Library {
     pub(crate) dir: PathBuf,
     pub(crate) connection: Connection,
     pub(crate) patience: Duration,
+    /// Cubes that were opened, by path.
+    pub(crate) cubes: RefCell<HashMap<String, Arc<Cube>>>,
 }
 
 /// A row in quarantine and the source in which it was found.
@@ -119,6 +125,7 @@ impl Library {
             dir: dir.to_owned(),
             connection,
             patience: PATIENCE,
+            cubes: RefCell::default(),
         })
     }
 

@@ -9,6 +9,7 @@ pub(crate) const APPLICATION_ID: u32 = 0x454e_5445;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
 ];
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use entente_model::actor::ActorId;
 use entente_model::batch::InputFile;
 use entente_model::coverage::{Coverage, Subject};
 use entente_model::source::Source;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::catalogue;
+use crate::coded::Ledger;
 use crate::error::StoreError;
 use crate::folder;
 use crate::library::Library;
@@ -50,6 +52,10 @@ pub struct SourceStatus {
     pub remarks: Vec<String>,
     /// Rows in quarantine.
     pub quarantined: u64,
+    /// The slots of a dataset of events whose files each tell of their own part of time.
+    pub ledger: Option<Ledger>,
+    /// The actors to which some of its files were cut; empty where all are whole.
+    pub only_actors: Vec<ActorId>,
 }
 
 /// Records of a subject and the years of their dates.
@@ -99,7 +105,9 @@ impl Library {
         let counts = catalogue::counts(&self.connection).map_err(self.database_error())?;
         let coverage = self.coverage()?;
         let mut sources = Vec::new();
+        let ledgers = self.ledgers()?;
         for source in self.sources()? {
+            let mut only_actors = Vec::new();
             let read = || {
                 let files = catalogue::files(&self.connection, &source.id)?;
                 let remarks = catalogue::remarks(&self.connection, &source.id)?;
@@ -111,6 +119,7 @@ impl Library {
             if source.id.as_str() == source.dataset {
                 for file in self.event_files(Some(&source.dataset))? {
                     quarantined += file.quarantined;
+                    only_actors.extend(file.only_actors);
                     files.push(InputFile {
                         name: file.name.into(),
                         sha256: file.sha256,
@@ -120,7 +129,14 @@ impl Library {
                 }
             }
             let of_source = counts.iter().filter(|(id, _)| *id == source.id);
+            only_actors.sort_unstable();
+            only_actors.dedup();
             sources.push(SourceStatus {
+                ledger: ledgers
+                    .iter()
+                    .find(|ledger| ledger.dataset == source.id.as_str())
+                    .cloned(),
+                only_actors,
                 counts: of_source.map(|(_, count)| count.clone()).collect(),
                 coverage: coverage
                     .iter()

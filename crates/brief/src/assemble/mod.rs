@@ -58,6 +58,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         vetoes: events::vetoes(relation),
         pillars: events::pillars(relation),
         events: events::events(relation),
+        event_years: series::event_years(relation),
         third_parties: third_parties::third_parties(relation),
         measures: events::measures(relation),
         table_series: tables::table_series(relation),

@@ -1,11 +1,14 @@
 //! Series by year: votes, alliances, disputes.
 
+use entente_model::coded_event::Level;
 use entente_model::coverage::Cell;
+use entente_model::source::SourceId;
 use entente_relation::Relation;
 use entente_relation::alignment::PointEstimate;
 
 use crate::brief::{
-    AllianceYear, BriefDispute, BriefIdealPoint, BriefIdealPoints, CellKind, DisputeYear, VoteYear,
+    AllianceYear, BriefDispute, BriefEventYear, BriefIdealPoint, BriefIdealPoints, CellKind,
+    DisputeYear, VoteYear,
 };
 
 pub(super) fn votes(relation: &Relation) -> Vec<VoteYear> {
@@ -42,6 +45,39 @@ pub(super) fn ideal_points(relation: &Relation) -> Vec<BriefIdealPoints> {
             source: session.source.clone(),
         });
     sessions.collect()
+}
+
+/// The years of each dataset from the first to the last in which it reports an event of the two.
+pub(super) fn event_years(relation: &Relation) -> Vec<BriefEventYear> {
+    let level = Level::DEFAULT;
+    let years = relation.event_years.iter().map(|year| {
+        let of = |quad: usize| year.quads[quad][level as usize];
+        let (events, reports) = (year.events(level), year.events(Level::Raw));
+        BriefEventYear {
+            year: year.year,
+            verbal_cooperation: of(1),
+            material_cooperation: of(2),
+            verbal_conflict: of(3),
+            material_conflict: of(4),
+            unclassed: of(0),
+            events,
+            reports,
+            repeated: (reports > 0).then(|| 1.0 - events as f64 / reports as f64),
+            all_events: year.all_events.map(|all| all[level as usize]),
+            completeness: year.completeness,
+            source: SourceId::new(&year.dataset),
+        }
+    });
+    let all: Vec<BriefEventYear> = years.collect();
+    let told = |year: &BriefEventYear| {
+        let of_source = || {
+            all.iter()
+                .filter(|other| other.source == year.source && other.reports > 0)
+                .map(|other| other.year)
+        };
+        of_source().min() <= Some(year.year) && Some(year.year) <= of_source().max()
+    };
+    all.iter().filter(|year| told(year)).cloned().collect()
 }
 
 pub(super) fn alliances(relation: &Relation) -> Vec<AllianceYear> {

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod canvas;
+mod event_years;
 mod events;
 mod ideal_points;
 mod interaction;
@@ -62,6 +63,7 @@ pub(crate) struct Charts {
     pub(crate) agreement: Option<Chart>,
     pub(crate) ideal_points: Option<Chart>,
     pub(crate) strips: Option<Chart>,
+    pub(crate) event_years: Option<Chart>,
     pub(crate) events: Option<Chart>,
     pub(crate) memberships: Option<Chart>,
     pub(crate) tables: Option<Chart>,
@@ -74,6 +76,7 @@ pub(crate) fn charts(brief: &Brief) -> Result<Charts, ChartError> {
         agreement: both(brief, agreement::draw)?,
         ideal_points: both(brief, ideal_points::draw)?,
         strips: both(brief, strips::draw)?,
+        event_years: both(brief, event_years::draw)?,
         events: both(brief, events::draw)?,
         memberships: both(brief, memberships::draw)?,
         tables: both(brief, strips::draw_tables)?,

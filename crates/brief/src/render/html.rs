@@ -8,9 +8,10 @@ use entente_model::organisation::Standing;
 use entente_model::source::SourceId;
 
 use super::RenderError;
-use crate::brief::{Brief, BriefEvent, CellKind, VoteYear};
+use crate::brief::{Brief, BriefEvent, BriefEventYear, CellKind, VoteYear};
 use crate::chart::{self, Charts};
 use crate::palette::Colour;
+use crate::views::event_years_finding;
 use crate::wording::{self, FEW_ROLL_CALLS, capital};
 
 /// Acts up to which every decade is unfolded.
@@ -48,6 +49,14 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         strip_finding: strip_finding(brief),
         strip_credits: brief.credits(&strips),
         strip_rows: strip_rows(brief),
+        event_years: event_years(brief),
+        event_year_credits: brief.credits(
+            &brief
+                .event_datasets()
+                .into_iter()
+                .map(|(source, _)| source)
+                .collect::<Vec<_>>(),
+        ),
         event_finding: event_finding(brief),
         event_credits: brief.credits(&brief.event_sources()),
         decades: decades(brief),
@@ -94,6 +103,9 @@ struct Page<'a> {
     strip_finding: String,
     strip_credits: String,
     strip_rows: Vec<StripRow>,
+    /// Each dataset with its finding and its years.
+    event_years: Vec<(SourceId, String, Vec<&'a BriefEventYear>)>,
+    event_year_credits: String,
     event_finding: String,
     event_credits: String,
     decades: Vec<Decade<'a>>,
@@ -108,6 +120,17 @@ struct Page<'a> {
     name_a: String,
     name_b: String,
     repetition_words: String,
+}
+
+fn event_years(brief: &Brief) -> Vec<(SourceId, String, Vec<&BriefEventYear>)> {
+    brief
+        .event_datasets()
+        .into_iter()
+        .map(|(source, years)| {
+            let finding = event_years_finding(brief, &source, &years);
+            (source, finding, years)
+        })
+        .collect()
 }
 
 /// Consecutive years in which a source says the same.
@@ -155,6 +178,7 @@ fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
             "Interaction",
             !brief.evolution.interaction.is_empty(),
         ),
+        ("event-years", "Event counts", !brief.event_years.is_empty()),
         ("votes", "UN votes", true),
         ("alliances", "Alliances and disputes", true),
         ("events", "Events", true),

@@ -14,6 +14,7 @@ pub fn markdown(brief: &Brief) -> String {
     let mut out = String::new();
     front(&mut out, brief);
     interaction(&mut out, brief);
+    event_years(&mut out, brief);
     votes(&mut out, brief);
     ideal_points(&mut out, brief);
     alliances_and_disputes(&mut out, brief);
@@ -52,6 +53,54 @@ fn front(out: &mut String, brief: &Brief) {
         line!(out, "- {}", escape(&headline.text));
     }
     line!(out);
+}
+
+fn event_years(out: &mut String, brief: &Brief) {
+    let datasets = brief.event_datasets();
+    if datasets.is_empty() {
+        return;
+    }
+    line!(out, "## Event counts\n");
+    for (source, years) in datasets {
+        let finding = crate::views::event_years_finding(brief, &source, &years);
+        line!(
+            out,
+            "{}. {}{}\n",
+            escape(&capital(&finding)),
+            wording::EVENT_COUNTS,
+            brief.footnote(&source)
+        );
+        let rows = years.iter().map(|year| {
+            vec![
+                year.year.to_string(),
+                year.verbal_cooperation.to_string(),
+                year.material_cooperation.to_string(),
+                year.verbal_conflict.to_string(),
+                year.material_conflict.to_string(),
+                year.unclassed.to_string(),
+                year.events.to_string(),
+                year.all_words(),
+                year.completeness_words(),
+                year.repeated_words(),
+            ]
+        });
+        table(
+            out,
+            &[
+                "Year>",
+                "Verbal cooperation>",
+                "Material cooperation>",
+                "Verbal conflict>",
+                "Material conflict>",
+                "No class>",
+                "Events>",
+                "All events of the dataset>",
+                "Files held>",
+                "Repeated reports>",
+            ],
+            rows.collect(),
+        );
+    }
 }
 
 fn interaction(out: &mut String, brief: &Brief) {

@@ -293,11 +293,11 @@ fn each_row(
     Ok(())
 }
 
-fn first_day(text: &str) -> Result<Day, String> {
+pub(crate) fn first_day(text: &str) -> Result<Day, String> {
     bounds(text).map(|(first, _)| first)
 }
 
-fn last_day(text: &str) -> Result<Day, String> {
+pub(crate) fn last_day(text: &str) -> Result<Day, String> {
     bounds(text).map(|(_, last)| last)
 }
 

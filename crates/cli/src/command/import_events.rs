@@ -1,15 +1,21 @@
 //! `entente import KIND FILE…` for datasets of events: file by file, in one step that counts whole or not at all.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
+use entente_model::actor::ActorId;
 use entente_model::coded_event::Level;
 use entente_model::source::SourceId;
-use entente_sources::{EventInput, EventKind, EventMap, RevisionRule, catalogue, read_events};
+use entente_sources::{
+    EventInput, EventKind, EventMap, EventsRead, Manifest, ManifestEntry, RevisionRule, catalogue,
+    read_events,
+};
 use entente_store::Library;
-use entente_store::coded::{EventDataset, EventFile, EventsCommitted, FileTaken, RevisionKey};
+use entente_store::coded::{
+    EventDataset, EventFailure, EventFile, EventFileStatus, EventsCommitted, FileTaken, RevisionKey,
+};
 
-use super::import::spinner;
+use super::import_progress::ImportProgress;
 use crate::arguments::ImportArguments;
 use crate::failure::Failure;
 use crate::{library, output};
@@ -39,44 +45,39 @@ pub(crate) fn run(
     };
     let failed = |error: &dyn std::error::Error| Failure::from_error(error, "");
     let mut library = library::to_write(named)?;
-    let paths = match arguments.retry_failed {
-        true => failed_before(&library, kind)?,
-        false => expand(&arguments.files)?,
+    let (paths, remarks) = match arguments.retry_failed {
+        true => (failed_before(&library, kind)?, Vec::new()),
+        false => expand(kind, &arguments.files)?,
     };
     if paths.is_empty() {
         return output::print("no file failed before\n");
     }
     let mut lines = Vec::new();
     let mut failures = Vec::new();
+    let mut to_read = Vec::new();
+    for file in paths {
+        match file.differs() {
+            Ok(None) => to_read.push(file),
+            Ok(Some(mismatch)) => failures.push((file, mismatch)),
+            Err(failure) => failures.push((file, failure)),
+        }
+    }
+    lines.extend(remarks);
     let mut read = Vec::new();
-    let progress = spinner("reading");
-    let began = Instant::now();
-    let mut rows = 0;
+    let mut progress = ImportProgress::new(to_read.iter().map(|file| file.path.as_path()));
     let mut ingest = library
         .ingest_events(dataset(kind))
         .map_err(|error| failed(&error))?;
-    for (place, path) in paths.iter().enumerate() {
-        let input = EventInput::of(path);
-        let rate = rows as f64 / began.elapsed().as_secs_f64().max(0.001);
-        progress.set_message(format!(
-            "file {} of {}: {} ({} rows so far, {} rows/s)",
-            place + 1,
-            paths.len(),
-            input.name(),
-            output::grouped(rows),
-            output::grouped(rate as u64)
-        ));
+    for file in to_read {
+        let input = EventInput::of(&file.path);
+        progress.file(&input.name());
         ingest.begin_file(&input.name());
-        match read_events(kind, &input, map.as_ref(), &mut ingest) {
-            Ok(file) => {
-                rows += file.rows;
+        let bytes = progress.bytes_read();
+        let mut watched = progress.watch(&mut ingest);
+        match read_events(kind, &input, map.as_ref(), &bytes, &mut watched) {
+            Ok(rows) => {
                 let taken = ingest
-                    .end_file(EventFile {
-                        sha256: file.sha256,
-                        bytes: file.bytes,
-                        rows: file.rows,
-                        only_actors: Vec::new(),
-                    })
+                    .end_file(taken(kind, &input.name(), rows, Vec::new(), 0))
                     .map_err(|error| failed(&error))?;
                 if taken == FileTaken::AlreadyThere {
                     lines.push(format!(
@@ -84,29 +85,44 @@ pub(crate) fn run(
                         input.name()
                     ));
                 }
-                read.push(path.clone());
+                read.push(file.path);
             }
             Err(error) => {
                 ingest.abandon_file();
-                failures.push((path.clone(), error.to_string()));
+                failures.push((file, error.to_string()));
             }
         }
     }
-    progress.set_message("sorting and writing");
-    let committed = ingest.commit().map_err(|error| failed(&error))?;
-    progress.finish_and_clear();
-    library
-        .note_event_failures(kind.as_str(), &failures, &read)
+    let committed = ingest
+        .commit_with(&|done, all| progress.writing(done, all))
         .map_err(|error| failed(&error))?;
+    progress.end();
+    let noted: Vec<EventFailure> = failures
+        .iter()
+        .map(|(file, reason)| file.failure(kind, reason))
+        .collect();
+    library
+        .note_event_failures(kind.as_str(), &noted, &read)
+        .map_err(|error| failed(&error))?;
+    let told = failures
+        .iter()
+        .map(|(_, reason)| reason.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
     if read.is_empty() {
-        return Err(Failure::failed(told(&failures), "nothing was changed"));
+        let before = match lines.is_empty() {
+            true => String::new(),
+            false => format!("{}\n", lines.join("\n")),
+        };
+        output::print(&before)?;
+        return Err(Failure::failed(told, "nothing was changed"));
     }
     output::print(&report(&committed, lines))?;
     if failures.is_empty() {
         return Ok(());
     }
     Err(Failure::failed(
-        told(&failures),
+        told,
         format!(
             "the other files were imported; `entente import {} --retry-failed` reads these again",
             kind.as_str()
@@ -114,13 +130,77 @@ pub(crate) fn run(
     ))
 }
 
-fn told(failures: &[(PathBuf, String)]) -> String {
-    let reasons: Vec<&str> = failures.iter().map(|(_, reason)| reason.as_str()).collect();
-    reasons.join("\n")
+/// A file as the store takes it.
+pub(crate) fn taken(
+    kind: EventKind,
+    name: &str,
+    read: EventsRead,
+    only_actors: Vec<ActorId>,
+    dropped: u64,
+) -> EventFile {
+    EventFile {
+        sha256: read.sha256,
+        bytes: read.bytes,
+        rows: read.rows,
+        only_actors,
+        dropped,
+        slot: kind.slot(name),
+    }
+}
+
+/// The rows of a file or of several, which add up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Accounting {
+    rows: u64,
+    accepted: u64,
+    quarantined: u64,
+    copies: u64,
+    dropped: u64,
+}
+
+impl Accounting {
+    pub(crate) fn of(file: &EventFileStatus) -> Accounting {
+        Accounting {
+            rows: file.rows,
+            accepted: file.accepted,
+            quarantined: file.quarantined,
+            copies: file.exact_duplicates,
+            dropped: file.dropped,
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: &Accounting) {
+        self.rows += other.rows;
+        self.accepted += other.accepted;
+        self.quarantined += other.quarantined;
+        self.copies += other.copies;
+        self.dropped += other.dropped;
+    }
+
+    pub(crate) fn quarantined(&self) -> u64 {
+        self.quarantined
+    }
+}
+
+impl fmt::Display for Accounting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} rows = {} accepted + {} quarantined + {} exact duplicates",
+            output::grouped(self.rows),
+            output::grouped(self.accepted),
+            output::grouped(self.quarantined),
+            output::grouped(self.copies)
+        )?;
+        match self.dropped {
+            0 => Ok(()),
+            dropped => write!(f, " + {} of other actors", output::grouped(dropped)),
+        }
+    }
 }
 
 /// The dataset as the store wants it: one source for all files.
-fn dataset(kind: EventKind) -> EventDataset {
+pub(crate) fn dataset(kind: EventKind) -> EventDataset {
     let mut source = catalogue::source(kind.as_str());
     source.id = SourceId::new(kind.as_str());
     EventDataset {
@@ -131,61 +211,150 @@ fn dataset(kind: EventKind) -> EventDataset {
             RevisionRule::Never => RevisionKey::Never,
         },
         score_set: kind.score_set().to_owned(),
+        slots_since: kind.slots_since(),
     }
 }
 
-/// The files named, and those in the folders named.
-fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+/// A file to read, with what a manifest says of it.
+struct ToRead {
+    path: PathBuf,
+    entry: Option<ManifestEntry>,
+}
+
+impl ToRead {
+    fn plain(path: PathBuf) -> ToRead {
+        ToRead { path, entry: None }
+    }
+
+    /// How the file differs from the manifest.
+    fn differs(&self) -> Result<Option<String>, String> {
+        let Some(entry) = &self.entry else {
+            return Ok(None);
+        };
+        let mismatch = entry
+            .compare(&self.path)
+            .map_err(|error| error.to_string())?;
+        Ok(mismatch.map(|mismatch| mismatch.to_string()))
+    }
+
+    fn failure(&self, kind: EventKind, reason: &str) -> EventFailure {
+        EventFailure {
+            dataset: kind.as_str().to_owned(),
+            path: self.path.to_string_lossy().into_owned(),
+            reason: reason.to_owned(),
+            at: String::new(),
+            size: self.entry.as_ref().map(|entry| entry.size),
+            md5: self.entry.as_ref().map(|entry| entry.md5.clone()),
+        }
+    }
+}
+
+/// The files named, those in the folders named, and those that manifests among them list; with what is to be told of the manifests.
+fn expand(kind: EventKind, paths: &[PathBuf]) -> Result<(Vec<ToRead>, Vec<String>), Failure> {
     let mut files = Vec::new();
+    let mut remarks = Vec::new();
     for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
+        if path.is_dir() {
+            let entries =
+                std::fs::read_dir(path).map_err(|error| Failure::reading(path, &error))?;
+            let mut inside = Vec::new();
+            for entry in entries {
+                let entry = entry
+                    .map_err(|error| Failure::reading(path, &error))?
+                    .path();
+                let hidden = entry
+                    .file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+                if entry.is_file() && !hidden {
+                    inside.push(entry);
+                }
+            }
+            inside.sort();
+            files.extend(inside.into_iter().map(ToRead::plain));
             continue;
         }
-        let entries = std::fs::read_dir(path).map_err(|error| Failure::reading(path, &error))?;
-        let mut inside = Vec::new();
-        for entry in entries {
-            let entry = entry
-                .map_err(|error| Failure::reading(path, &error))?
-                .path();
-            let hidden = entry
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if entry.is_file() && !hidden {
-                inside.push(entry);
+        // A file that cannot be read is told of like the others, after them; one that is named as an archive is none, whatever is in it.
+        let is_archive = path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        match Manifest::read(path) {
+            Ok(Some(manifest)) if kind.slots_since().is_some() && !is_archive => {
+                let (listed, remark) = of_manifest(kind, path, manifest)?;
+                files.extend(listed);
+                remarks.push(remark);
             }
+            _ => files.push(ToRead::plain(path.clone())),
         }
-        inside.sort();
-        files.extend(inside);
     }
-    Ok(files)
+    Ok((files, remarks))
 }
 
-fn failed_before(library: &Library, kind: EventKind) -> Result<Vec<PathBuf>, Failure> {
+/// The files of a manifest that are of the kind and lie beside it.
+fn of_manifest(
+    kind: EventKind,
+    path: &Path,
+    manifest: Manifest,
+) -> Result<(Vec<ToRead>, String), Failure> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let (mut listed, mut differing) = (0, 0);
+    let mut files = Vec::new();
+    for entry in manifest.entries {
+        if kind.slot(&entry.name).is_none() {
+            continue;
+        }
+        listed += 1;
+        let beside = folder.join(&entry.name);
+        if beside.is_file() {
+            let file = ToRead {
+                path: beside,
+                entry: Some(entry),
+            };
+            differing += u64::from(!matches!(file.differs(), Ok(None)));
+            files.push(file);
+        }
+    }
+    let here = files.len() as u64;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let counted = [listed, here, differing, listed - here].map(output::grouped);
+    Ok((
+        files,
+        format!(
+            "  {name}: {} files of {} listed, {} here, of which {} differ in size or checksum; {} not here",
+            counted[0],
+            kind.as_str(),
+            counted[1],
+            counted[2],
+            counted[3]
+        ),
+    ))
+}
+
+fn failed_before(library: &Library, kind: EventKind) -> Result<Vec<ToRead>, Failure> {
     let failures = library
         .event_failures()
         .map_err(|error| Failure::from_error(&error, ""))?;
     Ok(failures
         .into_iter()
         .filter(|failure| failure.dataset == kind.as_str())
-        .map(|failure| PathBuf::from(failure.path))
+        .map(|failure| {
+            let path = PathBuf::from(failure.path);
+            let name = EventInput::of(&path).name().to_string();
+            let entry = failure
+                .size
+                .zip(failure.md5)
+                .map(|(size, md5)| ManifestEntry { name, size, md5 });
+            ToRead { path, entry }
+        })
         .collect())
 }
 
-fn report(committed: &EventsCommitted, before: Vec<String>) -> String {
+pub(crate) fn report(committed: &EventsCommitted, before: Vec<String>) -> String {
     let mut lines = vec![format!("{}: events", committed.source)];
     lines.extend(before);
     let mut quarantined = 0;
     let mut unresolved = std::collections::BTreeMap::new();
     for file in &committed.files {
-        lines.push(format!(
-            "  {}: {} rows = {} accepted + {} quarantined + {} exact duplicates",
-            file.name,
-            output::grouped(file.rows),
-            output::grouped(file.accepted),
-            output::grouped(file.quarantined),
-            output::grouped(file.exact_duplicates)
-        ));
+        lines.push(format!("  {}: {}", file.name, Accounting::of(file)));
         quarantined += file.quarantined;
         for (country, sides) in &file.unresolved {
             *unresolved.entry(country.as_str()).or_insert(0) += sides;

@@ -2,16 +2,25 @@
 
 use std::path::Path;
 
+use entente_sources::{EventKind, EventMap, OnlyActors, read_rows_again};
+use entente_store::Library;
+
+use super::import_events;
 use crate::arguments::{PlainFormat, QuarantineAction, QuarantineArguments};
 use crate::failure::Failure;
 use crate::{library, output};
-use entente_store::Library;
 
 pub(crate) fn run(arguments: &QuarantineArguments, named: Option<&Path>) -> Result<(), Failure> {
-    let library = library::to_show(named)?;
-    if let Some(QuarantineAction::Show { number }) = arguments.action {
-        return show(&library, number);
+    match &arguments.action {
+        Some(QuarantineAction::Retry { dataset, map }) => {
+            return retry(dataset.as_deref(), map.as_deref(), named);
+        }
+        Some(QuarantineAction::Show { number }) => {
+            return show(&library::to_show(named)?, *number);
+        }
+        Some(QuarantineAction::List) | None => {}
     }
+    let library = library::to_show(named)?;
     let failed = |error: &entente_store::StoreError| Failure::from_error(error, "");
     let events = library
         .event_quarantine(arguments.limit as usize)
@@ -128,4 +137,73 @@ fn show(library: &Library, number: usize) -> Result<(), Failure> {
             "`entente quarantine` lists them",
         )),
     }
+}
+
+/// Reads the rows of events in quarantine again.
+fn retry(dataset: Option<&str>, map: Option<&Path>, named: Option<&Path>) -> Result<(), Failure> {
+    let kinds: Vec<EventKind> = match dataset {
+        Some(name) => vec![EventKind::of_name(name).ok_or_else(|| {
+            Failure::usage(
+                format!("{name:?} is no dataset of events"),
+                "rows of other datasets are read again by importing their file again",
+            )
+        })?],
+        None => EventKind::ALL.to_vec(),
+    };
+    let map = map
+        .map(EventMap::read)
+        .transpose()
+        .map_err(|error| Failure::from_error(&error, ""))?;
+    let mut library = library::to_write(named)?;
+    let mut lines = Vec::new();
+    for kind in kinds {
+        // Without its map a table of one's own cannot be read.
+        if kind == EventKind::Mapped && map.is_none() && dataset.is_none() {
+            continue;
+        }
+        lines.extend(retry_kind(&mut library, kind, map.as_ref())?);
+    }
+    if lines.is_empty() {
+        lines.push("nothing of events is in quarantine".to_owned());
+    }
+    lines.push(String::new());
+    output::print(&lines.join("\n"))
+}
+
+fn retry_kind(
+    library: &mut Library,
+    kind: EventKind,
+    map: Option<&EventMap>,
+) -> Result<Vec<String>, Failure> {
+    let failed = |error: &dyn std::error::Error| Failure::from_error(error, "nothing was changed");
+    let files = library
+        .quarantined_files(kind.as_str())
+        .map_err(|error| failed(&error))?;
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lines = Vec::new();
+    let mut ingest = library
+        .ingest_events(import_events::dataset(kind))
+        .map_err(|error| failed(&error))?;
+    for of in &files {
+        ingest.begin_retry(of);
+        let mut cut = OnlyActors::new(&mut ingest, &of.file.only_actors);
+        let header = (of.file.name.as_str(), of.header.as_slice());
+        let read = read_rows_again(kind, map, header, &of.places(), &mut cut);
+        let dropped = cut.dropped();
+        if let Err(error) = read {
+            return Err(failed(&error));
+        }
+        let now = ingest.end_retry(dropped).map_err(|error| failed(&error))?;
+        lines.push(format!(
+            "{} {}: of {} rows in quarantine {} could be read now",
+            kind.as_str(),
+            of.file.name,
+            output::grouped(of.file.quarantined),
+            output::grouped(now)
+        ));
+    }
+    ingest.commit().map_err(|error| failed(&error))?;
+    Ok(lines)
 }

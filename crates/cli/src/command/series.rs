@@ -16,7 +16,8 @@ use crate::library;
 /// Write a series of the events between two actors: one row for each dataset and period in which the dataset has events.
 ///
 /// Beside the measure stand the events at every level of de-duplication, so that its effect shows, and all events of the dataset in the
-/// period under the same filter, the denominator.
+/// period under the same filter, the denominator (empty where the library was cut to some actors), and the share of the period of which
+/// the library holds the dataset's files (empty where the dataset has no schedule of files).
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  entente series PAK RUS --by month\n  entente series PAK RUS --by year --measure goldstein --level event --source gdelt\n  entente series PAK RUS --by year --measure share --type SUPPORT --output support.parquet"
@@ -130,8 +131,17 @@ fn table<'t>(
         fields.push(Field::new(level.as_str(), DataType::UInt64, false));
         columns.push(count(&|point| point.events[level as usize]));
     }
-    fields.push(Field::new("all_events", DataType::UInt64, false));
-    columns.push(count(&|point| point.all_events[level as usize]));
+    fields.push(Field::new("all_events", DataType::UInt64, true));
+    let all = points
+        .iter()
+        .map(|point| point.all_events.map(|all| all[level as usize]));
+    columns.push(Arc::new(UInt64Array::from_iter(all)));
+    fields.push(Field::new("completeness", DataType::Float64, true));
+    // Four decimals: a share, not a measurement.
+    let shares = points
+        .iter()
+        .map(|point| point.completeness.map(|share| (share * 1e4).round() / 1e4));
+    columns.push(Arc::new(Float64Array::from_iter(shares)));
     fields.push(Field::new("score_set", DataType::Utf8, false));
     columns.push(Arc::new(StringArray::from_iter_values(
         points.iter().map(score_set),

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 use entente_model::actor::{ActorId, actors};
+use entente_model::source::Basis;
 use entente_relation::edition_diff::{EditionDiff, RowDiff, diff};
+use entente_sources::catalogue::{CatalogueEntry, Upkeep};
 use entente_sources::table_adapters::prepared_all;
 use entente_sources::{EventKind, catalogue};
 use entente_store::{Library, TableEntry};
@@ -17,7 +19,7 @@ use crate::{library, output};
 
 /// List the datasets that the program knows, or compare two editions of one.
 ///
-/// With a dataset's name: its producer, citation, licence, coverage and address. A dataset marked `unverified` has a mapping that was written from its codebook, or from how programs read its files, and was never tried
+/// With a dataset's name: its producer, citation, licence, coverage, size, how often it is updated, address, and whether it was withdrawn or superseded. A dataset marked `unverified` has a mapping that was written from its codebook, or from how programs read its files, and was never tried
 /// on a real file.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -79,6 +81,10 @@ struct Listed {
     tables: Vec<ListedTable>,
     unverified: bool,
     written_from: String,
+    size: String,
+    rhythm: String,
+    state: String,
+    superseded_by: String,
 }
 
 #[derive(Serialize)]
@@ -148,6 +154,10 @@ fn listed() -> Vec<Listed> {
             tables: Vec::new(),
             unverified: unverified(&entry.dataset),
             written_from: String::new(),
+            size: upkeep(entry, |upkeep| &upkeep.size),
+            rhythm: upkeep(entry, |upkeep| &upkeep.rhythm),
+            state: upkeep(entry, |upkeep| &upkeep.state),
+            superseded_by: upkeep(entry, |upkeep| &upkeep.superseded_by),
         })
         .collect();
     for mapping in prepared_all() {
@@ -179,9 +189,25 @@ fn listed() -> Vec<Listed> {
             unverified: tables.iter().all(|table| table.unverified),
             tables,
             written_from: mapping.codebook.clone(),
+            size: String::new(),
+            rhythm: String::new(),
+            state: String::new(),
+            superseded_by: String::new(),
         });
     }
     listed
+}
+
+/// A text on the upkeep of a dataset, marked where it is recalled.
+fn upkeep(entry: &CatalogueEntry, get: impl Fn(&Upkeep) -> &String) -> String {
+    let Some(upkeep) = &entry.upkeep else {
+        return String::new();
+    };
+    let text = get(upkeep);
+    match upkeep.basis {
+        Basis::Recalled if !text.is_empty() => format!("{text} †"),
+        _ => text.clone(),
+    }
 }
 
 fn short_list(listed: &[Listed]) -> String {
@@ -191,11 +217,16 @@ fn short_list(listed: &[Listed]) -> String {
             true => String::new(),
             false => format!(", edition {}", source.edition),
         };
-        let mark = if source.unverified {
-            "  unverified"
-        } else {
-            ""
-        };
+        let mut mark = String::new();
+        if source.unverified {
+            mark.push_str("  unverified");
+        }
+        if !source.state.is_empty() {
+            mark.push_str(&format!("  {}", source.state));
+        }
+        if !source.superseded_by.is_empty() {
+            mark.push_str(&format!("  superseded by {}", source.superseded_by));
+        }
         text.push_str(&format!(
             "{:<20} {}{edition}{mark}\n",
             source.kind, source.title
@@ -238,6 +269,10 @@ fn passport(source: &Listed) -> String {
         ("licence", &source.licence),
         ("address", &source.address),
         ("edition", &source.edition),
+        ("size", &source.size),
+        ("updated", &source.rhythm),
+        ("state", &source.state),
+        ("continued", &source.superseded_by),
         ("made from", &source.written_from),
     ] {
         if !text.is_empty() {

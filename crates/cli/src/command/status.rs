@@ -71,11 +71,41 @@ fn describe_source(status: &SourceStatus) -> Vec<String> {
             output::grouped(count.rows)
         ));
     }
+    if status.counts.is_empty() && !status.files.is_empty() {
+        let rows = status.files.iter().map(|file| file.rows).sum();
+        lines.push(format!(
+            "  {:<12} {:>10} rows",
+            "in files",
+            output::grouped(rows)
+        ));
+    }
     if status.quarantined > 0 {
         lines.push(format!(
             "  {:<12} {:>10} rows",
             "quarantined",
             output::grouped(status.quarantined)
+        ));
+    }
+    if let Some(ledger) = &status.ledger {
+        lines.push(format!(
+            "  {:<12} {} files expected: {} held, {} missing upstream, {} failed, {} not yet fetched",
+            "ledger",
+            output::grouped(ledger.expected),
+            output::grouped(ledger.got),
+            output::grouped(ledger.missing_upstream),
+            output::grouped(ledger.failed),
+            output::grouped(ledger.outstanding)
+        ));
+    }
+    if !status.only_actors.is_empty() {
+        let names: Vec<&str> = status
+            .only_actors
+            .iter()
+            .map(|actor| actor.as_str())
+            .collect();
+        lines.push(format!(
+            "  partial: files hold only events of {}",
+            names.join(", ")
         ));
     }
     if let Some(newer) = &source.superseded_by {

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::path::Path;
 
 use csv::ByteRecord;
-use entente_model::coded_event::{CodedEventSink, RowPlace};
+use entente_model::coded_event::{CodedEvent, CodedEventSink, Mention, RowPlace};
 
 use super::Counted;
 use super::input::Opened;
 use crate::error::ImportError;
+use crate::raw_file::damaged;
 
 /// Beyond this an unpacked file is taken for a mistake or an attack.
 const UNPACKED_LIMIT: u64 = 4 << 30;
@@ -77,6 +79,61 @@ pub(super) fn read(
         0
     };
     let body = &content[mark..];
+    read_body(&opened.path, body, mark, adapter, counted)?;
+    opened.finish()
+}
+
+/// Reads a row that was kept, under the header of its file.
+pub(super) fn read_again(
+    header: &[u8],
+    place: RowPlace,
+    raw: &[u8],
+    adapter: &mut dyn CsvAdapter,
+    sink: &mut Counted<'_>,
+) -> Result<(), ImportError> {
+    let mut body = header.to_vec();
+    body.push(b'\n');
+    body.extend_from_slice(raw);
+    body.push(b'\n');
+    let mut placed = Placed { place, raw, sink };
+    let mut counted = Counted {
+        sink: &mut placed,
+        accepted: 0,
+        quarantined: 0,
+        first_reason: None,
+    };
+    read_body(Path::new("-"), &body, 0, adapter, &mut counted)
+}
+
+/// Hands rows on under the place that they had in their file.
+struct Placed<'p, 's> {
+    place: RowPlace,
+    raw: &'p [u8],
+    sink: &'p mut Counted<'s>,
+}
+
+impl CodedEventSink for Placed<'_, '_> {
+    fn event(&mut self, _: RowPlace, _: &[u8], event: &CodedEvent<'_>) {
+        self.sink.event(self.place, self.raw, event);
+    }
+
+    fn mention(&mut self, _: RowPlace, _: &[u8], mention: &Mention<'_>) {
+        self.sink.mention(self.place, self.raw, mention);
+    }
+
+    fn quarantine(&mut self, _: RowPlace, _: &[u8], reason: &str) {
+        self.sink.quarantine(self.place, self.raw, reason);
+    }
+}
+
+/// Reads the header and the rows of a file without a mark of byte order, which took `mark` bytes.
+fn read_body(
+    path: &Path,
+    body: &[u8],
+    mark: usize,
+    adapter: &mut dyn CsvAdapter,
+    counted: &mut Counted<'_>,
+) -> Result<(), ImportError> {
     let first = body.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let count = |byte: u8| memchr::memchr_iter(byte, first).count();
     let told = [b',', b'\t', b';']
@@ -90,12 +147,12 @@ pub(super) fn read(
         .from_reader(body);
     let mut record = ByteRecord::new();
     let refused = |detail: String| ImportError::Damaged {
-        path: opened.path.clone(),
+        path: path.to_owned(),
         detail,
     };
     if !reader
         .read_byte_record(&mut record)
-        .map_err(|error| opened.damaged(&error))?
+        .map_err(|error| damaged(path, &error))?
     {
         return Err(refused("the file is empty".to_owned()));
     }
@@ -110,15 +167,14 @@ pub(super) fn read(
             .collect(),
     };
     adapter.header(&header).map_err(refused)?;
+    counted.header(without_end(&body[..reader.position().byte() as usize]));
     while reader
         .read_byte_record(&mut record)
-        .map_err(|error| opened.damaged(&error))?
+        .map_err(|error| damaged(path, &error))?
     {
         let start = record.position().map_or(0, csv::Position::byte) as usize;
         let end = reader.position().byte() as usize;
-        let raw = body.get(start..end).unwrap_or_default();
-        let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
-        let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+        let raw = without_end(body.get(start..end).unwrap_or_default());
         let place = RowPlace {
             line: record.position().map_or(0, csv::Position::line),
             offset: (start + mark) as u64,
@@ -136,10 +192,15 @@ pub(super) fn read(
             counted.quarantine(place, raw, &reason);
         }
         if counted.is_hopeless() {
-            return Err(super::no_row(&opened.path, counted));
+            return Err(super::no_row(path, counted));
         }
     }
-    opened.finish()
+    Ok(())
+}
+
+fn without_end(raw: &[u8]) -> &[u8] {
+    let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
+    raw.strip_suffix(b"\r").unwrap_or(raw)
 }
 
 fn fields_of<'r>(record: &'r ByteRecord, width: usize, raw: &[u8]) -> Result<Vec<&'r str>, String> {

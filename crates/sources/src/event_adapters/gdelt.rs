@@ -11,7 +11,7 @@ use entente_model::day::Day;
 
 use super::codes::{ActorCodes, CameoCodes};
 use super::field::{KeptRaw, count, number};
-use super::lines::{Fields, LineAdapter, text_of};
+use super::lines::{Fields, LineAdapter, NUL, text_of, valid};
 
 /// The forms in which GDELT's rows came over the years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,17 +208,24 @@ pub fn read_gdelt_block(
     line: &[u8],
     each: impl FnOnce(Day, CodedSide<'_>, CodedSide<'_>),
 ) -> Result<(), String> {
-    let (text, _) = text_of(line)?;
-    let found = reader.fields.split(text.as_bytes());
-    if GdeltVintage::of_fields(found).is_none() {
-        return Err(wrong_count(text, found));
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let scan = reader.fields.scan(line);
+    if scan.has_nul {
+        return Err(NUL.to_owned());
+    }
+    if !scan.is_ascii {
+        valid(line)?;
+    }
+    if GdeltVintage::of_fields(scan.fields).is_none() {
+        return Err(wrong_count(&String::from_utf8_lossy(line), scan.fields));
     }
     let fields = &reader.fields;
-    let field = |place: usize| fields.text(text, place);
+    // Of a line that is text every field is.
+    let field = |place: usize| std::str::from_utf8(fields.bytes(line, place)).unwrap_or_default();
     field(0)
         .parse::<i64>()
         .map_err(|_| format!("GlobalEventID {:?} is no number", field(0)))?;
-    let day = Day::from_digits(field(1).as_bytes())
+    let day = Day::from_digits(fields.bytes(line, 1))
         .ok_or_else(|| format!("SQLDATE {:?} is no day", field(1)))?;
     reader.kept.clear();
     reader.kept.score("GoldsteinScale", field(30))?;

@@ -3,13 +3,27 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use sha2::{Digest, Sha256};
 
-use super::zip_file;
 use crate::error::ImportError;
 use crate::raw_file::{damaged, file_name, hex, unreadable};
+
+/// Beyond this an unpacked archive is taken for a mistake or an attack.
+const UNPACKED_LIMIT: u64 = 8 << 30;
+
+/// Counts the bytes that were read from disk, for whoever shows how far a file is.
+#[derive(Clone, Debug, Default)]
+pub struct BytesRead(Arc<AtomicU64>);
+
+impl BytesRead {
+    /// Bytes so far, over all files.
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// Where rows are read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +71,7 @@ impl EventInput {
         file_name(self.path())
     }
 
-    pub(super) fn open(&self) -> Result<Opened, ImportError> {
+    pub(super) fn open(&self, read: &BytesRead) -> Result<Opened, ImportError> {
         let path = self.path().to_owned();
         let source: Box<dyn Read> = match self {
             EventInput::Path(path) => {
@@ -71,6 +85,7 @@ impl EventInput {
             Hashing {
                 source,
                 hash: Arc::clone(&hash),
+                read: read.clone(),
             },
         );
         let start = reader
@@ -111,6 +126,17 @@ impl EventInput {
 }
 
 impl Opened {
+    /// The first bytes of the content, which stay to be read.
+    pub(super) fn peek(&mut self, count: usize) -> io::Result<Vec<u8>> {
+        let mut start = Vec::new();
+        (&mut self.reader)
+            .take(count as u64)
+            .read_to_end(&mut start)?;
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(Cursor::new(start.clone()).chain(rest));
+        Ok(start)
+    }
+
     /// Reads the rest, so that the hash is that of the whole file; returns hash and bytes.
     pub(super) fn finish(mut self) -> Result<(String, u64), ImportError> {
         io::copy(&mut self.reader, &mut io::sink()).map_err(|error| damaged(&self.path, &error))?;
@@ -134,24 +160,84 @@ fn unzip(path: &Path, mut reader: impl Read) -> Result<Vec<u8>, ImportError> {
     reader
         .read_to_end(&mut packed)
         .map_err(|error| damaged(path, &error))?;
-    zip_file::unzip(&packed).map_err(|detail| ImportError::Damaged {
+    unzip_bytes(packed).map_err(|detail| ImportError::Damaged {
         path: path.to_owned(),
         detail,
     })
 }
 
+/// The content of the one file in an archive; its checksum is verified.
+fn unzip_bytes(packed: Vec<u8>) -> Result<Vec<u8>, String> {
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(packed)).map_err(|error| error.to_string())?;
+    let files: Vec<usize> = (0..archive.len())
+        .filter(|&place| {
+            archive
+                .name_for_index(place)
+                .is_some_and(|name| name.is_ok_and(|name| !name.ends_with('/')))
+        })
+        .collect();
+    let [place] = files[..] else {
+        return Err(match files.len() {
+            0 => "the archive holds no file".to_owned(),
+            _ => "the archive holds several files; unpack it and import them".to_owned(),
+        });
+    };
+    let file = archive.by_index(place).map_err(|error| error.to_string())?;
+    let mut content = Vec::new();
+    file.take(UNPACKED_LIMIT)
+        .read_to_end(&mut content)
+        .map_err(|error| error.to_string())?;
+    if content.len() as u64 == UNPACKED_LIMIT {
+        return Err("it unpacks to more than 8 GiB; unpack it and import the file".to_owned());
+    }
+    Ok(content)
+}
+
 struct Hashing {
     source: Box<dyn Read>,
     hash: Arc<Mutex<Hashed>>,
+    read: BytesRead,
 }
 
 impl Read for Hashing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.source.read(buffer)?;
+        self.read.0.fetch_add(count as u64, Ordering::Relaxed);
         if let Ok(mut hash) = self.hash.lock() {
             hash.sha256.update(&buffer[..count]);
             hash.bytes += count as u64;
         }
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_real_archive_is_unpacked_and_a_damaged_one_refused() {
+        let data = entente_testing::shared_data_or_skip!();
+        let path = data.join("events/gdelt2/20180326044500.export.CSV.zip");
+        let archive = std::fs::read(path).unwrap();
+        let content = unzip_bytes(archive.clone()).unwrap();
+        assert_eq!(content.split(|&byte| byte == b'\n').count() - 1, 1_540);
+        assert!(unzip_bytes(archive[..archive.len() / 2].to_vec()).is_err());
+        let mut damaged = archive;
+        damaged[40_000] ^= 1;
+        assert!(unzip_bytes(damaged).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_file_or_a_reason(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let mut archive = b"PK\x03\x04".to_vec();
+            archive.extend_from_slice(&bytes);
+            archive.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+            archive.extend_from_slice(&bytes);
+            let _ = unzip_bytes(archive);
+        }
     }
 }

@@ -1,10 +1,17 @@
 //! The kinds of event dataset.
 
+use entente_model::day::Day;
+use entente_model::slot::Slot;
+
+use crate::gdelt_files;
+
 /// A kind of event dataset: the KIND of `entente import KIND FILE…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EventKind {
     /// GDELT events, 1.0 (57 or 58 fields) and 2.0 (61), told apart row by row.
     Gdelt,
+    /// GDELT 2.0 mentions: the reports of each event.
+    GdeltMentions,
     /// ICEWS coded events.
     Icews,
     /// ICEWS as subject name, CAMEO label, object name, date.
@@ -34,8 +41,9 @@ pub enum RevisionRule {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 8] = [
+    pub const ALL: [EventKind; 9] = [
         EventKind::Gdelt,
+        EventKind::GdeltMentions,
         EventKind::Icews,
         EventKind::IcewsQuads,
         EventKind::Polecat,
@@ -49,6 +57,7 @@ impl EventKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             EventKind::Gdelt => "gdelt",
+            EventKind::GdeltMentions => "gdelt-mentions",
             EventKind::Icews => "icews",
             EventKind::IcewsQuads => "icews-quads",
             EventKind::Polecat => "polecat",
@@ -70,7 +79,7 @@ impl EventKind {
     pub const fn revisions(self) -> RevisionRule {
         match self {
             EventKind::Icews => RevisionRule::IdAndDay,
-            EventKind::IcewsQuads => RevisionRule::Never,
+            EventKind::IcewsQuads | EventKind::GdeltMentions => RevisionRule::Never,
             _ => RevisionRule::Id,
         }
     }
@@ -83,7 +92,10 @@ impl EventKind {
             EventKind::Polecat => "polecat-intensity",
             EventKind::Phoenix => "phoenix-goldstein",
             EventKind::Mapped => "user",
-            EventKind::IcewsQuads | EventKind::UcdpGed | EventKind::Acled => "",
+            EventKind::GdeltMentions
+            | EventKind::IcewsQuads
+            | EventKind::UcdpGed
+            | EventKind::Acled => "",
         }
     }
 
@@ -91,7 +103,25 @@ impl EventKind {
     pub const fn is_verified(self) -> bool {
         matches!(
             self,
-            EventKind::Gdelt | EventKind::Icews | EventKind::IcewsQuads
+            EventKind::Gdelt | EventKind::GdeltMentions | EventKind::Icews | EventKind::IcewsQuads
         )
+    }
+
+    /// The slot of a file, told by its name, where the dataset's files each tell of one part of time.
+    pub fn slot(self, file_name: &str) -> Option<Slot> {
+        match self {
+            EventKind::Gdelt => gdelt_files::slot(file_name, ".export"),
+            EventKind::GdeltMentions => gdelt_files::slot(file_name, ".mentions"),
+            _ => None,
+        }
+    }
+
+    /// The day from which on the dataset has such files without a gap, by its schedule.
+    pub const fn slots_since(self) -> Option<Day> {
+        match self {
+            EventKind::Gdelt => Some(gdelt_files::SINCE),
+            EventKind::GdeltMentions => Some(gdelt_files::VERSION_2_SINCE),
+            _ => None,
+        }
     }
 }

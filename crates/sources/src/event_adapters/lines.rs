@@ -45,7 +45,8 @@ pub(super) fn read(
     }
 }
 
-fn checked(
+/// Hands a line to the adapter unless it is empty.
+pub(super) fn checked(
     adapter: &mut dyn LineAdapter,
     place: RowPlace,
     line: &[u8],
@@ -130,6 +131,14 @@ impl LineScanner {
     }
 }
 
+/// What a scan of a line found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scan {
+    pub(super) fields: usize,
+    pub(super) has_nul: bool,
+    pub(super) is_ascii: bool,
+}
+
 /// The ends of the fields of a line, with room for more fields than any dataset has.
 pub(super) struct Fields {
     ends: [u32; Fields::MOST],
@@ -147,12 +156,22 @@ impl Fields {
         }
     }
 
-    /// Splits a line at its tabs; returns the number of fields. Eight bytes at a time: fields are short.
+    /// Splits a line at its tabs; returns the number of fields.
     pub(super) fn split(&mut self, line: &[u8]) -> usize {
+        self.scan(line);
+        self.count
+    }
+
+    /// Splits a line at its tabs and looks at its bytes in the same pass, eight at a time: fields are short.
+    pub(super) fn scan(&mut self, line: &[u8]) -> Scan {
         const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+        const HIGH: u64 = !LOW;
         const TABS: u64 = 0x0909_0909_0909_0909;
         let mut count = 0;
         let mut position = 0u32;
+        let mut all = 0u64;
+        // The highest bit of each place that holds a zero in some chunk; the other bits mean nothing.
+        let mut zeros = 0u64;
         let mut push = |end: u32| {
             if count < Fields::MOST {
                 self.ends[count] = end;
@@ -161,7 +180,10 @@ impl Fields {
         };
         let (chunks, rest) = line.as_chunks::<8>();
         for chunk in chunks {
-            let bytes = u64::from_le_bytes(*chunk) ^ TABS;
+            let bytes = u64::from_le_bytes(*chunk);
+            all |= bytes;
+            zeros |= !(((bytes & LOW) + LOW) | bytes);
+            let bytes = bytes ^ TABS;
             // The highest bit of each byte that is a tab, and of no other.
             let mut tabs = !(((bytes & LOW) + LOW) | bytes | LOW);
             while tabs != 0 {
@@ -170,7 +192,10 @@ impl Fields {
             }
             position += 8;
         }
+        let mut has_nul = zeros & HIGH != 0;
         for &byte in rest {
+            all |= u64::from(byte);
+            has_nul |= byte == 0;
             if byte == b'\t' {
                 push(position);
             }
@@ -178,7 +203,23 @@ impl Fields {
         }
         push(position);
         self.count = count;
-        count
+        Scan {
+            fields: count,
+            has_nul,
+            is_ascii: all & HIGH == 0,
+        }
+    }
+
+    /// A field of a line.
+    pub(super) fn bytes<'l>(&self, line: &'l [u8], field: usize) -> &'l [u8] {
+        if field >= self.count.min(Fields::MOST) {
+            return b"";
+        }
+        let start = match field {
+            0 => 0,
+            _ => self.ends[field - 1] as usize + 1,
+        };
+        line.get(start..self.ends[field] as usize).unwrap_or(b"")
     }
 
     /// A field of a line that is text.
@@ -202,16 +243,23 @@ pub(super) fn text_of(line: &[u8]) -> Result<(&str, bool), String> {
         None => (line, false),
     };
     if memchr::memchr(0, line).is_some() {
-        return Err("the row holds a NUL byte".to_owned());
+        return Err(NUL.to_owned());
     }
-    match std::str::from_utf8(line) {
-        Ok(text) => Ok((text, returned)),
-        Err(error) => Err(format!(
+    valid(line).map(|text| (text, returned))
+}
+
+/// The line as text.
+pub(super) fn valid(line: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(line).map_err(|error| {
+        format!(
             "the row is not valid UTF-8 at its byte {}",
             error.valid_up_to() + 1
-        )),
-    }
+        )
+    })
 }
+
+/// The reason why a row with a NUL is none.
+pub(super) const NUL: &str = "the row holds a NUL byte";
 
 #[cfg(test)]
 mod tests {
@@ -226,6 +274,19 @@ mod tests {
             prop_assert_eq!(fields.split(line.as_bytes()), expected.len());
             for (place, field) in expected.iter().enumerate().take(Fields::MOST) {
                 prop_assert_eq!(fields.text(&line, place), *field);
+            }
+        }
+
+        #[test]
+        fn a_scan_sees_every_byte(line in proptest::collection::vec(prop_oneof![Just(0u8), Just(9), Just(b'a'), Just(0x80), Just(0x89), Just(0xff), Just(1)], 0..40)) {
+            let mut fields = Fields::new();
+            let scan = fields.scan(&line);
+            prop_assert_eq!(scan.has_nul, line.contains(&0));
+            prop_assert_eq!(scan.is_ascii, line.is_ascii());
+            let expected: Vec<&[u8]> = line.split(|&byte| byte == b'\t').collect();
+            prop_assert_eq!(scan.fields, expected.len());
+            for (place, field) in expected.iter().enumerate() {
+                prop_assert_eq!(fields.bytes(&line, place), *field);
             }
         }
 

@@ -14,11 +14,13 @@ mod input;
 mod kind;
 mod lines;
 mod mapped;
+mod mentions;
+mod only;
 mod phoenix;
 mod polecat;
 mod quads;
+mod retry;
 mod ucdp;
-mod zip_file;
 
 use std::path::Path;
 
@@ -27,10 +29,12 @@ use entente_model::coded_event::CodedEventSink;
 use crate::error::ImportError;
 
 pub use gdelt::{GdeltRow, read_gdelt_block};
-pub use input::EventInput;
+pub use input::{BytesRead, EventInput};
 pub use kind::{EventKind, RevisionRule};
 pub use lines::LineScanner;
 pub use mapped::{EventMap, EventMapError};
+pub use only::OnlyActors;
+pub use retry::read_rows_again;
 
 /// A file of events that was read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +52,7 @@ pub struct EventsRead {
 }
 
 /// Reads a file of events of a kind: plain or packed (zip, gzip, Zstandard, xz), from a path or standard input. The rows go to `sink` in
-/// their order; `map` describes the columns of a user's own table and is needed for [`EventKind::Mapped`] only.
+/// their order; `read` counts the bytes; `map` describes the columns of a user's own table and is needed for [`EventKind::Mapped`] only.
 ///
 /// # Errors
 /// [`ImportError`] where the file is missing, damaged or of another form, and [`ImportError::NoRow`] where none of its rows is an event.
@@ -57,6 +61,7 @@ pub fn read_events(
     kind: EventKind,
     input: &EventInput,
     map: Option<&EventMap>,
+    read: &BytesRead,
     sink: &mut dyn CodedEventSink,
 ) -> Result<EventsRead, ImportError> {
     let mut counted = Counted {
@@ -65,10 +70,11 @@ pub fn read_events(
         quarantined: 0,
         first_reason: None,
     };
-    let opened = input.open()?;
+    let opened = input.open(read)?;
     let name = opened.name.clone();
     let (sha256, bytes) = match kind {
         EventKind::Gdelt => lines::read(opened, &mut gdelt::Gdelt::new(), &mut counted)?,
+        EventKind::GdeltMentions => mentions::read(opened, &mut counted)?,
         EventKind::Icews => lines::read(opened, &mut icews::Icews::new(&name), &mut counted)?,
         EventKind::IcewsQuads => lines::read(opened, &mut quads::Quads::new(), &mut counted)?,
         EventKind::Polecat => lines::read(opened, &mut polecat::Polecat::new(), &mut counted)?,
@@ -76,11 +82,7 @@ pub fn read_events(
         EventKind::UcdpGed => csv_rows::read(opened, &mut ucdp::UcdpGed::new(), &mut counted)?,
         EventKind::Acled => csv_rows::read(opened, &mut acled::Acled::new(), &mut counted)?,
         EventKind::Mapped => {
-            let map = map.ok_or_else(|| ImportError::Damaged {
-                path: input.path().to_owned(),
-                detail: "a table of one's own needs a description of its columns (--map)"
-                    .to_owned(),
-            })?;
+            let map = map.ok_or_else(|| without_map(input.path()))?;
             csv_rows::read(opened, &mut mapped::Mapped::new(map), &mut counted)?
         }
     };
@@ -96,6 +98,13 @@ pub fn read_events(
     })
 }
 
+fn without_map(path: &Path) -> ImportError {
+    ImportError::Damaged {
+        path: path.to_owned(),
+        detail: "a table of one's own needs a description of its columns (--map)".to_owned(),
+    }
+}
+
 fn no_row(path: &Path, counted: &Counted<'_>) -> ImportError {
     ImportError::NoRow {
         path: path.to_owned(),
@@ -105,6 +114,12 @@ fn no_row(path: &Path, counted: &Counted<'_>) -> ImportError {
             .clone()
             .unwrap_or_else(|| "the file is empty".to_owned()),
     }
+}
+
+/// The beginning of some bytes, for a message.
+fn shown(raw: &[u8]) -> String {
+    let start = &raw[..raw.len().min(60)];
+    String::from_utf8_lossy(start).escape_debug().to_string()
 }
 
 /// Rows of a file of which none is an event that are looked at before the file is given up.
@@ -136,6 +151,20 @@ impl CodedEventSink for Counted<'_> {
         self.sink.event(place, raw, event);
     }
 
+    fn header(&mut self, raw: &[u8]) {
+        self.sink.header(raw);
+    }
+
+    fn mention(
+        &mut self,
+        place: entente_model::coded_event::RowPlace,
+        raw: &[u8],
+        mention: &entente_model::coded_event::Mention<'_>,
+    ) {
+        self.accepted += 1;
+        self.sink.mention(place, raw, mention);
+    }
+
     fn quarantine(
         &mut self,
         place: entente_model::coded_event::RowPlace,
@@ -144,7 +173,7 @@ impl CodedEventSink for Counted<'_> {
     ) {
         self.quarantined += 1;
         if self.first_reason.is_none() {
-            self.first_reason = Some(reason.to_owned());
+            self.first_reason = Some(format!("{reason}; it begins \"{}\"", shown(raw)));
         }
         self.sink.quarantine(place, raw, reason);
     }

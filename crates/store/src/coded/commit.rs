@@ -11,11 +11,12 @@ use entente_model::day::Day;
 use entente_model::source::SourceId;
 
 use super::cube::CubeBuilder;
-use super::ingest::{EventDataset, EventIngest, unresolved};
+use super::ingest::{EventDataset, EventIngest, FileState, unresolved};
 use super::list::{self, EventFileStatus, EventPart, PartKind};
 use super::names::Names;
 use super::partition::PartitionWriter;
 use super::read::PartitionReader;
+use super::retry;
 use super::revision::{self, IdSpan, Ranks};
 use super::row::{CodedRow, NO_DYAD};
 use super::run::{Merge, SortedRows, SpilledRows};
@@ -69,7 +70,18 @@ impl EventIngest<'_> {
     ///
     /// # Errors
     /// [`StoreError::Unwritable`], [`StoreError::Corrupt`] where a present partition cannot be read; the library is then as it was.
-    pub fn commit(mut self) -> Result<EventsCommitted, StoreError> {
+    pub fn commit(self) -> Result<EventsCommitted, StoreError> {
+        self.commit_with(&|_, _| {})
+    }
+
+    /// As [`EventIngest::commit`]; calls `progress` with the years written and all years to write.
+    ///
+    /// # Errors
+    /// As [`EventIngest::commit`].
+    pub fn commit_with(
+        mut self,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<EventsCommitted, StoreError> {
         let new: Vec<usize> = (0..self.files.len())
             .filter(|&place| !self.files[place].abandoned)
             .collect();
@@ -79,7 +91,12 @@ impl EventIngest<'_> {
             years: Vec::new(),
             levels: [0; 4],
         };
-        let texts = self.texts.take().map(|texts| texts.finish()).transpose()?;
+        let mut kind = PartKind::Texts;
+        let mut texts = self.texts.take().map(|texts| texts.finish()).transpose()?;
+        if let Some(mentions) = self.mentions.take() {
+            kind = PartKind::Mentions;
+            texts = Some(mentions.finish()?);
+        }
         if new.is_empty() {
             return Ok(committed);
         }
@@ -93,7 +110,7 @@ impl EventIngest<'_> {
         let mut texts_part = texts.map(|(rows, bytes)| EventPart {
             path: self.texts_path.clone(),
             dataset: name.clone(),
-            kind: PartKind::Texts,
+            kind,
             year: None,
             rows,
             bytes,
@@ -119,6 +136,9 @@ impl EventIngest<'_> {
             .iter()
             .map(|&place| {
                 let state = &self.files[place];
+                if let Some(before) = &state.again {
+                    return read_again(state, before, &texts_path, &self.names);
+                }
                 EventFileStatus {
                     file: state.number,
                     dataset: name.clone(),
@@ -126,13 +146,16 @@ impl EventIngest<'_> {
                     sha256: state.file.sha256.clone(),
                     bytes: state.file.bytes,
                     rows: state.file.rows,
-                    accepted: state.ids.rows,
+                    accepted: state.ids.rows - state.copies,
                     quarantined: state.quarantine.len() as u64,
-                    exact_duplicates: 0,
+                    exact_duplicates: state.copies,
                     retrieved: retrieved.clone(),
                     years: state.years.iter().copied().collect(),
                     unresolved: unresolved(state, &self.names),
                     only_actors: state.file.only_actors.clone(),
+                    dropped: state.file.dropped,
+                    slot: state.file.slot,
+                    header: state.header.clone(),
                     ids: state.ids,
                     texts: texts_path.clone(),
                 }
@@ -150,7 +173,7 @@ impl EventIngest<'_> {
             present: Vec::new(),
             superseded: HashSet::new(),
         };
-        let (years, written) = change.write(self.library, &files, &[])?;
+        let (years, written) = change.write(self.library, &files, &[], progress)?;
         let mut parts: Vec<EventPart> = texts_part.into_iter().collect();
         let mut old = Vec::new();
         for year in &written {
@@ -158,7 +181,11 @@ impl EventIngest<'_> {
             for (level, events) in committed.levels.iter_mut().zip(year.levels) {
                 *level += events;
             }
-            for file in &mut files {
+            for (file, &place) in files.iter_mut().zip(&new) {
+                if self.files[place].again.is_some() {
+                    // Its copies were counted among the rows read again; those of a year are of all its rows.
+                    continue;
+                }
                 let copies = year.copies.get(&file.file).copied().unwrap_or(0);
                 file.exact_duplicates += copies;
                 file.accepted -= copies;
@@ -166,7 +193,8 @@ impl EventIngest<'_> {
         }
         for file in &files {
             // What the accounting promises; the counts come from different places.
-            if file.rows != file.accepted + file.quarantined + file.exact_duplicates {
+            if file.rows != file.accepted + file.quarantined + file.exact_duplicates + file.dropped
+            {
                 return Err(StoreError::Inconsistent {
                     source_id: self.dataset.source.id.clone(),
                     reason: format!("the rows of {} do not add up", file.name),
@@ -198,24 +226,71 @@ impl EventIngest<'_> {
     }
 }
 
+/// A file some of whose quarantined rows are events now.
+fn read_again(
+    state: &FileState,
+    before: &EventFileStatus,
+    texts: &str,
+    names: &Names,
+) -> EventFileStatus {
+    let copies = retry::copies(&state.prints);
+    let mut file = before.clone();
+    file.accepted += state.ids.rows - copies;
+    file.exact_duplicates += copies;
+    file.quarantined = state.quarantine.len() as u64;
+    file.dropped += state.file.dropped;
+    file.years.extend(&state.years);
+    file.years.sort_unstable();
+    file.years.dedup();
+    for (country, sides) in unresolved(state, names) {
+        *file.unresolved.entry(country).or_default() += sides;
+    }
+    file.ids = IdSpan {
+        // They stand after the others, whatever their lines are.
+        ascending: false,
+        rows: before.ids.rows + state.ids.rows,
+        ..state.ids
+    };
+    if !texts.is_empty() {
+        file.texts = match file.texts.as_str() {
+            "" => texts.to_owned(),
+            others => format!("{others}\n{texts}"),
+        };
+    }
+    file
+}
+
 impl Library {
     /// Takes a file of events out of the library, which is then as if it had never been there.
     ///
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Unwritable`], [`StoreError::Corrupt`].
     pub fn remove_event_file(&mut self, dataset: &str, sha256: &str) -> Result<bool, StoreError> {
+        let removed = self.remove_event_files(dataset, &[sha256.to_owned()])?;
+        Ok(removed > 0)
+    }
+
+    /// Takes files of events out of the library in one step; returns how many of them it held.
+    ///
+    /// # Errors
+    /// As [`Library::remove_event_file`].
+    pub fn remove_event_files(
+        &mut self,
+        dataset: &str,
+        sha256: &[String],
+    ) -> Result<usize, StoreError> {
         let _lock = crate::lock::WriterLock::acquire(&self.dir, self.patience)?;
         list::remove_orphans(self)?;
-        let files = self.event_files(Some(dataset))?;
-        let Some(file) = files.iter().find(|file| file.sha256 == sha256).cloned() else {
-            return Ok(false);
-        };
-        let datasets = self.event_datasets()?;
-        let Some(rules) = datasets
+        let (going, staying): (Vec<EventFileStatus>, Vec<EventFileStatus>) = self
+            .event_files(Some(dataset))?
             .into_iter()
-            .find(|known| known.source.dataset == dataset)
-        else {
-            return Ok(false);
+            .partition(|file| sha256.contains(&file.sha256));
+        let datasets = self.event_datasets()?;
+        let rules = datasets
+            .into_iter()
+            .find(|known| known.source.dataset == dataset);
+        let Some(rules) = rules.filter(|_| !going.is_empty()) else {
+            return Ok(0);
         };
         let generation = list::next_generation(&self.connection).map_err(self.database_error())?;
         let names = Names::new();
@@ -225,12 +300,12 @@ impl Library {
             memory: SortedRows::default(),
             spilled: &[],
             names: &names,
-            removed: HashSet::from([file.file]),
+            removed: going.iter().map(|file| file.file).collect(),
             ranks: Ranks::default(),
             present: Vec::new(),
             superseded: HashSet::new(),
         };
-        let (years, written) = change.write(self, &[], std::slice::from_ref(&file))?;
+        let (years, written) = change.write(self, &[], &going, &|_, _| {})?;
         let mut parts: Vec<EventPart> = written.into_iter().flat_map(|year| year.parts).collect();
         let mut old: Vec<EventPart> = change
             .present
@@ -238,9 +313,20 @@ impl Library {
             .filter(|part| part.year.is_some_and(|year| years.contains(&year)))
             .cloned()
             .collect();
-        let mut moved = None;
-        if let Some(part) = change.present.iter().find(|part| part.path == file.texts) {
-            let path = format!("coded-texts/dataset={dataset}/part-{generation}.parquet");
+        // Side tables that hold rows of the files, each written anew without them.
+        let mut moved: HashMap<String, String> = HashMap::new();
+        let touched = change.present.iter().filter(|part| {
+            part.year.is_none()
+                && going
+                    .iter()
+                    .any(|file| file.texts.lines().any(|texts| texts == part.path))
+        });
+        for (number, part) in touched.enumerate() {
+            let folder = part.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let path = match number {
+                0 => format!("{folder}/part-{generation}.parquet"),
+                number => format!("{folder}/part-{generation}-{number}.parquet"),
+            };
             let kept = texts::without_files(
                 &self.dir.join(&part.path),
                 &self.dir.join(&path),
@@ -248,7 +334,7 @@ impl Library {
                 &[("dataset", dataset.to_owned())],
             )?;
             old.push(part.clone());
-            moved = Some((part.path.clone(), path.clone()));
+            moved.insert(part.path.clone(), path.clone());
             parts.extend(kept.map(|(rows, bytes)| EventPart {
                 path,
                 rows,
@@ -258,16 +344,25 @@ impl Library {
         }
         drop(change);
         enter(self, &old, &parts, |connection| {
-            list::remove_file(connection, file.file)?;
-            if let Some((from, to)) = &moved {
-                connection.execute(
-                    "UPDATE event_files SET texts = ?2 WHERE texts = ?1",
-                    [from, to],
-                )?;
+            for file in &going {
+                list::remove_file(connection, file.file)?;
+            }
+            for file in &staying {
+                let texts: Vec<&str> = file
+                    .texts
+                    .lines()
+                    .map(|path| moved.get(path).map_or(path, String::as_str))
+                    .collect();
+                let texts = texts.join("\n");
+                if texts != file.texts {
+                    connection
+                        .prepare_cached("UPDATE event_files SET texts = ?2 WHERE file = ?1")?
+                        .execute(rusqlite::params![file.file, texts])?;
+                }
             }
             list::update_source(connection, &rules)
         })?;
-        Ok(true)
+        Ok(going.len())
     }
 }
 
@@ -278,6 +373,7 @@ impl Change<'_> {
         library: &Library,
         new: &[EventFileStatus],
         removed: &[EventFileStatus],
+        progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<(BTreeSet<i16>, Vec<YearWritten>), StoreError> {
         let name = &self.dataset.source.dataset;
         let there = library.event_files(Some(name))?;
@@ -307,7 +403,12 @@ impl Change<'_> {
         }
         self.superseded = self.superseded_rows(library, &kept, new)?;
         let queue = Mutex::new(years.iter().copied().rev().collect::<Vec<i16>>());
-        let next = || queue.lock().map_or(None, |mut queue| queue.pop());
+        let all = years.len();
+        let next = || {
+            let mut queue = queue.lock().ok()?;
+            progress(all - queue.len(), all);
+            queue.pop()
+        };
         let (this, dir) = (&*self, library.dir.as_path());
         let results: Vec<Result<Vec<YearWritten>, StoreError>> = thread::scope(|scope| {
             let workers: Vec<_> = (0..WORKERS.min(years.len().max(1)))
@@ -459,10 +560,11 @@ impl Change<'_> {
             };
             let date = Day::from_number(row.start);
             let month = date.map_or(1, |date| date.civil().1);
+            let first = Day::new(i32::from(year), 1, 1).map_or(row.start, Day::number);
+            let day_of_year = (row.start - first + 1) as u16;
+            cube.add_to_all(day_of_year, &day);
             if row.dyad != NO_DYAD {
-                let first = Day::new(i32::from(year), 1, 1).map_or(row.start, Day::number);
-                let place = (month, (row.start - first + 1) as u16);
-                cube.add(row.dyad, place, writer.position(), &day);
+                cube.add(row.dyad, (month, day_of_year), writer.position(), &day);
             }
             totals.add(month, &day);
             for row in day.drain(..) {

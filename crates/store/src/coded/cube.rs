@@ -4,7 +4,8 @@
 //! dyads is a few columns of whole numbers. All numbers are little-endian. Layout:
 //!
 //! ```text
-//! "ENTCUBE1"  actors u32  dyads u32  months u32  days u32  widths [u8; 32]
+//! "ENTCUBE2"  actors u32  dyads u32  months u32  days u32  widths [u8; 32]
+//! all events: 4 levels u32 for each of 366 days of the year
 //! actors:  id as 12 bytes, filled with zeros, in alphabetical order
 //! dyads:   low u16, high u16, first row u32, rows u32, first month u32, first day u32   (sorted by low, high)
 //! months:  month u8 each, then part u8 each, then 12 columns of sums
@@ -27,9 +28,11 @@ use super::row::{CodedRow, actor_place};
 use super::sums::Sums;
 use crate::error::StoreError;
 
-const MAGIC: &[u8; 8] = b"ENTCUBE1";
+const MAGIC: &[u8; 8] = b"ENTCUBE2";
 const COLUMNS: usize = 12;
-const HEADER: u64 = 8 + 16 + 32;
+const FIXED: u64 = 8 + 16 + 32;
+const DAYS: usize = 366;
+const HEADER: u64 = FIXED + (DAYS * 4 * 4) as u64;
 const ACTOR_BYTES: usize = 12;
 const DYAD_BYTES: usize = 20;
 
@@ -71,6 +74,8 @@ pub(crate) struct CubeBuilder {
     /// Cells of the present dyad and month, by part.
     present: [Option<Sums>; 10],
     month: u8,
+    /// All events of each day of the year, by level, between whomever.
+    all: Vec<[u32; 4]>,
 }
 
 impl CubeBuilder {
@@ -113,6 +118,18 @@ impl CubeBuilder {
             day_of_year,
             sums: of_day,
         });
+    }
+
+    /// Adds rows to all events of a day of the year, which counts from 1.
+    pub(crate) fn add_to_all(&mut self, day_of_year: u16, rows: &[CodedRow]) {
+        self.all.resize(DAYS, [0; 4]);
+        if let Some(counts) = self.all.get_mut(usize::from(day_of_year) - 1) {
+            for row in rows {
+                for count in counts.iter_mut().take(row.level as usize + 1) {
+                    *count += 1;
+                }
+            }
+        }
     }
 
     fn end_month(&mut self) {
@@ -175,6 +192,11 @@ impl CubeBuilder {
             widths[16 + place] = column.width;
         }
         out.extend_from_slice(&widths);
+        for day in 0..DAYS {
+            for count in self.all.get(day).copied().unwrap_or_default() {
+                out.extend_from_slice(&count.to_le_bytes());
+            }
+        }
         for &place in &actors {
             let mut id = [0; ACTOR_BYTES];
             if let Some(actor) = actor_place::actor(place) {
@@ -280,13 +302,14 @@ pub(crate) struct Cube {
     months: u32,
     days: u32,
     widths: [u8; 32],
+    all: Vec<[u32; 4]>,
 }
 
 impl Cube {
     pub(crate) fn open(path: &Path) -> Result<Cube, StoreError> {
         let read = || -> std::io::Result<Option<Cube>> {
             let mut file = File::open(path)?;
-            let mut header = [0; HEADER as usize];
+            let mut header = vec![0; HEADER as usize];
             file.read_exact(&mut header)?;
             if header[..8] != MAGIC[..] {
                 return Ok(None);
@@ -301,6 +324,16 @@ impl Cube {
                 vec![0; count(0) as usize * ACTOR_BYTES + count(1) as usize * DYAD_BYTES];
             file.read_exact(&mut list)?;
             let dyads = list.split_off(count(0) as usize * ACTOR_BYTES);
+            let all = header[FIXED as usize..]
+                .chunks_exact(16)
+                .map(|day| {
+                    let mut counts = [0; 4];
+                    for (count, bytes) in counts.iter_mut().zip(day.as_chunks::<4>().0) {
+                        *count = u32::from_le_bytes(*bytes);
+                    }
+                    counts
+                })
+                .collect();
             let actors = list
                 .chunks_exact(ACTOR_BYTES)
                 .filter_map(|id| {
@@ -316,11 +349,21 @@ impl Cube {
                 months: count(2),
                 days: count(3),
                 widths,
+                all,
             }))
         };
         read()
             .map_err(StoreError::unreadable(path))?
             .ok_or_else(|| StoreError::corrupt(path, "it is no cube"))
+    }
+
+    /// All events of the days of the year that have any, between whomever: the day from 1, and counts by level.
+    pub(crate) fn all_events(&self) -> impl Iterator<Item = (u16, [u64; 4])> + '_ {
+        self.all
+            .iter()
+            .enumerate()
+            .filter(|(_, counts)| counts[0] > 0)
+            .map(|(day, counts)| (day as u16 + 1, counts.map(u64::from)))
     }
 
     fn dyad_count(&self) -> usize {
@@ -377,7 +420,7 @@ impl Cube {
 
     /// The months of a dyad.
     pub(crate) fn months_of(
-        &mut self,
+        &self,
         low: ActorId,
         high: ActorId,
     ) -> Result<Vec<MonthCell>, StoreError> {
@@ -390,7 +433,7 @@ impl Cube {
     }
 
     /// All months, and for each place in the list of dyads the place after its last cell.
-    pub(crate) fn all_months(&mut self) -> Result<(Vec<MonthCell>, Vec<usize>), StoreError> {
+    pub(crate) fn all_months(&self) -> Result<(Vec<MonthCell>, Vec<usize>), StoreError> {
         let ends = (0..self.dyad_count())
             .map(|place| self.end_of(place, |entry| entry.first_month, self.months) as usize)
             .collect();
@@ -398,11 +441,7 @@ impl Cube {
     }
 
     /// The days of a dyad.
-    pub(crate) fn days_of(
-        &mut self,
-        low: ActorId,
-        high: ActorId,
-    ) -> Result<Vec<DayCell>, StoreError> {
+    pub(crate) fn days_of(&self, low: ActorId, high: ActorId) -> Result<Vec<DayCell>, StoreError> {
         let Some(place) = self.place(low, high) else {
             return Ok(Vec::new());
         };
@@ -419,7 +458,7 @@ impl Cube {
         }
     }
 
-    fn months(&mut self, first: u32, end: u32) -> Result<Vec<MonthCell>, StoreError> {
+    fn months(&self, first: u32, end: u32) -> Result<Vec<MonthCell>, StoreError> {
         let start = HEADER + (self.actors.len() * ACTOR_BYTES + self.dyads.len()) as u64;
         let count = u64::from(self.months);
         let months = self.bytes(start + u64::from(first), end - first)?;
@@ -433,7 +472,7 @@ impl Cube {
             .collect())
     }
 
-    fn days(&mut self, first: u32, end: u32) -> Result<Vec<DayCell>, StoreError> {
+    fn days(&self, first: u32, end: u32) -> Result<Vec<DayCell>, StoreError> {
         let months: u64 = self.widths[..COLUMNS]
             .iter()
             .map(|&width| u64::from(width))
@@ -454,7 +493,7 @@ impl Cube {
     }
 
     fn sums(
-        &mut self,
+        &self,
         mut start: u64,
         count: u32,
         first: u32,
@@ -498,11 +537,11 @@ impl Cube {
         Ok(sums)
     }
 
-    fn bytes(&mut self, offset: u64, length: u32) -> Result<Vec<u8>, StoreError> {
+    fn bytes(&self, offset: u64, length: u32) -> Result<Vec<u8>, StoreError> {
         let mut bytes = vec![0; length as usize];
-        self.file
-            .seek(SeekFrom::Start(offset))
-            .and_then(|_| self.file.read_exact(&mut bytes))
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(offset))
+            .and_then(|_| file.read_exact(&mut bytes))
             .map_err(StoreError::unreadable(&self.path))?;
         Ok(bytes)
     }
@@ -514,6 +553,7 @@ mod tests {
     use crate::coded::row::tests::any_row;
     use entente_model::coded_event::Level;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(40))]
@@ -538,12 +578,13 @@ mod tests {
             for day in rows.chunk_by(|a, b| (a.dyad, a.start) == (b.dyad, b.start)) {
                 let month = if day[0].start < 31 { 1 } else { 2 };
                 builder.add(day[0].dyad, (month, day[0].start as u16 + 1), place, day);
+                builder.add_to_all(day[0].start as u16 + 1, day);
                 place += day.len() as u64;
             }
             let dir = tempfile::tempdir().unwrap();
             let path = dir.path().join("a.cube");
             builder.finish(&path).unwrap();
-            let mut cube = Cube::open(&path).unwrap();
+            let cube = Cube::open(&path).unwrap();
             let mut seen = 0;
             let dyads: Vec<_> = cube.dyads().collect();
             for (low, high, _) in dyads {
@@ -562,6 +603,14 @@ mod tests {
                 seen += of_dyad.len() as u64;
             }
             prop_assert_eq!(seen, rows.len() as u64);
+            let mut all: BTreeMap<u16, [u64; 4]> = BTreeMap::new();
+            for row in &rows {
+                let counts = all.entry(row.start as u16 + 1).or_default();
+                for level in 0..=row.level as usize {
+                    counts[level] += 1;
+                }
+            }
+            prop_assert_eq!(cube.all_events().collect::<BTreeMap<_, _>>(), all);
         }
     }
 }

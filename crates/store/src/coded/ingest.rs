@@ -1,17 +1,24 @@
 //! A file to sorted runs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use entente_model::actor::ActorId;
-use entente_model::coded_event::{CodedEvent, CodedEventSink, CodedId, CodedSide, Level, RowPlace};
+use entente_model::coded_event::{
+    CodedEvent, CodedEventSink, CodedId, CodedSide, Level, Mention, RowPlace,
+};
+use entente_model::day::Day;
 use entente_model::ontology::PloverType;
+use entente_model::slot::Slot;
 use entente_model::source::Source;
+use sha2::{Digest, Sha256};
 
 use super::fingerprint;
-use super::list::{self, EventQuarantineEntry};
+use super::list::{self, EventFileStatus, EventQuarantineEntry};
+use super::mentions::MentionsWriter;
 use super::names::Names;
+use super::retry;
 use super::revision::{IdSpan, RevisionKey};
 use super::row::{CodedRow, NO_ACTOR, NO_COUNT, NO_DAY, NO_QUAD, NO_SCORE, actor_place, dyad_of};
 use super::run::{SortedRows, SpilledRows, year_of};
@@ -32,6 +39,8 @@ pub struct EventDataset {
     pub revisions: RevisionKey,
     /// The name of its scale of scores, empty for none.
     pub score_set: String,
+    /// The day since which its files, each of its own part of time, leave no gap by their schedule; `None` where they are not so.
+    pub slots_since: Option<Day>,
 }
 
 /// A file that was read to its end.
@@ -45,6 +54,23 @@ pub struct EventFile {
     pub rows: u64,
     /// The actors to which it was cut while it was fetched; empty for a whole one.
     pub only_actors: Vec<ActorId>,
+    /// Rows of other actors that were left out for that.
+    pub dropped: u64,
+    /// The part of time of which it tells, where its name says so.
+    pub slot: Option<Slot>,
+}
+
+impl EventFile {
+    /// What tells the file from others: the hash of its content, and of what it was cut to.
+    fn identity(&self) -> String {
+        if self.only_actors.is_empty() {
+            return self.sha256.clone();
+        }
+        let mut only: Vec<&str> = self.only_actors.iter().map(ActorId::as_str).collect();
+        only.sort_unstable();
+        let digest = Sha256::digest(format!("{} {}", self.sha256, only.join(",")));
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// What became of a file.
@@ -68,6 +94,39 @@ pub(crate) struct FileState {
     pub(crate) quarantine: Vec<EventQuarantineEntry>,
     /// It failed, or was there already: its rows do not count.
     pub(crate) abandoned: bool,
+    pub(crate) header: Vec<u8>,
+    /// The file as the library holds it, where its quarantined rows are read again.
+    pub(crate) again: Option<Box<EventFileStatus>>,
+    /// Fingerprints of the rows read again.
+    pub(crate) prints: Vec<u64>,
+    /// Mentions that repeat another of the file, which are not kept.
+    pub(crate) copies: u64,
+}
+
+impl FileState {
+    pub(crate) fn new(number: u32, name: &str) -> FileState {
+        FileState {
+            number,
+            name: Arc::from(name),
+            file: EventFile {
+                sha256: String::new(),
+                bytes: 0,
+                rows: 0,
+                only_actors: Vec::new(),
+                dropped: 0,
+                slot: None,
+            },
+            ids: IdSpan::EMPTY,
+            years: BTreeSet::new(),
+            unresolved: HashMap::new(),
+            quarantine: Vec::new(),
+            abandoned: false,
+            header: Vec::new(),
+            again: None,
+            prints: Vec::new(),
+            copies: 0,
+        }
+    }
 }
 
 /// An import of files of one dataset. Nothing counts before [`EventIngest::commit`]; dropped without it, it leaves the library as it was.
@@ -80,6 +139,9 @@ pub struct EventIngest<'l> {
     pub(crate) files: Vec<FileState>,
     pub(crate) texts: Option<TextsWriter>,
     pub(crate) texts_path: String,
+    pub(crate) mentions: Option<MentionsWriter>,
+    /// Fingerprints of the mentions of the present file.
+    seen: HashSet<u64>,
     pub(crate) generation: u64,
     /// The number of the first file of this import.
     first_file: u32,
@@ -114,6 +176,8 @@ impl Library {
             files: Vec::new(),
             texts: None,
             texts_path,
+            mentions: None,
+            seen: HashSet::new(),
             generation,
             first_file,
             began: Some(0),
@@ -138,28 +202,16 @@ impl EventIngest<'_> {
     pub fn begin_file(&mut self, name: &str) {
         self.began = Some(self.rows.len());
         let number = self.first_file + self.files.len() as u32;
-        self.files.push(FileState {
-            number,
-            name: Arc::from(name),
-            file: EventFile {
-                sha256: String::new(),
-                bytes: 0,
-                rows: 0,
-                only_actors: Vec::new(),
-            },
-            ids: IdSpan::EMPTY,
-            years: BTreeSet::new(),
-            unresolved: HashMap::new(),
-            quarantine: Vec::new(),
-            abandoned: false,
-        });
+        self.files.push(FileState::new(number, name));
+        self.seen.clear();
     }
 
     /// Ends a file that was read to its end.
     ///
     /// # Errors
     /// [`StoreError::Unwritable`] where a temporary file could not be written, [`StoreError::Inconsistent`] where rows were lost.
-    pub fn end_file(&mut self, file: EventFile) -> Result<FileTaken, StoreError> {
+    pub fn end_file(&mut self, mut file: EventFile) -> Result<FileTaken, StoreError> {
+        file.sha256 = file.identity();
         if let Some(error) = self.error.take() {
             return Err(error);
         }
@@ -177,12 +229,12 @@ impl EventIngest<'_> {
         let Some(state) = self.files.last_mut() else {
             return Ok(FileTaken::AlreadyThere);
         };
-        let taken = state.ids.rows + state.quarantine.len() as u64;
+        let taken = state.ids.rows + state.quarantine.len() as u64 + file.dropped;
         if taken != file.rows {
             return Err(StoreError::Inconsistent {
                 source_id: self.dataset.source.id.clone(),
                 reason: format!(
-                    "{}: {} rows were read, {taken} accepted or quarantined",
+                    "{}: {} rows were read, {taken} accepted, quarantined or left out",
                     state.name, file.rows
                 ),
             });
@@ -197,6 +249,11 @@ impl EventIngest<'_> {
             state.abandoned = true;
             state.quarantine = Vec::new();
         }
+        self.forget_rows();
+    }
+
+    /// Forgets the rows of the present file that are still in memory.
+    pub(crate) fn forget_rows(&mut self) {
         if let Some(before) = self.began {
             self.rows.truncate(before);
         }
@@ -207,6 +264,40 @@ impl EventIngest<'_> {
         self.files.last().map_or((0, 0), |state| {
             (state.ids.rows, state.quarantine.len() as u64)
         })
+    }
+
+    pub(crate) fn take_error(&mut self) -> Option<StoreError> {
+        self.error.take()
+    }
+
+    fn keep_mention(
+        &mut self,
+        place: RowPlace,
+        raw: &[u8],
+        mention: &Mention<'_>,
+    ) -> Result<(), StoreError> {
+        let Some(state) = self.files.last_mut() else {
+            return Ok(());
+        };
+        state.ids.add(mention.event);
+        if !self.seen.insert(fingerprint::of(raw)) {
+            state.copies += 1;
+            return Ok(());
+        }
+        let number = state.number;
+        let writer = match &mut self.mentions {
+            Some(writer) => writer,
+            none => {
+                let name = &self.dataset.source.dataset;
+                self.texts_path = format!(
+                    "event-mentions/dataset={name}/part-{}.parquet",
+                    self.generation
+                );
+                let path = self.library.dir.join(&self.texts_path);
+                none.insert(MentionsWriter::create(path, &[("dataset", name.clone())])?)
+            }
+        };
+        writer.push((number, place.line as u32), mention)
     }
 
     fn side(&mut self, side: &CodedSide<'_>) -> (u16, u32, u32) {
@@ -294,6 +385,9 @@ impl CodedEventSink for EventIngest<'_> {
                 state.years.insert(self.last_year.1);
             }
             state.ids.add(id);
+            if state.again.is_some() {
+                state.prints.push(retry::print_of(raw));
+            }
         }
         self.rows.push(row);
         if self.texts.is_none() {
@@ -306,6 +400,20 @@ impl CodedEventSink for EventIngest<'_> {
         }
         if self.rows.len() >= self.rows_in_memory
             && let Err(error) = self.spill()
+        {
+            self.error = Some(error);
+        }
+    }
+
+    fn header(&mut self, raw: &[u8]) {
+        if let Some(state) = self.files.last_mut() {
+            state.header = raw.to_vec();
+        }
+    }
+
+    fn mention(&mut self, place: RowPlace, raw: &[u8], mention: &Mention<'_>) {
+        if self.error.is_none()
+            && let Err(error) = self.keep_mention(place, raw, mention)
         {
             self.error = Some(error);
         }

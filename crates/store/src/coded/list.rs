@@ -1,18 +1,21 @@
 //! What the SQLite file says of files of events: which there are, which parts are active, what is in quarantine, what failed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 use entente_model::coverage::Subject;
+use entente_model::day::Day;
+use entente_model::slot::Slot;
 use entente_model::source::{Source, SourceId};
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::ingest::EventDataset;
+use super::ledger;
 use super::revision::{IdSpan, RevisionKey};
 use crate::catalogue;
 use crate::error::StoreError;
@@ -23,7 +26,13 @@ type Sql<T> = rusqlite::Result<T>;
 /// Folder of temporary runs.
 pub(crate) const RUNS: &str = "event-runs";
 /// Folders of parts.
-const FOLDERS: [&str; 4] = ["coded-events", "coded-texts", "event-cube", "event-totals"];
+const FOLDERS: [&str; 5] = [
+    "coded-events",
+    "coded-texts",
+    "event-cube",
+    "event-totals",
+    "event-mentions",
+];
 
 /// What an active file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,14 +41,16 @@ pub(crate) enum PartKind {
     Texts,
     Cube,
     Totals,
+    Mentions,
 }
 
 impl PartKind {
-    pub(crate) const ALL: [PartKind; 4] = [
+    pub(crate) const ALL: [PartKind; 5] = [
         PartKind::Rows,
         PartKind::Texts,
         PartKind::Cube,
         PartKind::Totals,
+        PartKind::Mentions,
     ];
 
     pub(crate) const fn as_str(self) -> &'static str {
@@ -48,6 +59,7 @@ impl PartKind {
             PartKind::Texts => "texts",
             PartKind::Cube => "cube",
             PartKind::Totals => "totals",
+            PartKind::Mentions => "mentions",
         }
     }
 }
@@ -76,7 +88,7 @@ pub struct EventFileStatus {
     pub sha256: String,
     /// Bytes on disk.
     pub bytes: u64,
-    /// Rows in it: accepted + quarantined + exact duplicates.
+    /// Rows in it: accepted + quarantined + exact duplicates + dropped.
     pub rows: u64,
     /// Rows that became events.
     pub accepted: u64,
@@ -92,6 +104,12 @@ pub struct EventFileStatus {
     pub unresolved: BTreeMap<String, u64>,
     /// The actors to which it was cut; empty for a whole file.
     pub only_actors: Vec<ActorId>,
+    /// Rows of other actors that were left out: part of `rows`.
+    pub dropped: u64,
+    /// The part of time of which it tells, where its name says so.
+    pub slot: Option<Slot>,
+    #[serde(skip)]
+    pub(crate) header: Vec<u8>,
     #[serde(skip)]
     pub(crate) ids: IdSpan,
     #[serde(skip)]
@@ -126,6 +144,10 @@ pub struct EventFailure {
     pub reason: String,
     /// When, RFC 3339 UTC.
     pub at: String,
+    /// Bytes by the manifest that named it.
+    pub size: Option<u64>,
+    /// MD5 checksum by that manifest.
+    pub md5: Option<String>,
 }
 
 impl Library {
@@ -153,7 +175,11 @@ impl Library {
     /// # Errors
     /// As [`Library::sources`].
     pub fn event_quarantine(&self, limit: usize) -> Result<Vec<EventQuarantineEntry>, StoreError> {
-        quarantine(&self.connection, limit).map_err(self.database_error())
+        quarantine(&self.connection, None, limit).map_err(self.database_error())
+    }
+
+    pub(crate) fn quarantine_of(&self, file: u32) -> Result<Vec<EventQuarantineEntry>, StoreError> {
+        quarantine(&self.connection, Some(file), usize::MAX).map_err(self.database_error())
     }
 
     /// The files that could not be read, by dataset and path.
@@ -170,6 +196,8 @@ impl Library {
                         path: row.get("path")?,
                         reason: row.get("reason")?,
                         at: row.get("at")?,
+                        size: row.get::<_, Option<i64>>("size")?.map(|size| size as u64),
+                        md5: row.get("md5")?,
                     })
                 })?
                 .collect::<Sql<Vec<_>>>()
@@ -184,7 +212,7 @@ impl Library {
     pub fn note_event_failures(
         &mut self,
         dataset: &str,
-        failed: &[(PathBuf, String)],
+        failed: &[EventFailure],
         read: &[PathBuf],
     ) -> Result<(), StoreError> {
         let error = self.database_error();
@@ -196,10 +224,17 @@ impl Library {
                     params![dataset, path.to_string_lossy()],
                 )?;
             }
-            for (path, reason) in failed {
+            for failure in failed {
                 transaction.execute(
-                    "INSERT OR REPLACE INTO event_failures VALUES (?1, ?2, ?3, ?4)",
-                    params![dataset, path.to_string_lossy(), reason, now()],
+                    "INSERT OR REPLACE INTO event_failures VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![
+                        dataset,
+                        failure.path,
+                        failure.reason,
+                        now(),
+                        failure.size.map(|size| size as i64),
+                        failure.md5
+                    ],
                 )?;
             }
             transaction.commit()
@@ -212,19 +247,21 @@ impl Library {
     /// # Errors
     /// As [`Library::sources`].
     pub fn event_datasets(&self) -> Result<Vec<EventDataset>, StoreError> {
+        /// Source, key of revisions, set of scores, first day of the slots.
+        type DatasetRow = (String, String, String, Option<i64>);
         let sources = self.sources()?;
-        let read = || -> Sql<Vec<(String, String, String)>> {
+        let read = || -> Sql<Vec<DatasetRow>> {
             self.connection
                 .prepare_cached(
-                    "SELECT source, revisions, score_set FROM event_datasets ORDER BY dataset",
+                    "SELECT source, revisions, score_set, slots_since FROM event_datasets ORDER BY dataset",
                 )?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
                 .collect()
         };
         let rows = read().map_err(self.database_error())?;
         let path = crate::folder::database(&self.dir);
         rows.into_iter()
-            .map(|(id, revisions, score_set)| {
+            .map(|(id, revisions, score_set, since)| {
                 let source = sources
                     .iter()
                     .find(|source| source.id.as_str() == id)
@@ -237,6 +274,9 @@ impl Library {
                     revisions: RevisionKey::parse(&revisions)
                         .map_err(|error| StoreError::corrupt(&path, error))?,
                     score_set,
+                    slots_since: since
+                        .and_then(|seconds| i32::try_from(seconds / 86_400).ok())
+                        .and_then(Day::from_number),
                 })
             })
             .collect()
@@ -317,21 +357,31 @@ pub(crate) fn files(connection: &Connection, dataset: Option<&str>) -> Sql<Vec<E
                     first: row.get("first_id")?,
                     last: row.get("last_id")?,
                     ascending: row.get("ascending")?,
-                    rows: unsigned("rows")? - unsigned("quarantined")?,
+                    rows: unsigned("rows")? - unsigned("quarantined")? - unsigned("dropped")?,
                 },
+                dropped: unsigned("dropped")?,
+                header: row.get("header")?,
+                slot: row
+                    .get::<_, Option<i64>>("slot_start")?
+                    .zip(row.get::<_, Option<i64>>("slot_end")?)
+                    .and_then(|(start, end)| Slot::new(start, end)),
                 texts: row.get("texts")?,
             })
         })?
         .collect()
 }
 
-fn quarantine(connection: &Connection, limit: usize) -> Sql<Vec<EventQuarantineEntry>> {
+fn quarantine(
+    connection: &Connection,
+    file: Option<u32>,
+    limit: usize,
+) -> Sql<Vec<EventQuarantineEntry>> {
     connection
         .prepare_cached(
             "SELECT event_quarantine.*, dataset, name FROM event_quarantine JOIN event_files USING (file) \
-             ORDER BY file, line LIMIT ?1",
+             WHERE ?2 IS NULL OR file = ?2 ORDER BY file, line LIMIT ?1",
         )?
-        .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+        .query_map(params![i64::try_from(limit).unwrap_or(i64::MAX), file], |row| {
             Ok(EventQuarantineEntry {
                 dataset: row.get("dataset")?,
                 file: Arc::from(row.get::<_, String>("name")?),
@@ -344,14 +394,42 @@ fn quarantine(connection: &Connection, limit: usize) -> Sql<Vec<EventQuarantineE
         .collect()
 }
 
+/// What rows need of their file.
+pub(crate) struct FileOfRows {
+    pub(crate) name: String,
+    /// Where its texts are, a path a line.
+    pub(crate) texts: String,
+}
+
+pub(crate) fn files_of_rows(
+    connection: &Connection,
+    numbers: &HashSet<u32>,
+) -> Sql<HashMap<u32, FileOfRows>> {
+    let mut query =
+        connection.prepare_cached("SELECT name, texts FROM event_files WHERE file = ?1")?;
+    let mut files = HashMap::new();
+    for &number in numbers {
+        let file = query.query_row([number], |row| {
+            Ok(FileOfRows {
+                name: row.get(0)?,
+                texts: row.get(1)?,
+            })
+        })?;
+        files.insert(number, file);
+    }
+    Ok(files)
+}
+
 pub(crate) fn insert_file(
     connection: &Connection,
     file: &EventFileStatus,
     quarantine: &[EventQuarantineEntry],
 ) -> Sql<()> {
+    // A file whose quarantined rows were read again is entered anew.
+    connection.execute("DELETE FROM event_quarantine WHERE file = ?1", [file.file])?;
     connection
         .prepare_cached(
-            "INSERT INTO event_files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            "INSERT OR REPLACE INTO event_files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         )?
         .execute(params![
             file.file,
@@ -371,6 +449,10 @@ pub(crate) fn insert_file(
             serde_json::to_string(&file.unresolved).map_err(failed)?,
             serde_json::to_string(&file.only_actors).map_err(failed)?,
             file.texts,
+            file.dropped as i64,
+            file.header,
+            file.slot.map(Slot::start),
+            file.slot.map(Slot::end),
         ])?;
     let mut insert =
         connection.prepare_cached("INSERT INTO event_quarantine VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -425,6 +507,7 @@ pub(crate) fn update_source(connection: &Connection, dataset: &EventDataset) -> 
     for table in ["coverage", "counts", "remarks"] {
         connection.execute(&format!("DELETE FROM {table} WHERE source = ?1"), [id])?;
     }
+    ledger::update(connection, name, &files)?;
     if files.is_empty() {
         connection.execute("DELETE FROM event_datasets WHERE dataset = ?1", [name])?;
         connection.execute("DELETE FROM sources WHERE id = ?1", [id])?;
@@ -454,8 +537,14 @@ pub(crate) fn update_source(connection: &Connection, dataset: &EventDataset) -> 
     } else {
         catalogue::insert_source(connection, &source)?;
         connection.execute(
-            "INSERT OR REPLACE INTO event_datasets VALUES (?1, ?2, ?3, ?4)",
-            params![name, id, dataset.revisions.as_str(), dataset.score_set],
+            "INSERT OR REPLACE INTO event_datasets VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                name,
+                id,
+                dataset.revisions.as_str(),
+                dataset.score_set,
+                dataset.slots_since.map(ledger::seconds)
+            ],
         )?;
     }
     let years = || files.iter().flat_map(|file| &file.years).copied();
@@ -528,7 +617,7 @@ fn remove_unlisted(folder: &Path, active: &HashSet<PathBuf>) -> Result<(), Store
     Ok(())
 }
 
-fn failed(error: impl ToString) -> rusqlite::Error {
+pub(crate) fn failed(error: impl ToString) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(
         0,
         rusqlite::types::Type::Text,

@@ -8,6 +8,7 @@
 //! - `coded-events/dataset=D/year=Y/part-N.parquet`: the rows, sorted by dyad, day and identifier; rows without two known states last.
 //! - `coded-texts/dataset=D/part-N.parquet`: address, place and text of the rows, by `file` and `line`.
 //! - `event-cube/dataset=D/year=Y/part-N.cube`: sums by dyad and month, and by dyad and day, exact at each level.
+//! - `event-mentions/dataset=D/part-N.parquet`: reports of events, by the number of the event.
 //! - `event-totals/dataset=D/year=Y/part-N.parquet`: events by month, country and code at each level, the denominators.
 //!
 //! Which of several rows counts is decided by their content alone, never by the order in which files arrived.
@@ -16,11 +17,14 @@ mod commit;
 mod cube;
 mod fingerprint;
 mod ingest;
+mod ledger;
 mod list;
+mod mentions;
 mod names;
 mod partition;
 mod query;
 mod read;
+mod retry;
 mod revision;
 mod row;
 mod run;
@@ -29,9 +33,13 @@ mod texts;
 mod totals;
 
 pub use commit::EventsCommitted;
+pub(crate) use cube::Cube;
 pub use ingest::{EventDataset, EventFile, EventIngest, FileTaken};
+pub use ledger::{Ledger, SlotFile, SlotState};
 pub use list::{EventFailure, EventFileStatus, EventQuarantineEntry};
-pub use query::{CodedFilter, DyadOverTime, QuadYear, SeriesBy, SeriesPoint, event_schema};
+pub use mentions::MentionCount;
+pub use query::{CodedFilter, DyadOverTime, EventYear, SeriesBy, SeriesPoint, event_schema};
+pub use retry::QuarantinedFile;
 pub use revision::RevisionKey;
 
 /// Bytes of the active files.

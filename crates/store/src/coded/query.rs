@@ -25,6 +25,9 @@ use crate::library::Library;
 use crate::lineage::Lineage;
 use crate::table::pair;
 
+/// Cubes that a handle keeps open.
+const CUBES_KEPT: usize = 128;
+
 /// The length of the periods of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SeriesBy {
@@ -46,6 +49,17 @@ impl SeriesBy {
             SeriesBy::Year => Day::new(year.into(), 1, 1),
         };
         first.unwrap_or(day)
+    }
+
+    /// The first day of the period after the one that begins on a day.
+    pub fn next(self, first: Day) -> Day {
+        let (year, month, _) = first.civil();
+        let next = match self {
+            SeriesBy::Day => Day::from_number(first.number() + 1),
+            SeriesBy::Month if month < 12 => Day::new(year.into(), u32::from(month) + 1, 1),
+            SeriesBy::Month | SeriesBy::Year => Day::new(i32::from(year) + 1, 1, 1),
+        };
+        next.unwrap_or(first)
     }
 }
 
@@ -153,8 +167,11 @@ pub struct SeriesPoint {
     pub scored: [u64; 4],
     /// Sum of their scores in thousandths, by level.
     pub score: [i64; 4],
-    /// All events of the dataset in the period under the same filter, between whomever, by level: the denominator.
-    pub all_events: [u64; 4],
+    /// All events of the dataset in the period under the same filter, between whomever, by level: the denominator. `None` where files of the
+    /// dataset were cut to some actors, so that the library cannot know them.
+    pub all_events: Option<[u64; 4]>,
+    /// The share of the period of which the library holds the files, by the source's schedule; `None` where there is none.
+    pub completeness: Option<f64>,
 }
 
 fn as_text<S: serde::Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
@@ -172,24 +189,31 @@ impl SeriesPoint {
     /// The share of the dyad in all events of the dataset; `None` without any.
     pub fn share(&self, level: Level) -> Option<f64> {
         let level = level as usize;
-        (self.all_events[level] > 0)
-            .then(|| self.events[level] as f64 / self.all_events[level] as f64)
+        let all = self.all_events?[level];
+        (all > 0).then(|| self.events[level] as f64 / all as f64)
     }
 }
 
-/// Events between two actors in a year and quad class, with what they are measured against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct QuadYear {
+/// Events between two actors in a year, by quad class, with what they are measured against.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventYear {
     /// The dataset.
     pub dataset: String,
     /// The year.
     pub year: i16,
-    /// The quad class; `None` for events without one.
-    pub quad: Option<Quad>,
-    /// Events by level.
-    pub events: [u64; 4],
-    /// All events of the dataset in the year, by level.
-    pub all_events: [u64; 4],
+    /// Events by quad class, those without one first, then in the order of [`Quad::ALL`]; each by level.
+    pub quads: [[u64; 4]; 5],
+    /// All events of the dataset in the year, by level; `None` where its files were cut to some actors.
+    pub all_events: Option<[u64; 4]>,
+    /// The share of the year of which the library holds the files; `None` where the dataset has no schedule.
+    pub completeness: Option<f64>,
+}
+
+impl EventYear {
+    /// Events of all classes at a level.
+    pub fn events(&self, level: Level) -> u64 {
+        self.quads.iter().map(|quad| quad[level as usize]).sum()
+    }
 }
 
 impl Library {
@@ -208,8 +232,7 @@ impl Library {
         self.at_one_state(|parts| {
             let mut points: BTreeMap<(String, Day), SeriesPoint> = BTreeMap::new();
             self.add_totals(parts, by, filter, &mut points)?;
-            let in_cube = filter.is_in_cube() && (by == SeriesBy::Day || filter.is_of_months());
-            if in_cube {
+            if filter.is_in_cube() {
                 self.add_cube(parts, dyad, by, filter, &mut points)?;
             } else {
                 self.each_row(parts, dyad, filter, |dataset, row, _| {
@@ -220,48 +243,60 @@ impl Library {
                     }
                 })?;
             }
+            let completeness = self.completeness(dyad)?;
+            for point in points.values_mut() {
+                if let Some(of_dataset) = completeness.get(&point.dataset) {
+                    point.completeness = of_dataset.share(point.period, by);
+                    if of_dataset.is_cut {
+                        point.all_events = None;
+                    }
+                }
+            }
             Ok(points.into_values().collect())
         })
     }
 
-    /// Counts by year and quad class.
+    /// Counts by year and quad class: one row for each dataset and year in which the dataset has any event, also where the dyad has none.
     ///
     /// # Errors
     /// As [`Library::event_series`].
-    pub fn event_quad_years(&self, dyad: &DyadOverTime) -> Result<Vec<QuadYear>, StoreError> {
+    pub fn event_years(&self, dyad: &DyadOverTime) -> Result<Vec<EventYear>, StoreError> {
         self.at_one_state(|parts| {
-            let mut totals = BTreeMap::new();
-            self.add_totals(parts, SeriesBy::Year, &CodedFilter::default(), &mut totals)?;
-            let mut counts: BTreeMap<(String, i16, u8), [u64; 4]> = BTreeMap::new();
+            let completeness = self.completeness(dyad)?;
+            let mut years = Vec::new();
             for part in parts.iter().filter(|part| part.kind == PartKind::Cube) {
                 let Some(year) = part.year else { continue };
-                let mut cube = Cube::open(&self.dir.join(&part.path))?;
+                let cube = self.cube(part)?;
+                let mut quads = [[0; 4]; 5];
                 for (low, high) in dyad.pairs() {
                     for cell in cube.months_of(low, high)? {
-                        let key = (part.dataset.clone(), year, cell.part / 2);
-                        let counts = counts.entry(key).or_default();
+                        let counts = &mut quads[usize::from(cell.part / 2).min(4)];
                         for (count, more) in counts.iter_mut().zip(cell.sums.events) {
                             *count += more;
                         }
                     }
                 }
-            }
-            Ok(counts
-                .into_iter()
-                .map(|((dataset, year, quad), events)| {
-                    let period = Day::new(year.into(), 1, 1);
-                    let all = period.and_then(|day| totals.get(&(dataset.clone(), day)));
-                    QuadYear {
-                        all_events: all.map_or([0; 4], |point| point.all_events),
-                        dataset,
-                        year,
-                        quad: usize::from(quad)
-                            .checked_sub(1)
-                            .and_then(|place| Quad::ALL.get(place).copied()),
-                        events,
+                let mut all = [0; 4];
+                for (_, events) in cube.all_events() {
+                    for (all, more) in all.iter_mut().zip(events) {
+                        *all += more;
                     }
-                })
-                .collect())
+                }
+                let of_dataset = completeness.get(&part.dataset);
+                let is_cut = of_dataset.is_some_and(|known| known.is_cut);
+                let period = Day::new(year.into(), 1, 1);
+                years.push(EventYear {
+                    dataset: part.dataset.clone(),
+                    year,
+                    quads,
+                    all_events: (!is_cut).then_some(all),
+                    completeness: period.and_then(|first| {
+                        of_dataset.and_then(|known| known.share(first, SeriesBy::Year))
+                    }),
+                });
+            }
+            years.sort_by(|a, b| (&a.dataset, a.year).cmp(&(&b.dataset, b.year)));
+            Ok(years)
         })
     }
 
@@ -281,7 +316,7 @@ impl Library {
                 .filter(|part| part.kind == PartKind::Cube && part.dataset == dataset)
             {
                 let year = i32::from(part.year.unwrap_or_default());
-                let mut cube = Cube::open(&self.dir.join(&part.path))?;
+                let cube = self.cube(part)?;
                 let (cells, ends) = cube.all_months()?;
                 let mut first = 0;
                 for ((low, high, _), end) in cube.dyads().zip(ends) {
@@ -312,7 +347,7 @@ impl Library {
         let parts = list::parts(&self.connection, None).map_err(self.database_error())?;
         for part in parts.iter().filter(|part| part.kind == PartKind::Cube) {
             let year = i32::from(part.year.unwrap_or_default());
-            let mut cube = Cube::open(&self.dir.join(&part.path))?;
+            let cube = self.cube(part)?;
             let (cells, ends) = cube.all_months()?;
             let mut first = 0;
             for ((low, high, _), end) in cube.dyads().zip(ends) {
@@ -344,11 +379,6 @@ impl Library {
         level: Level,
     ) -> Result<Vec<RecordBatch>, StoreError> {
         self.at_one_state(|parts| {
-            let files: HashMap<u32, list::EventFileStatus> = self
-                .event_files(None)?
-                .into_iter()
-                .map(|file| (file.file, file))
-                .collect();
             let mut names = Names::new();
             let mut found: BTreeMap<(String, i16), Vec<CodedRow>> = BTreeMap::new();
             self.each_row_into(parts, dyad, filter, &mut names, |dataset, row, _| {
@@ -360,6 +390,9 @@ impl Library {
                         .push(*row);
                 }
             })?;
+            let numbers = found.values().flatten().map(|row| row.file).collect();
+            let files =
+                list::files_of_rows(&self.connection, &numbers).map_err(self.database_error())?;
             let mut batches = Vec::new();
             for ((dataset, _), mut rows) in found {
                 rows.sort_by_key(|row| (row.start, row.id, row.line));
@@ -376,7 +409,7 @@ impl Library {
     }
 
     /// Runs a query; where a commit replaced a file in between, once more on the new state.
-    fn at_one_state<T>(
+    pub(crate) fn at_one_state<T>(
         &self,
         mut query: impl FnMut(&[EventPart]) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -391,6 +424,20 @@ impl Library {
         }
     }
 
+    /// The cube of a part. A handle keeps those that it opened: an active file never changes.
+    fn cube(&self, part: &EventPart) -> Result<Arc<Cube>, StoreError> {
+        if let Some(cube) = self.cubes.borrow().get(&part.path) {
+            return Ok(Arc::clone(cube));
+        }
+        let cube = Arc::new(Cube::open(&self.dir.join(&part.path))?);
+        let mut cubes = self.cubes.borrow_mut();
+        if cubes.len() >= CUBES_KEPT {
+            cubes.clear();
+        }
+        cubes.insert(part.path.clone(), Arc::clone(&cube));
+        Ok(cube)
+    }
+
     fn add_totals(
         &self,
         parts: &[EventPart],
@@ -398,22 +445,35 @@ impl Library {
         filter: &CodedFilter,
         points: &mut BTreeMap<(String, Day), SeriesPoint>,
     ) -> Result<(), StoreError> {
-        // By day or with a least number of sources, and for parts of months, all rows have to be looked at.
-        let of_rows = by == SeriesBy::Day || filter.min_sources.is_some() || !filter.is_of_months();
+        let of_cube = filter.is_in_cube();
+        // By day, for parts of months, or with a least number of sources, all rows have to be looked at.
+        let of_rows = !of_cube
+            && (by == SeriesBy::Day || filter.min_sources.is_some() || !filter.is_of_months());
         for part in wanted(parts, filter) {
             let path = self.dir.join(&part.path);
             match part.kind {
-                PartKind::Totals if !of_rows => {
+                PartKind::Cube if of_cube => {
+                    let year = i32::from(part.year.unwrap_or_default());
+                    let Some(first) = Day::new(year, 1, 1) else {
+                        continue;
+                    };
+                    for (day_of_year, events) in self.cube(part)?.all_events() {
+                        let number = first.number() + i32::from(day_of_year) - 1;
+                        if let Some(day) = Day::from_number(number)
+                            && filter.admits_day(day)
+                        {
+                            add_to_all(points, &part.dataset, by.period(day), events);
+                        }
+                    }
+                }
+                PartKind::Totals if !of_cube && !of_rows => {
                     let year = i32::from(part.year.unwrap_or_default());
                     totals::read_all_events(&path, |total| {
                         let Some(day) = Day::new(year, total.month.into(), 1) else {
                             return;
                         };
                         if filter.admits_day(day) && filter.admits_type(&total.code, total.plover) {
-                            let point = point(points, &part.dataset, by.period(day));
-                            for (all, more) in point.all_events.iter_mut().zip(total.events) {
-                                *all += more;
-                            }
+                            add_to_all(points, &part.dataset, by.period(day), total.events);
                         }
                     })?;
                 }
@@ -425,10 +485,7 @@ impl Library {
                             if let Some(day) = Day::from_number(row.start) {
                                 let mut sums = Sums::default();
                                 sums.add(row);
-                                let point = point(points, &part.dataset, by.period(day));
-                                for (all, more) in point.all_events.iter_mut().zip(sums.events) {
-                                    *all += more;
-                                }
+                                add_to_all(points, &part.dataset, by.period(day), sums.events);
                             }
                         }
                     }
@@ -449,9 +506,10 @@ impl Library {
     ) -> Result<(), StoreError> {
         for part in wanted(parts, filter).filter(|part| part.kind == PartKind::Cube) {
             let year = i32::from(part.year.unwrap_or_default());
-            let mut cube = Cube::open(&self.dir.join(&part.path))?;
+            let cube = self.cube(part)?;
+            let of_days = by == SeriesBy::Day || !filter.is_of_months();
             for (low, high) in dyad.pairs() {
-                if by == SeriesBy::Day {
+                if of_days {
                     let Some(first) = Day::new(year, 1, 1) else {
                         continue;
                     };
@@ -460,7 +518,7 @@ impl Library {
                         if let Some(day) = Day::from_number(number)
                             && filter.admits_day(day)
                         {
-                            add(points, &part.dataset, day, &cell.sums);
+                            add(points, &part.dataset, by.period(day), &cell.sums);
                         }
                     }
                     continue;
@@ -503,7 +561,7 @@ impl Library {
                     && other.year == part.year
             });
             let Some(cube) = cube else { continue };
-            let cube = Cube::open(&self.dir.join(&cube.path))?;
+            let cube = self.cube(cube)?;
             for (low, high) in dyad.pairs() {
                 let Some(range) = cube.rows_of(low, high) else {
                     continue;
@@ -523,17 +581,16 @@ impl Library {
     fn texts_of(
         &self,
         rows: &[CodedRow],
-        files: &HashMap<u32, list::EventFileStatus>,
+        files: &HashMap<u32, list::FileOfRows>,
     ) -> Result<HashMap<(u32, u32), RowTexts>, StoreError> {
         let mut by_part: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
         for row in rows {
             if let Some(file) = files.get(&row.file)
                 && !file.texts.is_empty()
             {
-                by_part
-                    .entry(&file.texts)
-                    .or_default()
-                    .push((row.file, row.line));
+                for texts in file.texts.lines() {
+                    by_part.entry(texts).or_default().push((row.file, row.line));
+                }
             }
         }
         let mut found = HashMap::new();
@@ -570,8 +627,21 @@ fn point<'p>(
             events: [0; 4],
             scored: [0; 4],
             score: [0; 4],
-            all_events: [0; 4],
+            all_events: Some([0; 4]),
+            completeness: None,
         })
+}
+
+fn add_to_all(
+    points: &mut BTreeMap<(String, Day), SeriesPoint>,
+    dataset: &str,
+    period: Day,
+    events: [u64; 4],
+) {
+    let all = &mut point(points, dataset, period).all_events;
+    for (all, more) in all.get_or_insert_default().iter_mut().zip(events) {
+        *all += more;
+    }
 }
 
 fn add(points: &mut BTreeMap<(String, Day), SeriesPoint>, dataset: &str, period: Day, sums: &Sums) {
@@ -594,7 +664,7 @@ fn with_texts(
     dataset: &str,
     rows: &[CodedRow],
     names: &Names,
-    files: &HashMap<u32, list::EventFileStatus>,
+    files: &HashMap<u32, list::FileOfRows>,
     texts: &HashMap<(u32, u32), RowTexts>,
 ) -> Result<RecordBatch, arrow::error::ArrowError> {
     let stored = partition::encode_plain(rows, names)?;

@@ -11,6 +11,7 @@ use arrow::array::{
 };
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::record_batch::RecordBatchReader;
 use entente_model::coded_event::{CodedEvent, CodedId};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -187,7 +188,7 @@ impl Drop for TextsWriter {
     }
 }
 
-/// Copies a side table without the rows of some files; returns rows and bytes, `None` where nothing is left.
+/// Copies a side table, of texts or of mentions, without the rows of some files; returns rows and bytes, `None` where nothing is left.
 pub(crate) fn without_files(
     from: &Path,
     to: &Path,
@@ -200,7 +201,18 @@ pub(crate) fn without_files(
     )
     .and_then(|builder| builder.with_batch_size(CHUNK_ROWS).build())
     .map_err(|error| damaged(&error))?;
-    let (mut writer, schema) = create_writer(to, schema(), metadata, dense())?;
+    let plain = |field: &Arc<Field>| {
+        Field::new(field.name(), field.data_type().clone(), field.is_nullable())
+    };
+    let of_table = Schema::new(
+        reader
+            .schema()
+            .fields()
+            .iter()
+            .map(plain)
+            .collect::<Vec<_>>(),
+    );
+    let (mut writer, schema) = create_writer(to, Arc::new(of_table), metadata, dense())?;
     let mut rows = 0;
     for batch in reader {
         let batch = batch.map_err(|error| damaged(&error))?;

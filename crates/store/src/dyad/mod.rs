@@ -26,6 +26,7 @@ use entente_model::tie::Tie;
 use entente_model::votes::Veto;
 
 use crate::catalogue;
+use crate::coded::DyadOverTime;
 use crate::error::StoreError;
 use crate::folder::Table;
 use crate::library::Library;
@@ -76,6 +77,13 @@ pub fn dyad_records(
         measures: query.measures()?,
         state_system: query.state_system()?,
         documents: query.documents()?,
+        event_years: match library {
+            Some(library) => library.event_years(&DyadOverTime {
+                a: a.to_vec(),
+                b: b.to_vec(),
+            })?,
+            None => Vec::new(),
+        },
         sources: Vec::new(),
         coverage: query.coverage(),
         snapshot: library.map(Library::snapshot).transpose()?,

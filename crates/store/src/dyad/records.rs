@@ -11,6 +11,7 @@ use entente_model::source::{Source, SourceId};
 use entente_model::tie::Tie;
 use entente_model::votes::{IdealPoint, RollCallVotes, Veto};
 
+use crate::coded::EventYear;
 use crate::status::Snapshot;
 
 /// Everything about two actors. Records are sorted by date, then by source and place.
@@ -42,6 +43,8 @@ pub struct DyadRecords {
     pub state_system: Vec<SystemMembership>,
     /// Documents that mention both.
     pub documents: Vec<DocumentMatch>,
+    /// Counts of the events of each dataset that codes them by the million, by year and quad class.
+    pub event_years: Vec<EventYear>,
     /// The sources of all that, and those that could have told something and did not.
     pub sources: Vec<Source>,
     /// What those sources could have told about either actor, cut to the years that no newer source feeds: in several parts

@@ -95,6 +95,7 @@ fn import(
         source,
         revisions: RevisionKey::Id,
         score_set: "goldstein".to_owned(),
+        slots_since: None,
     };
     let mut ingest = library
         .ingest_events(dataset)
@@ -149,6 +150,8 @@ fn import(
                 bytes: 1,
                 rows: rows.len() as u64,
                 only_actors: Vec::new(),
+                dropped: 0,
+                slot: None,
             })
             .unwrap();
         assert_eq!(taken, FileTaken::New);

@@ -36,6 +36,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::title(&mut page, brief);
     sections::headlines(&mut page, brief);
     evolution::of_brief(&mut page, brief);
+    sections::event_years(&mut page, brief);
     plot::votes(&mut page, brief);
     sections::ribbons(&mut page, brief, &["votes"]);
     sections::ideal_points(&mut page, brief);

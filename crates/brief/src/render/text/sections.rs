@@ -36,6 +36,69 @@ pub(super) fn headlines(page: &mut Page, brief: &Brief) {
     }
 }
 
+/// Counts of events by year and quad class, the years without any left out of the table.
+pub(super) fn event_years(page: &mut Page, brief: &Brief) {
+    let datasets = brief.event_datasets();
+    if datasets.is_empty() {
+        return;
+    }
+    page.heading("Event counts");
+    for (place, (source, years)) in datasets.iter().enumerate() {
+        if place > 0 {
+            page.blank();
+        }
+        let finding = crate::views::event_years_finding(brief, source, years);
+        let finding = format!("{}.", wording::capital(&finding));
+        page.paragraph("", "", &finding, Kind::Plain);
+        let credits = format!(
+            "{} {}",
+            wording::EVENT_COUNTS,
+            brief.credits(&[source.clone()])
+        );
+        page.paragraph("", "", &credits, Kind::Muted);
+        let told = years.iter().filter(|year| year.reports > 0);
+        let rows = told.map(|year| {
+            vec![
+                year.year.to_string(),
+                format!("{}/{}", year.verbal_cooperation, year.material_cooperation),
+                format!("{}/{}", year.verbal_conflict, year.material_conflict),
+                year.events.to_string(),
+                year.all_words(),
+                year.completeness_words(),
+                year.repeated_words(),
+            ]
+        });
+        page.table(
+            &[
+                ("Year", Align::Left),
+                ("Cooperation verbal/material", Align::Right),
+                ("Conflict verbal/material", Align::Right),
+                ("Events", Align::Right),
+                ("of all", Align::Right),
+                ("Files held", Align::Right),
+                ("Repeated reports", Align::Right),
+            ],
+            rows.collect(),
+        );
+        let silent: Vec<String> = wording::runs(
+            years
+                .iter()
+                .filter(|year| year.reports == 0)
+                .map(|year| year.year),
+        )
+        .into_iter()
+        .map(|(first, last)| wording::years(first, last))
+        .collect();
+        if !silent.is_empty() {
+            let text = format!(
+                "None in {}, years that the dataset tells of.",
+                wording::list(&silent)
+            );
+            page.paragraph("", "", &text, Kind::Muted);
+        }
+    }
+}
+
 pub(super) fn ideal_points(page: &mut Page, brief: &Brief) {
     let sessions = brief.telling_sessions();
     if sessions.is_empty() {
