@@ -550,9 +550,7 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
             .into_iter()
             .find(|actor| actor.rule != ActorRule::Place)?,
     };
-    if source.actor.is_none() {
-        return None;
-    }
+    source.actor?;
     let own = actors.mention(noun)?;
     let mut targets = actors.of_phrase(noun, Role::Target);
     targets.retain(|actor| actor.words.start >= own.words.start && !actor.same(&source));

@@ -149,8 +149,8 @@ fn phrases(
             .child(other, Rel::Cc)
             .map_or(joined.start, |and| and.min(joined.start));
         if words.start < and {
-            source = vec![words.start..and];
-            target = vec![other.min(joined.start)..joined.end];
+            source = std::iter::once(words.start..and).collect();
+            target.push(other.min(joined.start)..joined.end);
         }
     }
     if target.is_empty() {

@@ -204,9 +204,9 @@ pub fn shared_organisations(
         return Vec::new();
     };
     let mut years_of: HashMap<String, [BTreeSet<i16>; 2]> = HashMap::new();
-    for row in 0..memberships.len() {
+    for (row, &actor) in actors.iter().enumerate() {
         let is_full = status.show(row).is_some_and(|status| status == "full");
-        let side = actors[row]
+        let side = actor
             .and_then(|actor: ActorId| [a, b].iter().position(|party| party.includes(actor)));
         if let (true, Some(side), Some(igo), Some(&(from, to))) =
             (is_full, side, igo.show(row), memberships.years.get(row))

@@ -53,7 +53,7 @@ pub(super) fn event_years(page: &mut Page, brief: &Brief) {
         let credits = format!(
             "{} {}",
             wording::EVENT_COUNTS,
-            brief.credits(&[source.clone()])
+            brief.credits(std::slice::from_ref(source))
         );
         page.paragraph("", "", &credits, Kind::Muted);
         let told = years.iter().filter(|year| year.reports > 0);
