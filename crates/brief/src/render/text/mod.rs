@@ -36,12 +36,12 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::title(&mut page, brief);
     sections::headlines(&mut page, brief);
     evolution::of_brief(&mut page, brief);
-    sections::event_years(&mut page, brief);
     plot::votes(&mut page, brief);
     sections::ideal_points(&mut page, brief);
     plot::strips(&mut page, brief);
     sections::disputes(&mut page, brief);
     sections::ties(&mut page, brief);
+    sections::event_years(&mut page, brief);
     sections::pillars(&mut page, brief);
     sections::events(&mut page, brief);
     sections::memberships(&mut page, brief);
