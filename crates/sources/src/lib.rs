@@ -36,6 +36,7 @@ mod kind;
 mod manifest;
 mod raw_file;
 mod row;
+mod scope;
 mod seats;
 mod table;
 mod tsv;

@@ -10,6 +10,7 @@ mod events;
 mod ideal_points;
 mod interaction;
 mod memberships;
+mod ribbon;
 mod strips;
 mod years;
 
@@ -65,6 +66,7 @@ pub(crate) struct Charts {
     pub(crate) event_years: Option<Chart>,
     pub(crate) events: Option<Chart>,
     pub(crate) memberships: Option<Chart>,
+    pub(crate) tables: Option<Chart>,
 }
 
 /// Draws every chart for which the brief has something to show.
@@ -77,6 +79,7 @@ pub(crate) fn charts(brief: &Brief) -> Result<Charts, ChartError> {
         event_years: both(brief, event_years::draw)?,
         events: both(brief, events::draw)?,
         memberships: both(brief, memberships::draw)?,
+        tables: both(brief, strips::draw_tables)?,
     })
 }
 

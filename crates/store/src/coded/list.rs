@@ -247,8 +247,10 @@ impl Library {
     /// # Errors
     /// As [`Library::sources`].
     pub fn event_datasets(&self) -> Result<Vec<EventDataset>, StoreError> {
+        /// Source, key of revisions, set of scores, first day of the slots.
+        type DatasetRow = (String, String, String, Option<i64>);
         let sources = self.sources()?;
-        let read = || -> Sql<Vec<(String, String, String, Option<i64>)>> {
+        let read = || -> Sql<Vec<DatasetRow>> {
             self.connection
                 .prepare_cached(
                     "SELECT source, revisions, score_set, slots_since FROM event_datasets ORDER BY dataset",
