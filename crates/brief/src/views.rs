@@ -679,28 +679,34 @@ pub(crate) fn event_years_finding(
     source: &SourceId,
     years: &[&BriefEventYear],
 ) -> String {
-    let sum =
-        |get: &dyn Fn(&BriefEventYear) -> u64| years.iter().map(|year| get(year)).sum::<u64>();
-    let (events, reports) = (sum(&|year| year.events), sum(&|year| year.reports));
-    let cooperation = sum(&|year| year.verbal_cooperation + year.material_cooperation);
-    let classed = events - sum(&|year| year.unclassed);
+    let sum = |get: fn(&BriefEventYear) -> u64| years.iter().map(|year| get(year)).sum::<u64>();
+    let (events, reports) = (sum(|year| year.events), sum(|year| year.reports));
+    let cooperation = sum(|year| year.verbal_cooperation + year.material_cooperation);
     let span = match (years.first(), years.last()) {
         (Some(first), Some(last)) => wording::years(first.year, last.year),
         _ => String::new(),
     };
-    let share = |part: u64, all: u64| match all {
-        0 => "none".to_owned(),
-        all => wording::percent(part as f64 / all as f64),
+    let number = |number: u64| wording::thousands(u32::try_from(number).unwrap_or(u32::MAX));
+    let counted = match events {
+        1 => "1 event".to_owned(),
+        events => format!("{} events", number(events)),
     };
     format!(
-        "{} reports {} between {} in {span}, {} of them cooperation; {} of {} reports repeat another",
-        brief.title_of(source),
-        wording::count(u32::try_from(events).unwrap_or(u32::MAX), "event", "events"),
+        "{} reports {counted} between {} in {span}, {} of them cooperation; {} of {} reports repeat another",
+        short_name(brief, source),
         brief.pair(),
-        share(cooperation, classed),
-        share(reports - events, reports),
-        wording::thousands(u32::try_from(reports).unwrap_or(u32::MAX)),
+        number(cooperation),
+        number(reports - events),
+        number(reports),
     )
+}
+
+/// The name by which a dataset of events goes: "GDELT".
+pub(crate) fn short_name(brief: &Brief, source: &SourceId) -> String {
+    match brief.source(source).map(|source| source.dataset.as_str()) {
+        None | Some("" | "events") => brief.title_of(source),
+        Some(dataset) => dataset.to_uppercase(),
+    }
 }
 
 impl BriefEventYear {

@@ -402,7 +402,7 @@ fn what_fails_is_told_and_had_later_and_nothing_is_lost() {
         .filter(|line| line.contains("2019-10-24"))
         .collect();
     assert!(
-        of_day.len() == 1 && of_day[0].ends_with(",0.0417,gdelt-goldstein"),
+        of_day.len() == 1 && of_day[0].ends_with(",0.041667,gdelt-goldstein"),
         "{series}"
     );
 

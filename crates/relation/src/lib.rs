@@ -68,7 +68,7 @@ use entente_model::measure::Measure;
 use entente_model::source::Source;
 use entente_model::tie::{Tie, TieKind};
 use entente_model::votes::Veto;
-use entente_store::coded::EventYear;
+pub use entente_store::coded::EventYear;
 use entente_store::{DocumentMatch, DyadRecords, Snapshot};
 
 use alignment::{Parting, SessionPoints};

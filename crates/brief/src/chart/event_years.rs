@@ -2,12 +2,14 @@
 //! the years how much of each the library holds.
 
 use entente_model::ontology::Quad;
+use entente_model::source::SourceId;
 
 use super::Layout;
 use super::canvas::{Anchor, Canvas, ChartError, svg};
 use super::years::{Years, span_words, succession_height};
 use crate::brief::{Brief, BriefEventYear};
 use crate::palette::Colour;
+use crate::views::short_name;
 use crate::wording;
 
 const TOP: i32 = 22;
@@ -27,6 +29,7 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
     };
     let top = TOP + succession_height(brief);
     let panel = NAME + PLOT + STRIP;
+    let extent = shared_extent(&datasets);
     let height = top + panel * datasets.len() as i32 + BOTTOM;
     let title = format!("Events by quad class, {}", span_words((first, last)));
     let description = "A panel for each dataset: columns by year, cooperation above the line and conflict below it, the verbal next to the line \
@@ -47,10 +50,10 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
                 let top = top + panel * place;
                 canvas.plate(
                     (years.left(), top + 12),
-                    &brief.name_of(source),
+                    &short_name(brief, source),
                     Anchor::Start,
                 );
-                columns(canvas, rows, years, top + NAME);
+                columns(canvas, rows, years, top + NAME, extent);
                 completeness(canvas, rows, years, top + NAME + PLOT);
             }
         },
@@ -59,37 +62,68 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
 }
 
 /// How many of the dataset's events a number is, or the number itself where the former is not known.
+#[derive(Clone, Copy)]
 struct Unit {
     of_all: bool,
 }
 
+const UP: [Quad; 2] = [Quad::VerbalCooperation, Quad::MaterialCooperation];
+const DOWN: [Quad; 2] = [Quad::VerbalConflict, Quad::MaterialConflict];
+
 impl Unit {
-    fn value(&self, events: u64, year: &BriefEventYear) -> f64 {
+    fn of(rows: &[&BriefEventYear]) -> Unit {
+        Unit {
+            of_all: rows.iter().all(|year| year.all_events.is_some()),
+        }
+    }
+
+    fn value(self, events: u64, year: &BriefEventYear) -> f64 {
         match year.all_events {
             Some(all) if self.of_all && all > 0 => events as f64 / all as f64 * PER,
             _ => events as f64,
         }
     }
+
+    /// The highest columns up and down.
+    fn extent(self, rows: &[&BriefEventYear]) -> (f64, f64) {
+        let most = |quads: [Quad; 2]| {
+            rows.iter()
+                .map(|year| {
+                    quads
+                        .iter()
+                        .map(|&quad| self.value(year.of(quad), year))
+                        .sum()
+                })
+                .fold(0.0, f64::max)
+        };
+        (most(UP), most(DOWN))
+    }
 }
 
-fn columns(canvas: &mut Canvas<'_>, rows: &[&BriefEventYear], years: Years, top: i32) {
-    let unit = Unit {
-        of_all: rows.iter().all(|year| year.all_events.is_some()),
+/// The extent that all panels of shares have in common.
+fn shared_extent(datasets: &[(SourceId, Vec<&BriefEventYear>)]) -> (f64, f64) {
+    datasets
+        .iter()
+        .map(|(_, rows)| (Unit::of(rows), rows))
+        .filter(|(unit, _)| unit.of_all)
+        .map(|(unit, rows)| unit.extent(rows))
+        .fold((0.0, 0.0), |most: (f64, f64), extent| {
+            (most.0.max(extent.0), most.1.max(extent.1))
+        })
+}
+
+fn columns(
+    canvas: &mut Canvas<'_>,
+    rows: &[&BriefEventYear],
+    years: Years,
+    top: i32,
+    shared: (f64, f64),
+) {
+    let unit = Unit::of(rows);
+    let (highest, lowest) = match unit.of_all {
+        true => shared,
+        false => unit.extent(rows),
     };
-    let side = |year: &BriefEventYear, quads: [Quad; 2]| {
-        quads
-            .iter()
-            .map(|&quad| unit.value(year.of(quad), year))
-            .sum::<f64>()
-    };
-    let most = |quads: [Quad; 2]| {
-        rows.iter()
-            .map(|year| side(year, quads))
-            .fold(0.0, f64::max)
-    };
-    let up = [Quad::VerbalCooperation, Quad::MaterialCooperation];
-    let down = [Quad::VerbalConflict, Quad::MaterialConflict];
-    let (highest, lowest) = (most(up), most(down));
     let scale = f64::from(PLOT - 20) / (highest + lowest).max(f64::MIN_POSITIVE);
     let zero = top + 10 + (highest * scale).round() as i32;
     for tick in ticks(highest, lowest) {
@@ -98,11 +132,11 @@ fn columns(canvas: &mut Canvas<'_>, rows: &[&BriefEventYear], years: Years, top:
         let label = format!("{}", tick.abs());
         canvas.text((years.left() - 6, y), &label, Anchor::End, Colour::Muted);
     }
-    let gap = if years.pitch() > 6.0 { 1 } else { 0 };
+    let gap = i32::from(years.pitch() > 6.0);
     for year in rows {
         let left = years.start(year.year) + gap;
         let right = (years.start(year.year + 1) - gap).max(left + 1);
-        for (quads, sign) in [(up, -1), (down, 1)] {
+        for (quads, sign) in [(UP, -1), (DOWN, 1)] {
             let mut from = 0.0;
             for quad in quads {
                 let to = from + unit.value(year.of(quad), year);
@@ -121,11 +155,9 @@ fn columns(canvas: &mut Canvas<'_>, rows: &[&BriefEventYear], years: Years, top:
         canvas.tooltip((left, top), (right, top + PLOT), tooltip(year));
     }
     canvas.line((years.left(), zero), (years.right(), zero), Colour::Ink, 1);
-    let words = match unit.of_all {
-        true => "per 10,000 events of the dataset",
-        false => "events",
-    };
-    canvas.plate((years.right(), top - 12), words, Anchor::End);
+    if !unit.of_all {
+        canvas.plate((years.right(), top - 12), "number of events", Anchor::End);
+    }
 }
 
 fn tooltip(year: &BriefEventYear) -> String {

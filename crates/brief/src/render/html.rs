@@ -49,6 +49,7 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         strip_finding: strip_finding(brief),
         strip_credits: brief.credits(&strips),
         strip_rows: strip_rows(brief),
+        event_years_title: event_years_title(brief),
         event_years: event_years(brief),
         event_year_credits: brief.credits(
             &brief
@@ -103,6 +104,8 @@ struct Page<'a> {
     strip_finding: String,
     strip_credits: String,
     strip_rows: Vec<StripRow>,
+    /// The finding of the dataset with the most events.
+    event_years_title: String,
     /// Each dataset with its finding and its years.
     event_years: Vec<(SourceId, String, Vec<&'a BriefEventYear>)>,
     event_year_credits: String,
@@ -120,6 +123,17 @@ struct Page<'a> {
     name_a: String,
     name_b: String,
     repetition_words: String,
+}
+
+fn event_years_title(brief: &Brief) -> String {
+    let total = |years: &[&BriefEventYear]| years.iter().map(|year| year.events).sum::<u64>();
+    let datasets = event_years(brief);
+    // Of equal ones the first.
+    let largest = datasets
+        .iter()
+        .rev()
+        .max_by_key(|(_, _, years)| total(years));
+    largest.map_or_else(String::new, |(_, finding, _)| finding.clone())
 }
 
 fn event_years(brief: &Brief) -> Vec<(SourceId, String, Vec<&BriefEventYear>)> {
@@ -178,9 +192,9 @@ fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
             "Interaction",
             !brief.evolution.interaction.is_empty(),
         ),
-        ("event-years", "Event counts", !brief.event_years.is_empty()),
         ("votes", "UN votes", true),
         ("alliances", "Alliances and disputes", true),
+        ("event-years", "Event counts", !brief.event_years.is_empty()),
         ("events", "Events", true),
         (
             "memberships",

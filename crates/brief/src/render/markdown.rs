@@ -14,11 +14,11 @@ pub fn markdown(brief: &Brief) -> String {
     let mut out = String::new();
     front(&mut out, brief);
     interaction(&mut out, brief);
-    event_years(&mut out, brief);
     votes(&mut out, brief);
     ideal_points(&mut out, brief);
     alliances_and_disputes(&mut out, brief);
     ties(&mut out, brief);
+    event_years(&mut out, brief);
     pillars(&mut out, brief);
     timeline(&mut out, brief);
     memberships(&mut out, brief);

@@ -36,7 +36,6 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::title(&mut page, brief);
     sections::headlines(&mut page, brief);
     evolution::of_brief(&mut page, brief);
-    sections::event_years(&mut page, brief);
     plot::votes(&mut page, brief);
     sections::ribbons(&mut page, brief, &["votes"]);
     sections::ideal_points(&mut page, brief);
@@ -45,6 +44,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::ribbons(&mut page, brief, &["alliances", "disputes"]);
     sections::disputes(&mut page, brief);
     sections::ties(&mut page, brief);
+    sections::event_years(&mut page, brief);
     sections::pillars(&mut page, brief);
     sections::events(&mut page, brief);
     sections::memberships(&mut page, brief);

@@ -51,35 +51,43 @@ pub(super) fn event_years(page: &mut Page, brief: &Brief) {
         let finding = format!("{}.", wording::capital(&finding));
         page.paragraph("", "", &finding, Kind::Plain);
         let credits = format!(
-            "{} {}",
+            "Cooperation and conflict: verbal/material. {} {}",
             wording::EVENT_COUNTS,
             brief.credits(std::slice::from_ref(source))
         );
         page.paragraph("", "", &credits, Kind::Muted);
+        let is_known = years.iter().any(|year| year.completeness.is_some());
         let told = years.iter().filter(|year| year.reports > 0);
         let rows = told.map(|year| {
-            vec![
+            let mut row = vec![
                 year.year.to_string(),
                 format!("{}/{}", year.verbal_cooperation, year.material_cooperation),
                 format!("{}/{}", year.verbal_conflict, year.material_conflict),
                 year.events.to_string(),
                 year.all_words(),
-                year.completeness_words(),
                 year.repeated_words(),
-            ]
+            ];
+            if is_known {
+                row.push(year.completeness_words());
+            }
+            row
         });
-        page.table(
-            &[
-                ("Year", Align::Left),
-                ("Cooperation verbal/material", Align::Right),
-                ("Conflict verbal/material", Align::Right),
-                ("Events", Align::Right),
-                ("of all", Align::Right),
-                ("Files held", Align::Right),
-                ("Repeated reports", Align::Right),
-            ],
-            rows.collect(),
-        );
+        let mut columns = vec![
+            ("Year", Align::Left),
+            ("Coop.", Align::Right),
+            ("Conflict", Align::Right),
+            ("Events", Align::Right),
+            ("All events", Align::Right),
+            ("Repeated reports", Align::Right),
+        ];
+        if is_known {
+            columns.push(("Files held", Align::Right));
+        }
+        page.table(&columns, rows.collect());
+        if !is_known {
+            let text = "Which share of its files is held is not known: they have no schedule.";
+            page.paragraph("", "", text, Kind::Muted);
+        }
         let silent: Vec<String> = wording::runs(
             years
                 .iter()
@@ -91,7 +99,7 @@ pub(super) fn event_years(page: &mut Page, brief: &Brief) {
         .collect();
         if !silent.is_empty() {
             let text = format!(
-                "None in {}, years that the dataset tells of.",
+                "None in {}, of which the dataset tells.",
                 wording::list(&silent)
             );
             page.paragraph("", "", &text, Kind::Muted);
