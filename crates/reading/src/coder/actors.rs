@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 
-pub(crate) use meaning::{at_date, meant};
 use meaning::names_people;
+pub(crate) use meaning::{at_date, meant};
 
 use super::discourse::Discourse;
 use super::names::{NameClass, Names, Naming, Spelling};
@@ -499,11 +499,20 @@ impl<'t, 'n> Actors<'t, 'n> {
                             | "document"
                     )
             };
-            // "Soviet-era debt" is not the Soviet Union's.
-            let era = self.tree.form(child).ends_with("-era")
-                || child + 2 < self.tree.len()
-                    && matches!(self.tree.form(child + 1), "-" | "–")
-                    && self.tree.form(child + 2) == "era";
+            // "Soviet-era debt" is not the Soviet Union's, nor are "Portuguese-speaking countries" Portugal's.
+            let second = match self.tree.form(child).rsplit_once(['-', '–']) {
+                Some((_, second)) => second,
+                None if child + 2 < self.tree.len()
+                    && matches!(self.tree.form(child + 1), "-" | "–") =>
+                {
+                    self.tree.form(child + 2)
+                }
+                None => "",
+            };
+            let era = matches!(
+                second,
+                "era" | "speaking" | "style" | "made" | "born" | "language"
+            );
             if self
                 .mention(child)
                 .is_some_and(|mention| !in_a_name(mention))
@@ -531,8 +540,7 @@ impl<'t, 'n> Actors<'t, 'n> {
             || between
                 .clone()
                 .any(|word| tree.is_finite_word(word) || tree.form(word) == ",")
-            || mention.words.start > 0
-                && tree.upos(mention.words.start - 1) == Upos::Adp
+            || mention.words.start > 0 && tree.upos(mention.words.start - 1) == Upos::Adp
         {
             return None;
         }

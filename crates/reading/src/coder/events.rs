@@ -7,9 +7,7 @@ use std::sync::Arc;
 
 use entente_model::ontology::PloverType;
 
-use participants::{
-    noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient,
-};
+use participants::{noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient};
 
 use super::actors::{ActorRef, Actors, Role};
 use super::acts::{Act, act, act_of_frame, pos, spoken};
@@ -168,7 +166,10 @@ fn event<'f>(
             && outer.subjects.is_empty()
             && matches!(
                 act.chain.first(),
-                Some((.., Some(Operator::Plan | Operator::Agree | Operator::Decide)))
+                Some((
+                    ..,
+                    Some(Operator::Plan | Operator::Agree | Operator::Decide)
+                ))
             )
         {
             for &subject in &outer.objects {
@@ -248,10 +249,7 @@ fn event<'f>(
             extend(&mut targets, actors.of_phrase(subject, Role::Target));
         }
         // "It states that we must" asks nothing of another.
-        if targets
-            .iter()
-            .any(|actor| actor.rule == ActorRule::Speaker)
-        {
+        if targets.iter().any(|actor| actor.rule == ActorRule::Speaker) {
             return None;
         }
         if targets.is_empty() {
@@ -261,6 +259,10 @@ fn event<'f>(
         targets = recipients(actors, &act, &sources);
     }
     without(&mut targets, &sources);
+    // "Held a session in Astana" is not with those who live there.
+    if mutual_frame && !frame.is_some_and(|frame| frame.place) {
+        targets.retain(|actor| actor.rule != ActorRule::Place);
+    }
     // "The unity of Yemen and its sovereignty": beside a name a pronoun adds nobody.
     if targets
         .iter()
@@ -348,7 +350,15 @@ fn event<'f>(
     let before = targets.len();
     targets.retain(|target| {
         let organisation = target.class == NameClass::Organisation;
+        // "The Albanians of Serbia demand … from Serbian authorities": two of one state.
+        let opponents = sources.iter().any(|source| {
+            source.same(target)
+                && source.sector != target.sector
+                && !target.sector.is_empty()
+                && !matches!(&*source.sector, "" | "GOV")
+        });
         !sources.iter().any(|source| source.same(target))
+            || !organisation && opponents
             || !organisation && !within
             || !organisation && !matches!(&*target.sector, "" | "GOV")
     });
@@ -576,7 +586,10 @@ fn own_state(
     trigger: usize,
 ) -> Option<ActorRef> {
     let [source] = sources else { return None };
-    let government = matches!(&*source.sector, "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY");
+    let government = matches!(
+        &*source.sector,
+        "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"
+    );
     let sector = match act.promised.unwrap_or(act.plover) {
         PloverType::Protest if !government => "GOV",
         PloverType::Coerce => "CVL",

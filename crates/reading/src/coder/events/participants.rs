@@ -82,8 +82,7 @@ pub(super) fn unnamed_recipient(
     let between_opponents = match act.plover {
         PloverType::Reject | PloverType::Request | PloverType::Agree | PloverType::Consult => {
             opposed(&group.sector)
-                || &*group.sector == "GOV"
-                    && sources.iter().any(|source| opposed(&source.sector))
+                || &*group.sector == "GOV" && sources.iter().any(|source| opposed(&source.sector))
         }
         _ => true,
     };
@@ -91,13 +90,34 @@ pub(super) fn unnamed_recipient(
 }
 
 /// Who is acted upon, by the slots of the frames and the operators above.
-pub(super) fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> Vec<ActorRef> {
-    let mut clauses: Vec<&(Clause, Option<&Frame>, Option<Operator>)> =
-        act.chain.iter().collect();
+pub(super) fn recipients(
+    actors: &Actors<'_, '_>,
+    act: &Act<'_>,
+    sources: &[ActorRef],
+) -> Vec<ActorRef> {
+    let mut clauses: Vec<&(Clause, Option<&Frame>, Option<Operator>)> = act.chain.iter().collect();
     let outermost = act.chain.first().and_then(|(_, _, operator)| *operator);
     // A request or menace is addressed by its own words first, a promise by what is promised.
     if !matches!(outermost, Some(Operator::Request | Operator::Threaten)) {
         clauses.reverse();
+    }
+    // "Reiterated its demand that Israel ease …": whom the demand is for stands in it.
+    if let [(outer, _, Some(Operator::Request)), (inner, ..)] = act.chain.as_slice()
+        && outer.objects.iter().any(|&object| {
+            matches!(
+                actors.tree.lemma(object),
+                "demand" | "call" | "request" | "appeal" | "plea" | "declaration" | "statement"
+            )
+        })
+    {
+        let mut found = Vec::new();
+        for &subject in &inner.subjects {
+            extend(&mut found, actors.of_phrase(subject, Role::Target));
+        }
+        without(&mut found, sources);
+        if !found.is_empty() {
+            return found;
+        }
     }
     for (at, (clause, frame, operator)) in clauses.into_iter().enumerate() {
         // "Demanded that Sudan end curbs": after whom it is addressed to comes who is to do it.
@@ -148,6 +168,22 @@ pub(super) fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[Acto
         if done {
             return found;
         }
+        let behind: Vec<&str> = if named.is_empty() {
+            RECIPIENTS.to_vec()
+        } else {
+            let slots = named.iter();
+            slots
+                .filter_map(|slot| match slot {
+                    Slot::Phrase(preposition) => Some(&**preposition),
+                    _ => None,
+                })
+                .collect()
+        };
+        let mut deeper = below_phrases(actors, clause, &behind);
+        without(&mut deeper, sources);
+        if !deeper.is_empty() {
+            return deeper;
+        }
         // "Urged the international community to help Libya" asks nothing of Libya.
         if at == 0 && matches!(outermost, Some(Operator::Request)) {
             let addressed = !clause.objects.is_empty() && !clause.complements.is_empty()
@@ -175,7 +211,34 @@ pub(super) fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[Acto
     Vec::new()
 }
 
-pub(super) fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role) -> Vec<ActorRef> {
+/// "Spoke by telephone with the president": the recipient's phrase hangs from another one.
+fn below_phrases(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let mut found = Vec::new();
+    for wanted in prepositions
+        .iter()
+        .filter(|wanted| !PLACES.contains(wanted) && !matches!(**wanted, "of" | "for" | "by"))
+    {
+        for &(_, noun) in &clause.phrases {
+            for below in tree.children_by(noun, Rel::Nmod) {
+                if tree.preposition(below) == Some(wanted) {
+                    extend(&mut found, actors.of_phrase(below, Role::Target));
+                }
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+pub(super) fn slot_actors(
+    actors: &Actors<'_, '_>,
+    slot: &Slot,
+    clause: &Clause,
+    role: Role,
+) -> Vec<ActorRef> {
     let tree = actors.tree;
     let mut found = Vec::new();
     match slot {
@@ -211,16 +274,6 @@ pub(super) fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause,
                     }
                 }
                 extend(&mut found, here);
-            }
-            // "Spoke by telephone with": the phrase may hang from another one.
-            if found.is_empty() && !place {
-                for &(_, noun) in &clause.phrases {
-                    for below in tree.children_by(noun, Rel::Nmod) {
-                        if tree.preposition(below) == Some(&**preposition) {
-                            extend(&mut found, actors.of_phrase(below, role));
-                        }
-                    }
-                }
             }
         }
         Slot::Complement | Slot::Content | Slot::Infinitive => {

@@ -134,12 +134,7 @@ fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {
 }
 
 /// Whether a phrase has one of the words as its head or near it.
-fn phrase_has(
-    tree: &Tree<'_>,
-    head: usize,
-    words: &FnvHashSet<Box<str>>,
-    depth: usize,
-) -> bool {
+fn phrase_has(tree: &Tree<'_>, head: usize, words: &FnvHashSet<Box<str>>, depth: usize) -> bool {
     if words.contains(tree.lemma(head)) {
         return true;
     }
