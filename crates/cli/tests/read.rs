@@ -238,9 +238,15 @@ fn a_sample_coded_as_the_coder_does_has_full_marks() {
 #[test]
 fn a_model_is_trained_told_of_and_used() {
     let folder = folder();
-    let states = ["France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba"];
+    let states = [
+        "France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba",
+    ];
     let mut lines = String::new();
-    for (verb, label) in [("visited", "SUPPORT"), ("shelled", "ASSAULT"), ("sued", "ACCUSE")] {
+    for (verb, label) in [
+        ("visited", "SUPPORT"),
+        ("shelled", "ASSAULT"),
+        ("sued", "ACCUSE"),
+    ] {
         for pair in states.windows(2) {
             lines.push_str(&format!(
                 "{{\"marked\": \"<s>{}</s> {verb} <t>{}</t>.\", \"type\": \"{label}\"}}\n",
@@ -258,8 +264,21 @@ fn a_model_is_trained_told_of_and_used() {
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["of"], 21);
     assert!(report["gain"]["value"].as_f64().unwrap() > 0.0, "{out}");
-    let read = ["read", "-", "--format", "json", "--date", "2020", "--model", "relation.model"];
-    let (code, out, _) = run(&folder, &read, "Spain visited Malta in May. They talked for two days about many things.\n");
+    let read = [
+        "read",
+        "-",
+        "--format",
+        "json",
+        "--date",
+        "2020",
+        "--model",
+        "relation.model",
+    ];
+    let (code, out, _) = run(
+        &folder,
+        &read,
+        "Spain visited Malta in May. They talked for two days about many things.\n",
+    );
     assert_eq!(code, 0);
     let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(rows[0]["type"], "SUPPORT");
@@ -301,8 +320,21 @@ fn rules_of_a_user_are_read_and_a_wrong_line_is_named() {
         "[[actor]]\nnames = [\"Wagner Group\"]\nactor = \"RUS\"\ngroup = \"WAGNER\"\nsector = \"MIL\"\n",
     )
     .unwrap();
-    let read = ["read", "-", "--format", "json", "--date", "2020", "--rules", "mine.toml"];
-    let (code, out, _) = run(&folder, &read, "The Wagner Group attacked Mali in the spring of that year.\n");
+    let read = [
+        "read",
+        "-",
+        "--format",
+        "json",
+        "--date",
+        "2020",
+        "--rules",
+        "mine.toml",
+    ];
+    let (code, out, _) = run(
+        &folder,
+        &read,
+        "The Wagner Group attacked Mali in the spring of that year.\n",
+    );
     assert_eq!(code, 0);
     assert!(out.contains("WAGNER"), "{out}");
     fs::write(folder.path().join("wrong.toml"), "[[actor]]\nname = 1\n").unwrap();

@@ -74,7 +74,11 @@ fn key(event: &Event) -> Option<Key> {
         return None;
     }
     let (a, b) = (event.source.actor?, event.target.actor?);
-    let (a, b) = if event.mutual && b < a { (b, a) } else { (a, b) };
+    let (a, b) = if event.mutual && b < a {
+        (b, a)
+    } else {
+        (a, b)
+    };
     Some((event.plover?, event.promised_type, a, b))
 }
 
@@ -94,7 +98,8 @@ fn one_act(a: &Event, b: &Event) -> Option<&'static str> {
     if narrow(a) && narrow(b) {
         return Some("dates within a week that meet");
     }
-    (likeness(&a.text, &b.text) >= ALIKE).then_some("wider dates that meet, and much the same words")
+    (likeness(&a.text, &b.text) >= ALIKE)
+        .then_some("wider dates that meet, and much the same words")
 }
 
 /// Share of the words of four letters and more that two sentences have in common.

@@ -357,10 +357,7 @@ fn refusals_promises_and_domestic_acts_are_told_apart() {
         &["CHN+VNM AGREE "],
     );
     assert_codes("Nepal imposed a curfew.", &["NPL COERCE NPL"]);
-    assert_codes(
-        "Greek dockworkers went on strike.",
-        &["GRC PROTEST GRC"],
-    );
+    assert_codes("Greek dockworkers went on strike.", &["GRC PROTEST GRC"]);
 }
 
 #[test]
@@ -376,9 +373,15 @@ fn an_event_carries_the_contexts_of_its_sentence() {
 
 #[test]
 fn what_a_user_teaches_decides_the_type() {
-    let states = ["France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba"];
+    let states = [
+        "France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba",
+    ];
     let mut lines = String::new();
-    for (verb, label) in [("visited", "SUPPORT"), ("shelled", "ASSAULT"), ("sued", "ACCUSE")] {
+    for (verb, label) in [
+        ("visited", "SUPPORT"),
+        ("shelled", "ASSAULT"),
+        ("sued", "ACCUSE"),
+    ] {
         for pair in states.windows(2) {
             lines.push_str(&format!(
                 "{{\"marked\": \"<s>{}</s> {verb} <t>{}</t>.\", \"type\": \"{label}\"}}\n",
@@ -394,7 +397,11 @@ fn what_a_user_teaches_decides_the_type() {
     let document = taught.code(text, None, None);
     assert_eq!(shown(&document), ["ESP SUPPORT MLT"]);
     let trace = &document.events[0].trace;
-    assert!(trace.pattern.starts_with("learned from 21 sentences"), "{}", trace.pattern);
+    assert!(
+        trace.pattern.starts_with("learned from 21 sentences"),
+        "{}",
+        trace.pattern
+    );
     assert_eq!(trace.alternatives[0].plover.as_str(), "CONSULT");
 }
 
@@ -407,9 +414,21 @@ fn reports_of_several_documents_are_one_occurrence_until_undone() {
         let event = &document.events[0];
         event.rows(text, &source, 1)
     };
-    let mut events = rows("On 2 December 2021 Pakistan's foreign minister visited Moscow.", "2021-12-05", "doc-a");
-    events.extend(rows("Pakistan's foreign minister visited Russia on 2 December 2021.", "2021-12-03", "doc-b"));
-    events.extend(rows("Pakistan's foreign minister visited Russia on 2 June 2019.", "2021-12-03", "doc-c"));
+    let mut events = rows(
+        "On 2 December 2021 Pakistan's foreign minister visited Moscow.",
+        "2021-12-05",
+        "doc-a",
+    );
+    events.extend(rows(
+        "Pakistan's foreign minister visited Russia on 2 December 2021.",
+        "2021-12-03",
+        "doc-b",
+    ));
+    events.extend(rows(
+        "Pakistan's foreign minister visited Russia on 2 June 2019.",
+        "2021-12-03",
+        "doc-c",
+    ));
     let groups = group_reports(&events, &Default::default());
     let sizes: Vec<usize> = groups.iter().map(|group| group.sources).collect();
     assert_eq!(sizes, [2, 1], "{groups:?}");
@@ -431,5 +450,8 @@ fn a_promise_is_dated_when_it_is_made() {
 fn both_countries_are_the_two_that_are_joined() {
     let text = "Russia and Pakistan told China of their plans. Russia and Pakistan trade with China, and both countries signed an agreement.";
     let all = shown(&code(text));
-    assert!(all.iter().any(|event| event == "RUS+PAK SUPPORT "), "{all:?}");
+    assert!(
+        all.iter().any(|event| event == "RUS+PAK SUPPORT "),
+        "{all:?}"
+    );
 }

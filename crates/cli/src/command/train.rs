@@ -6,7 +6,9 @@ use std::io::BufWriter;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_reading::{Coder, CrossValidation, Interval, LabelledRelation, Learned, cross_validate};
+use entente_reading::{
+    Coder, CrossValidation, Interval, LabelledRelation, Learned, cross_validate,
+};
 use serde::Serialize;
 
 use crate::arguments::PlainFormat;

@@ -128,8 +128,7 @@ fn cross_validated(
     coder: &Coder,
     examples: &[LabelledRelation],
 ) -> Result<(), Box<dyn Error>> {
-    let told =
-        cross_validate(coder, examples, arguments.repeats, 5, arguments.seed)?.validation;
+    let told = cross_validate(coder, examples, arguments.repeats, 5, arguments.seed)?.validation;
     if arguments.json {
         let report = serde_json::json!({
             "macro_f1": told.macro_f1.value,

@@ -48,7 +48,12 @@ impl Reliability {
             fifth.right /= answers;
         }
         let of = self.answers.len().max(1) as f64;
-        let share = self.answers.iter().map(|&(_, right)| truth(right)).sum::<f64>() / of;
+        let share = self
+            .answers
+            .iter()
+            .map(|&(_, right)| truth(right))
+            .sum::<f64>()
+            / of;
         let squared = |guess: &dyn Fn(f64) -> f64| {
             self.answers
                 .iter()
@@ -125,7 +130,10 @@ mod tests {
             }
         }
         let report = reliability.report();
-        assert!(report.intercept.abs() < 0.01 && (report.slope - 1.0).abs() < 0.01, "{report:?}");
+        assert!(
+            report.intercept.abs() < 0.01 && (report.slope - 1.0).abs() < 0.01,
+            "{report:?}"
+        );
         assert!((report.brier - 0.1875).abs() < 1e-12);
     }
 }

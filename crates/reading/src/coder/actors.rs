@@ -1,15 +1,19 @@
 //! Which actors a phrase means: names, modifiers, possessors, complements, pronouns and definite phrases.
 
+mod meaning;
+mod pronouns;
+
 use std::cell::Cell;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use entente_model::actor::{ActorId, DateSpan, actors};
-use fnv::FnvHashSet;
-use jiff::civil::Date;
+use entente_model::actor::ActorId;
+
+use meaning::names_people;
+pub(crate) use meaning::{at_date, meant};
 
 use super::discourse::Discourse;
-use super::names::{NameClass, Names, Naming, Spelling, rows, table};
+use super::names::{NameClass, Names, Naming, Spelling};
 use super::tree::{Rel, Tree};
 use crate::coded_event::ActorRule;
 use crate::syntax::Upos;
@@ -495,11 +499,20 @@ impl<'t, 'n> Actors<'t, 'n> {
                             | "document"
                     )
             };
-            // "Soviet-era debt" is not the Soviet Union's.
-            let era = self.tree.form(child).ends_with("-era")
-                || child + 2 < self.tree.len()
-                    && matches!(self.tree.form(child + 1), "-" | "–")
-                    && self.tree.form(child + 2) == "era";
+            // "Soviet-era debt" is not the Soviet Union's, nor are "Portuguese-speaking countries" Portugal's.
+            let second = match self.tree.form(child).rsplit_once(['-', '–']) {
+                Some((_, second)) => second,
+                None if child + 2 < self.tree.len()
+                    && matches!(self.tree.form(child + 1), "-" | "–") =>
+                {
+                    self.tree.form(child + 2)
+                }
+                None => "",
+            };
+            let era = matches!(
+                second,
+                "era" | "speaking" | "style" | "made" | "born" | "language"
+            );
             if self
                 .mention(child)
                 .is_some_and(|mention| !in_a_name(mention))
@@ -527,8 +540,7 @@ impl<'t, 'n> Actors<'t, 'n> {
             || between
                 .clone()
                 .any(|word| tree.is_finite_word(word) || tree.form(word) == ",")
-            || mention.words.start > 0
-                && tree.upos(mention.words.start - 1) == Upos::Adp
+            || mention.words.start > 0 && tree.upos(mention.words.start - 1) == Upos::Adp
         {
             return None;
         }
@@ -815,452 +827,5 @@ impl<'t, 'n> Actors<'t, 'n> {
             || self.role(head).is_some()
             || self.tree.upos(head) == Upos::Num
             || self.tree.xpos(head) == "NNS" && names_people(self.tree.form(head))
-    }
-
-    fn pronoun(&self, head: usize) -> Vec<ActorRef> {
-        // "Its president said that it": a pronoun inside the phrase that another one may mean.
-        if self.resolving.get() > 1 {
-            return Vec::new();
-        }
-        self.resolving.set(self.resolving.get() + 1);
-        let found = self.resolved(head);
-        self.resolving.set(self.resolving.get() - 1);
-        found
-    }
-
-    fn resolved(&self, head: usize) -> Vec<ActorRef> {
-        let tree = self.tree;
-        let span = tree.bytes(head);
-        let lemma = tree.form(head).to_lowercase();
-        match lemma.as_str() {
-            "we" | "us" | "our" | "ours" | "ourselves" => {
-                self.discourse.speaker(head, span, ActorRule::Speaker)
-            }
-            "i" | "me" | "my" | "you" | "your" => Vec::new(),
-            "who" | "which" | "that" | "whom" | "whose" => {
-                // The noun that the relative clause belongs to.
-                let mut at = head;
-                for _ in 0..6 {
-                    if matches!(tree.rel(at), Rel::AclRelcl | Rel::Acl) {
-                        return tree.head(at).map_or_else(Vec::new, |noun| {
-                            let mut out = Vec::new();
-                            self.single(noun, Role::Source, 2, &mut out);
-                            out
-                        });
-                    }
-                    match tree.head(at) {
-                        Some(up) => at = up,
-                        None => break,
-                    }
-                }
-                Vec::new()
-            }
-            "both" => self.pair(head),
-            "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => {
-                self.antecedent(head, true, false)
-            }
-            "it" | "its" | "itself" => {
-                // "It is encouraging that": nobody.
-                let of_clause = tree.head(head).is_some_and(|up| {
-                    tree.child(up, Rel::Cop).is_some()
-                        && tree.children(up).any(|child| {
-                            matches!(tree.rel(child), Rel::Csubj | Rel::Ccomp | Rel::Xcomp)
-                        })
-                });
-                if tree.rel(head) == Rel::Other || of_clause {
-                    return Vec::new();
-                }
-                self.antecedent(head, false, false)
-            }
-            "they" | "them" | "their" | "themselves" => self.antecedent(head, false, true),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The nearest fitting actor before a pronoun: a subject of this sentence, else the focus of those before.
-    fn antecedent(&self, head: usize, person: bool, plural: bool) -> Vec<ActorRef> {
-        let tree = self.tree;
-        let span = tree.bytes(head);
-        let mut subject: Option<usize> = None;
-        for (i, _) in tree.sentence.words.iter().enumerate().take(head) {
-            if matches!(tree.rel(i), Rel::Nsubj | Rel::NsubjPass) && tree.upos(i) != Upos::Pron {
-                let own_clause = tree.head(i) == tree.head(head)
-                    && tree.rel(head) != Rel::Poss
-                    && !matches!(tree.rel(head), Rel::Nsubj | Rel::NsubjPass);
-                if !own_clause {
-                    subject = Some(i);
-                }
-            }
-        }
-        let fits = |actor: &ActorRef| {
-            actor.rule != ActorRule::Place
-                && (!person
-                    || actor.person
-                    || matches!(actor.class, NameClass::Person | NameClass::Organisation)
-                    || actor.rule == ActorRule::Modifier)
-        };
-        if let Some(subject) = subject {
-            let mut out = Vec::new();
-            self.phrase(subject, Role::Source, 1, &mut out);
-            out.retain(fits);
-            if out.is_empty() {
-                out.extend(self.unnamed(subject));
-            }
-            if !out.is_empty() && (plural || out.len() == 1 || !person) {
-                for actor in &mut out {
-                    actor.span = span.clone();
-                    actor.words = head..head + 1;
-                    actor.rule = ActorRule::Pronoun;
-                }
-                return out;
-            }
-        }
-        self.discourse.focus(person, plural, head, span)
-    }
-
-    /// The two states that the text is about.
-    fn pair(&self, head: usize) -> Vec<ActorRef> {
-        let mut here: Vec<ActorRef> = Vec::new();
-        for mention in &self.mentions {
-            if mention.words.start < head
-                && matches!(
-                    mention.naming.class,
-                    NameClass::State | NameClass::Adjective | NameClass::Capital
-                )
-                && mention.naming.actor.is_some()
-            {
-                let found = self.reference(mention, ActorRule::Definite);
-                here.retain(|known| !known.same(&found));
-                here.push(found);
-            }
-        }
-        let span = self.tree.bytes(head);
-        // Two states joined in this very sentence are the two; otherwise those that the text is about.
-        let joined = here.len() == 2;
-        let mut pair = if joined {
-            here.split_off(here.len() - 2)
-        } else if let Some(pair) = self.joined_before(head) {
-            pair
-        } else {
-            self.discourse.dyad(&here)
-        };
-        for actor in &mut pair {
-            actor.span = span.clone();
-            actor.words = head..head + 1;
-            actor.rule = ActorRule::Definite;
-            actor.sector = Arc::from("");
-        }
-        pair
-    }
-
-    /// The last two states that are joined by "and" before a word: a third that is named too is not one of "both".
-    fn joined_before(&self, head: usize) -> Option<Vec<ActorRef>> {
-        let tree = self.tree;
-        (0..head)
-            .rev()
-            .filter(|&word| tree.rel(word) == Rel::Conj)
-            .find_map(|second| {
-                let first = tree.head(second)?;
-                let conjuncts = tree.children_by(first, Rel::Conj).count();
-                let state = |word: usize| {
-                    self.mention(word).filter(|mention| {
-                        matches!(
-                            mention.naming.class,
-                            NameClass::State | NameClass::Adjective | NameClass::Capital
-                        ) && mention.naming.actor.is_some()
-                    })
-                };
-                let (a, b) = (state(first)?, state(second)?);
-                (conjuncts == 1 && a.naming.actor != b.naming.actor).then(|| {
-                    vec![
-                        self.reference(a, ActorRule::Definite),
-                        self.reference(b, ActorRule::Definite),
-                    ]
-                })
-            })
-    }
-
-    /// "Both countries", "the two sides", "the latter", "my country", "the president".
-    fn definite(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
-        let tree = self.tree;
-        let lemma = tree.lemma(head);
-        let span = tree.bytes(head);
-        let has = |words: &[&str]| {
-            tree.children(head)
-                .any(|child| words.contains(&tree.lemma(child)) && child < head)
-        };
-        let sides = matches!(
-            lemma,
-            "country"
-                | "side"
-                | "nation"
-                | "state"
-                | "neighbour"
-                | "neighbor"
-                | "party"
-                | "government"
-                | "capital"
-                | "leader"
-                | "power"
-                | "president"
-                | "minister"
-                | "army"
-                | "foreign"
-        );
-        if sides && has(&["both", "two"]) && tree.sentence.words[head].xpos.as_str() != "NN" {
-            let own: Vec<usize> = tree
-                .children(head)
-                .filter(|&child| self.mention(child).is_some())
-                .collect();
-            if own.is_empty() {
-                let pair = self.pair(head);
-                let found = !pair.is_empty();
-                for mut actor in pair {
-                    self.dress_sector(&mut actor, head);
-                    if matches!(
-                        lemma,
-                        "country"
-                            | "side"
-                            | "nation"
-                            | "state"
-                            | "party"
-                            | "neighbour"
-                            | "neighbor"
-                            | "power"
-                    ) {
-                        actor.sector = Arc::from("");
-                    }
-                    self.push(out, actor);
-                }
-                return found;
-            }
-        }
-        if matches!(lemma, "former" | "latter" | "later")
-            && tree.children(head).any(|child| tree.lemma(child) == "the")
-        {
-            let pair = self.pair(head);
-            let chosen = if lemma == "former" {
-                pair.first()
-            } else {
-                pair.last()
-            };
-            if let Some(actor) = chosen {
-                self.push(out, actor.clone());
-                return true;
-            }
-        }
-        let possessed = tree
-            .child(head, Rel::Poss)
-            .map(|poss| tree.form(poss).to_lowercase());
-        if matches!(possessed.as_deref(), Some("my" | "our"))
-            && matches!(
-                lemma,
-                "country"
-                    | "government"
-                    | "delegation"
-                    | "nation"
-                    | "people"
-                    | "president"
-                    | "state"
-                    | "continent"
-                    | "minister"
-                    | "republic"
-                    | "parliament"
-                    | "region"
-                    | "authorities"
-                    | "authority"
-                    | "army"
-                    | "troop"
-                    | "force"
-            )
-        {
-            if matches!(lemma, "continent" | "region") {
-                return false;
-            }
-            for mut actor in self.discourse.speaker(head, span, ActorRule::Speaker) {
-                if !matches!(lemma, "country" | "nation" | "state") {
-                    self.dress_sector(&mut actor, head);
-                }
-                self.push(out, actor);
-            }
-            return !out.is_empty();
-        }
-        let definite = tree.children(head).any(|child| {
-            tree.rel(child) == Rel::Det && matches!(tree.lemma(child), "the" | "this" | "that")
-        });
-        let bare = !tree.children(head).any(|child| {
-            matches!(
-                tree.rel(child),
-                Rel::Nmod
-                    | Rel::Poss
-                    | Rel::Compound
-                    | Rel::Flat
-                    | Rel::AclRelcl
-                    | Rel::Acl
-                    | Rel::Appos
-            ) || tree.rel(child) == Rel::Amod && self.mention(child).is_some()
-        });
-        let role = matches!(
-            lemma,
-            "country"
-                | "government"
-                | "president"
-                | "minister"
-                | "premier"
-                | "regime"
-                | "administration"
-                | "kingdom"
-                | "republic"
-                | "army"
-                | "military"
-                | "leader"
-                | "leadership"
-                | "nation"
-                | "island"
-                | "ministry"
-                | "organisation"
-                | "organization"
-                | "alliance"
-                | "bloc"
-                | "group"
-                | "king"
-                | "chancellor"
-        );
-        if definite && bare && role {
-            let organisation = matches!(
-                lemma,
-                "organisation" | "organization" | "alliance" | "bloc" | "group"
-            );
-            let mut found = self.focus_here(head, organisation);
-            if found.is_empty() {
-                found = self.discourse.focus(false, false, head, span.clone());
-                found.retain(|actor| {
-                    (actor.class == NameClass::Organisation) == organisation
-                        || organisation && actor.class == NameClass::Group
-                });
-            }
-            for mut actor in found {
-                actor.rule = ActorRule::Definite;
-                self.dress_sector(&mut actor, head);
-                if matches!(
-                    lemma,
-                    "country" | "nation" | "island" | "kingdom" | "republic"
-                ) {
-                    actor.sector = Arc::from("");
-                }
-                self.push(out, actor);
-            }
-            return !out.is_empty();
-        }
-        false
-    }
-
-    fn focus_here(&self, head: usize, organisation: bool) -> Vec<ActorRef> {
-        let found = self.mentions.iter().rev().find(|mention| {
-            mention.words.end <= head
-                && match mention.naming.class {
-                    NameClass::Organisation | NameClass::Group => organisation,
-                    NameClass::Place => false,
-                    _ => !organisation,
-                }
-        });
-        found
-            .map(|mention| {
-                let mut actor = self.reference(mention, ActorRule::Definite);
-                actor.span = self.tree.bytes(head);
-                actor.words = head..head + 1;
-                vec![actor]
-            })
-            .unwrap_or_default()
-    }
-}
-
-/// Whether a plural has an ending of those who do something, and is no thing: "dockworkers", not "borders".
-fn names_people(plural: &str) -> bool {
-    static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-        rows(table!("reading/things_in_er.tsv"))
-            .map(|(_, word)| word)
-            .collect()
-    });
-    ["ers", "ors", "ists", "men", "women"]
-        .iter()
-        .any(|ending| plural.ends_with(ending))
-        && plural.len() > 5
-        && !THINGS.contains(plural)
-}
-
-/// The meaning of a spelling in a document of that day, and whether a person was then out of office.
-pub(crate) fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
-    let namings = &spelling.namings;
-    let holds = |naming: &Naming| match day {
-        Some(day) => naming.spans.is_empty() || naming.spans.iter().any(|span| span.contains(day)),
-        None => false,
-    };
-    let latest = |naming: &Naming| {
-        naming
-            .spans
-            .iter()
-            .map(DateSpan::last)
-            .max()
-            .unwrap_or(Date::MAX)
-    };
-    let first = |naming: &Naming| {
-        naming
-            .spans
-            .iter()
-            .map(DateSpan::first)
-            .min()
-            .unwrap_or(Date::MIN)
-    };
-    let rank = |naming: &Naming| match naming.class {
-        NameClass::State => 0,
-        NameClass::Organisation | NameClass::Body => 1,
-        NameClass::Adjective | NameClass::Group => 2,
-        NameClass::Capital => 3,
-        NameClass::Person => 4,
-        NameClass::Place => 5,
-    };
-    let present: Vec<&Naming> = namings.iter().filter(|naming| holds(naming)).collect();
-    let candidates: Vec<&Naming> = if present.is_empty() {
-        namings.iter().collect()
-    } else {
-        present.clone()
-    };
-    let best = candidates.iter().min_by_key(|naming| {
-        (
-            rank(naming),
-            std::cmp::Reverse(latest(naming)),
-            std::cmp::Reverse(first(naming)),
-        )
-    })?;
-    // Two states bear it alike: nobody is meant for certain.
-    let rival = candidates.iter().any(|naming| {
-        naming.actor != best.actor
-            && rank(naming) == rank(best)
-            && latest(naming) == latest(best)
-            && best.class != NameClass::Person
-    });
-    if rival && best.class != NameClass::Adjective {
-        return None;
-    }
-    if rival {
-        let chosen = candidates.iter().find(|naming| naming.actor.is_some())?;
-        return Some((chosen, false));
-    }
-    let former = best.class == NameClass::Person
-        && present.is_empty()
-        && day.is_some_and(|day| latest(best) < day);
-    Some((best, former))
-}
-
-/// The actor that held the place of another at a date: "Russia" of a text of 2022 that tells of 1965 is the Soviet Union.
-pub(crate) fn at_date(id: ActorId, last: Option<Date>) -> ActorId {
-    let Some(day) = last else { return id };
-    match actors().get(id) {
-        // What ended before that day keeps its name; what began, or began again, after it was another's then.
-        Some(actor) if !actor.existed_on(day) && actor.lifetime().last() > day => actors()
-            .in_lineage_on(id, day)
-            .map_or(id, |holder| holder.id),
-        _ => id,
     }
 }

@@ -425,7 +425,7 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                     act.hypothetical = true;
                 }
                 // "to ease tensions" is a purpose, "to win" a wish.
-                if marked(&["to", "for"]) {
+                if marked(&["to", "for", "towards", "toward"]) {
                     act.hypothetical = true;
                 }
             }

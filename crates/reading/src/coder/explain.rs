@@ -7,9 +7,9 @@ use entente_model::time::DateInterval;
 use super::Coder;
 use super::actors::Actors;
 use super::discourse::Discourse;
+use super::pieces::Pieces;
 use super::tree::Tree;
 use crate::coded_event::{CodedActor, CodedDocument, CodedEvent};
-use super::pieces::Pieces;
 use crate::syntax::{Parser, Sentence, to_tree};
 
 impl Coder {

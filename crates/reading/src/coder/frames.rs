@@ -1,14 +1,22 @@
 //! The frame table: what a verb or event noun tells, by the words around it.
 
-use std::ops::Range;
+mod conditions;
+mod inflection;
+mod need;
+
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use entente_model::ontology::{CameoCode, PloverType};
 use fnv::{FnvHashMap, FnvHashSet};
 
+pub(crate) use conditions::prepositional;
+use conditions::score;
+use inflection::inflected;
+use need::Need;
+
 use super::clause::Clause;
 use super::names::{rows, table};
-use super::tree::{Rel, Tree};
+use super::tree::Tree;
 
 /// Part of speech of a trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -161,17 +169,6 @@ pub(crate) struct Frames {
     needs: OnceLock<FnvHashMap<Box<str>, Need>>,
 }
 
-/// What else a sentence must have for a word of the table to tell an act.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Need {
-    /// Nothing.
-    pub(crate) nothing: bool,
-    /// Two actors: all its frames without further conditions are weak.
-    pub(crate) two_actors: bool,
-    /// One of these words.
-    pub(crate) one_of: FnvHashSet<Box<str>>,
-}
-
 static EMBEDDED: LazyLock<Arc<Frames>> = LazyLock::new(|| Arc::new(Frames::read()));
 
 /// A frame that holds for a clause, with the number of its satisfied conditions.
@@ -200,72 +197,6 @@ impl Frames {
                 .map(|lemma| &**lemma);
         }
         self.forms.get(form).map(|lemma| &**lemma)
-    }
-
-    /// What a surface form in lower case needs beside it to tell an act; `None` for words that are not of the table or tell nothing by themselves.
-    pub(crate) fn need(&self, form: &str) -> Option<&Need> {
-        let needs = self.needs.get_or_init(|| {
-            let by_lemma: FnvHashMap<&str, Need> = self
-                .by_lemma
-                .iter()
-                .map(|(lemma, numbers)| {
-                    let frames = numbers.iter().map(|&number| &self.frames[number as usize]);
-                    (&**lemma, self.need_of(frames))
-                })
-                .collect();
-            self.forms
-                .iter()
-                .filter_map(|(form, lemma)| Some((form.clone(), by_lemma.get(&**lemma)?.clone())))
-                .filter(|(_, need)| *need != Need::default())
-                .collect()
-        });
-        needs.get(form)
-    }
-
-    fn need_of<'f>(&'f self, frames: impl Iterator<Item = &'f Frame>) -> Need {
-        let mut need = Need::default();
-        for frame in frames {
-            match frame.outcome {
-                Outcome::None => {}
-                // An operator on nothing else may be a request or a threat; under "not" a refusal.
-                Outcome::Operator(operator) => {
-                    if self.combine(operator, None).0 != Combined::None {
-                        need.nothing = true;
-                    } else {
-                        let not = ["not", "n't", "never", "no"];
-                        need.one_of.extend(not.map(Box::from));
-                    }
-                }
-                Outcome::Type(_) => {
-                    if let Some(particle) = &frame.particle {
-                        need.one_of.insert(particle.clone());
-                        continue;
-                    }
-                    let positive = || frame.conditions.iter().filter(|one| !one.negated);
-                    let words = positive().find_map(|condition| condition.words.as_ref());
-                    let preposition = positive().find_map(|condition| match &condition.slot {
-                        Slot::Phrase(words) => words.split('_').next(),
-                        Slot::Infinitive => Some("to"),
-                        _ => None,
-                    });
-                    match (words, preposition) {
-                        (Some(words), _) => {
-                            for word in words.iter() {
-                                need.one_of.insert(word.clone());
-                                let forms = inflected(word, Pos::Verb);
-                                need.one_of.extend(forms.into_iter().map(Box::from));
-                            }
-                        }
-                        (None, Some(preposition)) => {
-                            need.one_of.insert(preposition.into());
-                        }
-                        (None, None) if frame.weak => need.two_actors = true,
-                        (None, None) => need.nothing = true,
-                    }
-                }
-            }
-        }
-        need
     }
 
     /// The frame without conditions of the verb that has this form.
@@ -591,207 +522,6 @@ fn group(plover: PloverType) -> &'static str {
         PloverType::Concede | PloverType::Retreat => "YIELD",
         _ => "CONF",
     }
-}
-
-fn score(frame: &Frame, tree: &Tree<'_>, clause: &Clause) -> Option<f32> {
-    let mut score = 1.0;
-    if let Some(particle) = &frame.particle {
-        if !has_particle(tree, clause, particle) {
-            return None;
-        }
-        score += 2.0;
-    }
-    for condition in &frame.conditions {
-        if holds(condition, tree, clause) == condition.negated {
-            return None;
-        }
-        if !condition.negated {
-            score += match (&condition.slot, &condition.words) {
-                (Slot::Object, Some(_)) => 2.5,
-                (_, Some(_)) => 2.0,
-                (_, None) => 1.0,
-            };
-        }
-    }
-    if frame.user {
-        score += 100.0;
-    }
-    Some(score)
-}
-
-fn has_particle(tree: &Tree<'_>, clause: &Clause, particle: &str) -> bool {
-    let head = clause.head;
-    tree.children(head).any(|child| {
-        matches!(
-            tree.rel(child),
-            Rel::Particle | Rel::Advmod | Rel::Case | Rel::Mark
-        ) && tree.lemma(child) == particle
-            && child > head
-            || tree.rel(child) == Rel::Obj && child == head + 1 && tree.lemma(child) == particle
-    }) || (head + 1 < tree.len() && tree.lemma(head + 1) == particle)
-        || clause
-            .phrases
-            .iter()
-            .any(|&(case, _)| tree.lemma(case) == particle && case == head + 1)
-}
-
-fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
-    let any = |heads: &mut dyn Iterator<Item = usize>| match &condition.words {
-        None => heads.next().is_some(),
-        Some(words) => {
-            for head in heads {
-                if phrase_has(tree, head, words, 0) {
-                    return true;
-                }
-            }
-            false
-        }
-    };
-    match &condition.slot {
-        Slot::Subject => any(&mut clause.subjects.iter().copied()),
-        Slot::Object => any(&mut clause.objects.iter().copied()),
-        Slot::Indirect => any(&mut clause.indirect.iter().copied()),
-        Slot::Complement => match &condition.words {
-            None => !clause.complements.is_empty(),
-            Some(words) => {
-                let of_objects = clause
-                    .objects
-                    .iter()
-                    .flat_map(|&object| tree.children_by(object, Rel::Acl));
-                clause
-                    .complements
-                    .iter()
-                    .copied()
-                    .chain(of_objects)
-                    .any(|verb| words.contains(tree.lemma(verb)))
-            }
-        },
-        Slot::Infinitive => clause.infinitive,
-        Slot::Content => clause.content,
-        Slot::Anywhere => {
-            let extent: Range<usize> = tree.extent(clause.head);
-            condition.words.as_ref().is_some_and(|words| {
-                extent
-                    .into_iter()
-                    .any(|word| words.contains(tree.lemma(word)))
-            })
-        }
-        Slot::Phrase(preposition) => any(&mut prepositional(tree, clause, preposition)),
-    }
-}
-
-/// The nouns of a clause behind a preposition, also where the phrase hangs from the object.
-pub(crate) fn prepositional<'a>(
-    tree: &'a Tree<'_>,
-    clause: &'a Clause,
-    preposition: &'a str,
-) -> impl Iterator<Item = usize> + 'a {
-    let own = clause
-        .phrases
-        .iter()
-        .filter(move |&&(case, _)| is_preposition(tree, case, preposition))
-        .map(|&(_, noun)| noun);
-    // "A state of siege in Haiti" hangs one step deeper.
-    let nouns = clause.objects.iter().flat_map(move |&object| {
-        std::iter::once(object).chain(tree.children(object).filter(move |&child| {
-            tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")
-        }))
-    });
-    let of_object = nouns.flat_map(move |noun| {
-        tree.children(noun).filter(move |&child| {
-            matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
-                && tree.children(child).any(|case| {
-                    tree.rel(case) == Rel::Case && is_preposition(tree, case, preposition)
-                })
-        })
-    });
-    own.chain(of_object)
-}
-
-fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {
-    match preposition.split_once('_') {
-        None => tree.lemma(case) == preposition,
-        Some((first, second)) => {
-            tree.lemma(case) == first && case + 1 < tree.len() && tree.lemma(case + 1) == second
-                || tree.lemma(case) == second && case > 0 && tree.lemma(case - 1) == first
-        }
-    }
-}
-
-/// Whether a phrase has one of the words as its head or near it.
-pub(crate) fn phrase_has(
-    tree: &Tree<'_>,
-    head: usize,
-    words: &FnvHashSet<Box<str>>,
-    depth: usize,
-) -> bool {
-    if words.contains(tree.lemma(head)) {
-        return true;
-    }
-    // "a couple of missiles", "the arms embargo", "bans and tariffs".
-    depth < 3
-        && tree.children(head).any(|child| {
-            let near = match tree.rel(child) {
-                Rel::Amod | Rel::Compound | Rel::Conj | Rel::Flat | Rel::Nummod | Rel::Appos => {
-                    true
-                }
-                Rel::Nmod => matches!(tree.preposition(child), Some("of")),
-                _ => false,
-            };
-            near && phrase_has(tree, child, words, depth + 1)
-        })
-}
-
-/// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
-fn inflected(word: &str, pos: Pos) -> Vec<String> {
-    static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-        rows(table!("reading/irregular.tsv"))
-            .filter_map(|(_, row)| row.split_once('\t'))
-            .map(|(verb, forms)| (verb, forms.split(' ').collect()))
-            .collect()
-    });
-    let bytes = word.as_bytes();
-    let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
-    let last = bytes.last().copied().unwrap_or_default();
-    let before = bytes.len().checked_sub(2).map_or(0, |at| bytes[at]);
-    let consonant_y = last == b'y' && !vowel(before);
-    let mut forms = vec![match last {
-        b'y' if consonant_y => format!("{}ies", &word[..word.len() - 1]),
-        b's' | b'x' | b'z' | b'o' => format!("{word}es"),
-        b'h' if matches!(before, b'c' | b's') => format!("{word}es"),
-        _ => format!("{word}s"),
-    }];
-    if pos != Pos::Verb {
-        return forms;
-    }
-    let stem = if last == b'e' {
-        &word[..word.len() - 1]
-    } else {
-        word
-    };
-    forms.push(if consonant_y {
-        format!("{}ied", &word[..word.len() - 1])
-    } else {
-        format!("{stem}ed")
-    });
-    forms.push(if word.ends_with("ee") {
-        format!("{word}ing")
-    } else {
-        format!("{stem}ing")
-    });
-    let doubles = bytes.len() >= 3
-        && !vowel(last)
-        && !matches!(last, b'w' | b'x' | b'y')
-        && vowel(before)
-        && !vowel(bytes[bytes.len() - 3]);
-    if doubles && last.is_ascii_alphabetic() {
-        forms.push(format!("{word}{}ed", last as char));
-        forms.push(format!("{word}{}ing", last as char));
-    }
-    if let Some(irregular) = IRREGULAR.get(word) {
-        forms.extend(irregular.iter().map(|form| (*form).to_owned()));
-    }
-    forms
 }
 
 #[cfg(test)]

@@ -87,8 +87,8 @@ pub(crate) fn passes(
     let mut actors = 0;
     for (at, (word, folded)) in words.iter().zip(&folded).enumerate() {
         let capital = matches!(folded, Cow::Owned(_));
-        let named = capital
-            && (names.begins(words, at) || user.is_some_and(|user| user.begins(words, at)));
+        let named =
+            capital && (names.begins(words, at) || user.is_some_and(|user| user.begins(words, at)));
         let standing = STANDING_IN.contains(&&**folded)
             || speaker && SPEAKING.contains(&&**folded)
             || word.contains('-') && named_inside(word, names);

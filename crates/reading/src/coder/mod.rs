@@ -234,9 +234,17 @@ impl Coder {
             let found = events::events(&self.frames, &actors);
             if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
                 let contexts = contexts::contexts(&tree);
-                let events = found
-                    .into_iter()
-                    .map(|found| coded(&self.frames, &tree, found, number, &contexts, dates, quantities));
+                let events = found.into_iter().map(|found| {
+                    coded(
+                        &self.frames,
+                        &tree,
+                        found,
+                        number,
+                        &contexts,
+                        dates,
+                        quantities,
+                    )
+                });
                 // No state of the registry is older than the state system; tales of older times are not its events.
                 document.events.extend(events.filter(|event| {
                     event

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 /// An embedded table of `data/`.
 macro_rules! table {
     ($name:literal) => {
-        include_str!(concat!("../../../../data/", $name))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/", $name))
     };
 }
 pub(crate) use table;

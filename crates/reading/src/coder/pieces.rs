@@ -16,7 +16,12 @@ impl Pieces {
             .last()
             .is_some_and(|last| is_cut(last, &next, text));
         if goes_on {
-            self.waiting.push(next);
+            // The gate looks at pieces one by one, and may have left out the end of one that it passed.
+            self.waiting.push(if next.words.is_empty() {
+                parsed(next)
+            } else {
+                next
+            });
             return None;
         }
         let whole = self.finish(text);
@@ -52,6 +57,19 @@ impl Pieces {
     }
 }
 
+/// A piece that was not parsed, with its words.
+fn parsed(mut piece: Sentence) -> Sentence {
+    let start = piece.range().start;
+    let mut words = Vec::new();
+    Parser::english().parse_each(piece.text(), |sentence| words.extend(sentence.words));
+    for word in &mut words {
+        word.start += start;
+        word.end += start;
+    }
+    piece.words = words;
+    piece
+}
+
 /// Whether a sentence stops without a mark that ends one, in the middle of a line.
 fn is_cut(sentence: &Sentence, next: &Sentence, text: &str) -> bool {
     let end = sentence.range().end;
@@ -60,7 +78,6 @@ fn is_cut(sentence: &Sentence, next: &Sentence, text: &str) -> bool {
     ]);
     !ends
         && !sentence.words.is_empty()
-        && !next.words.is_empty()
         && sentence.words.len() < 60
         && text
             .get(end..next.range().start)

@@ -25,7 +25,8 @@ impl MarkedSpans {
     /// The text of a sentence without its marks (`<s>…</s>` around a source, `<t>…</t>` around a target), and where they were.
     pub fn read(marked: &str) -> (String, MarkedSpans) {
         let mut text = String::with_capacity(marked.len());
-        let (mut source, mut target): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+        let (mut source, mut target): (Vec<Range<usize>>, Vec<Range<usize>>) =
+            (Vec::new(), Vec::new());
         let (mut source_from, mut target_from) = (None, None);
         let mut rest = marked;
         while let Some(at) = rest.find('<') {
@@ -88,7 +89,11 @@ impl Coder {
         readings
     }
 
-    pub(crate) fn relation_in(&self, sentence: &Sentence, spans: &MarkedSpans) -> Vec<RelationReading> {
+    pub(crate) fn relation_in(
+        &self,
+        sentence: &Sentence,
+        spans: &MarkedSpans,
+    ) -> Vec<RelationReading> {
         let tree = Tree::new(sentence);
         let inside = |word: usize, ranges: &[Range<usize>]| {
             let bytes = tree.bytes(word);

@@ -19,16 +19,60 @@ const RECIPIENTS: [&str; 8] = ["against", "on", "to", "with", "of", "for", "from
 
 /// Prepositions of phrases that say more of a recipient than who it is: circumstances, topics, times.
 const CIRCUMSTANCES: [&str; 18] = [
-    "for", "regarding", "despite", "during", "after", "before", "since", "until", "amid", "over",
-    "as", "following", "including", "without", "about", "concerning", "by", "because",
+    "for",
+    "regarding",
+    "despite",
+    "during",
+    "after",
+    "before",
+    "since",
+    "until",
+    "amid",
+    "over",
+    "as",
+    "following",
+    "including",
+    "without",
+    "about",
+    "concerning",
+    "by",
+    "because",
 ];
 
 /// Words of time that are no part of a name.
 const TIMES: [&str; 32] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-    "february", "march", "april", "june", "july", "august", "september", "october", "november",
-    "december", "today", "yesterday", "tomorrow", "day", "week", "month", "year", "morning",
-    "evening", "night", "afternoon", "weekend", "earlier", "later",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "day",
+    "week",
+    "month",
+    "year",
+    "morning",
+    "evening",
+    "night",
+    "afternoon",
+    "weekend",
+    "earlier",
+    "later",
 ];
 
 impl Coder {
@@ -83,9 +127,8 @@ impl Coder {
         }
         let (score, act) = best?;
         let (source, target) = phrases(&tree, &actors, &act);
-        let bytes = |words: Range<usize>| {
-            tree.bytes(words.start).start..tree.bytes(words.end - 1).end
-        };
+        let bytes =
+            |words: Range<usize>| tree.bytes(words.start).start..tree.bytes(words.end - 1).end;
         Some((
             score,
             MarkedSpans {
@@ -264,7 +307,9 @@ fn named_behind(
 /// The words of a phrase that say who it is.
 fn phrase_words(tree: &Tree<'_>, head: usize) -> Range<usize> {
     let (mut first, mut last) = (head, head);
-    let person = tree.children(head).any(|child| tree.rel(child) == Rel::Flat);
+    let person = tree
+        .children(head)
+        .any(|child| tree.rel(child) == Rel::Flat);
     let mut stack = vec![head];
     while let Some(word) = stack.pop() {
         first = first.min(word);

@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use fnv::FnvHasher;
 
-use crate::coder::{Coder, MarkedSpans, RelationReading};
 use crate::coder::pieces::Pieces;
 use crate::coder::tree::{Rel, Tree};
+use crate::coder::{Coder, MarkedSpans, RelationReading};
 use crate::syntax::{Parser, Sentence, Upos};
 
 /// Number of views.
@@ -256,9 +256,11 @@ fn of_tree(tree: &Tree<'_>, sides: &[Side], view: &mut Vec<(u64, f32)>) {
         return;
     };
     let (up, down) = (above(tree, source), above(tree, target));
-    let Some((from, to)) = up.iter().enumerate().find_map(|(from, word)| {
-        Some((from, down.iter().position(|other| other == word)?))
-    }) else {
+    let Some((from, to)) = up
+        .iter()
+        .enumerate()
+        .find_map(|(from, word)| Some((from, down.iter().position(|other| other == word)?)))
+    else {
         return;
     };
     let joint = up[from];

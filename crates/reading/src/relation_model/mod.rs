@@ -51,7 +51,9 @@ pub enum RelationModelError {
         line: usize,
     },
     /// Too little to learn from.
-    #[error("{examples} sentences of {labels} labels are too few: at least {LEAST} sentences and two labels are needed")]
+    #[error(
+        "{examples} sentences of {labels} labels are too few: at least {LEAST} sentences and two labels are needed"
+    )]
     TooFew {
         /// Sentences given.
         examples: usize,
@@ -458,7 +460,9 @@ mod tests {
             ("shelled", "ASSAULT"),
             ("thanked", "SUPPORT"),
         ];
-        let states = ["France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba"];
+        let states = [
+            "France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba",
+        ];
         let mut lines = String::new();
         for (verb, label) in verbs {
             for pair in states.windows(2) {
@@ -483,7 +487,10 @@ mod tests {
         let after = again.classify(&coder, &text, &spans);
         assert_eq!(before[0].0, "ASSAULT");
         assert_eq!(after[0].0, "ASSAULT");
-        assert!((before[0].1 - after[0].1).abs() < 0.05, "{before:?} {after:?}");
+        assert!(
+            (before[0].1 - after[0].1).abs() < 0.05,
+            "{before:?} {after:?}"
+        );
     }
 
     #[test]

@@ -1,0 +1,423 @@
+//! Who acts, who is acted upon and where, by the slots of frames and the shape of the clause.
+
+use std::sync::Arc;
+
+use entente_model::ontology::PloverType;
+
+use super::{extend, phrase_head, without};
+use crate::coded_event::ActorRule;
+use crate::coder::actors::{ActorRef, Actors, Role};
+use crate::coder::acts::Act;
+use crate::coder::clause::Clause;
+use crate::coder::frames::{Frame, Operator, Slot, prepositional};
+use crate::coder::names::NameClass;
+use crate::coder::tree::Rel;
+use crate::syntax::Upos;
+
+/// Prepositions behind which a recipient stands, where the frame names none, in order.
+const RECIPIENTS: [&str; 15] = [
+    "against", "on", "to", "with", "toward", "towards", "for", "from", "at", "over", "upon",
+    "between", "about", "of", "by",
+];
+
+/// Prepositions of place: a state behind them is where something happens.
+const PLACES: [&str; 9] = [
+    "in", "at", "near", "inside", "across", "outside", "around", "along", "into",
+];
+
+/// A recipient that is a role without a state: "opposition candidates", "the rebels".
+pub(super) fn unnamed_recipient(
+    actors: &Actors<'_, '_>,
+    act: &Act<'_>,
+    sources: &[ActorRef],
+) -> Option<ActorRef> {
+    let domestic = matches!(
+        act.plover,
+        PloverType::Coerce
+            | PloverType::Assault
+            | PloverType::Protest
+            | PloverType::Accuse
+            | PloverType::Concede
+            | PloverType::Retreat
+            | PloverType::Threaten
+            | PloverType::Reject
+            | PloverType::Request
+            | PloverType::Agree
+            | PloverType::Consult
+    );
+    if !domestic {
+        return None;
+    }
+    let (clause, ..) = act.chain.last()?;
+    let tree = actors.tree;
+    let of_objects = clause
+        .objects
+        .iter()
+        .flat_map(|&object| tree.children_by(object, Rel::Nmod))
+        .filter(|&noun| {
+            matches!(
+                tree.preposition(noun),
+                Some("from" | "by" | "of" | "against" | "with")
+            )
+        });
+    // "Gave in to the demands of miners".
+    let of_phrases = clause
+        .phrases
+        .iter()
+        .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
+        .filter(|&noun| matches!(tree.preposition(noun), Some("from" | "by" | "of")));
+    let words: Vec<usize> = clause
+        .objects
+        .iter()
+        .copied()
+        .chain(clause.phrases.iter().map(|&(_, noun)| noun))
+        .chain(of_objects)
+        .chain(of_phrases)
+        .collect();
+    let group = words
+        .into_iter()
+        .find_map(|word| actors.group_without_state(word))?;
+    // Of talks, offers and refusals only those with an opponent inside the state are domestic.
+    let opposed = |sector: &str| matches!(sector, "OPP" | "REB" | "LAB" | "PTY");
+    let between_opponents = match act.plover {
+        PloverType::Reject | PloverType::Request | PloverType::Agree | PloverType::Consult => {
+            opposed(&group.sector)
+                || &*group.sector == "GOV" && sources.iter().any(|source| opposed(&source.sector))
+        }
+        _ => true,
+    };
+    between_opponents.then_some(group)
+}
+
+/// Who is acted upon, by the slots of the frames and the operators above.
+pub(super) fn recipients(
+    actors: &Actors<'_, '_>,
+    act: &Act<'_>,
+    sources: &[ActorRef],
+) -> Vec<ActorRef> {
+    let mut clauses: Vec<&(Clause, Option<&Frame>, Option<Operator>)> = act.chain.iter().collect();
+    let outermost = act.chain.first().and_then(|(_, _, operator)| *operator);
+    // A request or menace is addressed by its own words first, a promise by what is promised.
+    if !matches!(outermost, Some(Operator::Request | Operator::Threaten)) {
+        clauses.reverse();
+    }
+    // "Reiterated its demand that Israel ease …": whom the demand is for stands in it.
+    if let [(outer, _, Some(Operator::Request)), (inner, ..)] = act.chain.as_slice()
+        && outer.objects.iter().any(|&object| {
+            matches!(
+                actors.tree.lemma(object),
+                "demand" | "call" | "request" | "appeal" | "plea" | "declaration" | "statement"
+            )
+        })
+    {
+        let mut found = Vec::new();
+        for &subject in &inner.subjects {
+            extend(&mut found, actors.of_phrase(subject, Role::Target));
+        }
+        without(&mut found, sources);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    for (at, (clause, frame, operator)) in clauses.into_iter().enumerate() {
+        // "Demanded that Sudan end curbs": after whom it is addressed to comes who is to do it.
+        if at == 1 && matches!(outermost, Some(Operator::Request)) {
+            let mut found = Vec::new();
+            for &subject in &clause.subjects {
+                extend(&mut found, actors.of_phrase(subject, Role::Target));
+            }
+            without(&mut found, sources);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let named = frame
+            .map(|frame| frame.targets.as_slice())
+            .unwrap_or_default();
+        let mut found: Vec<ActorRef> = Vec::new();
+        let mut take = |slot: &Slot| {
+            let mut here = slot_actors(actors, slot, clause, Role::Target);
+            without(&mut here, sources);
+            if here.is_empty() {
+                return false;
+            }
+            // A place behind a preposition waits for something better.
+            if here.iter().all(|actor| actor.rule == ActorRule::Place)
+                && !matches!(slot, Slot::Object | Slot::Phrase(_))
+            {
+                return false;
+            }
+            extend(&mut found, here);
+            true
+        };
+        let done = if named.is_empty() {
+            take(&Slot::Object)
+                || take(&Slot::Indirect)
+                || RECIPIENTS
+                    .iter()
+                    .any(|preposition| take(&Slot::Phrase((*preposition).into())))
+                || operator.is_some_and(|operator| {
+                    matches!(
+                        operator,
+                        Operator::Request | Operator::Threaten | Operator::Reject | Operator::Agree
+                    )
+                }) && take(&Slot::Complement)
+        } else {
+            named.iter().any(take)
+        };
+        if done {
+            return found;
+        }
+        let behind: Vec<&str> = if named.is_empty() {
+            RECIPIENTS.to_vec()
+        } else {
+            let slots = named.iter();
+            slots
+                .filter_map(|slot| match slot {
+                    Slot::Phrase(preposition) => Some(&**preposition),
+                    _ => None,
+                })
+                .collect()
+        };
+        let mut deeper = below_phrases(actors, clause, &behind);
+        without(&mut deeper, sources);
+        if !deeper.is_empty() {
+            return deeper;
+        }
+        // "Urged the international community to help Libya" asks nothing of Libya.
+        if at == 0 && matches!(outermost, Some(Operator::Request)) {
+            let addressed = !clause.objects.is_empty() && !clause.complements.is_empty()
+                || !clause.indirect.is_empty()
+                || ["on", "upon", "to"].iter().any(|preposition| {
+                    prepositional(actors.tree, clause, preposition)
+                        .next()
+                        .is_some_and(|noun| {
+                            clause.phrases.iter().any(|&(_, own)| own == noun)
+                                && actors.tree.upos(noun) != Upos::Propn
+                        })
+                });
+            if addressed {
+                return Vec::new();
+            }
+        }
+    }
+    if matches!(outermost, Some(Operator::Request))
+        && let Some((clause, ..)) = act.chain.first()
+    {
+        let mut found = slot_actors(actors, &Slot::Complement, clause, Role::Target);
+        without(&mut found, sources);
+        return found;
+    }
+    Vec::new()
+}
+
+/// "Spoke by telephone with the president": the recipient's phrase hangs from another one.
+fn below_phrases(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let mut found = Vec::new();
+    for wanted in prepositions
+        .iter()
+        .filter(|wanted| !PLACES.contains(wanted) && !matches!(**wanted, "of" | "for" | "by"))
+    {
+        for &(_, noun) in &clause.phrases {
+            for below in tree.children_by(noun, Rel::Nmod) {
+                if tree.preposition(below) == Some(wanted) {
+                    extend(&mut found, actors.of_phrase(below, Role::Target));
+                }
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+pub(super) fn slot_actors(
+    actors: &Actors<'_, '_>,
+    slot: &Slot,
+    clause: &Clause,
+    role: Role,
+) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let mut found = Vec::new();
+    match slot {
+        Slot::Subject => {
+            for &subject in &clause.subjects {
+                extend(&mut found, actors.of_phrase(subject, role));
+            }
+        }
+        Slot::Object => {
+            for &object in &clause.objects {
+                extend(&mut found, actors.of_phrase(object, role));
+                // "accused the legislation", "summoned to": the relative clause of the object may name it.
+            }
+        }
+        Slot::Indirect => {
+            for &object in &clause.indirect {
+                extend(&mut found, actors.of_phrase(object, role));
+            }
+        }
+        Slot::Phrase(preposition) => {
+            let place = PLACES.contains(&&**preposition);
+            let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
+            for noun in nouns {
+                let mut here = actors.of_phrase(noun, role);
+                if place {
+                    here.retain(|actor| {
+                        !matches!(actor.class, NameClass::Person | NameClass::Group)
+                    });
+                    for actor in &mut here {
+                        if actor.class != NameClass::Organisation {
+                            actor.rule = ActorRule::Place;
+                        }
+                    }
+                }
+                extend(&mut found, here);
+            }
+        }
+        Slot::Complement | Slot::Content | Slot::Infinitive => {
+            for &verb in &clause.complements {
+                let below = Clause::of_verb(tree, verb);
+                for &word in below
+                    .subjects
+                    .iter()
+                    .filter(|&&word| tree.is_within(word, verb))
+                    .chain(&below.objects)
+                {
+                    // "Urged the powers to assume their duties" names nobody.
+                    let own = tree.children_by(word, Rel::Poss).count() > 0;
+                    let mut here = actors.of_phrase(word, role);
+                    here.retain(|actor| !own || actor.rule != ActorRule::Pronoun);
+                    extend(&mut found, here);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+                for &(_, noun) in &below.phrases {
+                    let mut here = actors.of_phrase(noun, role);
+                    here.retain(|actor| actor.rule != ActorRule::Pronoun);
+                    extend(&mut found, here);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+            }
+        }
+        Slot::Anywhere => {}
+    }
+    found
+}
+
+/// Who acts in a nominal: "the Soviet invasion", "Russia's annexation", "the killing by Nato".
+pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let head = clause.head;
+    let mut found = Vec::new();
+    for &(case, noun) in &clause.phrases {
+        if tree.lemma(case) == "by" {
+            extend(&mut found, actors.of_phrase(noun, Role::Source));
+        } else {
+            // "The killing of two Pakistanis by an operative": the agent may hang from the victim.
+            for agent in tree
+                .children_by(noun, Rel::Nmod)
+                .filter(|&agent| tree.preposition(agent) == Some("by"))
+            {
+                extend(&mut found, actors.of_phrase(agent, Role::Source));
+            }
+        }
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    for child in tree.children(head) {
+        // "The Nato-led destruction".
+        if tree.rel(child) == Rel::Amod
+            && tree.lemma(child) == "lead"
+            && let Some(leader) = tree
+                .children(child)
+                .find(|&leader| actors.mention(leader).is_some())
+        {
+            extend(&mut found, actors.of_phrase(leader, Role::Target));
+        }
+        if tree.rel(child) == Rel::Poss {
+            extend(&mut found, actors.of_phrase(child, Role::Source));
+        }
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    for child in tree.children(head) {
+        let before =
+            child < head && matches!(tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod);
+        if before
+            && let Some(mention) = actors.mention(child)
+            && mention.naming.class != NameClass::Place
+        {
+            extend(&mut found, actors.of_phrase(child, Role::Source));
+        }
+    }
+    if found.is_empty() {
+        for &(case, noun) in &clause.phrases {
+            if matches!(tree.lemma(case), "between" | "among") {
+                extend(&mut found, actors.of_phrase(noun, Role::Source));
+            }
+        }
+    }
+    found
+}
+
+/// The place that a clause names.
+pub(super) fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
+    let tree = actors.tree;
+    for preposition in PLACES {
+        let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
+        for noun in nouns {
+            let found = actors
+                .of_phrase(noun, Role::Target)
+                .into_iter()
+                .find(|actor| {
+                    actor.class != NameClass::Organisation
+                        && actor.class != NameClass::Person
+                        && actor.actor.is_some()
+                });
+            if let Some(mut actor) = found {
+                actor.rule = ActorRule::Place;
+                if !matches!(tree.upos(noun), Upos::Propn) {
+                    actor.sector = Arc::from(&*actor.sector);
+                }
+                return Some(actor);
+            }
+        }
+    }
+    None
+}
+
+/// A place named anywhere below a word.
+pub(super) fn place_below(actors: &Actors<'_, '_>, head: usize) -> Option<ActorRef> {
+    let tree = actors.tree;
+    actors.mentions.iter().find_map(|mention| {
+        let word = phrase_head(tree, mention.words.clone());
+        let named = matches!(
+            mention.naming.class,
+            NameClass::Place | NameClass::State | NameClass::Capital
+        );
+        if !named
+            || word <= head
+            || !tree.is_within(word, head)
+            || !tree
+                .preposition(word)
+                .is_some_and(|preposition| PLACES.contains(&preposition))
+        {
+            return None;
+        }
+        actors
+            .of_phrase(word, Role::Target)
+            .into_iter()
+            .next()
+            .map(|actor| ActorRef {
+                rule: ActorRule::Place,
+                ..actor
+            })
+    })
+}

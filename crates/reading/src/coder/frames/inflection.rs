@@ -1,0 +1,60 @@
+//! Inflected forms, for words that the parser's lemmatiser does not know.
+
+use std::sync::LazyLock;
+
+use fnv::FnvHashMap;
+
+use super::Pos;
+use crate::coder::names::{rows, table};
+
+/// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
+pub(super) fn inflected(word: &str, pos: Pos) -> Vec<String> {
+    static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        rows(table!("reading/irregular.tsv"))
+            .filter_map(|(_, row)| row.split_once('\t'))
+            .map(|(verb, forms)| (verb, forms.split(' ').collect()))
+            .collect()
+    });
+    let bytes = word.as_bytes();
+    let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
+    let last = bytes.last().copied().unwrap_or_default();
+    let before = bytes.len().checked_sub(2).map_or(0, |at| bytes[at]);
+    let consonant_y = last == b'y' && !vowel(before);
+    let mut forms = vec![match last {
+        b'y' if consonant_y => format!("{}ies", &word[..word.len() - 1]),
+        b's' | b'x' | b'z' | b'o' => format!("{word}es"),
+        b'h' if matches!(before, b'c' | b's') => format!("{word}es"),
+        _ => format!("{word}s"),
+    }];
+    if pos != Pos::Verb {
+        return forms;
+    }
+    let stem = if last == b'e' {
+        &word[..word.len() - 1]
+    } else {
+        word
+    };
+    forms.push(if consonant_y {
+        format!("{}ied", &word[..word.len() - 1])
+    } else {
+        format!("{stem}ed")
+    });
+    forms.push(if word.ends_with("ee") {
+        format!("{word}ing")
+    } else {
+        format!("{stem}ing")
+    });
+    let doubles = bytes.len() >= 3
+        && !vowel(last)
+        && !matches!(last, b'w' | b'x' | b'y')
+        && vowel(before)
+        && !vowel(bytes[bytes.len() - 3]);
+    if doubles && last.is_ascii_alphabetic() {
+        forms.push(format!("{word}{}ed", last as char));
+        forms.push(format!("{word}{}ing", last as char));
+    }
+    if let Some(irregular) = IRREGULAR.get(word) {
+        forms.extend(irregular.iter().map(|form| (*form).to_owned()));
+    }
+    forms
+}
