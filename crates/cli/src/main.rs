@@ -63,7 +63,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::IdealPoints(arguments) => command::idealpoints::run(arguments, library),
         Command::Agreement(arguments) => command::agreement::run(arguments, library),
         Command::TurningPoints(arguments) => command::turning_points::run(arguments),
-        Command::Balance(arguments) => command::balance::run(arguments),
+        Command::Balance(arguments) => command::balance::run(arguments, library),
         Command::Init(arguments) => command::init::run(arguments, library),
         Command::Fetch(arguments) => command::fetch::run(arguments, library),
         Command::Import(arguments) => command::import::run(arguments, library),

@@ -145,3 +145,33 @@ fn a_pair_without_events_says_so_and_fails_not() {
     assert_eq!(code, 0);
     assert!(out.contains("No source of events"), "{out}");
 }
+
+/// The rank of the agreement against the table of all pairs.
+#[test]
+fn the_rank_of_the_agreement_is_that_of_the_table_of_all_pairs() {
+    let (out, ..) = entente(&["relation", "PAK", "RUS", "--format", "json"]);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    for year in [1954, 1985, 2012] {
+        let alignment = found["alignment"].as_array().unwrap();
+        let of_year = alignment.iter().find(|of| of["year"] == year).unwrap();
+        let (table, ..) = entente(&["agreement", "--years", &year.to_string(), "--output", "-"]);
+        let mut lines = table.lines();
+        let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+        let place = |name: &str| header.iter().position(|column| *column == name).unwrap();
+        let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+        // Russia has 365 in the Correlates of War's list, Pakistan 770.
+        let row = rows
+            .iter()
+            .find(|row| row[place("ccode1")] == "365" && row[place("ccode2")] == "770")
+            .unwrap();
+        assert_eq!(
+            of_year["rank"].to_string(),
+            row[place("lijphart_rank")],
+            "{year}"
+        );
+        assert_eq!(of_year["dyads"], rows.len(), "{year}");
+    }
+    let sessions = found["ideal_points"].as_array().unwrap();
+    assert!(sessions.iter().all(|session| session["session"].is_u64()));
+    assert!(sessions.len() > 70);
+}

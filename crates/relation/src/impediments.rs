@@ -10,7 +10,7 @@ use entente_model::time::{DateInterval, Period};
 use serde::Serialize;
 
 use crate::Relation;
-use crate::interaction::{InteractionPeriod, Step, World};
+use crate::interaction::World;
 use crate::party::whole_year;
 
 /// The kinds of impediment.
@@ -251,15 +251,11 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
         return Vec::new();
     };
     let last = told.min(relation.years.1);
-    let years = (last - RECENT_YEARS + 1, last);
     let all: Vec<(Dyad, f64, f64)> = world
-        .all_levels(Step::Year, years)
-        .into_iter()
-        .filter(|(_, levels)| acts(levels) >= FEWEST_ACTS)
-        .filter_map(|(dyad, levels)| {
-            let end = levels.last()?;
-            Some((dyad, end.value, end.high))
-        })
+        .at_end(last)
+        .iter()
+        .filter(|level| level.events >= FEWEST_ACTS)
+        .map(|level| (level.dyad, level.value, level.high))
         .collect();
     let of = |one: ActorId, other: ActorId| {
         let dyad = Dyad::new(one, other)?;
@@ -331,8 +327,4 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
         }
     }
     found
-}
-
-fn acts(levels: &[InteractionPeriod]) -> f64 {
-    levels.iter().map(|level| level.events).sum()
 }

@@ -43,15 +43,15 @@ mod triangles;
 pub mod turning_points;
 mod years;
 
-pub use agreement::{YearAgreement, lijphart};
+pub use agreement::{AgreementRank, YearAgreement, agreement_ranks, lijphart};
 pub use alliances::AllianceYear;
 pub use disputes::{DisputeEpisode, DisputeYear};
 pub use events::{Occurrence, PillarSummary};
 pub use evolution::{Evolution, SourceFilter, evolution};
 pub use impediments::{Dependence, Impediment, ImpedimentKind};
 pub use interaction::{
-    CountedLevel, Directed, Interaction, InteractionPeriod, Reciprocity, Step, TURN_THRESHOLD,
-    TurningPoint, World, level_of_counts,
+    CountedLevel, CountedSource, Directed, Interaction, InteractionPeriod, LevelAtEnd, Reciprocity,
+    Step, TURN_THRESHOLD, TurningPoint, World, level_of_counts,
 };
 pub use memberships::SharedMembership;
 pub use missing::MissingData;
@@ -99,6 +99,8 @@ pub struct Relation {
     pub options: Options,
     /// Agreement in the UN General Assembly by calendar year.
     pub agreement: Vec<YearAgreement>,
+    /// Ranks of the agreement among all pairs, where the caller had them computed ([`agreement_ranks`]).
+    pub agreement_ranks: Vec<AgreementRank>,
     /// Ideal points of both in the UN General Assembly, session by session; empty without estimates.
     pub ideal_points: Vec<SessionPoints>,
     /// The decade in which alignment and interaction part ways most.
@@ -213,6 +215,7 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         evolution: None,
         table_series: Vec::new(),
         organisations: Vec::new(),
+        agreement_ranks: Vec::new(),
         agreement,
         ideal_points,
         parting,

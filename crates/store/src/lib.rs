@@ -28,6 +28,7 @@ mod data_table;
 mod dyad;
 mod error;
 mod folder;
+mod kept;
 mod library;
 mod lineage;
 mod lock;

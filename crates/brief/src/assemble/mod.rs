@@ -46,7 +46,10 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         evolution: relation
             .evolution
             .as_deref()
-            .map(EvolutionView::new)
+            .map(|evolution| EvolutionView {
+                agreement_ranks: relation.agreement_ranks.clone(),
+                ..EvolutionView::new(evolution)
+            })
             .unwrap_or_default(),
         votes: series::votes(relation),
         ideal_points: series::ideal_points(relation),

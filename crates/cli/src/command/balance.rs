@@ -12,10 +12,12 @@ use entente_relation::balance::{
     relaxing_ties, signed_ties, triad_census, weak_balance,
 };
 use entente_sources::embedded;
+use entente_store::all_ties;
 use serde_json::json;
 
 use crate::arguments::PlainFormat;
 use crate::failure::Failure;
+use crate::library;
 use crate::output::print;
 
 /// Relaxing ties that the text names.
@@ -23,15 +25,16 @@ const TIES_SHOWN: usize = 5;
 
 /// Show how near a network of friends and foes is to two camps, with proof.
 ///
-/// With --edges, a CSV file with the columns a, b, sign (1 or -1, + or -) and, for a table over time, window. With --year, the ties of the
-/// starter library that hold on 30 June of that year: treaties are friendly; wars, territorial disputes, sanctions, arms embargoes and
-/// sponsorship of armed foes are hostile, and outweigh treaties. It knows seven states only.
+/// With --edges, a CSV file with the columns a, b, sign (1 or -1, + or -) and, for a table over time, window. With --year, the ties at hand
+/// that hold on 30 June of that year: treaties and alliances are friendly; militarised disputes, wars, territorial disputes, sanctions, arms
+/// embargoes and sponsorship of armed foes are hostile, and outweigh friendly ones. Alliances and disputes come from the library; the
+/// starter library by itself knows seven states.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  entente balance --year 1985\n  entente balance --edges ties.csv\n  entente balance --edges ties.csv --camps 3 --format json"
 )]
 pub(crate) struct BalanceArguments {
-    /// The network of the starter library in this year.
+    /// The network of all ties at hand in this year.
     #[arg(long, value_name = "YEAR", required_unless_present = "edges", conflicts_with = "edges", value_parser = clap::value_parser!(i16).range(1000..=9999))]
     pub(crate) year: Option<i16>,
     /// The network in this CSV file.
@@ -60,10 +63,10 @@ struct Findings {
     relaxing: Vec<RelaxingTie>,
 }
 
-pub(crate) fn run(arguments: &BalanceArguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &BalanceArguments, named: Option<&Path>) -> Result<(), Failure> {
     let networks = match (&arguments.edges, arguments.year) {
         (Some(path), _) => from_file(path)?,
-        (None, Some(year)) => vec![from_starter(year)?],
+        (None, Some(year)) => vec![at_hand(year, named)?],
         (None, None) => Vec::new(),
     };
     let limits = Limits {
@@ -91,11 +94,21 @@ pub(crate) fn run(arguments: &BalanceArguments) -> Result<(), Failure> {
     print(&text)
 }
 
-fn from_starter(year: i16) -> Result<Network, Failure> {
+/// The ties of the starter library and of the library.
+fn at_hand(year: i16, named: Option<&Path>) -> Result<Network, Failure> {
     let failed = |error: &dyn std::error::Error| Failure::from_error(error, "");
     let date = jiff::civil::Date::new(year, 6, 30).map_err(|error| failed(&error))?;
-    let batch = embedded::starter();
-    let signed = signed_ties(&batch.ties, date);
+    let library = library::to_read(named)?;
+    let mut ties =
+        all_ties(&[embedded::starter()], library.as_ref()).map_err(|error| failed(&error))?;
+    if let Some(library) = &library {
+        ties.extend(
+            library
+                .alliances(year..=year)
+                .map_err(|error| failed(&error))?,
+        );
+    }
+    let signed = signed_ties(&ties, date);
     let name = |id| {
         actors().get(id).map_or_else(
             || id.to_string(),
@@ -113,8 +126,8 @@ fn from_starter(year: i16) -> Result<Network, Failure> {
     );
     if graph.edges().is_empty() {
         return Err(Failure::failed(
-            format!("the starter library has no ties on 30 June {year}"),
-            "name a year from 1947 on, or a file with --edges",
+            format!("no tie at hand holds on 30 June {year}"),
+            "name a year from 1947 on, import alliances and disputes (`entente import --help`), or give a file with --edges",
         ));
     }
     Ok(Network {

@@ -8,7 +8,9 @@ use entente_model::actor::{ActorId, CodeSystem, DateSpan, actors};
 use entente_model::batch::Batch;
 use entente_model::source::SourceId;
 use entente_relation::dyad_table::{Dataset, shared_organisations, table_series};
-use entente_relation::{Options, Relation, Step, World, evolution, relation};
+use entente_relation::{
+    LevelAtEnd, Options, Relation, Step, World, agreement_ranks, evolution, relation,
+};
 use entente_store::{Library, all_ties, dyad_records, event_counts};
 
 use super::brief::unresolved;
@@ -83,7 +85,8 @@ pub(crate) enum Form {
 pub(crate) fn run(arguments: &RelationArguments, named: Option<&Path>) -> Result<(), Failure> {
     let options = options(arguments.from, arguments.to)?;
     let (a, b) = pair(&arguments.a, &arguments.b)?;
-    let data = Data::read(named)?;
+    let mut data = Data::read(named)?;
+    data.ranks = matches!(arguments.format, Form::Json);
     let world = data.world()?;
     let relation = data.relation((&a, &b), &options, &world, arguments.by.into(), &|_, _| {
         true
@@ -148,13 +151,19 @@ pub(crate) fn pair(a: &str, b: &str) -> Result<(Lineage, Lineage), Failure> {
 pub(crate) struct Data {
     embedded: Vec<Batch>,
     library: Option<Library>,
+    /// Whether the agreement is ranked among all pairs.
+    ranks: bool,
 }
+
+/// Pairs from which on the levels of all are kept in the library: of fewer they are computed in no time.
+const MANY_PAIRS: usize = 2000;
 
 impl Data {
     pub(crate) fn read(named: Option<&Path>) -> Result<Data, Failure> {
         Ok(Data {
             library: library::to_read(named)?,
             embedded: entente_sources::embedded::all(),
+            ranks: false,
         })
     }
 
@@ -163,7 +172,22 @@ impl Data {
         let failed = |error: entente_store::StoreError| Failure::from_error(&error, "");
         let counts = event_counts(&self.embedded, self.library.as_ref()).map_err(failed)?;
         let ties = all_ties(&self.embedded, self.library.as_ref()).map_err(failed)?;
-        Ok(World::new(&counts, ties))
+        let mut world = World::new(&counts, ties);
+        if let (Some(library), Some((_, last))) = (&self.library, world.years())
+            && world.dyads().count() >= MANY_PAIRS
+        {
+            let name = concat!("levels-", env!("CARGO_PKG_VERSION"));
+            let kept = library.kept(name).map_err(failed)?;
+            if let Some((last, levels)) = kept.and_then(|text| LevelAtEnd::read(&text)) {
+                world.remember(last, levels);
+            } else {
+                let levels = world.levels_at_end(last);
+                // A library that cannot be written is read all the same.
+                let _ = library.keep(name, &LevelAtEnd::write(last, &levels));
+                world.remember(last, levels);
+            }
+        }
+        Ok(world)
     }
 
     /// The relation with its evolution.
@@ -180,7 +204,10 @@ impl Data {
         // The level is estimated over all years, whichever are shown.
         let whole = relation(records.clone(), &Options::default());
         let evolution = evolution(&whole, world, step, wanted);
+        let votes = self.ranks.then(|| records.votes.clone());
         let mut shown = relation(records, options);
+        shown.agreement_ranks =
+            votes.map_or_else(Vec::new, |votes| agreement_ranks(&votes, &shown.agreement));
         shown.evolution = Some(Box::new(evolution.within(shown.years)));
         self.add_tables(&mut shown)?;
         Ok(shown)

@@ -41,6 +41,9 @@ pub(crate) struct ExternalReport {
     pub(crate) disputes3: usize,
     pub(crate) dyad_years5: usize,
     pub(crate) disputes5: usize,
+    /// Log odds of a dispute at level 0 (half log odds), and their fall by unit of it: what the prior of disputes was taken from.
+    pub(crate) dispute_threshold: f64,
+    pub(crate) dispute_slope: f64,
     pub(crate) rivals: Vec<Areas>,
 }
 
@@ -101,6 +104,7 @@ fn report(rows: &[DyadYear]) -> ExternalReport {
         (enough.count(), disputes)
     };
     let ((dyad_years3, disputes3), (dyad_years5, disputes5)) = (count(3.0), count(5.0));
+    let (dispute_threshold, dispute_slope) = logit(rows);
     ExternalReport {
         auc3: own.auc3,
         auc5: own.auc5,
@@ -108,6 +112,8 @@ fn report(rows: &[DyadYear]) -> ExternalReport {
         disputes3,
         dyad_years5,
         disputes5,
+        dispute_threshold,
+        dispute_slope,
         rivals,
     }
 }
@@ -238,6 +244,37 @@ fn shrunk_shares(rows: &[DyadYear]) -> Vec<f64> {
             conflict / events
         })
         .collect()
+}
+
+/// Log odds of a dispute by the level, by Newton's method: threshold, and slope towards conflict. Dyad-years with at least 3 events.
+fn logit(rows: &[DyadYear]) -> (f64, f64) {
+    let rows: Vec<(f64, f64)> = rows
+        .iter()
+        .filter(|row| row.events >= 3.0)
+        .map(|row| {
+            (
+                -row.level.clamp(-0.999, 0.999).atanh(),
+                f64::from(u8::from(row.dispute)),
+            )
+        })
+        .collect();
+    let (mut threshold, mut slope) = (0.0, 0.0);
+    for _ in 0..25 {
+        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 1e-9, 0.0, 1e-9);
+        for &(level, dispute) in &rows {
+            let probability = 1.0 / (1.0 + (-(threshold + slope * level)).exp());
+            let information = probability * (1.0 - probability);
+            g0 += dispute - probability;
+            g1 += (dispute - probability) * level;
+            h00 += information;
+            h01 += information * level;
+            h11 += information * level * level;
+        }
+        let determinant = h00 * h11 - h01 * h01;
+        threshold += (h11 * g0 - h01 * g1) / determinant;
+        slope += (h00 * g1 - h01 * g0) / determinant;
+    }
+    (threshold, slope)
 }
 
 /// The probability that a dyad-year with a dispute has a lower score than one without, ties counting half.

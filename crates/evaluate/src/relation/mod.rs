@@ -1,5 +1,6 @@
 //! `evaluate relation`: the interaction model against simulated dyads and against disputes.
 
+mod changing_sources;
 mod external;
 mod simulation;
 mod turns;
@@ -9,9 +10,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_relation::{CountedLevel, level_of_counts};
+use entente_relation::{CountedLevel, CountedSource, level_of_counts};
 use serde::Serialize;
 
+use changing_sources::ChangingSources;
 use external::ExternalReport;
 use simulation::{MIX, MONTHS, Simulated};
 use turns::{TurnScore, chosen};
@@ -55,6 +57,8 @@ struct RelationReport {
     turn_intervals_right: f64,
     /// Other programs on the same series: `crates/evaluate/data/turning_point_rivals.json`.
     turn_rivals: serde_json::Value,
+    /// Simulated dyads whose sources begin and end.
+    changing_sources: ChangingSources,
     /// Dyad-years, disputes and other scores behind `auc3` and `auc5`.
     disputes: ExternalReport,
     /// The same where persons in office count as their state.
@@ -86,6 +90,7 @@ pub(crate) fn run(arguments: &RelationArguments) -> Result<(), Box<dyn Error>> {
         turn_intervals: simulated.intervals,
         turn_intervals_right: simulated.intervals_right,
         turn_rivals: serde_json::from_str(TURN_RIVALS)?,
+        changing_sources: changing_sources::measure(),
         disputes: external.by_name,
         disputes_with_persons: external.with_persons,
     };
@@ -130,6 +135,26 @@ fn print(report: &RelationReport) -> Result<(), Box<dyn Error>> {
         "  error_ratio          {:.3} ({:.3} over {:.3} of the mean Goldstein score)",
         report.error_ratio, report.error, report.error_of_mean_goldstein
     );
+    let changing = &report.changing_sources;
+    println!(
+        "changing sources: {} beginnings and ends of sources away from turns",
+        changing.changes
+    );
+    for (name, figures) in [
+        ("each by itself", Some(changing)),
+        ("added up", changing.added_up.as_deref()),
+    ] {
+        if let Some(figures) = figures {
+            println!(
+                "  {name}: a turn reported at {:.3} of them, at {:.3} of other months; recall {:.3}, false alarms {:.3}, coverage {:.3}",
+                figures.false_alarms_at_changes,
+                figures.false_alarms_elsewhere,
+                figures.recall,
+                figures.false_alarms,
+                figures.coverage
+            );
+        }
+    }
     for (name, disputes) in [
         ("disputes", &report.disputes),
         ("disputes, with persons", &report.disputes_with_persons),
@@ -139,6 +164,10 @@ fn print(report: &RelationReport) -> Result<(), Box<dyn Error>> {
             disputes.dyad_years3, disputes.disputes3, disputes.dyad_years5, disputes.disputes5
         );
         println!("  auc3 {:.3}, auc5 {:.3}", disputes.auc3, disputes.auc5);
+        println!(
+            "  log odds of a dispute {:.2} less {:.2} times the level",
+            disputes.dispute_threshold, disputes.dispute_slope
+        );
         for rival in &disputes.rivals {
             println!("    {}: {:.3}, {:.3}", rival.name, rival.auc3, rival.auc5);
         }
@@ -167,7 +196,14 @@ fn estimate_all(series: &[Simulated]) -> Vec<CountedLevel> {
     use rayon::prelude::*;
     series
         .par_iter()
-        .map(|series| level_of_counts(&series.counts, &series.volume, MIX))
+        .map(|series| {
+            let source = CountedSource {
+                counts: series.counts.clone(),
+                volume: series.volume.clone(),
+                mix: MIX,
+            };
+            level_of_counts(&[source], &[])
+        })
         .collect()
 }
 

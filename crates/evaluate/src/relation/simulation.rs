@@ -38,7 +38,7 @@ pub(crate) struct Simulated {
 
 /// All series; the same at every call.
 pub(crate) fn simulate() -> Vec<Simulated> {
-    let mut random = Random(ChaCha8Rng::seed_from_u64(SEED));
+    let mut random = Random::new(SEED);
     (0..SERIES).map(|_| series(&mut random)).collect()
 }
 
@@ -51,16 +51,7 @@ fn series(random: &mut Random) -> Simulated {
     let counts = latent
         .iter()
         .zip(&volume)
-        .map(|(&level, &volume)| {
-            let mut counts = [0.0; 4];
-            for (class, count) in counts.iter_mut().enumerate() {
-                // Cooperation grows and conflict falls with the level, both alike.
-                let tilt = if is_cooperation(class) { level } else { -level };
-                let expected = mean * volume * MIX[class] * tilt.exp();
-                *count = random.negative_binomial(expected, dispersion);
-            }
-            counts
-        })
+        .map(|(&level, &volume)| random.counts(mean * volume, &MIX, level, dispersion))
         .collect();
     Simulated {
         counts,
@@ -78,7 +69,7 @@ pub(crate) fn is_cooperation(class: usize) -> bool {
 }
 
 /// 0 to 6 months, apart from each other and from the ends.
-fn turns(random: &mut Random) -> Vec<usize> {
+pub(super) fn turns(random: &mut Random) -> Vec<usize> {
     let number = (random.uniform() * 7.0) as usize;
     loop {
         let mut turns: Vec<usize> = (0..number)
@@ -93,7 +84,7 @@ fn turns(random: &mut Random) -> Vec<usize> {
 
 /// The latent level: between turns constant or a straight line. Two turns of three are jumps; at the others the line bends, so that
 /// it changes by as much until the next turn.
-fn latent(random: &mut Random, turns: &[usize]) -> Vec<f64> {
+pub(super) fn latent(random: &mut Random, turns: &[usize]) -> Vec<f64> {
     let mut level = 0.5 * SD * random.normal();
     let mut path = Vec::with_capacity(MONTHS);
     let mut slope = 0.0;
@@ -116,24 +107,44 @@ fn latent(random: &mut Random, turns: &[usize]) -> Vec<f64> {
 }
 
 /// Growth at a constant rate, mean 1.
-fn volume() -> Vec<f64> {
+pub(super) fn volume() -> Vec<f64> {
     let growth = |month: usize| VOLUME_DRIFT.powf(month as f64 / (MONTHS - 1) as f64);
     let mean = (0..MONTHS).map(growth).sum::<f64>() / MONTHS as f64;
     (0..MONTHS).map(|month| growth(month) / mean).collect()
 }
 
-struct Random(ChaCha8Rng);
+pub(super) struct Random(ChaCha8Rng);
 
 impl Random {
-    fn uniform(&mut self) -> f64 {
+    pub(super) fn new(seed: u64) -> Random {
+        Random(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// A month's events by quad class. Cooperation grows and conflict falls with the level, both alike.
+    pub(super) fn counts(
+        &mut self,
+        mean: f64,
+        mix: &[f64; 4],
+        level: f64,
+        dispersion: f64,
+    ) -> [f64; 4] {
+        let mut counts = [0.0; 4];
+        for (class, count) in counts.iter_mut().enumerate() {
+            let tilt = if is_cooperation(class) { level } else { -level };
+            *count = self.negative_binomial(mean * mix[class] * tilt.exp(), dispersion);
+        }
+        counts
+    }
+
+    pub(super) fn uniform(&mut self) -> f64 {
         StandardUniform.sample(&mut self.0)
     }
 
-    fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.uniform()
     }
 
-    fn normal(&mut self) -> f64 {
+    pub(super) fn normal(&mut self) -> f64 {
         StandardNormal.sample(&mut self.0)
     }
 

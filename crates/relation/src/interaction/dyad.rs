@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::estimate::{Estimate, estimate};
 use super::partition::{self, Turn};
 use super::prior;
-use super::state_space::{Data, Direct, Reports};
+use super::state_space::{Data, Direct, Reports, Told};
 use super::step::{Grid, Step};
 use super::world::{World, quad_place};
 use crate::TURN_THRESHOLD;
@@ -79,7 +79,7 @@ pub struct TurningPoint {
     pub high: Date,
     /// Probability that there is a turning point here.
     pub probability: f64,
-    /// Level before and after: means of the neighbouring phases.
+    /// Level before and after: means of five years on either side, less where the neighbouring phase is shorter.
     pub levels: (f64, f64),
 }
 
@@ -169,23 +169,8 @@ pub(crate) fn interaction(input: &DyadInput<'_>) -> Option<Interaction> {
         periods: periods(grid, &whole, &data.reports, &covered),
         directed,
         turning_points,
-        sources: used_sources(input, dyad, grid),
+        sources: input.world.sources_of(dyad, grid, input.wanted),
     })
-}
-
-fn used_sources(input: &DyadInput<'_>, dyad: Dyad, grid: Grid) -> Vec<SourceId> {
-    input
-        .world
-        .sources()
-        .filter(|source| {
-            let only = |id: &SourceId, dataset: &str| id == *source && (input.wanted)(id, dataset);
-            let reports = input.world.reports(dyad, grid, &only);
-            reports
-                .iter()
-                .any(|report| report.counts.iter().flatten().any(|&count| count > 0.0))
-        })
-        .cloned()
-        .collect()
 }
 
 fn periods(
@@ -225,7 +210,8 @@ fn data(input: &DyadInput<'_>, grid: Grid, reports: Vec<Reports>) -> Data {
 
 /// Disputes and sponsorship of armed groups as observations of the level: one a calendar year, spread over its periods.
 ///
-/// Of several lists that hold a dispute in a year the highest hostility counts, once.
+/// Of several lists that hold a dispute in a year the highest hostility counts, once. A dispute in which neither side did anything
+/// hostile (hostility 1) tells nothing, and neither does a year that no list covers.
 fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
     let first = grid.first.year();
     let years = grid.months().div_ceil(12);
@@ -265,29 +251,22 @@ fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
     let per_year = 12 / grid.step.months();
     let mut observations = Vec::new();
     for year in 0..years {
-        let dispute = prior::DISPUTE
-            .iter()
-            .rev()
-            .find(|&&(level, _)| hostility[year] >= level)
-            .map(|&(_, mean)| mean);
-        let sponsorship = sponsored[year].then_some(prior::SPONSORSHIP);
-        let spread = prior::DIRECT_VARIANCE;
-        // A list that covers the year and has no dispute says a little: most bad years have none either.
-        let calm = (calm[year] && dispute.is_none())
-            .then_some((prior::LEVEL.0, prior::NO_DISPUTE_VARIANCE));
-        let told = [
-            dispute.map(|mean| (mean, spread)),
-            sponsorship.map(|mean| (mean, spread)),
-            calm,
-        ];
-        for (mean, variance) in told.into_iter().flatten() {
+        let dispute = match dispute_category(hostility[year]) {
+            0 => (calm[year] && hostility[year] == 0).then_some(Told::Dispute(0)),
+            category => Some(Told::Dispute(category)),
+        };
+        let sponsorship = sponsored[year].then_some(Told::Level {
+            mean: prior::SPONSORSHIP,
+            variance: prior::DIRECT_VARIANCE,
+        });
+        for told in [dispute, sponsorship].into_iter().flatten() {
             for part in 0..per_year {
                 let period = year * per_year + part;
                 if period < grid.periods {
                     observations.push(Direct {
                         period,
-                        mean,
-                        variance: variance * per_year as f64,
+                        told,
+                        weight: 1.0 / per_year as f64,
                     });
                 }
             }
@@ -296,10 +275,21 @@ fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
     observations
 }
 
+/// The category of a dispute of this hostility: 0 where it is none or without a hostile act.
+pub(crate) fn dispute_category(hostility: u8) -> usize {
+    let reached = prior::DISPUTE
+        .iter()
+        .filter(|&&(least, _)| hostility >= least);
+    reached.count()
+}
+
 /// The turns of an estimate with at least this probability, sought with these half widths of windows, in periods.
 pub(crate) fn turns(estimate: &Estimate, half_widths: &[usize], least: f64) -> Vec<Turn> {
     partition::turns(&estimate.partition, half_widths, least)
 }
+
+/// Months on either side of a turn whose level is given.
+const AROUND_MONTHS: usize = 60;
 
 fn turning_points(estimate: &Estimate, grid: Grid) -> Vec<TurningPoint> {
     let found = turns(estimate, &prior::TURN_WINDOWS, TURN_THRESHOLD);
@@ -317,10 +307,12 @@ fn turning_points(estimate: &Estimate, grid: Grid) -> Vec<TurningPoint> {
             let turn = &found[place];
             let before = place
                 .checked_sub(1)
-                .map_or(0, |before| found[before].period);
+                .map_or(0, |before| found[before].period)
+                .max(turn.period.saturating_sub(AROUND_MONTHS));
             let after = found
                 .get(place + 1)
-                .map_or(grid.periods, |after| after.period);
+                .map_or(grid.periods, |after| after.period)
+                .min(turn.period + AROUND_MONTHS);
             TurningPoint {
                 date: grid.first_day(turn.period),
                 low: grid.first_day(turn.interval.0),
@@ -366,6 +358,7 @@ fn directed(input: &DyadInput<'_>, grid: Grid, reports: &[Reports], covered: &[b
             mix,
             exposure,
             counts,
+            sets_scale: true,
         }];
         let data = Data {
             periods: grid.periods,

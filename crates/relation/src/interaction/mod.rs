@@ -6,8 +6,11 @@
 
 mod dyad;
 mod estimate;
+mod latent_prior;
+mod level_at_end;
 mod partition;
 mod prior;
+mod segments;
 mod state_space;
 mod step;
 #[cfg(test)]
@@ -17,26 +20,52 @@ mod world;
 pub use dyad::{Directed, Interaction, InteractionPeriod, Reciprocity, TurningPoint};
 pub(crate) use dyad::{DyadInput, interaction};
 pub(crate) use estimate::{Estimate, estimate};
+pub use level_at_end::LevelAtEnd;
 pub(crate) use state_space::Data;
 pub(crate) use step::Grid;
 pub use step::Step;
 pub use world::World;
 
-use state_space::Reports;
+use state_space::{Direct, Reports, Told};
 
-/// The level of one dyad from counts alone, for measuring the model: the same functions that a relation calls.
+/// What one source counts of a dyad, for measuring the model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountedSource {
+    /// Events by month and quad class in the order of [`entente_model::ontology::Quad::ALL`].
+    pub counts: Vec<[f64; 4]>,
+    /// The source's volume by month; 0 where it covers nothing.
+    pub volume: Vec<f64>,
+    /// Its shares of quad classes.
+    pub mix: [f64; 4],
+}
+
+/// The level of one dyad from counts and disputes, for measuring the model: the same functions that a relation calls.
 ///
-/// `counts` are events by month and quad class in the order of [`entente_model::ontology::Quad::ALL`], `volume` the source's by
-/// month, `mix` its shares of quad classes.
-pub fn level_of_counts(counts: &[[f64; 4]], volume: &[f64], mix: [f64; 4]) -> CountedLevel {
+/// `disputes` has for each year (twelve months from the first) the highest hostility of a dispute, 0 for none, `None` where no list
+/// covers it; it may be shorter.
+pub fn level_of_counts(sources: &[CountedSource], disputes: &[Option<u8>]) -> CountedLevel {
+    let periods = sources.first().map_or(0, |source| source.counts.len());
+    let covered = disputes.iter().enumerate();
+    let covered = covered.filter_map(|(year, hostility)| Some((year, (*hostility)?)));
+    let direct = covered.flat_map(|(year, hostility)| {
+        (12 * year..12 * year + 12).map(move |period| Direct {
+            period,
+            told: Told::Dispute(dyad::dispute_category(hostility)),
+            weight: 1.0 / 12.0,
+        })
+    });
     let data = Data {
-        periods: counts.len(),
-        reports: vec![Reports {
-            mix,
-            exposure: volume.to_vec(),
-            counts: counts.to_vec(),
-        }],
-        direct: Vec::new(),
+        periods,
+        reports: sources
+            .iter()
+            .map(|source| Reports {
+                mix: source.mix,
+                exposure: source.volume.clone(),
+                counts: source.counts.clone(),
+                sets_scale: true,
+            })
+            .collect(),
+        direct: direct.filter(|direct| direct.period < periods).collect(),
     };
     CountedLevel(estimate(&data, 1))
 }
@@ -54,6 +83,14 @@ impl CountedLevel {
     /// The months at which a segment begins with at least this probability within half a year.
     pub fn turns(&self, least: f64) -> Vec<usize> {
         dyad::turns(&self.0, &prior::TURN_WINDOWS[..1], least)
+            .into_iter()
+            .map(|turn| turn.period)
+            .collect()
+    }
+
+    /// The months of all turns that a relation reports.
+    pub fn default_turns(&self) -> Vec<usize> {
+        dyad::turns(&self.0, &prior::TURN_WINDOWS, TURN_THRESHOLD)
             .into_iter()
             .map(|turn| turn.period)
             .collect()

@@ -5,195 +5,155 @@
 //! data are Gaussian observations of unequal precision, the pseudo-observations of the state-space model, so the likelihood of a
 //! segment has a closed form and the probability of a turn at each month is exact given them: a month of few reports weighs little
 //! and makes no turn.
+//!
+//! Where the sources change that tell of the pair, what they see may step without a change of the level. In each stretch of one set of
+//! sources a segment has an unknown effect, and it is integrated out; so a step there has two explanations, and it is a turn only if it is
+//! too large for a source. The effects of different segments are taken to be independent.
+//!
+//! A segment begins only where the data could tell it from the next month: months are gathered into cells until they hold as much
+//! information as half an act, half a year at most.
 
-/// What is believed of segments before the data.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SegmentPrior {
-    /// Mean and standard deviation of the level at either end of a segment.
-    pub(crate) level: (f64, f64),
-    /// Probability that a segment begins at a given period.
-    pub(crate) hazard: f64,
-    /// Probability that a segment is a slope rather than a constant.
-    pub(crate) slope: f64,
-    /// Fewest periods of a segment.
-    pub(crate) shortest: usize,
-}
+use super::segments::{SegmentPrior, Segments, Stretch, Weight};
 
 /// The posterior over all partitions of a series into segments.
 #[derive(Clone, Debug)]
 pub(crate) struct Partition {
-    periods: usize,
-    /// Log weight of all partitions of the periods before each.
-    forward: Vec<f64>,
-    /// Log weight of all partitions of the periods from each on.
-    backward: Vec<f64>,
-    /// Log weight of each segment by `start * (periods + 1) + end`; empty where the series is too short to turn.
-    segments: Vec<f64>,
+    /// First periods of the cells, and behind them the number of periods.
+    bounds: Vec<usize>,
+    /// For each pair of bounds, `end * bounds + start`: the probability that the last segment before `end` began at `start`, given a bound
+    /// at `end` and the periods before it.
+    last: Vec<f64>,
+    /// The posterior probability that a segment begins at each bound; 1 at either end.
+    begins: Vec<f64>,
 }
 
 impl Partition {
-    pub(crate) fn of(observed: &[(f64, f64)], prior: &SegmentPrior) -> Partition {
-        let periods = observed.len();
+    /// The posterior given observations (mean, precision) and the stretches they lie in, in the order of time from the first period on.
+    pub(crate) fn of(
+        observed: &[(f64, f64)],
+        stretches: &[Stretch],
+        prior: &SegmentPrior,
+    ) -> Partition {
+        let bounds = cells(observed, stretches, prior.cell);
+        let cells = bounds.len() - 1;
         let mut partition = Partition {
-            periods,
-            forward: vec![f64::NEG_INFINITY; periods + 1],
-            backward: vec![f64::NEG_INFINITY; periods + 1],
-            segments: Vec::new(),
+            last: Vec::new(),
+            begins: vec![0.0; cells + 1],
+            bounds,
         };
-        if periods < 2 * prior.shortest {
+        if observed.len() < 2 * prior.shortest {
             return partition;
         }
-        let sums = Sums::of(observed, prior.level.0);
+        let bounds = &partition.bounds;
+        let segments = Segments::of(observed, bounds, stretches, prior);
         let (stay, turn) = ((1.0 - prior.hazard).ln(), prior.hazard.ln());
-        let mut segments = vec![f64::NEG_INFINITY; periods * (periods + 1)];
-        partition.forward[0] = 0.0;
-        for end in prior.shortest..=periods {
-            let mut terms = LogSum::default();
-            for start in 0..=end - prior.shortest {
-                if partition.forward[start] == f64::NEG_INFINITY {
-                    continue;
-                }
-                let length = (end - start - 1) as f64;
+        // Log weight of all partitions of the periods before each bound.
+        let mut forward = vec![f64::NEG_INFINITY; cells + 1];
+        let mut last = vec![0.0; (cells + 1) * (cells + 1)];
+        let mut weights: Vec<Weight> = vec![Weight::default(); cells];
+        forward[0] = 0.0;
+        let mut open = 0;
+        for end in 1..=cells {
+            while open < end && bounds[end] - bounds[open] >= prior.shortest {
+                open += 1;
+            }
+            // Starts before `open` are far enough away.
+            let mut largest = f64::NEG_INFINITY;
+            for start in 0..open {
+                let length = (bounds[end] - bounds[start] - 1) as f64;
                 let begins = if start == 0 { 0.0 } else { turn };
-                let of_segment = sums.segment(start, end, prior) + stay * length + begins;
-                segments[start * (periods + 1) + end] = of_segment;
-                terms.add(partition.forward[start] + of_segment);
+                let before = forward[start] + stay * length + begins;
+                let weight = segments.weight(start, end).times(before);
+                largest = largest.max(weight.constant.0).max(weight.line.0);
+                weights[start] = weight;
             }
-            partition.forward[end] = terms.value();
-        }
-        partition.backward[periods] = 0.0;
-        for start in (0..periods).rev() {
-            let mut terms = LogSum::default();
-            for end in start + prior.shortest..=periods {
-                terms.add(segments[start * (periods + 1) + end] + partition.backward[end]);
+            if largest == f64::NEG_INFINITY {
+                continue;
             }
-            partition.backward[start] = terms.value();
+            let row = &mut last[end * (cells + 1)..][..open];
+            let mut sum = 0.0;
+            for (place, weight) in row.iter_mut().zip(&weights) {
+                *place = weight.relative_to(largest);
+                sum += *place;
+            }
+            forward[end] = largest + sum.ln();
+            for place in row {
+                *place /= sum;
+            }
         }
-        partition.segments = segments;
+        partition.begins[cells] = 1.0;
+        for end in (1..=cells).rev() {
+            let probability = partition.begins[end];
+            if probability > 0.0 {
+                let row = &last[end * (cells + 1)..][..end];
+                for (begins, share) in partition.begins.iter_mut().zip(row) {
+                    *begins += probability * share;
+                }
+            }
+        }
+        partition.last = last;
         partition
     }
 
     /// The posterior probability that a segment begins at each period. The first is 0.
     pub(crate) fn probabilities(&self) -> Vec<f64> {
-        let all = self.forward[self.periods];
-        (0..self.periods)
-            .map(|period| {
-                if period == 0 || self.segments.is_empty() {
-                    0.0
-                } else {
-                    (self.forward[period] + self.backward[period] - all)
-                        .exp()
-                        .min(1.0)
-                }
-            })
-            .collect()
+        let mut probabilities = vec![0.0; self.periods()];
+        for (&period, begins) in self.bounds.iter().zip(&self.begins).skip(1) {
+            if period < probabilities.len() {
+                probabilities[period] = begins.min(1.0);
+            }
+        }
+        probabilities
+    }
+
+    fn periods(&self) -> usize {
+        self.bounds.last().copied().unwrap_or(0)
     }
 
     /// The probability that at least one segment begins at one of the periods `first..=last`: one less that of a segment over all of
     /// them.
     pub(crate) fn turn_within(&self, first: usize, last: usize) -> f64 {
-        if self.segments.is_empty() || first == 0 {
+        if self.last.is_empty() || first == 0 {
             return 0.0;
         }
-        let mut terms = LogSum::default();
-        for start in 0..first {
-            for end in last + 1..=self.periods {
-                let of_segment = self.segments[start * (self.periods + 1) + end];
-                terms.add(self.forward[start] + of_segment + self.backward[end]);
-            }
-        }
-        (1.0 - (terms.value() - self.forward[self.periods]).exp()).clamp(0.0, 1.0)
+        let over: f64 = self
+            .bounds
+            .iter()
+            .enumerate()
+            .filter(|&(_, &end)| end > last)
+            .map(|(end, _)| {
+                let row = &self.last[end * self.bounds.len()..];
+                let before = self.bounds.iter().zip(row);
+                let share: f64 = before
+                    .take_while(|&(&start, _)| start < first)
+                    .map(|(_, share)| share)
+                    .sum();
+                self.begins[end] * share
+            })
+            .sum();
+        (1.0 - over).clamp(0.0, 1.0)
     }
 }
 
-/// A sum of exponentials that neither overflows nor loses its small terms.
-#[derive(Default)]
-struct LogSum {
-    largest: Option<f64>,
-    sum: f64,
-}
-
-impl LogSum {
-    fn add(&mut self, term: f64) {
-        if term == f64::NEG_INFINITY {
-            return;
+/// First periods of the cells: a new one at each change of sources, and where the last has gathered enough. The number of periods follows.
+fn cells(
+    observed: &[(f64, f64)],
+    stretches: &[Stretch],
+    (enough, most): (f64, usize),
+) -> Vec<usize> {
+    let begins = |period: usize| stretches.iter().any(|stretch| stretch.first == period);
+    let mut bounds = vec![0];
+    let (mut begun, mut gathered) = (0, 0.0);
+    for (period, &(_, precision)) in observed.iter().enumerate() {
+        let full = gathered >= enough || period - begun >= most;
+        if period > begun && (full || begins(period)) {
+            bounds.push(period);
+            (begun, gathered) = (period, 0.0);
         }
-        match self.largest {
-            Some(largest) if term <= largest => self.sum += (term - largest).exp(),
-            Some(largest) => {
-                self.sum = self.sum * (largest - term).exp() + 1.0;
-                self.largest = Some(term);
-            }
-            None => {
-                self.largest = Some(term);
-                self.sum = 1.0;
-            }
-        }
+        gathered += precision;
     }
-
-    fn value(&self) -> f64 {
-        self.largest
-            .map_or(f64::NEG_INFINITY, |largest| largest + self.sum.ln())
-    }
-}
-
-/// Running sums, from which those of any segment follow by a difference.
-struct Sums {
-    precision: Vec<[f64; 3]>,
-    value: Vec<[f64; 2]>,
-}
-
-impl Sums {
-    fn of(observed: &[(f64, f64)], centre: f64) -> Sums {
-        let mut sums = Sums {
-            precision: vec![[0.0; 3]],
-            value: vec![[0.0; 2]],
-        };
-        let (mut precisions, mut values) = ([0.0; 3], [0.0; 2]);
-        for (period, &(value, precision)) in observed.iter().enumerate() {
-            let time = period as f64;
-            precisions[0] += precision;
-            precisions[1] += precision * time;
-            precisions[2] += precision * time * time;
-            values[0] += precision * (value - centre);
-            values[1] += precision * (value - centre) * time;
-            sums.precision.push(precisions);
-            sums.value.push(values);
-        }
-        sums
-    }
-
-    /// Log likelihood of the periods `start..end` as one segment, up to a constant that all partitions share.
-    fn segment(&self, start: usize, end: usize, prior: &SegmentPrior) -> f64 {
-        let spread = prior.level.1 * prior.level.1;
-        let of = |sums: &[[f64; 3]], place: usize| sums[end][place] - sums[start][place];
-        let (p0, p1, p2) = (
-            of(&self.precision, 0),
-            of(&self.precision, 1),
-            of(&self.precision, 2),
-        );
-        let z0 = self.value[end][0] - self.value[start][0];
-        let z1 = self.value[end][1] - self.value[start][1];
-        let flat = 1.0 + spread * p0;
-        let constant = 0.5 * (spread * z0 * z0 / flat - flat.ln());
-        // A line through the values at both ends, each with the prior of a level: weights 1 − x and x, x from 0 to 1.
-        let (first, length) = (start as f64, (end - start - 1).max(1) as f64);
-        let x1 = (p1 - first * p0) / length;
-        let x2 = (p2 - 2.0 * first * p1 + first * first * p0) / (length * length);
-        let w1 = (z1 - first * z0) / length;
-        let (a, b, c) = (
-            spread * (p0 - 2.0 * x1 + x2) + 1.0,
-            spread * (x1 - x2),
-            spread * x2 + 1.0,
-        );
-        let determinant = a * c - b * b;
-        let (left, right) = (z0 - w1, w1);
-        let fit = (c * left * left - 2.0 * b * left * right + a * right * right) / determinant;
-        let line = 0.5 * (spread * fit - determinant.ln());
-        let (constant, line) = (constant + (1.0 - prior.slope).ln(), line + prior.slope.ln());
-        let largest = constant.max(line);
-        largest + ((constant - largest).exp() + (line - largest).exp()).ln()
-    }
+    bounds.push(observed.len());
+    bounds
 }
 
 /// A period at which the level turns.
@@ -291,17 +251,28 @@ mod tests {
         hazard: 0.01,
         slope: 0.3,
         shortest: 2,
+        cell: (0.0, 1),
     };
 
-    /// All partitions of a short series, weighed one by one.
-    #[test]
-    fn probabilities_are_those_of_all_partitions_enumerated() {
-        let observed: Vec<(f64, f64)> = [0.1, -0.2, 0.3, 1.4, 1.2, 1.6, 0.2, 0.1]
+    /// Stretches that begin at these periods.
+    fn stretches(firsts: &[usize]) -> Vec<Stretch> {
+        let effect = 0.36;
+        let first = |&first: &usize| Stretch { first, effect };
+        firsts.iter().map(first).collect()
+    }
+
+    fn series() -> Vec<(f64, f64)> {
+        [0.1, -0.2, 0.3, 1.4, 1.2, 1.6, 0.2, 0.1]
             .into_iter()
             .zip([3.0, 5.0, 0.0, 4.0, 2.0, 6.0, 3.0, 1.0])
-            .collect();
+            .collect()
+    }
+
+    /// All partitions of a short series, weighed one by one.
+    fn enumerated(observed: &[(f64, f64)], stretches: &[Stretch]) -> (Vec<f64>, f64) {
         let n = observed.len();
-        let sums = Sums::of(&observed, 0.0);
+        let bounds: Vec<usize> = (0..=n).collect();
+        let segments = Segments::of(observed, &bounds, stretches, &PRIOR);
         let (mut all, mut at, mut within) = (0.0, vec![0.0; n], 0.0);
         for cuts in 0..1u32 << (n - 1) {
             let mut bounds = vec![0];
@@ -316,12 +287,11 @@ mod tests {
             let weight: f64 = bounds
                 .windows(2)
                 .map(|pair| {
-                    sums.segment(pair[0], pair[1], &PRIOR)
-                        + (0.99f64).ln() * (pair[1] - pair[0] - 1) as f64
-                        + if pair[0] == 0 { 0.0 } else { (0.01f64).ln() }
+                    let begins = if pair[0] == 0 { 1.0 } else { PRIOR.hazard };
+                    let stays = (1.0 - PRIOR.hazard).powi((pair[1] - pair[0] - 1) as i32);
+                    segments.weight(pair[0], pair[1]).relative_to(0.0) * begins * stays
                 })
-                .sum::<f64>()
-                .exp();
+                .product();
             all += weight;
             if bounds[1..bounds.len() - 1]
                 .iter()
@@ -333,60 +303,66 @@ mod tests {
                 at[bound] += weight;
             }
         }
-        for (ours, sum) in Partition::of(&observed, &PRIOR)
-            .probabilities()
-            .iter()
-            .zip(at)
-        {
-            assert!((ours - sum / all).abs() < 1e-12, "{ours} {}", sum / all);
-        }
-        let ours = Partition::of(&observed, &PRIOR).turn_within(2, 5);
-        assert!((ours - within / all).abs() < 1e-12, "{ours}");
+        (at.iter().map(|sum| sum / all).collect(), within / all)
     }
 
-    /// The likelihood of a segment against the Gaussian density of its values, by numerical integration over the level.
     #[test]
-    fn a_constant_segment_has_the_likelihood_of_the_integral() {
-        let observed = [(0.4, 2.0), (0.9, 3.0), (0.1, 0.5)];
-        let sums = Sums::of(&observed, 0.2);
-        let prior = SegmentPrior {
-            level: (0.2, 0.7),
-            slope: 1e-300,
-            ..PRIOR
-        };
-        let (mut integral, mut flat) = (0.0, 0.0);
-        let step = 0.001;
-        for place in -5000..5000 {
-            let level = f64::from(place) * step;
-            let density =
-                (-0.5 * ((level - 0.2) / 0.7).powi(2)).exp() / (0.7 * std::f64::consts::TAU.sqrt());
-            let of = |level: f64| {
-                observed
-                    .iter()
-                    .map(|&(value, precision): &(f64, f64)| {
-                        -0.5 * precision * (value - level).powi(2)
-                    })
-                    .sum::<f64>()
-                    .exp()
-            };
-            integral += density * of(level) * step;
-            flat = of(0.2);
+    fn probabilities_are_those_of_all_partitions_enumerated() {
+        for firsts in [&[][..], &[0, 3], &[0, 2, 5]] {
+            let (observed, stretches) = (series(), stretches(firsts));
+            let (at, within) = enumerated(&observed, &stretches);
+            let ours = Partition::of(&observed, &stretches, &PRIOR);
+            for (ours, at) in ours.probabilities().iter().zip(at) {
+                assert!((ours - at).abs() < 1e-12, "{ours} {at}");
+            }
+            let ours = ours.turn_within(2, 5);
+            assert!((ours - within).abs() < 1e-12, "{ours}");
         }
-        let ours = sums.segment(0, 3, &prior);
-        assert!((ours - (integral / flat).ln()).abs() < 1e-6, "{ours}");
+    }
+
+    fn wave(place: usize) -> f64 {
+        ((place * 7919 % 101) as f64 / 101.0 - 0.5) * 0.8
     }
 
     #[test]
     fn a_clear_step_is_one_turn_and_noise_is_none() {
-        let wave = |place: usize| ((place * 7919 % 101) as f64 / 101.0 - 0.5) * 0.8;
         let step: Vec<(f64, f64)> = (0..120)
             .map(|place| (wave(place) + if place < 70 { -0.5 } else { 0.8 }, 15.0))
             .collect();
-        let found = turns(&Partition::of(&step, &PRIOR), &[6], 0.5);
+        let found = turns(&Partition::of(&step, &[], &PRIOR), &[6], 0.5);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].period, 70);
         assert!(found[0].interval.0 >= 66 && found[0].interval.1 <= 74);
         let noise: Vec<(f64, f64)> = (0..120).map(|place| (wave(place), 15.0)).collect();
-        assert_eq!(turns(&Partition::of(&noise, &PRIOR), &[6, 12], 0.5), []);
+        assert_eq!(
+            turns(&Partition::of(&noise, &[], &PRIOR), &[6, 12], 0.5),
+            []
+        );
+    }
+
+    #[test]
+    fn a_step_where_a_source_begins_is_no_turn_and_one_elsewhere_is() {
+        let step: Vec<(f64, f64)> = (0..240)
+            .map(|place| (wave(place) + if place < 70 { -0.5 } else { 0.5 }, 15.0))
+            .collect();
+        let at_change = Partition::of(&step, &stretches(&[0, 70]), &PRIOR);
+        assert_eq!(turns(&at_change, &[6, 12, 24, 36], 0.5), []);
+        let elsewhere = turns(
+            &Partition::of(&step, &stretches(&[0, 150]), &PRIOR),
+            &[6],
+            0.5,
+        );
+        assert_eq!(elsewhere.len(), 1, "{elsewhere:?}");
+        assert_eq!(elsewhere[0].period, 70);
+    }
+
+    #[test]
+    fn cells_gather_what_cannot_be_told_apart() {
+        let sparse: Vec<(f64, f64)> = (0..20).map(|_| (0.0, 0.2)).collect();
+        assert_eq!(cells(&sparse, &[], (0.5, 6)), [0, 3, 6, 9, 12, 15, 18, 20]);
+        assert_eq!(
+            cells(&sparse, &stretches(&[0, 7]), (9.0, 6)),
+            [0, 6, 7, 13, 19, 20]
+        );
     }
 }

@@ -1,15 +1,22 @@
 //! The state-space model behind the interaction: two latent processes of a dyad, seen through counts of reports.
 //!
 //! In period *t* source *s* reports events of quad class *q* at the rate
-//! `exposure[s][t] · mix[s][q] · exp(salience[t] + direction[q] · level[t])` with negative-binomial noise. `level` is the half log
-//! odds of cooperation against conflict relative to the source's own mix, `salience` is how much the two are reported at all: it
-//! takes up volume that the exposure does not explain, so that a louder press does not look like a closer relation.
+//! `exposure[s][t] · mix[s][q] · exp(salience[t] + direction[q] · (level[t] + effect[s]))` with negative-binomial noise. `level` is
+//! the half log odds of cooperation against conflict relative to the source's own mix, `salience` is how much the two are reported at
+//! all: it takes up volume that the exposure does not explain, so that a louder press does not look like a closer relation.
+//! `effect` is what a source makes of this pair: one that tells mostly of its quarrels, or mostly of its visits. It is 0 for the source
+//! with most acts among those of the world, on whose scale the level stands, and unknown for every other, disputes included; so the
+//! beginning or end of a source is no change of the level. Whether a year has a dispute, and how hostile, is an ordinal observation of the level (McCullagh 1980,
+//! *Journal of the Royal Statistical Society B* 42).
 //!
-//! Both are stationary first-order autoregressions (a local level that returns to its mean, so that long silence leads back to the
-//! prior). The level's innovations have variances of their own where a turning point is likely ([`Dynamics::boost`]): most months
+//! Both processes are stationary first-order autoregressions (a local level that returns to its mean, so that long silence leads back to
+//! the prior). The level's innovations have variances of their own where a turning point is likely ([`Dynamics::boost`]): most months
 //! hardly move and a few move far, which is what heavy-tailed innovations state. Smoothing is the Laplace approximation around the
-//! joint mode, found by Fisher scoring on a block-tridiagonal system: linear in the number of periods (Durbin and Koopman 2012,
-//! *Time Series Analysis by State Space Methods*, §10.6; Fahrmeir 1992, *JASA* 87).
+//! joint mode, found by Fisher scoring on a block-tridiagonal system bordered by the effects: linear in the number of periods (Durbin
+//! and Koopman 2012, *Time Series Analysis by State Space Methods*, §10.6; Fahrmeir 1992, *JASA* 87).
+
+use super::latent_prior::Prior;
+use super::prior;
 
 /// Which way a quad class moves with the level, in the order of `Quad::ALL`.
 pub(crate) const DIRECTION: [f64; 4] = [1.0, 1.0, -1.0, -1.0];
@@ -23,14 +30,26 @@ pub(crate) struct Reports {
     pub(crate) exposure: Vec<f64>,
     /// Events of the dyad by period and quad class; fractions where a date is less precise than the period.
     pub(crate) counts: Vec<[f64; 4]>,
+    /// Whether the level may stand on its scale: the source tells of the world, or no source at hand does.
+    pub(crate) sets_scale: bool,
 }
 
-/// An observation that is no count: a Gaussian one of the level.
+/// What a period tells of the level beside counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Told {
+    /// The gravest dispute by the lists that cover the period: place in [`prior::DISPUTE`] plus one, 0 for none.
+    Dispute(usize),
+    /// A Gaussian observation of the level.
+    Level { mean: f64, variance: f64 },
+}
+
+/// An observation that is no count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Direct {
     pub(crate) period: usize,
-    pub(crate) mean: f64,
-    pub(crate) variance: f64,
+    pub(crate) told: Told,
+    /// How much it counts: a twelfth in each month of what is known of a year.
+    pub(crate) weight: f64,
 }
 
 /// The data of one dyad.
@@ -39,6 +58,45 @@ pub(crate) struct Data {
     pub(crate) periods: usize,
     pub(crate) reports: Vec<Reports>,
     pub(crate) direct: Vec<Direct>,
+}
+
+impl Data {
+    /// The kinds of information: one for each source of reports, and a last one for disputes.
+    pub(crate) fn kinds(&self) -> usize {
+        self.reports.len() + 1
+    }
+
+    /// The standard deviation of the effect of each kind of information; 0 for the source with most acts among those that set a scale,
+    /// and for kinds that tell nothing. Disputes stand on their own scale where there are no acts.
+    pub(crate) fn effects(&self) -> Vec<f64> {
+        let acts = |report: &Reports| report.counts.iter().flatten().sum::<f64>();
+        let mut effects: Vec<f64> = self
+            .reports
+            .iter()
+            .map(|report| {
+                if acts(report) > 0.0 {
+                    prior::SOURCE_EFFECT
+                } else {
+                    0.0
+                }
+            })
+            .collect();
+        let scale = (0..effects.len())
+            .filter(|&kind| effects[kind] > 0.0 && self.reports[kind].sets_scale)
+            .max_by(|&x, &y| acts(&self.reports[x]).total_cmp(&acts(&self.reports[y])));
+        let told = effects.iter().any(|&effect| effect > 0.0);
+        if let Some(kind) = scale {
+            effects[kind] = 0.0;
+        }
+        let disputes = |direct: &Direct| matches!(direct.told, Told::Dispute(_));
+        let of_disputes = told && self.direct.iter().any(disputes);
+        effects.push(if of_disputes {
+            prior::DISPUTE_EFFECT
+        } else {
+            0.0
+        });
+        effects
+    }
 }
 
 /// Parameters of the model.
@@ -63,15 +121,26 @@ pub(crate) struct Dynamics {
 /// What the data say of the latent processes.
 #[derive(Clone, Debug)]
 pub(crate) struct Smoothed {
-    /// Mode of level and salience by period.
-    pub(crate) state: Vec<[f64; 2]>,
+    /// Mode of level, salience and effects.
+    pub(crate) mode: Mode,
     /// Variance of the level by period.
     pub(crate) variance: Vec<f64>,
-    /// A Gaussian observation of the level that carries the same information as the reports of the period: mean and precision
-    /// (0 where nothing is observed).
+    /// A Gaussian observation of the level and the effects in it that carries the same information as the reports of the period: mean
+    /// and precision (0 where nothing is observed).
     pub(crate) pseudo: Vec<(f64, f64)>,
+    /// Information on the level by kind ([`Data::kinds`]) and period.
+    pub(crate) information: Vec<Vec<f64>>,
     /// Laplace approximation of the log likelihood of the data, up to a constant of the data.
     pub(crate) evidence: f64,
+}
+
+/// Values of all that is latent.
+#[derive(Clone, Debug)]
+pub(crate) struct Mode {
+    /// Level and salience by period.
+    pub(crate) state: Vec<[f64; 2]>,
+    /// Effects by kind, 0 where none is estimated.
+    pub(super) effects: Vec<f64>,
 }
 
 /// Correlation of the errors of two sources that report the same world; agencies copy each other. A prior: no data at hand pin it.
@@ -94,37 +163,39 @@ pub(crate) fn weights(reports: &[Reports], periods: usize) -> Vec<f64> {
         .collect()
 }
 
-type Block = [[f64; 2]; 2];
+/// Two by two: level and salience.
+pub(super) type Block = [[f64; 2]; 2];
 
 /// Finds the mode and the spread of the latent processes. `start` is a mode to begin from.
-pub(crate) fn smooth(data: &Data, dynamics: &Dynamics, start: Option<&[[f64; 2]]>) -> Smoothed {
+pub(crate) fn smooth(data: &Data, dynamics: &Dynamics, start: Option<&Mode>) -> Smoothed {
     let periods = data.periods;
-    let prior = Prior::new(dynamics, periods);
-    let mut state: Vec<[f64; 2]> = match start {
-        Some(start) => start.to_vec(),
-        None => vec![[prior.mean[0], first_salience(data, dynamics)]; periods],
+    let prior = Prior::new(dynamics, periods, &data.effects());
+    let mut mode = match start {
+        Some(start) => start.clone(),
+        None => Mode {
+            state: vec![[prior.mean[0], first_salience(data, dynamics)]; periods],
+            effects: vec![0.0; data.kinds()],
+        },
     };
-    let mut local = Local::of(data, dynamics, &state);
-    let mut objective = local.log_likelihood - 0.5 * prior.quadratic(&state);
+    let mut local = Local::of(data, dynamics, &mode);
+    let mut objective = local.log_likelihood - 0.5 * prior.quadratic(&mode);
     for _ in 0..ITERATIONS {
-        let step = prior.newton_step(&state, &local);
+        let step = prior.newton_step(&mode, &local);
         let largest = step
+            .state
             .iter()
             .flatten()
+            .chain(&step.effects)
             .fold(0.0_f64, |most, &part| most.max(part.abs()));
         // Counts are exponential in the state: a step of more than two units may overshoot into overflow.
         let mut scale = (2.0 / largest).min(1.0);
         let mut moved = false;
         for _ in 0..10 {
-            let proposal: Vec<[f64; 2]> = state
-                .iter()
-                .zip(&step)
-                .map(|(at, by)| [at[0] + scale * by[0], at[1] + scale * by[1]])
-                .collect();
+            let proposal = mode.plus(&step, scale);
             let there = Local::of(data, dynamics, &proposal);
             let value = there.log_likelihood - 0.5 * prior.quadratic(&proposal);
             if value >= objective - 1e-9 {
-                state = proposal;
+                mode = proposal;
                 local = there;
                 objective = value;
                 moved = true;
@@ -138,17 +209,43 @@ pub(crate) fn smooth(data: &Data, dynamics: &Dynamics, start: Option<&[[f64; 2]]
     }
     let (variance, log_determinant) = prior.posterior(&local);
     let pseudo = (0..periods)
-        .map(|period| local.pseudo(period, state[period][0], prior.salience_precision(period)))
+        .map(|period| {
+            local.pseudo(
+                period,
+                mode.state[period][0],
+                prior.salience_precision(period),
+            )
+        })
         .collect();
     Smoothed {
-        state,
+        mode,
         variance,
         pseudo,
+        information: local.of_kind.into_iter().map(|kind| kind.level).collect(),
         evidence: objective + 0.5 * prior.log_determinant - 0.5 * log_determinant,
     }
 }
 
 const ITERATIONS: usize = 40;
+
+impl Mode {
+    fn plus(&self, step: &Mode, scale: f64) -> Mode {
+        Mode {
+            state: self
+                .state
+                .iter()
+                .zip(&step.state)
+                .map(|(at, by)| [at[0] + scale * by[0], at[1] + scale * by[1]])
+                .collect(),
+            effects: self
+                .effects
+                .iter()
+                .zip(&step.effects)
+                .map(|(at, by)| at + scale * by)
+                .collect(),
+        }
+    }
+}
 
 /// The salience that explains the number of all events.
 fn first_salience(data: &Data, dynamics: &Dynamics) -> f64 {
@@ -162,64 +259,127 @@ fn first_salience(data: &Data, dynamics: &Dynamics) -> f64 {
 }
 
 /// Log likelihood, gradient and expected information of the data, period by period.
-struct Local {
+pub(super) struct Local {
     log_likelihood: f64,
-    gradient: Vec<[f64; 2]>,
-    information: Vec<Block>,
+    pub(super) gradient: Vec<[f64; 2]>,
+    pub(super) information: Vec<Block>,
+    pub(super) of_kind: Vec<OfKind>,
+    /// Sum over kinds of information on the level times effect.
+    shift: Vec<f64>,
+}
+
+/// What one kind of information says of the level it sees.
+pub(super) struct OfKind {
+    /// Derivative of the log likelihood by its effect.
+    pub(super) gradient: f64,
+    /// Information on the level, by period; their sum is that on the effect.
+    pub(super) level: Vec<f64>,
+    /// Information shared by level and salience.
+    pub(super) shared: Vec<f64>,
 }
 
 impl Local {
-    fn of(data: &Data, dynamics: &Dynamics, state: &[[f64; 2]]) -> Local {
+    fn of(data: &Data, dynamics: &Dynamics, mode: &Mode) -> Local {
         let periods = data.periods;
         let mut local = Local {
             log_likelihood: 0.0,
             gradient: vec![[0.0; 2]; periods],
             information: vec![[[0.0; 2]; 2]; periods],
+            of_kind: Vec::with_capacity(data.kinds()),
+            shift: vec![0.0; periods],
         };
-        let shape = dynamics.shape;
-        for report in &data.reports {
-            for (period, &[level, salience]) in state.iter().enumerate().take(periods) {
-                let exposure = report.exposure[period];
-                if exposure <= 0.0 {
-                    continue;
-                }
-                let weight = dynamics.weights.get(period).copied().unwrap_or(1.0);
-                let (up, down) = (
-                    (salience + level).min(25.0).exp() * exposure,
-                    (salience - level).min(25.0).exp() * exposure,
-                );
-                for (class, direction) in DIRECTION.into_iter().enumerate() {
-                    let rate = report.mix[class] * if direction > 0.0 { up } else { down };
-                    let count = report.counts[period][class];
-                    let spread = shape + rate;
-                    // Up to terms that depend on count and shape alone; those are in `shape_terms`.
-                    local.log_likelihood += weight
-                        * (if count > 0.0 {
-                            count * (rate / spread).ln()
-                        } else {
-                            0.0
-                        } - shape * (spread / shape).ln());
-                    let score = weight * (count - rate) * shape / spread;
-                    let information = weight * rate * shape / spread;
-                    local.gradient[period][0] += direction * score;
-                    local.gradient[period][1] += score;
-                    local.information[period][0][0] += information;
-                    local.information[period][0][1] += direction * information;
-                    local.information[period][1][0] += direction * information;
-                    local.information[period][1][1] += information;
-                }
-            }
+        for (report, &effect) in data.reports.iter().zip(&mode.effects) {
+            let of_kind = local.add_reports(report, dynamics, &mode.state, effect);
+            local.of_kind.push(of_kind);
         }
-        for direct in &data.direct {
-            let away = direct.mean - state[direct.period][0];
-            local.log_likelihood -= 0.5 * (away * away / direct.variance + direct.variance.ln());
-            local.gradient[direct.period][0] += away / direct.variance;
-            local.information[direct.period][0][0] += 1.0 / direct.variance;
-        }
+        let of_disputes = local.add_direct(data, mode);
+        local.of_kind.push(of_disputes);
         local
     }
 
-    /// Level as a period's data alone see it, the salience being known as well as its neighbours tell.
+    fn add_reports(
+        &mut self,
+        report: &Reports,
+        dynamics: &Dynamics,
+        state: &[[f64; 2]],
+        effect: f64,
+    ) -> OfKind {
+        let mut of_kind = OfKind::silent(state.len());
+        let shape = dynamics.shape;
+        for (period, &[level, salience]) in state.iter().enumerate() {
+            let exposure = report.exposure[period];
+            if exposure <= 0.0 {
+                continue;
+            }
+            let weight = dynamics.weights.get(period).copied().unwrap_or(1.0);
+            let seen = level + effect;
+            let rates = [
+                (salience + seen).min(25.0).exp() * exposure,
+                (salience - seen).min(25.0).exp() * exposure,
+            ];
+            let (mut level_score, mut salience_score) = (0.0, 0.0);
+            let (mut information, mut shared) = (0.0, 0.0);
+            let (mut log_likelihood, mut spreads) = (0.0, 1.0);
+            for (class, direction) in DIRECTION.into_iter().enumerate() {
+                let rate = report.mix[class] * rates[usize::from(direction < 0.0)];
+                let count = report.counts[period][class];
+                let spread = shape + rate;
+                // Up to terms that depend on count and shape alone; those are in `shape_terms`.
+                if count > 0.0 {
+                    log_likelihood += count * (rate / spread).ln();
+                }
+                spreads *= spread / shape;
+                let score = (count - rate) * shape / spread;
+                let of_class = rate * shape / spread;
+                level_score += direction * score;
+                salience_score += score;
+                information += of_class;
+                shared += direction * of_class;
+            }
+            self.log_likelihood += weight * (log_likelihood - shape * spreads.ln());
+            self.gradient[period][0] += weight * level_score;
+            self.gradient[period][1] += weight * salience_score;
+            let (information, shared) = (weight * information, weight * shared);
+            self.information[period][0][0] += information;
+            self.information[period][0][1] += shared;
+            self.information[period][1][0] += shared;
+            self.information[period][1][1] += information;
+            self.shift[period] += information * effect;
+            of_kind.gradient += weight * level_score;
+            of_kind.level[period] = information;
+            of_kind.shared[period] = shared;
+        }
+        of_kind
+    }
+
+    fn add_direct(&mut self, data: &Data, mode: &Mode) -> OfKind {
+        let mut of_disputes = OfKind::silent(data.periods);
+        let effect = mode.effects[data.reports.len()];
+        for direct in &data.direct {
+            let period = direct.period;
+            let level = mode.state[period][0];
+            let (log_likelihood, score, information) = match direct.told {
+                Told::Level { mean, variance } => {
+                    let away = mean - level;
+                    let log_likelihood = -0.5 * (away * away / variance + variance.ln());
+                    (log_likelihood, away / variance, 1.0 / variance)
+                }
+                Told::Dispute(category) => dispute(category, level + effect),
+            };
+            let (score, information) = (direct.weight * score, direct.weight * information);
+            self.log_likelihood += direct.weight * log_likelihood;
+            self.gradient[period][0] += score;
+            self.information[period][0][0] += information;
+            if matches!(direct.told, Told::Dispute(_)) {
+                self.shift[period] += information * effect;
+                of_disputes.gradient += score;
+                of_disputes.level[period] += information;
+            }
+        }
+        of_disputes
+    }
+
+    /// Level and effects as a period's data alone see them, the salience being known as well as its neighbours tell.
     fn pseudo(&self, period: usize, level: f64, salience_precision: f64) -> (f64, f64) {
         let [[of_level, shared], [_, of_salience]] = self.information[period];
         let known = of_salience + salience_precision;
@@ -229,8 +389,38 @@ impl Local {
         }
         let [level_score, salience_score] = self.gradient[period];
         let score = level_score - shared / known * salience_score;
-        (level + score / precision, precision)
+        let seen = level + self.shift[period] / of_level;
+        (seen + score / precision, precision)
     }
+}
+
+impl OfKind {
+    fn silent(periods: usize) -> OfKind {
+        OfKind {
+            gradient: 0.0,
+            level: vec![0.0; periods],
+            shared: vec![0.0; periods],
+        }
+    }
+}
+
+/// Log likelihood, its derivative and the information of the gravest dispute of a year at a level: a cumulative logit.
+pub(crate) fn dispute(category: usize, level: f64) -> (f64, f64, f64) {
+    let slope = prior::DISPUTE_SLOPE;
+    // The probability of at least the category with this place; 1 for "none or more", 0 beyond the gravest.
+    let at_least = |category: usize| match category.checked_sub(1) {
+        None => 1.0,
+        Some(place) => prior::DISPUTE.get(place).map_or(0.0, |&(_, threshold)| {
+            1.0 / (1.0 + (slope * level - threshold).exp())
+        }),
+    };
+    let (upper, lower) = (at_least(category), at_least(category + 1));
+    let probability = (upper - lower).max(1e-300);
+    (
+        probability.ln(),
+        -slope * (1.0 - upper - lower),
+        slope * slope * (upper * (1.0 - upper) + lower * (1.0 - lower)),
+    )
 }
 
 /// The terms of the negative-binomial log likelihood that depend on counts and shape alone: they matter where shapes are compared.
@@ -245,191 +435,4 @@ pub(crate) fn shape_terms(data: &Data, weights: &[f64], shape: f64) -> f64 {
         }
     }
     sum
-}
-
-/// The Gaussian prior of both processes as a precision in blocks of two.
-struct Prior {
-    mean: [f64; 2],
-    /// Diagonal of the precision of level and salience.
-    diagonal: Vec<[f64; 2]>,
-    /// Its entry between a period and the next.
-    next: Vec<[f64; 2]>,
-    log_determinant: f64,
-}
-
-impl Prior {
-    fn new(dynamics: &Dynamics, periods: usize) -> Prior {
-        let mut prior = Prior {
-            mean: [dynamics.level.0, dynamics.salience.0],
-            diagonal: vec![[0.0; 2]; periods],
-            next: vec![[0.0; 2]; periods.saturating_sub(1)],
-            log_determinant: 0.0,
-        };
-        let parts = [
-            (dynamics.level.1, dynamics.level_step),
-            (dynamics.salience.1, dynamics.salience_step),
-        ];
-        for (part, (sd, step)) in parts.into_iter().enumerate() {
-            let stationary = 1.0 / (sd * sd);
-            if periods > 0 {
-                prior.diagonal[0][part] += stationary;
-                prior.log_determinant += stationary.ln();
-            }
-            for period in 1..periods {
-                let extra = if part == 0 {
-                    dynamics.boost.get(period).copied().unwrap_or(0.0)
-                } else {
-                    0.0
-                };
-                let precision = 1.0 / (sd * sd * (1.0 - step * step) + extra);
-                prior.diagonal[period][part] += precision;
-                prior.diagonal[period - 1][part] += step * step * precision;
-                prior.next[period - 1][part] = -step * precision;
-                prior.log_determinant += precision.ln();
-            }
-        }
-        prior
-    }
-
-    fn times(&self, state: &[[f64; 2]]) -> Vec<[f64; 2]> {
-        let away = |period: usize, part: usize| state[period][part] - self.mean[part];
-        (0..state.len())
-            .map(|period| {
-                let mut product = [0.0; 2];
-                for (part, value) in product.iter_mut().enumerate() {
-                    *value = self.diagonal[period][part] * away(period, part);
-                    if period > 0 {
-                        *value += self.next[period - 1][part] * away(period - 1, part);
-                    }
-                    if period + 1 < state.len() {
-                        *value += self.next[period][part] * away(period + 1, part);
-                    }
-                }
-                product
-            })
-            .collect()
-    }
-
-    fn quadratic(&self, state: &[[f64; 2]]) -> f64 {
-        self.times(state)
-            .iter()
-            .zip(state)
-            .map(|(product, at)| {
-                product[0] * (at[0] - self.mean[0]) + product[1] * (at[1] - self.mean[1])
-            })
-            .sum()
-    }
-
-    /// The prior precision of a period's salience given its neighbours.
-    fn salience_precision(&self, period: usize) -> f64 {
-        self.diagonal[period][1]
-    }
-
-    fn block(&self, local: &Local, period: usize) -> Block {
-        let mut block = local.information[period];
-        block[0][0] += self.diagonal[period][0];
-        block[1][1] += self.diagonal[period][1];
-        block
-    }
-
-    /// The step of Fisher scoring: block forward elimination, back substitution.
-    fn newton_step(&self, state: &[[f64; 2]], local: &Local) -> Vec<[f64; 2]> {
-        let periods = state.len();
-        let pull = self.times(state);
-        let mut pivots: Vec<Block> = Vec::with_capacity(periods);
-        let mut right: Vec<[f64; 2]> = Vec::with_capacity(periods);
-        for period in 0..periods {
-            let mut block = self.block(local, period);
-            let mut side = [
-                local.gradient[period][0] - pull[period][0],
-                local.gradient[period][1] - pull[period][1],
-            ];
-            if period > 0 {
-                let next = self.next[period - 1];
-                let before: Block = pivots[period - 1];
-                for row in 0..2 {
-                    for column in 0..2 {
-                        block[row][column] -= next[row] * before[row][column] * next[column];
-                    }
-                    side[row] -= next[row]
-                        * (before[row][0] * right[period - 1][0]
-                            + before[row][1] * right[period - 1][1]);
-                }
-            }
-            pivots.push(inverse(block));
-            right.push(side);
-        }
-        let mut step = vec![[0.0; 2]; periods];
-        for period in (0..periods).rev() {
-            let mut side = right[period];
-            if period + 1 < periods {
-                let next = self.next[period];
-                side[0] -= next[0] * step[period + 1][0];
-                side[1] -= next[1] * step[period + 1][1];
-            }
-            let pivot = pivots[period];
-            step[period] = [
-                pivot[0][0] * side[0] + pivot[0][1] * side[1],
-                pivot[1][0] * side[0] + pivot[1][1] * side[1],
-            ];
-        }
-        step
-    }
-
-    /// Variance of the level by period, and the log determinant of the posterior precision.
-    ///
-    /// The inverse's diagonal block is (F + B − D)⁻¹, where F and B are the pivots of the elimination from either end and D the
-    /// block itself.
-    fn posterior(&self, local: &Local) -> (Vec<f64>, f64) {
-        let periods = local.gradient.len();
-        let blocks: Vec<Block> = (0..periods)
-            .map(|period| self.block(local, period))
-            .collect();
-        let mut log_determinant = 0.0;
-        let mut forward: Vec<Block> = Vec::with_capacity(periods);
-        for period in 0..periods {
-            let mut block = blocks[period];
-            if period > 0 {
-                reduce(&mut block, self.next[period - 1], forward[period - 1]);
-            }
-            log_determinant += (block[0][0] * block[1][1] - block[0][1] * block[1][0]).ln();
-            forward.push(block);
-        }
-        let mut variance = vec![0.0; periods];
-        let mut backward: Option<Block> = None;
-        for period in (0..periods).rev() {
-            let mut block = blocks[period];
-            if let Some(after) = backward {
-                reduce(&mut block, self.next[period], after);
-            }
-            let mut whole = [[0.0; 2]; 2];
-            for (row, line) in whole.iter_mut().enumerate() {
-                for (column, value) in line.iter_mut().enumerate() {
-                    *value = forward[period][row][column] + block[row][column]
-                        - blocks[period][row][column];
-                }
-            }
-            variance[period] = inverse(whole)[0][0];
-            backward = Some(block);
-        }
-        (variance, log_determinant)
-    }
-}
-
-/// Takes from a block what its eliminated neighbour explains.
-fn reduce(block: &mut Block, link: [f64; 2], neighbour: Block) {
-    let before = inverse(neighbour);
-    for (row, line) in block.iter_mut().enumerate() {
-        for (column, value) in line.iter_mut().enumerate() {
-            *value -= link[row] * before[row][column] * link[column];
-        }
-    }
-}
-
-fn inverse(block: Block) -> Block {
-    let determinant = block[0][0] * block[1][1] - block[0][1] * block[1][0];
-    [
-        [block[1][1] / determinant, -block[0][1] / determinant],
-        [-block[1][0] / determinant, block[0][0] / determinant],
-    ]
 }

@@ -2,7 +2,7 @@
 
 use super::estimate::estimate;
 use super::prior;
-use super::state_space::{Data, Direct, Reports};
+use super::state_space::{Data, Direct, Reports, Told};
 
 const MIX: [f64; 4] = [0.62, 0.10, 0.16, 0.12];
 
@@ -25,6 +25,7 @@ fn reports(months: usize, acts: f64, turn: usize, volume: f64) -> Reports {
         counts: (0..months)
             .map(|month| [0, 1, 2, 3].map(|class| count(month, class)))
             .collect(),
+        sets_scale: true,
     }
 }
 
@@ -119,11 +120,116 @@ fn a_dispute_lowers_its_year_more_than_one_a_generation_off() {
     let mut with_dispute = data(vec![silent]);
     with_dispute.direct.push(Direct {
         period: 5,
-        mean: -1.6,
-        variance: 0.49,
+        told: Told::Dispute(4),
+        weight: 1.0,
     });
     let disputed = estimate(&with_dispute, 12);
     let drop = |year: usize| calm.level(year).0 - disputed.level(year).0;
     assert!(drop(5) > 0.4, "{}", drop(5));
     assert!(drop(30) < 0.75 * drop(5), "{} {}", drop(30), drop(5));
+}
+
+/// A source that tells of the pair from month 120 on, beside one that ends there: same pair, same level, other effect.
+fn two_sources(step: f64) -> Data {
+    let mut first = reports(240, 8.0, 240, 1.0);
+    let mut second = reports(240, 8.0, 240, 1.0);
+    for month in 0..240 {
+        let silent = if month < 120 { &mut second } else { &mut first };
+        silent.exposure[month] = 0.0;
+        silent.counts[month] = [0.0; 4];
+    }
+    for (month, counts) in second.counts.iter_mut().enumerate() {
+        let rate = |class: usize| {
+            let tilt = if class < 2 { step } else { -step };
+            8.0 * MIX[class] * tilt.exp()
+        };
+        let sum = |month: usize, class: usize| (rate(class) * month as f64).floor();
+        if month >= 120 {
+            *counts = [0, 1, 2, 3].map(|class| sum(month + 1, class) - sum(month, class));
+        }
+    }
+    data(vec![first, second])
+}
+
+#[test]
+fn where_one_source_ends_and_another_begins_the_level_does_not_turn() {
+    let found = estimate(&two_sources(0.5), 1);
+    assert_eq!(super::dyad::turns(&found, &prior::TURN_WINDOWS, 0.8), []);
+    // The later source has more acts: the level stands on its scale, and that of the earlier months is less sure.
+    let (level, low, high) = found.level(180);
+    assert!((low..=high).contains(&0.5_f64.tanh()), "{level}");
+    let width = |month: usize| found.level(month).2 - found.level(month).1;
+    assert!(width(60) > 1.5 * width(180), "{} {}", width(60), width(180));
+    // The same counts as one source are a turn.
+    let mut one = two_sources(0.5);
+    let second = one.reports.remove(1);
+    one.reports[0].exposure = vec![100.0; 240];
+    for (counts, more) in one.reports[0].counts.iter_mut().zip(second.counts) {
+        for (count, more) in counts.iter_mut().zip(more) {
+            *count += more;
+        }
+    }
+    let found = estimate(&one, 1);
+    assert_eq!(
+        super::dyad::turns(&found, &prior::TURN_WINDOWS, 0.8).len(),
+        1
+    );
+}
+
+/// A collection that tells of the pair as often as the news of the world, with a thousandth of their volume: neither's silence is news.
+#[test]
+fn a_small_collection_beside_the_news_of_the_world_changes_little() {
+    let news = reports(240, 2.0, 120, 1.0);
+    let mut collection = reports(240, 2.0, 120, 1.0);
+    collection.exposure.fill(0.1);
+    let alone = estimate(&data(vec![news.clone()]), 1);
+    let both = estimate(&data(vec![news, collection]), 1);
+    for month in [60, 180] {
+        let (value, low, high) = alone.level(month);
+        let (moved, low_of_both, high_of_both) = both.level(month);
+        assert!(
+            (moved - value).abs() < 0.25 * (high - low),
+            "{value} {moved}"
+        );
+        assert!(high_of_both - low_of_both < high - low);
+    }
+}
+
+#[test]
+fn disputes_every_year_and_then_none_for_a_generation_are_a_turn() {
+    // Yearly uses of force for 25 years, then 35 years of a list without any, and nothing else.
+    let direct = (0..60 * 12).map(|period| Direct {
+        period,
+        told: Told::Dispute(if period < 300 { 3 } else { 0 }),
+        weight: 1.0 / 12.0,
+    });
+    let data = Data {
+        periods: 720,
+        reports: Vec::new(),
+        direct: direct.collect(),
+    };
+    let found = estimate(&data, 1);
+    let turns = super::dyad::turns(&found, &prior::TURN_WINDOWS, 0.8);
+    assert_eq!(turns.len(), 1, "{turns:?}");
+    let (low, high) = turns[0].interval;
+    assert!((low..=high).contains(&300), "{turns:?}");
+    assert!(found.level(150).2 < found.level(600).1);
+}
+
+/// The probabilities of all categories at a level add up to one, and their derivatives to nothing.
+#[test]
+fn the_categories_of_disputes_are_a_distribution() {
+    for level in [-2.0, -0.5, 0.3, 1.5] {
+        let (mut sum, mut slope) = (0.0, 0.0);
+        for category in 0..=prior::DISPUTE.len() {
+            let (log, score, information) = super::state_space::dispute(category, level);
+            sum += log.exp();
+            slope += log.exp() * score;
+            assert!(information > 0.0);
+        }
+        assert!(
+            (sum - 1.0).abs() < 1e-12 && slope.abs() < 1e-12,
+            "{sum} {slope}"
+        );
+    }
 }

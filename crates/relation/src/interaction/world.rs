@@ -11,6 +11,7 @@ use entente_model::tie::Tie;
 use entente_store::{EventCounts, Month};
 
 use super::dyad::InteractionPeriod;
+use super::level_at_end::LevelAtEnd;
 use super::state_space::Reports;
 use super::step::{Grid, Step};
 
@@ -35,6 +36,8 @@ pub struct World {
     ties: Vec<Tie>,
     first: Month,
     last: Month,
+    /// Levels of all pairs up to a year, computed before.
+    pub(super) remembered: Option<(i16, Vec<LevelAtEnd>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -43,10 +46,14 @@ struct WorldSource {
     dataset: String,
     coverage: Vec<Coverage>,
     mix: [f64; 4],
+    /// Whether it tells of enough pairs and acts to have a mix of the world.
+    is_world: bool,
     /// Acts by month between all pairs, from the world's first month.
     acts: Vec<f64>,
     /// First and last month of which it holds an act.
     span: Option<(Month, Month)>,
+    /// The acts averaged over as many months around as a stable number needs; 0 outside its span.
+    volume: Vec<f64>,
 }
 
 /// Acts of one pair.
@@ -86,6 +93,7 @@ impl World {
             ties,
             first,
             last,
+            remembered: None,
         };
         let mut pairs: Vec<BTreeMap<Dyad, ()>> = vec![BTreeMap::new(); counts.sources.len()];
         for count in &counts.counts {
@@ -131,6 +139,10 @@ impl World {
             .collect();
         for (source, odds) in world.sources.iter_mut().zip(odds) {
             source.mix = mix_of_odds(source.mix, odds);
+            source.volume = source.volume(first);
+        }
+        for (source, is_world) in world.sources.iter_mut().zip(worlds) {
+            source.is_world = is_world;
         }
         world
     }
@@ -242,6 +254,31 @@ impl World {
             .map(|source| (&source.id, source.dataset.as_str()))
     }
 
+    /// The sources with an act of a pair that falls into the grid.
+    pub(crate) fn sources_of(
+        &self,
+        dyad: Dyad,
+        grid: Grid,
+        wanted: &dyn Fn(&SourceId, &str) -> bool,
+    ) -> Vec<SourceId> {
+        let counts = self.dyads.get(&dyad).map_or(&[][..], Vec::as_slice);
+        let inside = |count: &&DyadCount| {
+            let mut months = count.months();
+            months.any(|(month, share)| share > 0.0 && grid.period(month).is_some())
+        };
+        let used: Vec<usize> = counts
+            .iter()
+            .filter(inside)
+            .map(|count| count.source)
+            .collect();
+        self.sources
+            .iter()
+            .enumerate()
+            .filter(|(place, source)| used.contains(place) && wanted(&source.id, &source.dataset))
+            .map(|(_, source)| source.id.clone())
+            .collect()
+    }
+
     /// The reports on a pair, source by source; only of the sources that `wanted` lets pass. Sources that cover neither are left out.
     pub(crate) fn reports(
         &self,
@@ -250,12 +287,14 @@ impl World {
         wanted: &dyn Fn(&SourceId, &str) -> bool,
     ) -> Vec<Reports> {
         let counts = self.dyads.get(&dyad).map_or(&[][..], Vec::as_slice);
+        let sides = [lineage(dyad.low()), lineage(dyad.high())];
+        let no_world = !self.sources.iter().any(|source| source.is_world);
         self.sources
             .iter()
             .enumerate()
             .filter(|(_, source)| wanted(&source.id, &source.dataset))
             .filter_map(|(place, source)| {
-                let exposure = source.exposure(grid, self.first, dyad);
+                let exposure = source.exposure(grid, self.first, &sides);
                 if exposure.iter().all(|&volume| volume == 0.0) {
                     return None;
                 }
@@ -271,6 +310,7 @@ impl World {
                     mix: source.mix,
                     exposure,
                     counts: of_period,
+                    sets_scale: source.is_world || no_world,
                 })
             })
             .collect()
@@ -297,16 +337,17 @@ impl WorldSource {
                 .cloned()
                 .collect(),
             mix: [0.0; 4],
+            is_world: false,
             acts: vec![0.0; months],
             span: None,
+            volume: Vec::new(),
         }
     }
 
-    /// The volume by period: acts between all pairs, averaged over as many months around as a stable number needs; 0 where the source
-    /// covers not the pair or not the time.
-    fn exposure(&self, grid: Grid, world_first: Month, dyad: Dyad) -> Vec<f64> {
+    fn volume(&self, world_first: Month) -> Vec<f64> {
+        let mut volume = vec![0.0; self.acts.len()];
         let Some((first, last)) = self.span else {
-            return vec![0.0; grid.periods];
+            return volume;
         };
         let place = |month: Month| usize::try_from(month.since(world_first)).unwrap_or(0);
         let (from, to) = (place(first), place(last).min(self.acts.len() - 1));
@@ -314,15 +355,9 @@ impl WorldSource {
         for acts in &self.acts {
             sums.push(sums[sums.len() - 1] + acts);
         }
-        let mut exposure = vec![0.0; grid.periods];
-        for month in 0..grid.months() {
-            let at = grid.first.plus(month as i32);
-            if at < first || at > last || !self.covers(dyad, at.year()) {
-                continue;
-            }
-            let centre = place(at);
+        for (centre, volume) in volume.iter_mut().enumerate().take(to + 1).skip(from) {
             let mut reach = 0;
-            let volume = loop {
+            let mean = loop {
                 let (low, high) = (
                     centre.saturating_sub(reach).max(from),
                     (centre + reach).min(to),
@@ -333,35 +368,54 @@ impl WorldSource {
                 }
                 reach += 1 + reach / 4;
             };
-            exposure[month / grid.step.months()] += volume.max(0.05);
+            *volume = mean.max(0.05);
+        }
+        volume
+    }
+
+    /// The volume by period; 0 where the source covers not the pair or not the time.
+    fn exposure(&self, grid: Grid, world_first: Month, sides: &[Vec<ActorId>; 2]) -> Vec<f64> {
+        let mut exposure = vec![0.0; grid.periods];
+        let of_pair: Vec<&Coverage> = self
+            .coverage
+            .iter()
+            .filter(|part| {
+                let holds = |side: &Vec<ActorId>| {
+                    part.actors.is_empty() || side.iter().any(|&actor| part.covers_actor(actor))
+                };
+                sides.iter().all(holds)
+            })
+            .collect();
+        for year in 0..grid.months() / 12 {
+            let first = 12 * year;
+            let january = grid.first.plus(first as i32);
+            // A source that states no coverage tells of what it tells of.
+            let covered = self.coverage.is_empty()
+                || of_pair
+                    .iter()
+                    .any(|part| part.tells_of_year(january.year()));
+            if !covered {
+                continue;
+            }
+            for month in 0..12 {
+                let place = usize::try_from(january.plus(month).since(world_first));
+                let volume = place.ok().and_then(|place| self.volume.get(place));
+                exposure[(first + month as usize) / grid.step.months()] +=
+                    volume.copied().unwrap_or(0.0);
+            }
         }
         exposure
     }
+}
 
-    /// Whether the source could have told of the pair in a year; a source that states no coverage tells of what it tells of.
-    fn covers(&self, dyad: Dyad, year: i16) -> bool {
-        if self.coverage.is_empty() {
-            return true;
-        }
-        let lineage = |actor: ActorId| -> Vec<ActorId> {
-            let mut members: Vec<ActorId> = actors()
-                .lineage(actor)
-                .into_iter()
-                .map(|(member, _)| member)
-                .collect();
-            members.push(actor);
-            members
-        };
-        let holds = |part: &Coverage, actor: ActorId| {
-            part.actors.is_empty()
-                || lineage(actor)
-                    .iter()
-                    .any(|&member| part.covers_actor(member))
-        };
-        self.coverage.iter().any(|part| {
-            part.tells_of_year(year) && holds(part, dyad.low()) && holds(part, dyad.high())
-        })
+/// An actor's lineage, and itself.
+fn lineage(actor: ActorId) -> Vec<ActorId> {
+    let lineage = actors().lineage(actor);
+    let mut members: Vec<ActorId> = lineage.into_iter().map(|(member, _)| member).collect();
+    if !members.contains(&actor) {
+        members.push(actor);
     }
+    members
 }
 
 /// The place of a class in arrays of four.

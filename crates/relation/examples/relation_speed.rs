@@ -1,0 +1,207 @@
+//! How long the interaction and the balance of made-up data take: `cargo run --release -p entente-relation --example relation_speed`.
+//!
+//! One dyad over 75 years of months; all dyads of 150 states over 40 years; two camps of 200 states with 2,000 ties of which 5 % are
+//! flipped; weak balance of 60 states. There is no other program for the first two; the rivals of the third are named in
+//! `benches/README.md`. Processor time is of all threads.
+
+use std::time::{Duration, Instant};
+
+use entente_model::actor::{ActorId, StateList, members_on};
+use entente_model::dyad::Dyad;
+use entente_model::ontology::Quad;
+use entente_model::source::{Source, SourceId, SourceKind};
+use entente_relation::balance::{Limits, SignedGraph, frustration, weak_balance};
+use entente_relation::{CountedSource, Step, World, level_of_counts};
+use entente_store::{EventCount, EventCounts, Month};
+use jiff::civil::date;
+
+fn main() {
+    let mut random = Random(fastrand::Rng::with_seed(1947));
+    for acts in [0.5, 5.0, 50.0] {
+        let dyad = dyad(&mut random, 900, acts);
+        let start = Instant::now();
+        let level = level_of_counts(std::slice::from_ref(&dyad), &[]);
+        println!(
+            "one dyad, 900 months, {acts} acts a month: {:.0} ms, {} turning points",
+            millis(start.elapsed()),
+            level.default_turns().len()
+        );
+    }
+    all_dyads(&mut random);
+    two_camps(&mut random);
+    many_camps(&mut random);
+}
+
+/// A level that steps every fifteen years; three acts of four are friendly at level 0.
+fn dyad(random: &mut Random, months: usize, acts: f64) -> CountedSource {
+    let mix = [0.65, 0.1, 0.15, 0.1];
+    let level = |month: usize| {
+        if (month / 180).is_multiple_of(2) {
+            0.4
+        } else {
+            -0.4
+        }
+    };
+    CountedSource {
+        counts: (0..months)
+            .map(|month| {
+                [0, 1, 2, 3].map(|class| {
+                    let tilt: f64 = if class < 2 {
+                        level(month)
+                    } else {
+                        -level(month)
+                    };
+                    random.poisson(acts * mix[class] * tilt.exp())
+                })
+            })
+            .collect(),
+        volume: vec![acts; months],
+        mix,
+    }
+}
+
+fn all_dyads(random: &mut Random) {
+    let mut members: Vec<ActorId> = members_on(StateList::Cow, date(2010, 1, 1))
+        .into_iter()
+        .map(|member| member.actor)
+        .collect();
+    members.sort_unstable();
+    members.dedup();
+    members.truncate(150);
+    let source = SourceId::new("made-up");
+    let mut counts = EventCounts {
+        sources: vec![Source::new(
+            source,
+            SourceKind::Dataset,
+            "made-up",
+            "Made up",
+        )],
+        ..EventCounts::default()
+    };
+    for (place, &low) in members.iter().enumerate() {
+        for &high in &members[place + 1..] {
+            // From one act in ten years to ten a month.
+            let monthly = 0.01 * 1000.0_f64.powf(random.uniform());
+            for month in 0..480 {
+                for (&quad, share) in Quad::ALL.iter().zip([0.65, 0.1, 0.15, 0.1]) {
+                    let events = random.poisson(monthly * share) as u32;
+                    if events > 0 {
+                        let month = Month::january(1980).plus(month);
+                        counts.counts.push(EventCount {
+                            low,
+                            high,
+                            source: 0,
+                            first: month,
+                            last: month,
+                            quad,
+                            events,
+                        });
+                    }
+                }
+            }
+        }
+    }
+    let world = World::new(&counts, Vec::new());
+    for step in [Step::Year, Step::Month] {
+        let start = Instant::now();
+        let levels = world.all_levels(step, (1980, 2019));
+        let longest: Option<&(Dyad, Vec<_>)> = levels.iter().max_by_key(|(_, level)| level.len());
+        println!(
+            "all {} dyads, {} periods by {}: {:.1} s on {} threads",
+            levels.len(),
+            longest.map_or(0, |(_, level)| level.len()),
+            step.as_str(),
+            start.elapsed().as_secs_f64(),
+            std::thread::available_parallelism().map_or(1, usize::from)
+        );
+    }
+}
+
+fn two_camps(random: &mut Random) {
+    let camps = |node: usize| node % 2;
+    let graph = graph(random, 200, 2000, 0.05, &camps);
+    let limits = Limits {
+        time: Some(Duration::from_secs(60)),
+        ..Limits::default()
+    };
+    let start = Instant::now();
+    let found = frustration(&graph, &limits);
+    println!(
+        "200 states, 2,000 ties, 5 % flipped: index {}, bound {}, {:.2} s",
+        found.index,
+        found.bound,
+        start.elapsed().as_secs_f64()
+    );
+}
+
+fn many_camps(random: &mut Random) {
+    for nodes in [30, 45, 60] {
+        let camps = |node: usize| node % 4;
+        let graph = graph(random, nodes, nodes * 5, 0.05, &camps);
+        let limits = Limits {
+            time: Some(Duration::from_secs(60)),
+            ..Limits::default()
+        };
+        let start = Instant::now();
+        let found = weak_balance(&graph, None, &limits);
+        println!(
+            "weak balance, {nodes} states, {} ties, 5 % flipped: index {}, bound {}, {:.2} s",
+            nodes * 5,
+            found.index,
+            found.bound,
+            start.elapsed().as_secs_f64()
+        );
+    }
+}
+
+/// Ties at random pairs: friendly inside a camp, hostile between camps, some flipped.
+fn graph(
+    random: &mut Random,
+    nodes: usize,
+    ties: usize,
+    flipped: f64,
+    camp: &dyn Fn(usize) -> usize,
+) -> SignedGraph {
+    let mut pairs = std::collections::BTreeSet::new();
+    while pairs.len() < ties {
+        let pair = [0, 1].map(|_| (random.uniform() * nodes as f64) as usize);
+        if pair[0] < pair[1] {
+            pairs.insert(pair);
+        }
+    }
+    let named: Vec<(String, String, bool)> = pairs
+        .into_iter()
+        .map(|[a, b]| {
+            let hostile = (camp(a) != camp(b)) != (random.uniform() < flipped);
+            (format!("{a:03}"), format!("{b:03}"), hostile)
+        })
+        .collect();
+    let ties = named
+        .iter()
+        .map(|(a, b, hostile)| (a.as_str(), b.as_str(), *hostile));
+    SignedGraph::new(ties).0
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+struct Random(fastrand::Rng);
+
+impl Random {
+    fn uniform(&mut self) -> f64 {
+        self.0.f64()
+    }
+
+    /// By counting exponential waiting times: the means are small.
+    fn poisson(&mut self, mean: f64) -> f64 {
+        let (mut time, mut count) = (0.0, 0.0);
+        loop {
+            time -= (1.0 - self.uniform()).ln() / mean;
+            if time > 1.0 {
+                return count;
+            }
+            count += 1.0;
+        }
+    }
+}
