@@ -172,7 +172,7 @@ pub(crate) fn run(arguments: &TableArguments, named: Option<&Path>) -> Result<()
     let (states, rows, columns) = match &table {
         Made::Rows(table) => {
             write::write(table, &file, snapshot.as_ref())?;
-            (table, table.rows(), table.schema().fields().len())
+            (&**table, table.rows(), table.schema().fields().len())
         }
         Made::Regions(table) => {
             write::write_regions(table, &file, snapshot.as_ref())?;
@@ -235,9 +235,9 @@ fn region_spec(arguments: &RegionsTable) -> Result<RegionSpec, Failure> {
 /// A table, by what its rows are.
 pub(crate) enum Made {
     /// Pairs, states or leaders.
-    Rows(AnalysisTable),
+    Rows(Box<AnalysisTable>),
     /// Regions.
-    Regions(RegionTable),
+    Regions(Box<RegionTable>),
 }
 
 /// The table that a specification asks for, from the newest edition of each dataset, or from these editions.
@@ -296,10 +296,12 @@ pub(crate) fn make(
     }
     let failed = |error: TableError| Failure::usage(error.to_string(), "");
     if spec.regions.is_some() {
-        regions(spec, datasets).map(Made::Regions).map_err(failed)
+        regions(spec, datasets)
+            .map(|table| Made::Regions(Box::new(table)))
+            .map_err(failed)
     } else {
         AnalysisTable::new(spec, datasets)
-            .map(Made::Rows)
+            .map(|table| Made::Rows(Box::new(table)))
             .map_err(failed)
     }
 }
