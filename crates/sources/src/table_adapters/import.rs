@@ -79,6 +79,16 @@ pub(crate) fn attach(
         ));
     }
     batch.tables = tables.tables;
+    // A part of the dataset is as silent in its table as in its records on those that it is not about.
+    let part = batch.coverage.iter().find(|part| !part.actors.is_empty());
+    if let Some(part) = part {
+        for table in &mut batch.tables {
+            let covered = &mut table.info.coverage.actors;
+            if covered.is_empty() {
+                covered.clone_from(&part.actors);
+            }
+        }
+    }
     Ok(())
 }
 
