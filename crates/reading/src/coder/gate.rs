@@ -94,11 +94,16 @@ pub(crate) fn passes(
             || word.contains('-') && named_inside(word, names);
         actors += usize::from(named || standing);
     }
+    // A name may be cut too: "Viet" and "Nam".
+    let may_begin = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && (names.may_begin(word) || user.is_some_and(|user| user.may_begin(word)))
+    };
+    if cut && (actors > 0 || words.iter().any(may_begin)) {
+        return true;
+    }
     if actors == 0 {
         return false;
-    }
-    if cut {
-        return true;
     }
     let has = |wanted: &[&str]| folded.iter().any(|word| wanted.contains(&&**word));
     folded.iter().any(|word| {

@@ -170,6 +170,11 @@ impl Names {
         found
     }
 
+    /// Whether a name may begin with this word.
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        self.by_first.contains_key(first_run(word))
+    }
+
     /// Whether a name begins at one of the words of a sentence that is not parsed; white space does not count.
     pub(crate) fn begins(&self, words: &[&str], at: usize) -> bool {
         let candidates = self.by_first.get(first_run(words[at]));
