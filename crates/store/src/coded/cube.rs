@@ -606,8 +606,8 @@ mod tests {
             let mut all: BTreeMap<u16, [u64; 4]> = BTreeMap::new();
             for row in &rows {
                 let counts = all.entry(row.start as u16 + 1).or_default();
-                for level in 0..=row.level as usize {
-                    counts[level] += 1;
+                for count in counts.iter_mut().take(row.level as usize + 1) {
+                    *count += 1;
                 }
             }
             prop_assert_eq!(cube.all_events().collect::<BTreeMap<_, _>>(), all);

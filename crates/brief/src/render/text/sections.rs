@@ -53,7 +53,7 @@ pub(super) fn event_years(page: &mut Page, brief: &Brief) {
         let credits = format!(
             "Cooperation and conflict: verbal/material. {} {}",
             wording::EVENT_COUNTS,
-            brief.credits(&[source.clone()])
+            brief.credits(std::slice::from_ref(source))
         );
         page.paragraph("", "", &credits, Kind::Muted);
         let is_known = years.iter().any(|year| year.completeness.is_some());
