@@ -114,4 +114,5 @@ def main():
         print(f"{names}\t{state}\t{' '.join(sorted(held))}")
 
 
-main()
+if __name__ == "__main__":
+    main()

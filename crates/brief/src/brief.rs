@@ -54,6 +54,12 @@ pub struct Brief {
     pub third_parties: Vec<BriefThirdParty>,
     /// Numbers on one of the two.
     pub measures: Vec<BriefMeasure>,
+    /// Series of imported tables on one of the two or both.
+    pub table_series: Vec<BriefTableSeries>,
+    /// Organisations of which both were full members, by name, where a list is imported.
+    pub organisations: Vec<BriefOrganisation>,
+    /// For each series by year, which source and edition feeds which years, and where sources disagree.
+    pub ribbons: Vec<Ribbon>,
     /// Documents that mention both.
     pub documents: Vec<BriefDocument>,
     /// What no source here tells, and which import would.
@@ -191,6 +197,10 @@ pub struct VoteYear {
     pub agreement: Option<f64>,
     /// Roll calls in which both voted.
     pub roll_calls: u32,
+    /// Rank of the value among all dyads of the year: 1 for the most alike, equal values sharing the best; `null` without a value.
+    pub rank: Option<u32>,
+    /// Dyads that voted in a roll call of the year; 0 without a value.
+    pub dyads: u32,
     /// Which kind of cell this is.
     pub cell: CellKind,
     /// The source, `null` outside every coverage.
@@ -498,6 +508,95 @@ pub struct BriefMeasure {
     pub source: SourceId,
     /// The place in it.
     pub provenance: String,
+}
+
+/// A column of an imported table, year by year.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BriefTableSeries {
+    /// The table's name.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// Its unit; empty for codes and counts.
+    pub unit: String,
+    /// What it means.
+    pub meaning: String,
+    /// Whom it speaks of: `a`, `b`, `both`, `a_to_b`, `b_to_a`.
+    pub of: &'static str,
+    /// The source.
+    pub source: SourceId,
+    /// Its years.
+    pub years: Vec<TableYear>,
+}
+
+/// A year of a series.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TableYear {
+    /// Year.
+    pub year: i16,
+    /// The value in the unit; `null` without one.
+    pub value: Option<f64>,
+    /// Which kind of cell this is.
+    pub cell: CellKind,
+}
+
+/// An organisation of which both were full members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefOrganisation {
+    /// Its name.
+    pub name: String,
+    /// The abbreviation in the data.
+    pub abbreviation: String,
+    /// First year in which both were members.
+    pub from: i16,
+    /// Last year.
+    pub to: i16,
+    /// Whether that is the last year covered.
+    pub goes_on: bool,
+    /// The source.
+    pub source: SourceId,
+}
+
+/// Which source feeds which years of a series.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ribbon {
+    /// The series: `votes`, `ideal_points`, `alliances`, `disputes`.
+    pub series: &'static str,
+    /// Runs of years by source.
+    pub feeds: Vec<Feed>,
+    /// Years in which two sources say different things.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// A run of years that a source feeds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Feed {
+    /// The source.
+    pub source: SourceId,
+    /// First year.
+    pub from: i16,
+    /// Last year.
+    pub to: i16,
+}
+
+/// Years in which sources say different things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    /// First year.
+    pub from: i16,
+    /// Last year.
+    pub to: i16,
+    /// What each says.
+    pub says: Vec<Said>,
+}
+
+/// What a source says of a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// The source.
+    pub source: SourceId,
+    /// In words.
+    pub words: String,
 }
 
 /// A document that mentions both.

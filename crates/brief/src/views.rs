@@ -7,11 +7,33 @@ use entente_model::coverage::Subject;
 use entente_model::ontology::Quad;
 use entente_model::organisation::{MembershipStatus, Standing};
 use entente_model::source::{Basis, SourceId};
+use jiff::civil::date;
 
+use crate::assemble::name_on;
 use crate::brief::{
-    Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource, CellKind,
+    Brief, BriefActor, BriefEvent, BriefIdealPoints, BriefMembership, BriefSource,
+    BriefTableSeries, CellKind, Holder,
 };
 use crate::wording;
+
+impl BriefActor {
+    /// Who holds its place at the end of a year.
+    fn holder_in(&self, year: i16) -> Option<&Holder> {
+        let day = date(year, 12, 31).to_string();
+        self.lineage.iter().find(|holder| {
+            holder.from.as_ref().is_none_or(|from| *from <= day)
+                && holder.to.as_ref().is_none_or(|to| *to >= day)
+        })
+    }
+
+    /// The name that the holder of its place bears at the end of a year, as a sentence has it: `the USSR`, `Ceylon`.
+    pub(crate) fn name_in(&self, year: i16) -> String {
+        self.holder_in(year).map_or_else(
+            || self.name.clone(),
+            |holder| name_on(holder.actor, Some(date(year, 12, 31))),
+        )
+    }
+}
 
 impl Brief {
     /// One event for each act: the first of the rows that share an occurrence.
@@ -85,6 +107,128 @@ impl Brief {
     /// The sources of the events.
     pub(crate) fn event_sources(&self) -> Vec<SourceId> {
         self.ordered(self.events.iter().map(|event| &event.source))
+    }
+
+    /// The sources that feed a series, in the order of the sources.
+    pub(crate) fn feeding(&self, series: &str) -> Vec<SourceId> {
+        let ribbons = self.ribbons.iter().filter(|ribbon| ribbon.series == series);
+        self.ordered(ribbons.flat_map(|ribbon| ribbon.feeds.iter().map(|feed| &feed.source)))
+    }
+
+    /// A source under a chart: footnote, name, edition.
+    pub(crate) fn feed_label(&self, id: &SourceId) -> String {
+        let source = self.source(id);
+        let name = source.map_or(id.as_str(), |source| source.dataset.as_str());
+        let edition = source.map_or("", |source| source.edition.as_str());
+        let edition = match edition {
+            "" => String::new(),
+            edition => format!(" {edition}"),
+        };
+        format!("{} {name}{edition}", self.footnote(id))
+    }
+
+    /// The ribbon of a series as a sentence: which source feeds which years, and where sources disagree.
+    pub(crate) fn ribbon_words(&self, series: &str) -> Option<String> {
+        let ribbon = self.ribbons.iter().find(|ribbon| ribbon.series == series)?;
+        let fed: Vec<String> = self
+            .feeding(series)
+            .iter()
+            .map(|source| {
+                let runs = ribbon.feeds.iter().filter(|feed| feed.source == *source);
+                let runs: Vec<String> = runs
+                    .map(|feed| wording::years(feed.from, feed.to))
+                    .collect();
+                format!("{} {}", self.feed_label(source), wording::list(&runs))
+            })
+            .collect();
+        let mut words = format!("Years by source: {}.", fed.join("; "));
+        let number = ribbon.disagreements.len();
+        if number > 0 {
+            let told: Vec<String> = ribbon
+                .disagreements
+                .iter()
+                .take(TOLD_DISAGREEMENTS)
+                .map(|disagreement| {
+                    let says: Vec<String> = disagreement
+                        .says
+                        .iter()
+                        .map(|said| format!("{} {}", self.footnote(&said.source), said.words))
+                        .collect();
+                    format!(
+                        "{} ({})",
+                        wording::years(disagreement.from, disagreement.to),
+                        says.join(", ")
+                    )
+                })
+                .collect();
+            let more = match number.saturating_sub(TOLD_DISAGREEMENTS) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            words.push_str(&format!(" They disagree in {}{more}.", told.join("; ")));
+        }
+        Some(words)
+    }
+
+    /// How many organisations both are in, in a sentence.
+    pub(crate) fn organisation_finding(&self) -> String {
+        let now = self.organisations.iter().filter(|shared| shared.goes_on);
+        let end = now.clone().map(|shared| shared.to).max();
+        let pair = wording::capital(&self.pair());
+        match end {
+            Some(end) => format!(
+                "{pair} were both full members of {} in {end}, the last year covered.",
+                wording::count(now.count() as u32, "organisation", "organisations")
+            ),
+            None => format!("{pair} share no organisation in the last year covered."),
+        }
+    }
+
+    /// The organisations that both are still in, or no longer, by the year since which.
+    pub(crate) fn organisations_by_year(&self, goes_on: bool) -> Vec<(i16, Vec<String>)> {
+        let mut years: BTreeMap<i16, Vec<String>> = BTreeMap::new();
+        for shared in self
+            .organisations
+            .iter()
+            .filter(|shared| shared.goes_on == goes_on)
+        {
+            let name = if goes_on {
+                shared.name.clone()
+            } else {
+                format!(
+                    "{} ({})",
+                    shared.name,
+                    wording::years(shared.from, shared.to)
+                )
+            };
+            years.entry(shared.from).or_default().push(name);
+        }
+        years.into_iter().collect()
+    }
+
+    /// Whom a series of a table speaks of.
+    pub(crate) fn subject_of(&self, series: &BriefTableSeries) -> String {
+        let [a, b] = &self.actors;
+        let words = match series.of {
+            "a" => a.name.clone(),
+            "b" => b.name.clone(),
+            "a_to_b" => format!("{} and {}, in that order", a.name, b.name),
+            "b_to_a" => format!("{} and {}, in that order", b.name, a.name),
+            _ => self.pair(),
+        };
+        wording::capital(&words)
+    }
+
+    /// The same in the fewest words: `Pakistan → Russia`.
+    pub(crate) fn short_subject_of(&self, series: &BriefTableSeries) -> String {
+        let [a, b] = &self.actors;
+        match series.of {
+            "a" => wording::capital(&a.name),
+            "b" => wording::capital(&b.name),
+            "a_to_b" => wording::capital(&format!("{} – {}", a.name, b.name)),
+            "b_to_a" => wording::capital(&format!("{} – {}", b.name, a.name)),
+            _ => wording::capital(&self.pair()),
+        }
     }
 
     fn ordered<'a>(&self, ids: impl Iterator<Item = &'a SourceId>) -> Vec<SourceId> {
@@ -163,6 +307,11 @@ impl Brief {
             ));
         }
         Some(finding)
+    }
+
+    /// The sources of the series of imported tables.
+    pub(crate) fn table_sources(&self) -> Vec<SourceId> {
+        self.ordered(self.table_series.iter().map(|series| &series.source))
     }
 
     /// The sources of the ideal points.
@@ -272,11 +421,14 @@ impl Brief {
         };
         let mut sentences = Vec::new();
         for actor in &self.actors {
+            let titled = actor
+                .holder_in(self.period.to)
+                .map_or(actor.id, |holder| holder.actor);
             for holder in actor
                 .lineage
                 .iter()
                 .filter(in_period)
-                .filter(|holder| holder.actor != actor.id)
+                .filter(|holder| holder.actor != titled)
             {
                 let words = |date: &Option<String>| {
                     let date = date
@@ -334,6 +486,9 @@ impl Brief {
         )
     }
 }
+
+/// Disagreements that a sentence tells one by one.
+const TOLD_DISAGREEMENTS: usize = 5;
 
 /// Years outside coverage drawn at either end of a series.
 const MARGIN: i16 = 5;
@@ -449,4 +604,67 @@ impl BriefEvent {
             None => "◇",
         }
     }
+}
+
+impl BriefTableSeries {
+    /// The years with a value or a zero by rule, in order.
+    pub(crate) fn told(&self) -> impl DoubleEndedIterator<Item = (i16, f64)> + Clone + '_ {
+        self.years.iter().filter_map(|year| match year.cell {
+            CellKind::Value => Some((year.year, year.value?)),
+            CellKind::ZeroByRule => Some((year.year, 0.0)),
+            CellKind::Missing | CellKind::OutsideCoverage => None,
+        })
+    }
+
+    /// First and last year told: `1947–2014`.
+    pub(crate) fn span(&self) -> String {
+        match (self.told().next(), self.told().next_back()) {
+            (Some((first, _)), Some((last, _))) => wording::years(first, last),
+            _ => String::new(),
+        }
+    }
+
+    /// A year and its value: `0.012 in 2014`.
+    pub(crate) fn first(&self) -> String {
+        self.told().next().map_or_else(String::new, told)
+    }
+
+    /// The last one.
+    pub(crate) fn last(&self) -> String {
+        self.told().next_back().map_or_else(String::new, told)
+    }
+
+    /// The greatest, of equal ones the first.
+    pub(crate) fn highest(&self) -> String {
+        let highest = self
+            .told()
+            .reduce(|best, year| if year.1 > best.1 { year } else { best });
+        highest.map_or_else(String::new, told)
+    }
+
+    /// Runs of equal cells, for the table behind: years, what they say, and whether it is a value.
+    pub(crate) fn runs(&self) -> Vec<(String, String, CellKind)> {
+        let mut runs: Vec<(i16, i16, String, CellKind)> = Vec::new();
+        for year in &self.years {
+            let words = match (year.cell, year.value) {
+                (CellKind::Value, Some(value)) => wording::number(value),
+                (cell, _) => wording::nothing(cell).to_owned(),
+            };
+            match runs.last_mut() {
+                Some((_, last, known, cell))
+                    if *last + 1 == year.year && *known == words && *cell == year.cell =>
+                {
+                    *last = year.year;
+                }
+                _ => runs.push((year.year, year.year, words, year.cell)),
+            }
+        }
+        runs.into_iter()
+            .map(|(first, last, words, cell)| (wording::years(first, last), words, cell))
+            .collect()
+    }
+}
+
+fn told((year, value): (i16, f64)) -> String {
+    format!("{} in {year}", wording::number(value))
 }

@@ -6,7 +6,8 @@ use entente_model::ontology::{Pillar, PloverType};
 use entente_model::source::Basis;
 
 use crate::brief::{
-    BriefCoverage, BriefEvent, BriefIdealPoint, BriefIdealPoints, BriefSource, CellKind,
+    BriefCoverage, BriefEvent, BriefIdealPoint, BriefIdealPoints, BriefOrganisation, BriefSource,
+    CellKind, VoteYear,
 };
 
 /// Roll calls below which a year's agreement says little: it is drawn hollow and kept out of the headlines.
@@ -55,6 +56,36 @@ pub(crate) fn rank(session: &BriefIdealPoints) -> String {
         || "–".to_owned(),
         |rank| format!("{} of {}", thousands(rank), thousands(session.dyads)),
     )
+}
+
+/// A number with three significant digits, thousands apart.
+pub(crate) fn number(value: f64) -> String {
+    if value.abs() >= 1000.0 && value.abs() < 4e9 {
+        let sign = if value < 0.0 { "-" } else { "" };
+        return format!("{sign}{}", thousands(value.abs().round() as u32));
+    }
+    if value == 0.0 || value.fract() == 0.0 && value.abs() < 1000.0 {
+        return format!("{value}");
+    }
+    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
+    format!("{value:.digits$}")
+}
+
+/// The rank of an agreement among the dyads of its year: `3,207 of 18,528`.
+pub(crate) fn vote_rank(year: &VoteYear) -> String {
+    year.rank.map_or_else(
+        || "–".to_owned(),
+        |rank| format!("{} of {}", thousands(rank), thousands(year.dyads)),
+    )
+}
+
+/// When both were members: `since 1947`, `1960–1966`.
+pub(crate) fn organisation_years(shared: &BriefOrganisation) -> String {
+    if shared.goes_on {
+        format!("since {}", shared.from)
+    } else {
+        years(shared.from, shared.to)
+    }
 }
 
 /// A count with its noun: `1 event`, `73 roll calls`, `no events`.

@@ -21,8 +21,9 @@ const STYLES: Styles = Styles::styled()
     after_help = "Exit codes: 0 done, 1 the work could not be done, 2 wrong arguments (unknown actor, option or code system)."
 )]
 pub(crate) struct Cli {
-    /// The library to use: a folder made by `entente init`. Without it, the user's data folder.
-    #[arg(long, global = true, env = "ENTENTE_LIBRARY", value_name = "DIR")]
+    /// The library to use: a folder made by `entente init`. Without it, the one that the variable ENTENTE_LIBRARY names, else the
+    /// user's data folder.
+    #[arg(long, global = true, value_name = "DIR")]
     pub(crate) library: Option<PathBuf>,
 
     #[command(subcommand)]
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Read(crate::command::read::ReadArguments),
     Check(crate::command::check::CheckArguments),
     Validate(crate::command::validate::ValidateArguments),
+    Occurrences(crate::command::occurrences::OccurrencesArguments),
+    Train(crate::command::train::TrainArguments),
 }
 
 /// Show the relation between two actors.

@@ -6,7 +6,9 @@ mod failure;
 mod library;
 mod output;
 mod table_file;
+mod votes;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -42,7 +44,10 @@ fn parse_failure(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<(), Failure> {
-    let library = cli.library.as_deref();
+    // Read here and not by the parser of arguments, to which a variable that is set but empty is a wrong value.
+    let of_environment = std::env::var_os("ENTENTE_LIBRARY").filter(|dir| !dir.is_empty());
+    let library = cli.library.clone().or(of_environment.map(PathBuf::from));
+    let library = library.as_deref();
     match &cli.command {
         Command::Brief(arguments) => command::brief::run(arguments, library),
         Command::Relation(arguments) => command::relation::run(arguments, library),
@@ -55,7 +60,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Dependence(arguments) => command::dependence::run(arguments, library),
         Command::Explain(arguments) => command::explain::run(arguments, library),
         Command::Sources(arguments) => command::sources::run(arguments, library),
-        Command::IdealPoints(arguments) => command::idealpoints::run(arguments),
+        Command::IdealPoints(arguments) => command::idealpoints::run(arguments, library),
         Command::Agreement(arguments) => command::agreement::run(arguments, library),
         Command::TurningPoints(arguments) => command::turning_points::run(arguments),
         Command::Balance(arguments) => command::balance::run(arguments, library),
@@ -70,5 +75,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Read(arguments) => command::read::run(arguments, library),
         Command::Check(arguments) => command::check::run(arguments, library),
         Command::Validate(arguments) => command::validate::run(arguments),
+        Command::Occurrences(arguments) => command::occurrences::run(arguments, library),
+        Command::Train(arguments) => command::train::run(arguments),
     }
 }

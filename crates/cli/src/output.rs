@@ -19,6 +19,17 @@ pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     fs::write(path, text).map_err(|error| Failure::writing(path, &error))
 }
 
+/// Refuses a file whose folder does not exist, before anything is written.
+pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            let missing = io::Error::new(io::ErrorKind::NotFound, "the folder does not exist");
+            Err(Failure::writing(path, &missing))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether standard output wants colour: a terminal, and `NO_COLOR` unset or empty (no-color.org).
 pub(crate) fn colour() -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

@@ -234,3 +234,79 @@ fn a_sample_coded_as_the_coder_does_has_full_marks() {
         "{second}"
     );
 }
+
+#[test]
+fn a_model_is_trained_told_of_and_used() {
+    let folder = folder();
+    let states = ["France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba"];
+    let mut lines = String::new();
+    for (verb, label) in [("visited", "SUPPORT"), ("shelled", "ASSAULT"), ("sued", "ACCUSE")] {
+        for pair in states.windows(2) {
+            lines.push_str(&format!(
+                "{{\"marked\": \"<s>{}</s> {verb} <t>{}</t>.\", \"type\": \"{label}\"}}\n",
+                pair[0], pair[1]
+            ));
+        }
+    }
+    fs::write(folder.path().join("coded.jsonl"), lines).unwrap();
+    let (code, out, _) = run(
+        &folder,
+        &["train", "coded.jsonl", "--repeats", "1", "--format", "json"],
+        "",
+    );
+    assert_eq!(code, 0);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["of"], 21);
+    assert!(report["gain"]["value"].as_f64().unwrap() > 0.0, "{out}");
+    let read = ["read", "-", "--format", "json", "--date", "2020", "--model", "relation.model"];
+    let (code, out, _) = run(&folder, &read, "Spain visited Malta in May. They talked for two days about many things.\n");
+    assert_eq!(code, 0);
+    let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(rows[0]["type"], "SUPPORT");
+    fs::write(folder.path().join("bad.model"), "no model").unwrap();
+    let (code, _, err) = run(&folder, &["read", "a.txt", "--model", "bad.model"], "");
+    assert_eq!(code, 1);
+    assert!(err.contains("bad.model"), "{err}");
+}
+
+#[test]
+fn reports_in_two_documents_are_one_occurrence_and_can_be_parted() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("b.txt"),
+        "Title: Visit\nDate: 2021-12-04\n\nPakistan's foreign minister visited Moscow on 2 December 2021, officials said.\n",
+    )
+    .unwrap();
+    let (code, ..) = run(&folder, &["read", "--add", "a.txt", "b.txt"], "");
+    assert_eq!(code, 0);
+    let groups = |arguments: &[&str]| -> serde_json::Value {
+        let (code, out, err) = run(&folder, arguments, "");
+        assert_eq!(code, 0, "{err}");
+        serde_json::from_str(&out).unwrap()
+    };
+    let found = groups(&["occurrences", "--format", "json"]);
+    assert_eq!(found[0]["sources"], 2, "{found}");
+    let event = found[0]["reports"][1]["event"].as_str().unwrap().to_owned();
+    let found = groups(&["occurrences", "--format", "json", "--apart", &event]);
+    assert_eq!(found.as_array().unwrap().len(), 0);
+    let found = groups(&["occurrences", "--format", "json", "--together", &event]);
+    assert_eq!(found[0]["sources"], 2);
+}
+
+#[test]
+fn rules_of_a_user_are_read_and_a_wrong_line_is_named() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("mine.toml"),
+        "[[actor]]\nnames = [\"Wagner Group\"]\nactor = \"RUS\"\ngroup = \"WAGNER\"\nsector = \"MIL\"\n",
+    )
+    .unwrap();
+    let read = ["read", "-", "--format", "json", "--date", "2020", "--rules", "mine.toml"];
+    let (code, out, _) = run(&folder, &read, "The Wagner Group attacked Mali in the spring of that year.\n");
+    assert_eq!(code, 0);
+    assert!(out.contains("WAGNER"), "{out}");
+    fs::write(folder.path().join("wrong.toml"), "[[actor]]\nname = 1\n").unwrap();
+    let (code, _, err) = run(&folder, &["read", "a.txt", "--rules", "wrong.toml"], "");
+    assert_eq!(code, 1);
+    assert!(err.contains("wrong.toml: line 2"), "{err}");
+}

@@ -9,9 +9,11 @@ use serde::de::DeserializeOwned;
 use crate::input::read_text;
 
 pub(crate) mod essay;
+pub(crate) mod gate;
 pub(crate) mod plover;
 pub(crate) mod plv;
 pub(crate) mod records;
+pub(crate) mod reliability;
 pub(crate) mod spans;
 
 /// The part of a file that an item belongs to: rules were written with the tuning half in view only.

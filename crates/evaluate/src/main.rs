@@ -5,6 +5,8 @@
 //!     cargo run --release --bin evaluate -- records FILE --dictionaries DIR [--json]
 //!     cargo run --release --bin evaluate -- spans FILE [--json]
 //!     cargo run --release --bin evaluate -- essay TEXT EVENTS [--json]
+//!     cargo run --release --bin evaluate -- gate DOCUMENT… [--json]
+//!     cargo run --release --bin evaluate -- plv --train FILE [--test FILE] [--json]
 //!     cargo run --release --bin evaluate -- relation [--json]
 //!     cargo run --release --bin evaluate -- phases [--library DIR] [--json]
 //!     cargo run --release --bin evaluate -- turning-points DIR [--json]
@@ -44,6 +46,7 @@ enum Measure {
     Records(coding::records::RecordsArguments),
     Spans(coding::spans::SpansArguments),
     Essay(coding::essay::EssayArguments),
+    Gate(coding::gate::GateArguments),
     Balance(balance::BalanceArguments),
     TurningPoints(turning_points::TurningPointsArguments),
     #[command(name = "idealpoints")]
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Measure::Records(arguments) => coding::records::run(&arguments),
         Measure::Spans(arguments) => coding::spans::run(&arguments),
         Measure::Essay(arguments) => coding::essay::run(&arguments),
+        Measure::Gate(arguments) => coding::gate::run(&arguments),
         Measure::Balance(arguments) => balance::run(&arguments),
         Measure::TurningPoints(arguments) => turning_points::run(&arguments),
         Measure::IdealPoints(arguments) => idealpoints::run(&arguments),

@@ -103,6 +103,9 @@ pub struct ColumnInfo {
     pub mirror: Option<String>,
     /// How several values become one: those of the two directions, and with [`TableInfo::combine`] those of several rows.
     pub fold: Fold,
+    /// Whether a brief shows it.
+    #[serde(default)]
+    pub brief: bool,
 }
 
 /// How several values become one.

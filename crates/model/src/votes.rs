@@ -66,6 +66,66 @@ pub struct RollCallVotes {
     pub seats: Vec<SeatVotes>,
 }
 
+impl RollCallVotes {
+    /// Several datasets of different years as one: roll calls by date, and one seat for what bears one name or has had the same holders in
+    /// two of them.
+    pub fn joined(mut parts: Vec<RollCallVotes>) -> RollCallVotes {
+        if parts.len() == 1 {
+            return parts.remove(0);
+        }
+        let mut order: Vec<(Date, u32, usize, usize)> = Vec::new();
+        for (part, votes) in parts.iter().enumerate() {
+            let calls = votes.roll_calls.iter().enumerate();
+            order.extend(calls.map(|(index, call)| (call.date, call.id, part, index)));
+        }
+        order.sort_unstable();
+        let roll_calls: Vec<RollCall> = order
+            .iter()
+            .map(|&(_, _, part, index)| parts[part].roll_calls[index].clone())
+            .collect();
+        let mut seats: Vec<(SeatVotes, Vec<Option<usize>>)> = Vec::new();
+        for (part, votes) in parts.iter().enumerate() {
+            for (place, seat) in votes.seats.iter().enumerate() {
+                let known = seats.iter_mut().find(|(known, in_parts)| {
+                    in_parts[part].is_none() && (known.seat == seat.seat || known.is_held_as(seat))
+                });
+                match known {
+                    Some((known, in_parts)) => {
+                        in_parts[part] = Some(place);
+                        // A dataset of a few years knows fewer of the holders.
+                        if seat.holders.len() > known.holders.len() {
+                            known.holders.clone_from(&seat.holders);
+                        }
+                    }
+                    None => {
+                        let mut in_parts = vec![None; parts.len()];
+                        in_parts[part] = Some(place);
+                        let seat = SeatVotes {
+                            votes: Vec::new(),
+                            ..seat.clone()
+                        };
+                        seats.push((seat, in_parts));
+                    }
+                }
+            }
+        }
+        let mut seats: Vec<SeatVotes> = seats
+            .into_iter()
+            .map(|(seat, in_parts)| {
+                let vote = |&(_, _, part, index): &(Date, u32, usize, usize)| {
+                    in_parts[part].map_or(0, |place| parts[part].seats[place].votes[index])
+                };
+                SeatVotes {
+                    votes: order.iter().map(vote).collect(),
+                    ..seat
+                }
+            })
+            .collect();
+        seats.sort_by(|one, other| one.seat.cmp(&other.seat));
+        RollCallVotes { roll_calls, seats }
+    }
+}
+
 /// The votes of one seat.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeatVotes {
@@ -78,6 +138,14 @@ pub struct SeatVotes {
 }
 
 impl SeatVotes {
+    /// Whether both are the seat of one state: the last holder is the same.
+    fn is_held_as(&self, other: &SeatVotes) -> bool {
+        match (self.holders.last(), other.holders.last()) {
+            (Some((_, one)), Some((_, other))) => one == other,
+            _ => false,
+        }
+    }
+
     /// The actor that held the seat on a day.
     pub fn holder(&self, date: Date) -> Option<ActorId> {
         self.holders
@@ -168,6 +236,57 @@ pub struct Veto {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn votes_of_different_years_are_joined_by_seat() {
+        let part = |id: u32, year: i16, seats: &[(&str, &str, u8)]| RollCallVotes {
+            roll_calls: vec![RollCall {
+                id,
+                date: Date::constant(year, 12, 1),
+                session: 70,
+                resolution: String::new(),
+                issues: 0,
+            }],
+            seats: seats
+                .iter()
+                .map(|&(seat, holder, vote)| SeatVotes {
+                    seat: seat.into(),
+                    holders: vec![(None, ActorId::literal(holder))],
+                    votes: vec![vote],
+                })
+                .collect(),
+        };
+        let later = part(7, 2021, &[("India", "IND", 1), ("Viet Nam", "VNM", 2)]);
+        let earlier = part(
+            3,
+            2015,
+            &[
+                ("Chad", "TCD", 3),
+                ("India", "IND", 3),
+                ("Vietnam", "VNM", 1),
+            ],
+        );
+        let joined = RollCallVotes::joined(vec![later, earlier]);
+        let dates: Vec<i16> = joined
+            .roll_calls
+            .iter()
+            .map(|call| call.date.year())
+            .collect();
+        assert_eq!(dates, [2015, 2021]);
+        let seats: Vec<(&str, &[u8])> = joined
+            .seats
+            .iter()
+            .map(|seat| (&*seat.seat, seat.votes.as_slice()))
+            .collect();
+        assert_eq!(
+            seats,
+            [
+                ("Chad", &[3, 0][..]),
+                ("India", &[3, 1]),
+                ("Viet Nam", &[1, 2])
+            ]
+        );
+    }
 
     #[test]
     fn lijphart_gives_half_credit_to_an_abstention() {

@@ -87,6 +87,8 @@ pub fn reading_batch(
         date,
         language: reading
             .language
+            // A guess from a line or two is as often wrong as right.
+            .filter(|language| language.reliable)
             .map(|language| language.code.to_owned())
             .unwrap_or_default(),
         encoding: reading.character_set.name.to_owned(),

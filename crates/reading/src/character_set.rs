@@ -115,10 +115,24 @@ pub(crate) fn decode(bytes: &[u8], hint: Hint<'_>) -> Result<(String, CharacterS
     {
         return Ok(decode_as(bytes, encoding, CharacterSetSource::Declared));
     }
+    if is_damaged_utf8(bytes) {
+        return Ok(decode_as(bytes, UTF_8, CharacterSetSource::Detected));
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Allow);
     Ok(decode_as(bytes, encoding, CharacterSetSource::Detected))
+}
+
+/// Whether the bytes are UTF-8 with a few broken places: most of what lies beyond ASCII are whole characters of several bytes, which
+/// no other character set yields by chance.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole >= 1 && whole >= broken
 }
 
 fn decode_as(
@@ -215,6 +229,16 @@ mod tests {
         let (bytes, _, _) = encoding_rs::KOI8_U.encode(russian);
         let (text, _, source, lossy) = decoded(&bytes, Hint::default());
         assert_eq!((text.as_str(), source, lossy), (russian, Detected, false));
+    }
+
+    #[test]
+    fn utf8_with_broken_places_stays_utf8() {
+        let (text, name, _, lossy) =
+            decoded(b"\xE2\x82\xAC 5 \xFF and \xE2\x82\xAC 6", Hint::default());
+        assert_eq!(
+            (text.as_str(), name, lossy),
+            ("€ 5 \u{FFFD} and € 6", "UTF-8", true)
+        );
     }
 
     #[test]

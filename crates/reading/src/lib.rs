@@ -37,10 +37,13 @@ mod language;
 mod markdown;
 mod markup;
 mod mention;
+mod occurrences;
 mod pdf;
 pub mod petrarch;
 mod quantity_mention;
 mod reading;
+mod relation_model;
+mod split_mix;
 pub mod syntax;
 mod text;
 mod validation;
@@ -58,8 +61,13 @@ pub use error::ReadError;
 pub use format::{Format, Hint};
 pub use language::{Language, LanguageBasis};
 pub use mention::mentions;
+pub use occurrences::{OccurrenceGroup, group_reports};
 pub use quantity_mention::{
     Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
+};
+pub use relation_model::{
+    CrossValidation, Interval, LabelledRelation, Learned, RelationModel, RelationModelError, Tenth,
+    cross_validate, macro_f1,
 };
 pub use reading::{Extraction, Reading, read_document};
 pub use validation::{

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use entente_model::ontology::PloverType;
 use serde::{Deserialize, Serialize};
 
+use crate::split_mix::SplitMix;
+
 /// Resamples behind an interval.
 const RESAMPLES: usize = 1000;
 
@@ -81,7 +83,7 @@ pub fn draw(
     size: usize,
     seed: u64,
 ) -> Vec<usize> {
-    let mut random = SplitMix(seed);
+    let mut random = SplitMix::new(seed);
     let with_event: usize = strata
         .iter()
         .filter(|(key, _)| key.is_some())
@@ -138,7 +140,7 @@ pub fn score(
                 .map(|&sentence| (weight(key, sentences.len()), sentence))
         })
         .collect();
-    let mut random = SplitMix(seed);
+    let mut random = SplitMix::new(seed);
     let mut resamples: Vec<Vec<(f64, &JudgedSentence)>> = Vec::new();
     for _ in 0..RESAMPLES {
         let mut resample = Vec::with_capacity(whole.len());
@@ -251,24 +253,6 @@ fn kappa(sample: &[(f64, &JudgedSentence)]) -> Option<f64> {
         .map(|(name, share)| share / total * coder.get(name).unwrap_or(&0.0) / total)
         .sum();
     (total > 0.0 && chance < 1.0 - 1e-12).then(|| (same / total - chance) / (1.0 - chance))
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): enough for drawing, and the same everywhere.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `bound`, which is at least 1.
-    fn below(&mut self, bound: usize) -> usize {
-        // The bias is below 2⁻³⁰ for any sample that a person codes.
-        ((u128::from(self.next()) * bound.max(1) as u128) >> 64) as usize
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,10 @@ use std::collections::HashSet;
 use entente_model::event::EventStatus;
 use entente_model::time::DateInterval;
 use entente_reading::petrarch::{Dictionaries, DictionaryCoder, DictionaryKind};
-use entente_reading::{CodedActor, CodedDocument, Coder, Rules, code_document};
+use entente_reading::{
+    CodedActor, CodedDocument, Coder, LabelledRelation, RelationModel, Rules, code_document,
+    group_reports,
+};
 
 fn names(actors: &[CodedActor]) -> String {
     let name = |actor: &CodedActor| match (&actor.group, actor.actor) {
@@ -339,4 +342,94 @@ fn an_event_explains_itself() {
     ] {
         assert!(explained.contains(part), "{part} in\n{explained}");
     }
+}
+
+#[test]
+fn refusals_promises_and_domestic_acts_are_told_apart() {
+    assert_codes(
+        "Morocco is unwilling to reopen its border with Algeria.",
+        &["MAR REJECT DZA"],
+    );
+    assert_codes("Iran is not ready to meet Iraq.", &["IRN REJECT IRQ"]);
+    assert_codes("Egypt is to send engineers to Sudan.", &["EGY AGREE SDN"]);
+    assert_codes(
+        "China and Vietnam agreed to speed up the work.",
+        &["CHN+VNM AGREE "],
+    );
+    assert_codes("Nepal imposed a curfew.", &["NPL COERCE NPL"]);
+    assert_codes(
+        "Greek dockworkers went on strike.",
+        &["GRC PROTEST GRC"],
+    );
+}
+
+#[test]
+fn an_event_carries_the_contexts_of_its_sentence() {
+    let document = code("Russia delivered military helicopters to Pakistan.");
+    let contexts: Vec<&str> = document.events[0]
+        .contexts
+        .iter()
+        .map(|context| &**context)
+        .collect();
+    assert_eq!(contexts, ["military"]);
+}
+
+#[test]
+fn what_a_user_teaches_decides_the_type() {
+    let states = ["France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba"];
+    let mut lines = String::new();
+    for (verb, label) in [("visited", "SUPPORT"), ("shelled", "ASSAULT"), ("sued", "ACCUSE")] {
+        for pair in states.windows(2) {
+            lines.push_str(&format!(
+                "{{\"marked\": \"<s>{}</s> {verb} <t>{}</t>.\", \"type\": \"{label}\"}}\n",
+                pair[0], pair[1]
+            ));
+        }
+    }
+    let examples = LabelledRelation::read_lines(&lines).unwrap();
+    let model = RelationModel::train(&Coder::new(), &examples).unwrap();
+    let taught = Coder::new().with_model(model);
+    let text = "Spain visited Malta.";
+    assert_eq!(shown(&code(text)), ["ESP CONSULT MLT"]);
+    let document = taught.code(text, None, None);
+    assert_eq!(shown(&document), ["ESP SUPPORT MLT"]);
+    let trace = &document.events[0].trace;
+    assert!(trace.pattern.starts_with("learned from 21 sentences"), "{}", trace.pattern);
+    assert_eq!(trace.alternatives[0].plover.as_str(), "CONSULT");
+}
+
+#[test]
+fn reports_of_several_documents_are_one_occurrence_until_undone() {
+    let rows = |text: &str, date: &str, name: &str| {
+        let date: DateInterval = date.parse().unwrap();
+        let document = code_document(text, Some(&date), &Coder::new());
+        let source = entente_model::source::SourceId::new(name);
+        let event = &document.events[0];
+        event.rows(text, &source, 1)
+    };
+    let mut events = rows("On 2 December 2021 Pakistan's foreign minister visited Moscow.", "2021-12-05", "doc-a");
+    events.extend(rows("Pakistan's foreign minister visited Russia on 2 December 2021.", "2021-12-03", "doc-b"));
+    events.extend(rows("Pakistan's foreign minister visited Russia on 2 June 2019.", "2021-12-03", "doc-c"));
+    let groups = group_reports(&events, &Default::default());
+    let sizes: Vec<usize> = groups.iter().map(|group| group.sources).collect();
+    assert_eq!(sizes, [2, 1], "{groups:?}");
+    let apart = [events[1].id.clone()].into();
+    assert_eq!(group_reports(&events, &apart).len(), 3);
+}
+
+#[test]
+fn a_promise_is_dated_when_it_is_made() {
+    let date: DateInterval = "2022-01-10".parse().unwrap();
+    let text = "Russia will deliver wheat to Pakistan next year, a minister said last week.";
+    let document = code_document(text, Some(&date), &Coder::new());
+    assert_eq!(shown(&document), ["RUS AGREE PAK"]);
+    let made = document.events[0].date.unwrap();
+    assert!(made.latest().unwrap() <= date.latest().unwrap(), "{made}");
+}
+
+#[test]
+fn both_countries_are_the_two_that_are_joined() {
+    let text = "Russia and Pakistan told China of their plans. Russia and Pakistan trade with China, and both countries signed an agreement.";
+    let all = shown(&code(text));
+    assert!(all.iter().any(|event| event == "RUS+PAK SUPPORT "), "{all:?}");
 }

@@ -10,6 +10,7 @@ use entente_model::votes::{RollCallVotes, SeatVotes, Vote};
 use entente_store::VoteRecords;
 use rayon::prelude::*;
 
+use crate::alignment::{Lijphart, YearBallots};
 use crate::party::{Party, whole_year};
 use crate::years::Period;
 
@@ -24,6 +25,11 @@ pub struct YearAgreement {
     pub cell: Cell<f64>,
     /// Roll calls in which both voted.
     pub roll_calls: u32,
+    /// The rank of the value among all dyads of the year that have one: 1 for the most alike, equal values sharing the best. Absolute
+    /// agreement follows the agenda; `None` without a value.
+    pub rank: Option<u32>,
+    /// Dyads that voted in one roll call of the year or more.
+    pub dyads: u32,
     /// The source that feeds the year; `None` outside coverage.
     pub source: Option<SourceId>,
 }
@@ -120,13 +126,21 @@ pub(crate) fn by_year(
 ) -> Vec<YearAgreement> {
     let mut found: BTreeMap<i16, YearAgreement> = BTreeMap::new();
     for records in votes {
+        let ballots = YearBallots::of(&records.votes, &period.years());
         for (year, agreement, roll_calls) in pair_agreement(&records.votes, a, b) {
+            let of_year = ballots.iter().find(|ballots| ballots.year == year);
+            let (rank, dyads) = of_year.map_or((None, 0), |ballots| {
+                let (rank, dyads) = rank_among_all(ballots, agreement, roll_calls);
+                (Some(rank), dyads)
+            });
             found.insert(
                 year,
                 YearAgreement {
                     year,
                     cell: Cell::Value(agreement),
                     roll_calls,
+                    rank,
+                    dyads,
                     source: Some(records.source.clone()),
                 },
             );
@@ -141,6 +155,18 @@ pub(crate) fn by_year(
                 .unwrap_or_else(|| empty_year(year, votes, coverage, a, b))
         })
         .collect()
+}
+
+/// The rank of an agreement among those of all dyads of the year, and their number.
+fn rank_among_all(ballots: &YearBallots, agreement: f64, roll_calls: u32) -> (u32, u32) {
+    let own = Lijphart {
+        // A whole number of halves, up to the rounding of the division.
+        halves: (agreement * f64::from(2 * roll_calls)).round() as u32,
+        roll_calls,
+    };
+    ballots.pairs().fold((1, 0), |(rank, dyads), (_, _, pair)| {
+        (rank + u32::from(pair.is_above(own)), dyads + 1)
+    })
 }
 
 /// A year without a roll call in which both voted.
@@ -173,6 +199,8 @@ fn empty_year(
             Cell::OutsideCoverage
         },
         roll_calls: 0,
+        rank: None,
+        dyads: 0,
         source,
     }
 }
@@ -184,7 +212,7 @@ fn un_member(party: &Party, year: i16) -> bool {
     party.lineage.iter().any(|&(actor, _)| {
         organisations()
             .memberships_of(actor)
-            .filter(|membership| membership.organisation == UN)
+            .filter(|membership| membership.organisation == UN && membership.status.is_member())
             .any(|membership| membership.possible_span().overlaps(&year))
     })
 }

@@ -30,7 +30,7 @@ pub(crate) fn by_year(
     period: &Period,
 ) -> Vec<AllianceYear> {
     let mut years = Vec::new();
-    for parts in editions.of(Subject::Alliances) {
+    for parts in editions.of(Subject::Alliances, a, b) {
         for year in period
             .years()
             .filter(|&year| a.existed_in(year) && b.existed_in(year))

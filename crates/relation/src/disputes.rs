@@ -91,7 +91,7 @@ pub(crate) fn by_year(
     period: &Period,
 ) -> Vec<DisputeYear> {
     let mut years = Vec::new();
-    for parts in editions.of(Subject::Disputes) {
+    for parts in editions.of(Subject::Disputes, a, b) {
         for year in period
             .years()
             .filter(|&year| a.existed_in(year) && b.existed_in(year))

@@ -3,6 +3,8 @@
 use entente_model::coverage::{Coverage, Subject};
 use entente_model::source::Source;
 
+use crate::party::Party;
+
 /// What the sources cover, with the datasets whose editions they are.
 pub(crate) struct Editions<'r> {
     pub(crate) coverage: &'r [Coverage],
@@ -10,8 +12,9 @@ pub(crate) struct Editions<'r> {
 }
 
 impl<'r> Editions<'r> {
-    /// The coverage of a subject by dataset, in the order of the sources. Each list has at least one part.
-    pub(crate) fn of(&self, subject: Subject) -> Vec<Vec<&'r Coverage>> {
+    /// The coverage of a subject by dataset, in the order of the sources. Each list has at least one part: those that cover both
+    /// parties, or, where none does, all.
+    pub(crate) fn of(&self, subject: Subject, a: &Party, b: &Party) -> Vec<Vec<&'r Coverage>> {
         let mut datasets: Vec<(&str, Vec<&Coverage>)> = Vec::new();
         for part in self.coverage.iter().filter(|part| part.subject == subject) {
             let dataset = self.dataset(part);
@@ -20,7 +23,21 @@ impl<'r> Editions<'r> {
                 None => datasets.push((dataset, vec![part])),
             }
         }
-        datasets.into_iter().map(|(_, parts)| parts).collect()
+        let covers = |part: &Coverage, party: &Party| {
+            let mut members = party.lineage.iter();
+            members.any(|&(actor, _)| part.covers_actor(actor))
+        };
+        datasets
+            .into_iter()
+            .map(|(_, parts)| {
+                let both: Vec<&Coverage> = parts
+                    .iter()
+                    .copied()
+                    .filter(|part| covers(part, a) && covers(part, b))
+                    .collect();
+                if both.is_empty() { parts } else { both }
+            })
+            .collect()
     }
 
     fn dataset(&self, part: &'r Coverage) -> &'r str {

@@ -124,6 +124,10 @@ pub struct Relation {
     pub third_parties: Vec<ThirdParty>,
     /// Measures of either.
     pub measures: Vec<Measure>,
+    /// Series of imported tables, where the caller had them read ([`dyad_table::table_series`]).
+    pub table_series: Vec<dyad_table::TableSeries>,
+    /// Organisations shared by name, likewise ([`dyad_table::shared_organisations`]).
+    pub organisations: Vec<dyad_table::NamedOrganisation>,
     /// Documents that mention both.
     pub documents: Vec<DocumentMatch>,
     /// Successions inside the two lineages: marks of every series.
@@ -202,6 +206,8 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         snapshot: records.snapshot,
         evolution: None,
         agreement_ranks: Vec::new(),
+        table_series: Vec::new(),
+        organisations: Vec::new(),
         agreement,
         ideal_points,
         parting,

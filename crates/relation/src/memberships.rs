@@ -2,7 +2,8 @@
 
 use entente_model::actor::{ActorId, DateSpan};
 use entente_model::organisation::{SharedPeriod, Standing, organisations};
-use jiff::civil::date;
+use entente_model::time::DateInterval;
+use jiff::civil::{Date, date};
 
 use crate::party::Party;
 use crate::years::Period;
@@ -18,7 +19,7 @@ pub struct SharedMembership {
     pub short_name: String,
     /// Periods in which neither side's status changed, in the order of time.
     pub periods: Vec<SharedPeriod<'static>>,
-    /// Both are members as far as the table knows.
+    /// Both are members at the end of the period, as far as the table knows.
     pub shared_now: bool,
     /// Both were members at some time of the period shown.
     pub ever_shared: bool,
@@ -52,13 +53,21 @@ pub(crate) fn memberships(a: &Party, b: &Party, period: &Period) -> Vec<SharedMe
             ever_shared: false,
         });
     }
+    let end = date(period.last, 12, 31);
     for membership in &mut found {
         let both = |period: &SharedPeriod<'_>| period.standing == Standing::Both;
         membership.ever_shared = membership.periods.iter().any(both);
         membership.shared_now = membership
             .periods
             .iter()
-            .any(|period| both(period) && period.to.is_none());
+            .any(|period| both(period) && lasts_to(period, end));
     }
     found
+}
+
+/// Whether the period holds the day, or may: its last day can lie after it.
+fn lasts_to(period: &SharedPeriod<'_>, end: Date) -> bool {
+    let ends_before = |to: &DateInterval| to.latest().is_some_and(|last| last < end);
+    !period.to.as_ref().is_some_and(ends_before)
+        && period.from.earliest().is_none_or(|first| first <= end)
 }

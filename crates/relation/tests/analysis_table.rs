@@ -12,7 +12,8 @@ use entente_model::actor::{ActorId, StateList};
 use entente_model::data_table::DataTable;
 use entente_model::source::{Source, SourceId, SourceKind};
 use entente_relation::dyad_table::{
-    AnalysisTable, CellKind, Dataset, ListName, RowUnit, TableSpec, agreement_dataset,
+    AnalysisTable, CellKind, Dataset, ListName, Region, RegionSpec, RegionTable, RowUnit,
+    TableSpec, Territory, agreement_dataset, regions,
 };
 use entente_sources::table_adapters::{Mapping, import_mapped, prepared};
 
@@ -25,6 +26,8 @@ fn spec(rows: RowUnit, directed: bool, years: (i16, i16), only: &[&str], cells: 
         only: only.iter().map(|id| ActorId::literal(id)).collect(),
         add: Vec::new(),
         cells,
+        successions: false,
+        regions: None,
     }
 }
 
@@ -41,6 +44,7 @@ fn dataset(word: &str, mapping: &str, lines: &str) -> Dataset {
     Dataset {
         word: word.to_owned(),
         source: batch.source,
+        also: Vec::new(),
         table: batch.tables.into_iter().next().unwrap(),
     }
 }
@@ -349,11 +353,8 @@ fn a_cell_leads_back_to_file_and_row() {
 #[test]
 fn votes_of_pakistan_and_the_soviet_union() {
     let batch = entente_sources::embedded::votes();
-    let votes = agreement_dataset(
-        batch.votes.as_ref().unwrap(),
-        batch.source.clone(),
-        StateList::Cow,
-    );
+    let held = [(batch.source.clone(), batch.votes.clone().unwrap())];
+    let votes = agreement_dataset(&held, StateList::Cow).unwrap();
     let table = AnalysisTable::new(
         spec(
             RowUnit::DyadYear,
@@ -387,6 +388,151 @@ fn votes_of_pakistan_and_the_soviet_union() {
         rows[8]
     );
     assert_eq!(cells[4].parse::<u32>().unwrap(), of_1971.roll_calls);
+    // The rank of a brief is that of the table of all pairs.
+    let votes = embedded[0].votes.as_ref().unwrap();
+    let pairs = entente_relation::alignment::vote_agreement(votes, 1971..=1971);
+    let pair = pairs
+        .iter()
+        .find(|pair| (pair.cow1, pair.cow2) == (365, 770));
+    let lijphart = entente_relation::alignment::AgreementScore::Lijphart;
+    assert_eq!(of_1971.rank, pair.unwrap().rank(lijphart));
+    assert_eq!(of_1971.dyads as usize, pairs.len());
+    // A cell leads to the edition of its year.
+    let of_table = table.explain(8, "un_agreement").unwrap();
+    assert_eq!(of_table.rows[0].file, "embedded-un-votes");
+}
+
+const POPULATION: &str = r#"
+year = "year"
+actor = [{ column = "c", codes = "cow" }]
+coverage = { first_year = 1970, last_year = 1992, no_row = "missing" }
+[[table.column]]
+name = "people"
+type = "whole"
+"#;
+
+/// Pakistan, Bangladesh, both Germanies and the Soviet Union, in millions made up.
+fn population() -> Dataset {
+    dataset(
+        "population",
+        POPULATION,
+        "c,year,people\n770,1970,130\n770,1972,62\n771,1972,70\n260,1980,61\n265,1980,17\n365,1980,265\n369,1992,52\n365,1992,148\n",
+    )
+}
+
+#[test]
+fn regions_are_summed_as_then_or_as_the_territory_of_today() {
+    let region = |name: &str, states: &[&str]| Region {
+        name: name.to_owned(),
+        states: states.iter().map(|id| ActorId::literal(id)).collect(),
+    };
+    let table = |territory| {
+        let spec = TableSpec {
+            regions: Some(RegionSpec {
+                territory,
+                regions: vec![
+                    region("Pakistan", &["PAK"]),
+                    region("both", &["PAK", "BGD"]),
+                    region("Germany", &["DEU"]),
+                    region("Russia", &["RUS"]),
+                ],
+                columns: vec!["people".to_owned()],
+            }),
+            ..spec(RowUnit::StateYear, false, (1970, 1993), &[], true)
+        };
+        regions(spec, vec![population()]).unwrap()
+    };
+    let cells = |table: &RegionTable, region: &str, year: i32| {
+        let batch = table.batch();
+        let rows = 0..batch.num_rows();
+        let row = rows
+            .filter(|&row| {
+                batch.column(0).as_string::<i32>().value(row) == region
+                    && batch.column(1).as_primitive::<Int32Type>().value(row) == year
+            })
+            .collect::<Vec<_>>();
+        let shown = batch.columns()[2..].iter().map(|column| {
+            if column.is_null(row[0]) {
+                "-".to_owned()
+            } else {
+                array_value_to_string(column, row[0]).unwrap()
+            }
+        });
+        (row[0], shown.collect::<Vec<_>>().join("|"))
+    };
+    let then = table(Territory::Then);
+    let today = table(Territory::Today);
+    // Pakistan of 1970 was larger than that of today, and cannot be split.
+    assert_eq!(cells(&then, "Pakistan", 1970).1, "770|-|130.0|1|value");
+    assert_eq!(cells(&today, "Pakistan", 1970).1, "|770|-|0|missing");
+    assert_eq!(cells(&today, "both", 1970).1, "770|-|130.0|1|value");
+    assert_eq!(cells(&today, "both", 1972).1, "770 771|-|132.0|2|value");
+    // One German state continues in today's; the other lies in it.
+    assert_eq!(cells(&then, "Germany", 1980).1, "260|-|61.0|1|value");
+    let (row, germany) = cells(&today, "Germany", 1980);
+    assert_eq!(germany, "260 265|-|78.0|2|value");
+    assert_eq!(cells(&then, "Russia", 1980).1, "365|-|265.0|1|value");
+    assert_eq!(cells(&today, "Russia", 1980).1, "|365|-|0|missing");
+    assert_eq!(cells(&today, "Russia", 1992).1, "365|-|148.0|1|value");
+    // A year without a row is not none, and one after the dataset's end is outside.
+    assert_eq!(cells(&then, "Russia", 1981).1, "365|-|-|0|missing");
+    assert_eq!(cells(&then, "Russia", 1993).1, "365|-|-|0|outside-coverage");
+    let explained = today.explain(row, "people").unwrap();
+    let from: Vec<(u32, &str)> = explained
+        .rows
+        .iter()
+        .map(|row| (row.row, row.column.as_str()))
+        .collect();
+    assert_eq!(from, [(4, "people of 260"), (5, "people of 265")]);
+    let wrong = TableSpec {
+        regions: Some(RegionSpec {
+            territory: Territory::Then,
+            regions: vec![region("Russia", &["RUS"])],
+            columns: vec!["persons".to_owned()],
+        }),
+        ..spec(RowUnit::StateYear, false, (1970, 1971), &[], false)
+    };
+    let error = regions(wrong, vec![population()])
+        .err()
+        .unwrap()
+        .to_string();
+    assert_eq!(
+        error,
+        "persons is no column of numbers; these can be summed: people"
+    );
+}
+
+#[test]
+fn a_row_is_marked_with_the_succession_of_its_time() {
+    let marked = |unit, years, only: &[&str]| {
+        let spec = TableSpec {
+            successions: true,
+            ..spec(unit, false, years, only, false)
+        };
+        rows(&AnalysisTable::new(spec, Vec::new()).unwrap())
+    };
+    assert_eq!(
+        marked(RowUnit::StateYear, (1990, 1992), &["RUS"]),
+        [
+            "365 1990 -",
+            "365 1991 SUN \u{2192} RUS 1991-12-26 continuation",
+            "365 1992 -"
+        ]
+    );
+    assert_eq!(
+        marked(RowUnit::StateYear, (1970, 1972), &["PAK"]),
+        [
+            "770 1970 -",
+            "770 1971 PAK \u{2192} BGD 1971-12-16 secession",
+            "770 1972 -"
+        ]
+    );
+    let months = marked(RowUnit::DyadMonth, (1991, 1991), &["RUS", "PAK"]);
+    assert!(
+        months[..11].iter().all(|row| row.ends_with(" -")),
+        "{months:?}"
+    );
+    assert!(months[11].contains("SUN \u{2192} RUS"));
 }
 
 /// One dataset of the shared data as the library would hold it.
@@ -399,6 +545,7 @@ fn real(states: &Path, kind: &str, table: &str, files: &[&str]) -> Dataset {
     Dataset {
         word: table.to_owned(),
         source: Source::new(SourceId::new(kind), SourceKind::Dataset, kind, kind),
+        also: Vec::new(),
         table: batch
             .tables
             .into_iter()

@@ -65,7 +65,7 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
         Kind::Atop,
         batch,
         span_of(rows.iter().map(|row| row.year)),
-        rows.iter().flat_map(|row| [row.a, row.b]),
+        rows.iter().map(|row| (row.a, row.b)),
     );
     let none = rows.iter().filter(|row| !row.value.any()).count();
     if none > 0 {

@@ -158,7 +158,7 @@ fn read_directed(
         list.kind,
         batch,
         span_of(rows.iter().map(|row| row.year)),
-        rows.iter().flat_map(|row| [row.a, row.b]),
+        rows.iter().map(|row| (row.a, row.b)),
     );
     let kept = rows.len();
     for pair in pair_rows(rows) {

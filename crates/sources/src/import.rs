@@ -13,8 +13,8 @@ use crate::error::ImportError;
 use crate::files::Files;
 use crate::kind::Kind;
 use crate::{
-    atop, catalogue, cow_mid, cow_states, gml, icews_quads, icews14, raw_file, table_adapters,
-    unvotes,
+    atop, catalogue, cow_mid, cow_states, gml, icews_quads, icews14, raw_file, scope,
+    table_adapters, unvotes,
 };
 
 /// Reads the files of one dataset.
@@ -73,27 +73,43 @@ pub(crate) fn now() -> String {
 
 /// The coverage of a kind with the years that were found in its files, or none where there were none.
 ///
-/// A file that holds fewer years than the edition in the catalogue may be a part cut out of it, of some years or some actors:
-/// it says nothing of actors that it does not name, and the remark says so. Without `named`, all actors are covered.
+/// `rows` are the two actors of each row (twice the same where a row has one), or nothing where the dataset is one of counts.
+/// Files that hold fewer years than the edition in the catalogue, or so few actors that they are a part cut out of it, say nothing
+/// of actors that they are not about, and a remark says so. Else all actors are covered.
 pub(crate) fn coverage_of_years(
     kind: Kind,
     batch: &mut Batch,
     years: Option<(i16, i16)>,
-    named: impl Iterator<Item = ActorId>,
+    rows: impl Iterator<Item = (ActorId, ActorId)>,
 ) {
     let Some((first, last)) = years else { return };
-    let named: BTreeSet<ActorId> = named.collect();
+    let rows: BTreeSet<(ActorId, ActorId)> = rows.collect();
+    let named: BTreeSet<ActorId> = rows.iter().flat_map(|&(a, b)| [a, b]).collect();
+    let part = if rows.is_empty() {
+        None
+    } else {
+        scope::part_of(rows.into_iter(), (first, last))
+    };
     for mut stated in catalogue::coverage(kind.as_str(), &batch.source.id) {
-        if first > stated.first_year || last < stated.last_year {
-            let of_actors = match named.len() {
-                0 => String::new(),
-                count => format!(" and the {count} actors in them"),
+        let is_short = first > stated.first_year || last < stated.last_year;
+        let about = part.as_ref().unwrap_or(&named);
+        if is_short {
+            let of_actors = match (about.len(), part.is_some()) {
+                (0, _) => String::new(),
+                (count, true) => format!(" and the {count} actors that they are about"),
+                (count, false) => format!(" and the {count} actors in them"),
             };
             batch.remarks.push(format!(
                 "the files hold the years {first} to {last}, the edition known here {} to {}: taken as covering {first} to {last}{of_actors} only",
                 stated.first_year, stated.last_year
             ));
-            stated.actors.extend(&named);
+            stated.actors.extend(about);
+        } else if let Some(part) = &part {
+            batch.remarks.push(format!(
+                "the files name {} actors: taken as a part of the dataset that covers the {} that it is about only",
+                named.len(), part.len()
+            ));
+            stated.actors.extend(part);
         }
         let gaps = stated
             .gaps

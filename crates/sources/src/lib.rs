@@ -30,6 +30,7 @@ mod import;
 mod kind;
 mod raw_file;
 mod row;
+mod scope;
 mod seats;
 mod table;
 mod tsv;

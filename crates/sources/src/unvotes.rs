@@ -31,7 +31,7 @@ pub(crate) fn read(files: &Files, batch: &mut Batch) -> Result<(), ImportError> 
             .map(|index| roll_calls[index].date.year()),
     );
     let holders = seats.iter().flat_map(|seat| &seat.holders);
-    let named = holders.map(|&(_, actor)| actor);
+    let named = holders.map(|&(_, actor)| (actor, actor));
     coverage_of_years(Kind::Unvotes, batch, years, named);
     if let Some(coverage) = batch.coverage.first_mut() {
         // Years without any vote are those of the files, not those of the edition in the catalogue.

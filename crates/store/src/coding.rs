@@ -1,13 +1,16 @@
 //! The events of a document as coded by one version, and their replacement by those of another.
 
+use std::collections::BTreeSet;
+
 use entente_model::batch::Batch;
-use entente_model::event::Event;
-use entente_model::source::{Provenance, Source, SourceId};
+use entente_model::event::{Event, EventId};
+use entente_model::source::{Provenance, Source, SourceId, SourceKind};
 
 use crate::catalogue;
 use crate::error::StoreError;
 use crate::folder::Table;
 use crate::library::Library;
+use crate::lock::WriterLock;
 use crate::part;
 use crate::table;
 
@@ -34,6 +37,52 @@ impl Library {
             .rfind(|source| is_coding_of(&source.id, &first.id))
             .unwrap_or(first);
         Ok(Some((newest.id.clone(), self.events_of(&newest.id)?)))
+    }
+
+    /// The events of all documents in their newest coding.
+    ///
+    /// # Errors
+    /// As [`Library::sources`], and [`StoreError::Corrupt`] for a damaged table.
+    pub fn document_events(&self) -> Result<Vec<Event>, StoreError> {
+        let mut events = Vec::new();
+        for source in self.sources()? {
+            if source.kind == SourceKind::Document && source.superseded_by.is_none() {
+                events.append(&mut self.events_of(&source.id)?);
+            }
+        }
+        Ok(events)
+    }
+
+    /// Events that the user holds to be acts of their own, whatever they have in common with others.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn reports_apart(&self) -> Result<BTreeSet<EventId>, StoreError> {
+        let read = || -> rusqlite::Result<BTreeSet<EventId>> {
+            let mut statement = self
+                .connection
+                .prepare("SELECT event FROM reports_apart ORDER BY event")?;
+            let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+            rows.map(|row| row.map(EventId::new)).collect()
+        };
+        read().map_err(self.database_error())
+    }
+
+    /// Holds an event to be an act of its own (`apart`), or leaves that to the rule again.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] while another process writes, and what SQLite says.
+    pub fn set_apart(&mut self, event: &EventId, apart: bool) -> Result<(), StoreError> {
+        let _lock = WriterLock::acquire(&self.dir, self.patience)?;
+        let statement = if apart {
+            "INSERT OR IGNORE INTO reports_apart (event) VALUES (?1)"
+        } else {
+            "DELETE FROM reports_apart WHERE event = ?1"
+        };
+        self.connection
+            .execute(statement, [event.as_str()])
+            .map_err(self.database_error())?;
+        Ok(())
     }
 
     /// The events of one source, in the order of its files.

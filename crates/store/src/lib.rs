@@ -43,7 +43,7 @@ pub use data_table::TableEntry;
 
 pub use dyad::{
     DocumentMatch, DyadRecords, EventCount, EventCounts, IdealPointRecords, JointAct, Month,
-    PartnerCount, VoteRecords, all_ties, dyad_records, event_counts,
+    PartnerCount, VoteRecords, all_ties, all_votes, dyad_records, event_counts,
 };
 pub use error::StoreError;
 pub use folder::default_dir;

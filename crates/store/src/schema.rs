@@ -6,7 +6,11 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION_ID: u32 = 0x454e_5445;
 
 /// The steps from an empty file to the newest schema; the step at index `n` leads from version `n` to `n + 1`.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// The newest schema version, which this program writes. It reads every older one by migrating it.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

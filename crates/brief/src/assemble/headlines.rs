@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use entente_model::coverage::Subject;
 use entente_model::source::Basis;
 use entente_relation::alignment::Parting;
-use jiff::civil::date;
 
 use crate::brief::{Brief, BriefActor, BriefEvent, CellKind, Headline, VoteYear};
+use crate::evolution::pair_in;
 use crate::wording::{self, FEW_ROLL_CALLS, capital, count, list, percent, share};
 
 pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headline> {
@@ -23,6 +23,7 @@ pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headlin
     }
     add(Subject::Votes, last_and_first_votes(brief));
     add(Subject::Votes, peak_and_trough(brief));
+    add(Subject::Votes, vote_ranks(brief));
     add(Subject::Votes, ideal_points(brief));
     add(Subject::Votes, parting.map(part_ways));
     add(Subject::Alliances, alliances(brief));
@@ -37,8 +38,8 @@ pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headlin
 fn last_and_first_votes(brief: &Brief) -> Option<String> {
     let years = telling_years(brief);
     let (first, last) = (years.first()?, years.last()?);
-    let pair_then = pair(brief, first.year);
-    let pair_now = pair(brief, last.year);
+    let pair_then = pair_in(brief, first.year);
+    let pair_now = pair_in(brief, last.year);
     if first.year == last.year {
         return Some(format!(
             "{pair_now} voted alike in {} of UN roll calls in {} ({}).",
@@ -93,6 +94,30 @@ fn peak_and_trough(brief: &Brief) -> Option<String> {
     ))
 }
 
+/// Where the agreement of the last and the first year stands among all dyads: absolute agreement follows the agenda.
+fn vote_ranks(brief: &Brief) -> Option<String> {
+    let years = telling_years(brief);
+    let (first, last) = (years.first()?, years.last()?);
+    let place = |year: &VoteYear| {
+        let above = year.rank?.checked_sub(1)?;
+        Some(format!(
+            "{} of {} dyads in {}",
+            wording::thousands(above),
+            wording::thousands(year.dyads),
+            year.year
+        ))
+    };
+    let then = if first.year == last.year {
+        String::new()
+    } else {
+        format!(", than {}", place(first)?)
+    };
+    Some(format!(
+        "Less alike, by that agreement, than {}{then}.",
+        place(last)?
+    ))
+}
+
 /// Where the two stood in the last session with both, and how near that is.
 fn ideal_points(brief: &Brief) -> Option<String> {
     let last = brief
@@ -104,9 +129,9 @@ fn ideal_points(brief: &Brief) -> Option<String> {
     Some(format!(
         "In the session of {} {} stood at {} and {} at {} on the Assembly's main dimension; {} of {} dyads stood nearer.",
         last.year,
-        name_in(first, last.year),
+        first.name_in(last.year),
         wording::signed(a.value),
-        name_in(second, last.year),
+        second.name_in(last.year),
         wording::signed(b.value),
         wording::thousands(rank - 1),
         wording::thousands(last.dyads)
@@ -153,21 +178,6 @@ fn detail(year: &VoteYear) -> String {
         "{}, {roll_calls}",
         year.agreement.map_or_else(String::new, share)
     )
-}
-
-/// Both names as of the end of a year.
-fn pair(brief: &Brief, year: i16) -> String {
-    let [a, b] = &brief.actors;
-    format!("{} and {}", name_in(a, year), name_in(b, year))
-}
-
-fn name_in(actor: &BriefActor, year: i16) -> String {
-    let day = date(year, 12, 31).to_string();
-    let held = actor.lineage.iter().find(|holder| {
-        holder.from.as_ref().is_none_or(|from| *from <= day)
-            && holder.to.as_ref().is_none_or(|to| *to >= day)
-    });
-    held.map_or_else(|| actor.name.clone(), |holder| holder.name.clone())
 }
 
 fn alliances(brief: &Brief) -> Option<String> {
@@ -278,7 +288,7 @@ fn events(brief: &Brief) -> Option<String> {
     let when = if acts.len() == 1 {
         format!("of {}", first.date.date_words)
     } else {
-        let (first, last) = (year_of(first), year_of(last));
+        let (first, last) = (year_in(brief, first), year_in(brief, last));
         if first == last {
             format!("in {first}")
         } else {
@@ -309,7 +319,8 @@ fn largest_pillars(brief: &Brief) -> Vec<String> {
     Vec::new()
 }
 
-fn year_of(event: &BriefEvent) -> String {
+/// The first year of an event's date; of a date that begins before the period, the first year of the period.
+fn year_in(brief: &Brief, event: &BriefEvent) -> String {
     let day = event
         .date
         .interval
@@ -317,7 +328,7 @@ fn year_of(event: &BriefEvent) -> String {
         .or(event.date.interval.latest());
     day.map_or_else(
         || event.date.date_words.clone(),
-        |day| day.year().to_string(),
+        |day| day.year().max(brief.period.from).to_string(),
     )
 }
 
@@ -336,10 +347,21 @@ fn memberships(brief: &Brief) -> Option<String> {
         1 => "Of the one organisation that either has belonged to".to_owned(),
         many => format!("Of the {many} organisations and blocs that either has belonged to"),
     };
+    let ended = |actor: &BriefActor| actor.lineage.last().is_some_and(|last| last.to.is_some());
+    let is_past = brief.entente.to.is_some() || brief.actors.iter().any(ended);
+    let (are, share, when) = if is_past {
+        (
+            "were",
+            "shared",
+            format!("at the end of {}", brief.period.to),
+        )
+    } else {
+        ("are", "share", "today".to_owned())
+    };
     Some(match shared.len() {
-        0 => format!("{listed}, {} and {} share none today.", a.name, b.name),
+        0 => format!("{listed}, {} and {} {share} none {when}.", a.name, b.name),
         number => format!(
-            "{listed}, {} and {} are both in {number} today: {}.",
+            "{listed}, {} and {} {are} both in {number} {when}: {}.",
             a.name,
             b.name,
             list(&shared)

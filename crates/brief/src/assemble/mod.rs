@@ -3,7 +3,9 @@
 mod events;
 mod headlines;
 mod memberships;
+mod ribbons;
 mod series;
+mod tables;
 mod third_parties;
 
 use entente_model::actor::{ActorId, DateSpan, Succession, actors};
@@ -34,7 +36,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             from: relation.options.from,
             to: relation.options.to,
         },
-        actors: [actor(&relation.a), actor(&relation.b)],
+        actors: [actor(&relation.a, relation), actor(&relation.b, relation)],
         period: Years {
             from: relation.years.0,
             to: relation.years.1,
@@ -61,6 +63,9 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         events: events::events(relation),
         third_parties: third_parties::third_parties(relation),
         measures: events::measures(relation),
+        table_series: tables::table_series(relation),
+        organisations: tables::organisations(relation),
+        ribbons: Vec::new(),
         documents: third_parties::documents(relation),
         missing: relation
             .missing
@@ -79,15 +84,21 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
             .map(|(source, number)| cited(source, number))
             .collect(),
     };
+    brief.ribbons = ribbons::ribbons(&brief);
     brief.evolution.divergences = crate::evolution::divergences(&brief);
     brief.headlines = headlines::headlines(&brief, relation.parting.as_ref());
     brief
 }
 
-fn actor(party: &Party) -> BriefActor {
+fn actor(party: &Party, relation: &Relation) -> BriefActor {
+    // Where the reader cut the period, the name is the one borne at its end: Ceylon in 1960.
+    let name = match relation.options.to {
+        Some(year) => party.name_on(jiff::civil::date(year, 12, 31)),
+        None => party.name.clone(),
+    };
     BriefActor {
         id: party.actor,
-        name: with_article(&party.name),
+        name: with_article(&name),
         lineage: party
             .lineage
             .iter()
@@ -148,7 +159,7 @@ fn cited(source: &Source, number: u32) -> BriefSource {
 }
 
 /// The name as a sentence has it on a day; without one the latest.
-fn name_on(actor: ActorId, day: Option<Date>) -> String {
+pub(crate) fn name_on(actor: ActorId, day: Option<Date>) -> String {
     with_article(&plain_name(actor, day))
 }
 

@@ -13,6 +13,8 @@ pub(super) fn votes(relation: &Relation) -> Vec<VoteYear> {
         year: year.year,
         agreement: year.cell.value().copied(),
         roll_calls: year.roll_calls,
+        rank: year.rank,
+        dyads: year.dyads,
         cell: kind(&year.cell),
         source: year.source.clone(),
     });
@@ -85,7 +87,7 @@ pub(super) fn dispute_years(relation: &Relation) -> Vec<DisputeYear> {
     years.collect()
 }
 
-fn kind<T>(cell: &Cell<T>) -> CellKind {
+pub(super) fn kind<T>(cell: &Cell<T>) -> CellKind {
     match cell {
         Cell::Value(_) => CellKind::Value,
         Cell::ZeroByRule => CellKind::ZeroByRule,

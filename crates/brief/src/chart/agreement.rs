@@ -2,6 +2,7 @@
 
 use super::Layout;
 use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
+use super::ribbon::{self, ribbon_height};
 use super::years::{Years, span_words, succession_height};
 use crate::brief::{Brief, CellKind, VoteYear};
 use crate::palette::Colour;
@@ -23,7 +24,8 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
         return Ok(None);
     }
     let top = TOP + succession_height(brief);
-    let height = top + if layout.is_narrow() { 225 } else { 285 };
+    let ribbon = ribbon_height(brief, &["votes"]);
+    let height = top + ribbon + if layout.is_narrow() { 225 } else { 285 };
     let title = format!(
         "Agreement in the UN General Assembly, {}",
         span_words(window)
@@ -43,7 +45,7 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
         |canvas| {
             let scale = Scale {
                 top,
-                base: height - BOTTOM,
+                base: height - BOTTOM - ribbon,
             };
             let years = Years::new(window, 42, layout.width() as i32 - 8);
             grid(canvas, years, scale);
@@ -58,6 +60,7 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
             years.successions(canvas, brief, layout, scale.top - 22, scale.base);
             series(canvas, &shown, years, scale);
             labels(canvas, &shown, years, scale, placed);
+            ribbon::draw(canvas, brief, &["votes"], years, scale.base + BOTTOM - 4);
         },
     )
     .map(Some)

@@ -2,6 +2,7 @@
 
 use super::Layout;
 use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
+use super::ribbon::{self, ribbon_height};
 use super::years::{Years, span_words, succession_height};
 use crate::brief::{Brief, BriefIdealPoint, BriefIdealPoints};
 use crate::palette::Colour;
@@ -17,7 +18,8 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
         return Ok(None);
     };
     let top = TOP + succession_height(brief);
-    let height = top + if layout.is_narrow() { 225 } else { 285 };
+    let ribbon = ribbon_height(brief, &["ideal_points"]);
+    let height = top + ribbon + if layout.is_narrow() { 225 } else { 285 };
     let title = format!("Ideal points, {}", span_words(window));
     let description = format!(
         "Line chart with bands of 90 %. {} The table below has every value.",
@@ -30,7 +32,7 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
         &title,
         &description,
         |canvas| {
-            let scale = Scale::of(brief, top, height - BOTTOM);
+            let scale = Scale::of(brief, top, height - BOTTOM - ribbon);
             let years = Years::new(window, 34, layout.width() as i32 - NAMES);
             grid(canvas, years, scale);
             years.axis(canvas, scale.top, scale.base);
@@ -47,6 +49,13 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
             }
             names(canvas, &sides, years, scale);
             tooltips(canvas, brief, years, scale);
+            ribbon::draw(
+                canvas,
+                brief,
+                &["ideal_points"],
+                years,
+                scale.base + BOTTOM - 4,
+            );
         },
     )
     .map(Some)

@@ -35,7 +35,7 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
         .map(|turn| turn.date.clone())
         .collect();
     let description = format!(
-        "Line chart, level of cooperation versus conflict from -1 to 1 with its 90 % interval. {}. The table below has every value.",
+        "Line chart, level of cooperation versus conflict from −1 to 1 with its 90 % interval. {}. The table below has every value.",
         if turns.is_empty() {
             "No turning point".to_owned()
         } else {
@@ -85,7 +85,7 @@ impl Scale {
 }
 
 fn grid(canvas: &mut Canvas<'_>, years: Years, scale: Scale) {
-    for (level, label) in [(1.0, "1"), (0.5, ""), (0.0, "0"), (-0.5, ""), (-1.0, "-1")] {
+    for (level, label) in [(1.0, "1"), (0.5, ""), (0.0, "0"), (-0.5, ""), (-1.0, "−1")] {
         let y = scale.y(level);
         let colour = if level == 0.0 {
             Colour::Ink

@@ -9,6 +9,7 @@ mod events;
 mod ideal_points;
 mod interaction;
 mod memberships;
+mod ribbon;
 mod strips;
 mod years;
 
@@ -63,6 +64,7 @@ pub(crate) struct Charts {
     pub(crate) strips: Option<Chart>,
     pub(crate) events: Option<Chart>,
     pub(crate) memberships: Option<Chart>,
+    pub(crate) tables: Option<Chart>,
 }
 
 /// Draws every chart for which the brief has something to show.
@@ -74,6 +76,7 @@ pub(crate) fn charts(brief: &Brief) -> Result<Charts, ChartError> {
         strips: both(brief, strips::draw)?,
         events: both(brief, events::draw)?,
         memberships: both(brief, memberships::draw)?,
+        tables: both(brief, strips::draw_tables)?,
     })
 }
 

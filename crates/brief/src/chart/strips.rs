@@ -2,6 +2,7 @@
 
 use super::Layout;
 use super::canvas::{Anchor, Canvas, ChartError, svg, text_width};
+use super::ribbon::{self, ribbon_height};
 use super::years::{Years, span_words, succession_height};
 use crate::brief::{Brief, CellKind};
 use crate::palette::Colour;
@@ -21,7 +22,46 @@ struct Strip {
 }
 
 pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, ChartError> {
-    let strips = strips(brief);
+    let words = Words {
+        id: "strips",
+        title: "Alliances and disputes by year",
+        description: "One row for each source. A filled bar is a value, a hollow mark a zero by rule, hatching outside \
+                      coverage. The table below has every year.",
+    };
+    draw_strips(
+        brief,
+        layout,
+        &words,
+        &strips(brief),
+        &["alliances", "disputes"],
+    )
+}
+
+/// Series of imported tables, each on a scale of its own that its label names.
+pub(super) fn draw_tables(brief: &Brief, layout: Layout) -> Result<Option<String>, ChartError> {
+    let words = Words {
+        id: "tables",
+        title: "Numbers from imported tables by year",
+        description: "One row for each series, its bars from 0 to its highest value. A hollow mark is a zero by rule, hatching \
+                      outside coverage, a break missing. The table below has every year.",
+    };
+    draw_strips(brief, layout, &words, &table_strips(brief, layout), &[])
+}
+
+/// What a chart of strips is called.
+struct Words {
+    id: &'static str,
+    title: &'static str,
+    description: &'static str,
+}
+
+fn draw_strips(
+    brief: &Brief,
+    layout: Layout,
+    words: &Words,
+    strips: &[Strip],
+    fed: &[&str],
+) -> Result<Option<String>, ChartError> {
     let years = strips
         .iter()
         .flat_map(|strip| strip.cells.iter().map(|cell| cell.0));
@@ -29,23 +69,68 @@ pub(super) fn draw(brief: &Brief, layout: Layout) -> Result<Option<String>, Char
         return Ok(None);
     };
     let top = TOP + succession_height(brief);
-    let height = top + ROW * strips.len() as i32 + BOTTOM;
-    let title = format!(
-        "Alliances and disputes by year, {}",
-        span_words((first, last))
-    );
-    let description = "One row for each source. A filled bar is a value, a hollow mark a zero by rule, hatching outside \
-                       coverage. The table below has every year.";
-    svg("strips", layout, height, &title, description, |canvas| {
-        let years = Years::new((first, last), 4, layout.width() as i32 - 4);
-        let base = height - BOTTOM;
-        years.axis(canvas, top, base);
-        years.successions(canvas, brief, layout, top, base);
-        for (strip, row) in strips.iter().zip(0..) {
-            draw_strip(canvas, strip, years, top + ROW * row);
-        }
-    })
+    let ribbon = ribbon_height(brief, fed);
+    let height = top + ROW * strips.len() as i32 + BOTTOM + ribbon;
+    let title = format!("{}, {}", words.title, span_words((first, last)));
+    svg(
+        words.id,
+        layout,
+        height,
+        &title,
+        words.description,
+        |canvas| {
+            let years = Years::new((first, last), 4, layout.width() as i32 - 4);
+            let base = height - BOTTOM - ribbon;
+            years.axis(canvas, top, base);
+            years.successions(canvas, brief, layout, top, base);
+            for (strip, row) in strips.iter().zip(0..) {
+                draw_strip(canvas, strip, years, top + ROW * row);
+            }
+            ribbon::draw(canvas, brief, fed, years, base + BOTTOM - 4);
+        },
+    )
     .map(Some)
+}
+
+fn table_strips(brief: &Brief, layout: Layout) -> Vec<Strip> {
+    let of_series = brief.table_series.iter().map(|series| {
+        let highest = series
+            .told()
+            .map(|(_, value)| value.abs())
+            .fold(0.0, f64::max);
+        let cells = series.years.iter().map(|year| {
+            let text = match year.value {
+                Some(value) => format!("{}: {}", year.year, wording::number(value)),
+                None => format!("{}: {}", year.year, wording::nothing(year.cell)),
+            };
+            // What the source itself gives as 0 is drawn as none.
+            let (cell, height) = match (year.cell, year.value) {
+                (CellKind::Value, Some(0.0)) => (CellKind::ZeroByRule, 0.0),
+                (cell, value) if highest > 0.0 => (cell, value.unwrap_or(0.0).abs() / highest),
+                (cell, _) => (cell, 0.0),
+            };
+            (year.year, cell, height, text)
+        });
+        let label = format!(
+            "{}: {}, 0 to {} {}",
+            brief.short_subject_of(series),
+            series.column,
+            wording::number(highest),
+            brief.footnote(&series.source)
+        );
+        let unit = match series.unit.as_str() {
+            unit if !unit.is_empty() && !layout.is_narrow() && unit.len() < 40 => {
+                format!(" ({unit})")
+            }
+            _ => String::new(),
+        };
+        Strip {
+            label: format!("{label}{unit}"),
+            colour: Colour::Muted,
+            cells: cells.collect(),
+        }
+    });
+    of_series.collect()
 }
 
 fn strips(brief: &Brief) -> Vec<Strip> {

@@ -28,6 +28,14 @@ impl Years {
         }
     }
 
+    pub(super) const fn first(self) -> i16 {
+        self.first
+    }
+
+    pub(super) const fn last(self) -> i16 {
+        self.last
+    }
+
     pub(super) const fn left(self) -> i32 {
         self.left
     }

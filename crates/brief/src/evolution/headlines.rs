@@ -7,11 +7,11 @@ use crate::wording;
 /// The title of the figure: when it turns, or that it does not.
 pub(crate) fn interaction_finding(brief: &Brief) -> String {
     let found = headlines(brief);
-    let turns = found.iter().find(|text| text.starts_with("It turns"));
+    let turns = found.iter().find(|text| text.starts_with("Interaction turns"));
     turns.map_or_else(
         || found.first().cloned().unwrap_or_default(),
         |text| {
-            let rest = text.trim_start_matches("It turns");
+            let rest = text.trim_start_matches("Interaction turns").trim_end_matches('.');
             wording::capital(&format!("the interaction of {} turns{rest}", brief.pair()))
         },
     )
@@ -23,7 +23,7 @@ pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
         found.push(wording::capital(&format!(
-            "the level of interaction of {} is {} in {} (90 % interval {} to {}; -1 conflict, 1 cooperation).",
+            "the level of interaction of {} is {} in {} (90 % interval {} to {}; −1 conflict, 1 cooperation).",
             pair_in(brief, last.first.year()),
             level_words(last.value),
             last.period,
@@ -47,7 +47,7 @@ pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
         found.push(if turns.is_empty() {
             "The events at hand show no turning point.".to_owned()
         } else {
-            format!("It turns {}.", wording::list(&turns))
+            format!("Interaction turns {}.", wording::list(&turns))
         });
     }
     found.extend(

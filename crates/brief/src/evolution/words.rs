@@ -1,32 +1,24 @@
 //! Words for levels, checks and pairs.
 
 use entente_relation::OrdinalCheck;
-use jiff::civil::date;
 
 use crate::brief::Brief;
 use crate::wording::count;
 
-/// A level with its sign and two decimals: `+0.31`, `-0.42`.
+/// A level with its sign and two decimals: `+0.31`, `−0.42`, with a true minus.
 pub(crate) fn level_words(level: f64) -> String {
     // A rounded zero has no sign.
     if level.abs() < 0.005 {
         "0.00".to_owned()
     } else {
-        format!("{level:+.2}")
+        format!("{level:+.2}").replace('-', "−")
     }
 }
 
 /// Both names as of the end of a year.
 pub(crate) fn pair_in(brief: &Brief, year: i16) -> String {
-    let day = date(year, 12, 31).to_string();
-    let names = brief.actors.each_ref().map(|actor| {
-        let held = actor.lineage.iter().find(|holder| {
-            holder.from.as_ref().is_none_or(|from| *from <= day)
-                && holder.to.as_ref().is_none_or(|to| *to >= day)
-        });
-        held.map_or_else(|| actor.name.clone(), |holder| holder.name.clone())
-    });
-    format!("{} and {}", names[0], names[1])
+    let [a, b] = &brief.actors;
+    format!("{} and {}", a.name_in(year), b.name_in(year))
 }
 
 /// What the events at hand say to a stated number or gap.

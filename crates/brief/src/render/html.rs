@@ -54,6 +54,8 @@ pub fn html(brief: &Brief) -> Result<String, RenderError> {
         membership_finding: brief.finding(Subject::Memberships).unwrap_or_default(),
         membership_source: membership_source(brief),
         vote_and_event_credits: vote_and_event_credits(brief),
+        table_finding: table_finding(brief),
+        table_credits: brief.credits(&brief.table_sources()),
         vetoing: brief.vetoing(),
         veto_count: capital(&wording::count(
             brief.vetoes.len() as u32,
@@ -98,6 +100,8 @@ struct Page<'a> {
     membership_finding: String,
     membership_source: Option<String>,
     vote_and_event_credits: String,
+    table_finding: String,
+    table_credits: String,
     /// Who cast vetoes: name, and whether it is the first actor.
     vetoing: Vec<(String, bool)>,
     veto_count: String,
@@ -166,6 +170,7 @@ fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
             !brief.third_parties.is_empty(),
         ),
         ("measures", "Numbers", !brief.measures.is_empty()),
+        ("tables", "Imported tables", !brief.table_series.is_empty()),
         ("documents", "Documents", true),
         ("missing", "What is missing", !brief.missing.is_empty()),
         ("sources", "Sources", true),
@@ -312,6 +317,22 @@ fn decades(brief: &Brief) -> Vec<Decade<'_>> {
             open: all <= UNFOLDED || index == last,
         });
     decades.collect()
+}
+
+/// The first series, from its first value to its last.
+fn table_finding(brief: &Brief) -> String {
+    brief
+        .table_series
+        .first()
+        .map_or_else(String::new, |series| {
+            format!(
+                "{}: {}: {}, {}",
+                brief.subject_of(series),
+                series.meaning,
+                series.first(),
+                series.last()
+            )
+        })
 }
 
 fn membership_source(brief: &Brief) -> Option<String> {

@@ -21,9 +21,11 @@ pub fn markdown(brief: &Brief) -> String {
     pillars(&mut out, brief);
     timeline(&mut out, brief);
     memberships(&mut out, brief);
+    organisations(&mut out, brief);
     vetoes(&mut out, brief);
     third_parties(&mut out, brief);
     measures(&mut out, brief);
+    table_series(&mut out, brief);
     documents(&mut out, brief);
     missing(&mut out, brief);
     sources(&mut out, brief);
@@ -77,7 +79,7 @@ fn interaction(out: &mut String, brief: &Brief) {
     });
     table(
         out,
-        &["From", "To", "Phase", "Mean level (-1 to 1)"],
+        &["From", "To", "Phase", "Mean level (−1 to 1)"],
         phases.collect(),
     );
     for turn in &view.turning_points {
@@ -118,7 +120,7 @@ fn interaction(out: &mut String, brief: &Brief) {
     });
     table(
         out,
-        &["Period>", "Level (-1 to 1)>", "90 % interval>", "Acts>"],
+        &["Period>", "Level (−1 to 1)>", "90 % interval>", "Acts>"],
         rows.collect(),
     );
     line!(
@@ -147,6 +149,7 @@ fn votes(out: &mut String, brief: &Brief) {
                 year.agreement
                     .map_or_else(|| wording::nothing(year.cell).to_owned(), wording::share),
                 year.roll_calls.to_string(),
+                wording::vote_rank(year),
                 year.source
                     .as_ref()
                     .map_or_else(String::new, |source| brief.footnote(source)),
@@ -154,7 +157,13 @@ fn votes(out: &mut String, brief: &Brief) {
         });
     table(
         out,
-        &["Year>", "Agreement (0–1)>", "Roll calls>", "Source"],
+        &[
+            "Year>",
+            "Agreement (0–1)>",
+            "Roll calls>",
+            "Rank>",
+            "Source",
+        ],
         rows.collect(),
     );
     line!(
@@ -163,6 +172,7 @@ fn votes(out: &mut String, brief: &Brief) {
          voted. Source: {}.\n",
         escape(&brief.credits(&brief.vote_sources()))
     );
+    ribbons(out, brief, &["votes"]);
 }
 
 fn ideal_points(out: &mut String, brief: &Brief) {
@@ -200,6 +210,7 @@ fn ideal_points(out: &mut String, brief: &Brief) {
         wording::IDEAL_POINTS,
         escape(&brief.credits(&brief.ideal_point_sources()))
     );
+    ribbons(out, brief, &["ideal_points"]);
 }
 
 fn alliances_and_disputes(out: &mut String, brief: &Brief) {
@@ -241,6 +252,7 @@ fn alliances_and_disputes(out: &mut String, brief: &Brief) {
         });
         spans(out, cells.collect(), "Highest hostility");
     }
+    ribbons(out, brief, &["alliances", "disputes"]);
     if !brief.disputes.is_empty() {
         let [a, b] = &brief.actors;
         let level = |level: Option<u8>| wording::hostility(level.unwrap_or_default()).to_owned();
@@ -491,6 +503,59 @@ fn measures(out: &mut String, brief: &Brief) {
         &["Measure", "Of", "When", "Value>", "Unit", "Source"],
         rows.collect(),
     );
+}
+
+fn organisations(out: &mut String, brief: &Brief) {
+    if brief.organisations.is_empty() {
+        return;
+    }
+    line!(out, "## Organisations shared, by name\n");
+    line!(out, "**{}**\n", escape(&brief.organisation_finding()));
+    let rows = brief.organisations.iter().map(|shared| {
+        vec![
+            shared.name.clone(),
+            wording::organisation_years(shared),
+            brief.footnote(&shared.source),
+        ]
+    });
+    table(
+        out,
+        &["Organisation", "Both members", "Source"],
+        rows.collect(),
+    );
+}
+
+fn table_series(out: &mut String, brief: &Brief) {
+    if brief.table_series.is_empty() {
+        return;
+    }
+    line!(out, "## Numbers from imported tables\n");
+    let rows = brief.table_series.iter().map(|series| {
+        vec![
+            brief.subject_of(series),
+            series.meaning.clone(),
+            series.unit.clone(),
+            series.first(),
+            series.last(),
+            series.highest(),
+            brief.footnote(&series.source),
+        ]
+    });
+    table(
+        out,
+        &[
+            "Of", "Measure", "Unit", "First", "Last", "Highest", "Source",
+        ],
+        rows.collect(),
+    );
+}
+
+fn ribbons(out: &mut String, brief: &Brief, series: &[&str]) {
+    for name in series {
+        if let Some(words) = brief.ribbon_words(name) {
+            line!(out, "{}\n", escape(&words));
+        }
+    }
 }
 
 fn documents(out: &mut String, brief: &Brief) {

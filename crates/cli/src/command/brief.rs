@@ -22,6 +22,9 @@ pub(crate) fn run(arguments: &BriefArguments, named: Option<&Path>) -> Result<()
     let world = data.world()?;
     let relation = data.relation((&a, &b), &options, &world, Step::Year, &|_, _| true)?;
     let brief = assemble(&relation, env!("CARGO_PKG_VERSION"));
+    for (path, _) in &outputs {
+        output::check_folder(path)?;
+    }
     for (path, format) in outputs {
         if path.as_os_str() == "-" {
             output::print(&render(&brief, format, &style(arguments))?)?;

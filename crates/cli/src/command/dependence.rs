@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use entente_model::actor::{ActorId, actors};
+use entente_model::actor::{ActorId, Succession, actors};
 use entente_model::source::Source;
 use entente_relation::dependence::{DependenceYear, dependence, flows};
 use entente_store::{Library, TableEntry};
@@ -64,6 +64,8 @@ struct Answer {
     unit: String,
     source: Source,
     denominator: String,
+    /// Successions inside the lines of the two: the series goes on across them, and is marked there.
+    successions: Vec<Succession>,
     years: Vec<DependenceYear>,
 }
 
@@ -138,6 +140,7 @@ pub(crate) fn run(arguments: &DependenceArguments, named: Option<&Path>) -> Resu
         unit: info.unit.clone(),
         source: entry.source.clone(),
         denominator,
+        successions: successions(&[&of_a, &of_b]),
         years: found,
     };
     match arguments.format {
@@ -184,6 +187,15 @@ fn totals(
     Ok((totals, words))
 }
 
+/// The steps of continuation inside lines of actors, by date.
+fn successions(lines: &[&Vec<ActorId>]) -> Vec<Succession> {
+    let inside = |step: &&Succession| {
+        let both = |line: &&&Vec<ActorId>| line.contains(&step.from) && line.contains(&step.to);
+        lines.iter().any(|line| both(&line))
+    };
+    actors().successions().filter(inside).cloned().collect()
+}
+
 fn text(answer: &Answer) -> String {
     let name = |id: ActorId| {
         actors()
@@ -208,7 +220,17 @@ fn text(answer: &Answer) -> String {
             "year", "share", "from B", "all", "suppliers", "conc."
         ),
     ];
+    let mut last = answer.years.first().map_or(i16::MAX, |year| year.year);
     for year in &answer.years {
+        for step in &answer.successions {
+            if last < step.date.year() && step.date.year() <= year.year {
+                lines.push(format!(
+                    "----  {} \u{2192} {}, {}",
+                    step.from, step.to, step.date
+                ));
+            }
+        }
+        last = year.year;
         let share = year
             .share
             .map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));

@@ -54,7 +54,8 @@ impl Form {
         if path.as_os_str() == "-" {
             return Ok(Form::Csv);
         }
-        match path.extension().and_then(|ending| ending.to_str()) {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        match ending.map(str::to_ascii_lowercase).as_deref() {
             Some("csv") => Ok(Form::Csv),
             Some("parquet") => Ok(Form::Parquet),
             _ => Err(Failure::usage(

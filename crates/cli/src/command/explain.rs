@@ -10,7 +10,7 @@ use entente_relation::dyad_table::{CellKind, Explanation};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 
 use crate::arguments::PlainFormat;
-use crate::command::table::{make, write};
+use crate::command::table::{Made, make, write};
 use crate::failure::Failure;
 use crate::{library, output};
 
@@ -50,7 +50,10 @@ pub(crate) fn run(arguments: &ExplainArguments, named: Option<&Path>) -> Result<
     })?;
     let explanation = usize::try_from(arguments.row - 1)
         .ok()
-        .and_then(|row| table.explain(row, &arguments.column))
+        .and_then(|row| match &table {
+            Made::Rows(table) => table.explain(row, &arguments.column),
+            Made::Regions(table) => table.explain(row, &arguments.column),
+        })
         .ok_or_else(|| {
             Failure::usage(
                 format!(
@@ -60,12 +63,14 @@ pub(crate) fn run(arguments: &ExplainArguments, named: Option<&Path>) -> Result<
                 ),
                 format!(
                     "the columns are {}",
-                    table
-                        .columns()
-                        .iter()
-                        .map(|column| column.name.as_str())
-                        .collect::<Vec<_>>()
-                        .join(", ")
+                    match &table {
+                        Made::Rows(table) => table.columns(),
+                        Made::Regions(table) => table.columns(),
+                    }
+                    .iter()
+                    .map(|column| column.name.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
                 ),
             )
         })?;
@@ -194,8 +199,8 @@ fn text(explanation: &Explanation, held: Option<&str>) -> String {
     }
     for row in &explanation.rows {
         let value = row.value.as_deref().unwrap_or("missing");
-        let place = if row.file.is_empty() {
-            "inside the program".to_owned()
+        let place = if row.row == 0 {
+            format!("the rows of {}", row.file)
         } else {
             format!("{}, row {}", row.file, row.row)
         };

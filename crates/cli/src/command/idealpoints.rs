@@ -1,6 +1,6 @@
 //! `entente idealpoints`: ideal points of all seats in the UN General Assembly, as CSV or Parquet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{Float64Array, Int16Array, RecordBatch, StringArray, UInt16Array, UInt32Array};
@@ -11,6 +11,7 @@ use entente_relation::alignment::{IdealPointOptions, Model, SeatState, ideal_poi
 use entente_sources::embedded;
 
 use crate::failure::Failure;
+use crate::library;
 use crate::output::grouped;
 use crate::table_file::TableFile;
 
@@ -18,7 +19,7 @@ use crate::table_file::TableFile;
 ///
 /// One dimension, comparable over time through roll calls on the same resolution in different sessions, by the model of Bailey, Strezhnev and
 /// Voeten (2017). Mean 0 and standard deviation 1 over all seats and sessions, the United States positive; low and high hold the middle
-/// 90 %. From the votes inside the program, 1946 to 2020.
+/// 90 %. From the votes inside the program, 1946 to 2020; in the years that an import into the library covers, from its own.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Columns: cow, iso3, session, year (in which the session opened), votes, ideal_point, low, high.\n\nIssue labels:\n  me  Palestinian conflict\n  nu  nuclear weapons and nuclear material\n  di  arms control and disarmament\n  hr  human rights\n  co  colonialism\n  ec  economic development\n\nExamples:\n  entente idealpoints --output ideal-points.parquet\n  entente idealpoints --issue hr --output human-rights.csv\n  entente idealpoints --model smoothed --output smoothed.csv"
@@ -49,11 +50,9 @@ enum PriorModel {
     Published,
 }
 
-pub(crate) fn run(arguments: &IdealPointsArguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &IdealPointsArguments, named: Option<&Path>) -> Result<(), Failure> {
     let file = TableFile::at(&arguments.output)?;
-    let votes = embedded::votes()
-        .votes
-        .ok_or_else(|| Failure::failed("no votes are embedded", ""))?;
+    let votes = crate::votes::joined(library::to_read(named)?.as_ref())?;
     let options = IdealPointOptions {
         model: match arguments.model {
             PriorModel::Smoothed => Model::Smoothed,

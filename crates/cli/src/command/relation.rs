@@ -4,9 +4,10 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use entente_brief::{Brief, Style, assemble, relation_csv, relation_json, relation_text};
-use entente_model::actor::{ActorId, DateSpan, actors};
+use entente_model::actor::{ActorId, CodeSystem, DateSpan, actors};
 use entente_model::batch::Batch;
 use entente_model::source::SourceId;
+use entente_relation::dyad_table::{Dataset, shared_organisations, table_series};
 use entente_relation::{
     LevelAtEnd, Options, Relation, Step, World, agreement_ranks, evolution, relation,
 };
@@ -208,6 +209,60 @@ impl Data {
         shown.agreement_ranks =
             votes.map_or_else(Vec::new, |votes| agreement_ranks(&votes, &shown.agreement));
         shown.evolution = Some(Box::new(evolution.within(shown.years)));
+        self.add_tables(&mut shown)?;
         Ok(shown)
+    }
+
+    /// What imported tables tell of the two: the columns that a mapping marks for briefs, and organisations by name.
+    fn add_tables(&self, shown: &mut Relation) -> Result<(), Failure> {
+        let Some(library) = &self.library else {
+            return Ok(());
+        };
+        let failed = |error: entente_store::StoreError| Failure::from_error(&error, "");
+        let entries = library.current_tables().map_err(failed)?;
+        let mut datasets = Vec::new();
+        for entry in &entries {
+            if !entry.info.joined || !entry.info.columns.iter().any(|column| column.brief) {
+                continue;
+            }
+            let own_system = entry
+                .info
+                .actors
+                .iter()
+                .all(|actor| actor.codes == CodeSystem::Cow);
+            datasets.push(Dataset {
+                word: entry.info.name.clone(),
+                source: entry.source.clone(),
+                also: Vec::new(),
+                table: library.table(entry, !own_system).map_err(failed)?,
+            });
+        }
+        shown.table_series = table_series(&datasets, &shown.a, &shown.b, shown.years);
+        let named = |name: &str| entries.iter().find(|entry| entry.info.name == name);
+        if let Some(entry) = named("igo-memberships") {
+            let names = named("igo-names")
+                .map(|entry| library.table(entry, false))
+                .transpose()
+                .map_err(failed)?;
+            let memberships = library.table(entry, true).map_err(failed)?;
+            let both = (&shown.a, &shown.b);
+            shown.organisations = shared_organisations(
+                &entry.source,
+                &memberships,
+                names.as_ref(),
+                both,
+                shown.years,
+            );
+        }
+        let of_series = shown.table_series.iter().map(|series| &series.source);
+        let of_names = shown.organisations.iter().map(|shared| &shared.source);
+        let used: Vec<SourceId> = of_series.chain(of_names).cloned().collect();
+        for entry in &entries {
+            let id = &entry.source.id;
+            if used.contains(id) && !shown.sources.iter().any(|source| source.id == *id) {
+                shown.sources.push(entry.source.clone());
+            }
+        }
+        Ok(())
     }
 }

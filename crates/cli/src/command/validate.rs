@@ -13,7 +13,7 @@ use entente_reading::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::read::{Outcome, each_document};
+use super::read::{CoderArguments, Outcome, each_document};
 use crate::arguments::PlainFormat;
 use crate::failure::Failure;
 
@@ -45,6 +45,8 @@ pub(crate) struct ValidateArguments {
     /// Form of the report.
     #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
     format: PlainFormat,
+    #[command(flatten)]
+    with: CoderArguments,
 }
 
 /// A sentence that may be drawn.
@@ -152,7 +154,8 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<(), Failure> {
 /// All sentences of the documents with what the coder says of them.
 fn candidates(arguments: &ValidateArguments) -> Result<Vec<Candidate>, Failure> {
     let mut candidates = Vec::new();
-    each_document(&arguments.documents, None, &mut |document| {
+    let coder = arguments.with.coder()?;
+    each_document(&arguments.documents, None, &coder, &mut |document| {
         if let Outcome::Coded(coded) = &document.outcome {
             let (reading, coded) = &**coded;
             candidates.extend(sentences(&document.name, reading, coded));

@@ -8,6 +8,7 @@ use clap::Args;
 use entente_reading::{CodedActor, CodedEvent, Coder};
 use serde::{Deserialize, Serialize};
 
+use super::reliability::{Reliability, ReliabilityReport};
 use super::{Half, keeps, rows};
 
 /// Sentences of the PLOVER gold records: type, source and target country, and all of them, from raw text.
@@ -26,6 +27,10 @@ pub(crate) struct PloverArguments {
     /// Prints every record that is not right, with what was coded.
     #[arg(long)]
     errors: bool,
+    /// Prints how the confidence of events holds: an event is right where its type and both countries are. Right events that the file does not have
+    /// count as wrong here.
+    #[arg(long)]
+    reliability: bool,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -35,6 +40,10 @@ pub(crate) struct PloverArguments {
 struct GoldRow {
     id: String,
     event: String,
+    #[serde(default)]
+    mode: Option<String>,
+    #[serde(default)]
+    context: Option<String>,
     text: String,
     #[serde(default)]
     source: Side,
@@ -84,12 +93,22 @@ struct PloverReport {
     of: usize,
     /// Events coded for each record.
     events_per_record: f64,
+    /// Of the records with a mode (context) that are right otherwise: mode right (a context of the file among those coded). Names of 0.5 that 2021 has
+    /// no more are left out.
+    mode: f64,
+    mode_of: usize,
+    context: f64,
+    context_of: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reliability: Option<ReliabilityReport>,
 }
 
 pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
     let coder = Coder::new();
     let mut counts = [0usize; 4];
     let mut coded = 0;
+    let mut reliability = Reliability::default();
+    let (mut modes, mut contexts) = ([0usize; 2], [0usize; 2]);
     for row in rows::<GoldRow>(&arguments.file)? {
         if !keeps(arguments.half, &row.id) {
             continue;
@@ -109,6 +128,36 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
                 .any(|event| right_type(event) && right_countries(event)),
             true,
         ];
+        for event in &document.events {
+            reliability.add(
+                f64::from(event.confidence),
+                right_type(event) && right_countries(event),
+            );
+        }
+        let right = document
+            .events
+            .iter()
+            .find(|event| right_type(event) && right_countries(event));
+        if let Some(event) = right {
+            if let Some(mode) = row.mode.as_deref().and_then(modern_mode) {
+                modes[1] += 1;
+                modes[0] += usize::from(&*event.mode == mode);
+            }
+            let wanted: Vec<&str> = row
+                .context
+                .iter()
+                .flat_map(|context| context.split(", "))
+                .filter_map(modern_context)
+                .collect();
+            if !wanted.is_empty() {
+                contexts[1] += 1;
+                let told = event
+                    .contexts
+                    .iter()
+                    .any(|context| wanted.contains(&&**context));
+                contexts[0] += usize::from(told);
+            }
+        }
         for (count, found) in counts.iter_mut().zip(found) {
             *count += usize::from(found);
         }
@@ -143,6 +192,11 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
         all: share(counts[2]),
         of,
         events_per_record: share(coded),
+        mode: modes[0] as f64 / modes[1].max(1) as f64,
+        mode_of: modes[1],
+        context: contexts[0] as f64 / contexts[1].max(1) as f64,
+        context_of: contexts[1],
+        reliability: arguments.reliability.then(|| reliability.report()),
     };
     if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
@@ -151,6 +205,13 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
             "type {:.4}, countries {:.4}, all {:.4}, of {}; {:.2} events a record",
             report.r#type, report.countries, report.all, report.of, report.events_per_record
         );
+        println!(
+            "of records right so far: mode {:.4} of {}, context {:.4} of {}",
+            report.mode, report.mode_of, report.context, report.context_of
+        );
+        if let Some(reliability) = &report.reliability {
+            reliability.print();
+        }
     }
     Ok(())
 }
@@ -163,6 +224,40 @@ fn modern(event: &str) -> &str {
         "FIGHT" => "ASSAULT",
         other => other,
     }
+}
+
+/// Today's name of a mode of PLOVER 0.5, where the manual of 2021 has one.
+fn modern_mode(mode: &str) -> Option<&str> {
+    Some(match mode {
+        "" => return None,
+        "strike-hun" => "hunger",
+        "strike-gen" => "strike",
+        "demo-org" | "demo-spon" => "demo",
+        "riot-spon" => "riot",
+        "assassinate" => "targeted",
+        "detain" => "arrest",
+        "confiscate" => "seize",
+        "ban" => "restrict",
+        "host" => "visit",
+        "primitive" | "other" | "political" | "curfew" | "martial-law" => return None,
+        same => same,
+    })
+}
+
+/// Today's name of a context of PLOVER 0.5, where the manual of 2021 has one.
+fn modern_context(context: &str) -> Option<&str> {
+    Some(match context {
+        "" | "unknown" | "historical" => return None,
+        "political" => "political_institutions",
+        "government" => "executive",
+        "resource" => "natural_resource",
+        "refugee" | "refugees" => "migration",
+        "rights" => "rights_freedoms",
+        "discrimination" => "religion_ethnicity",
+        "religion" => "religion_ethnicity",
+        "assets" => "economic",
+        same => same,
+    })
 }
 
 /// The country, or for others the class of the manual's table of non-state actors.

@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_reading::Coder;
+use entente_reading::{Coder, MarkedSpans};
 use serde::Serialize;
 
-use super::plv::{PlvRow, unmark};
+use super::plv::PlvRow;
 use super::{Half, keeps, rows};
 
 /// Source and target of each sentence against those that are marked: F1 over words, all sentences together.
@@ -20,6 +20,9 @@ pub(crate) struct SpansArguments {
     /// Only one half of the sentences.
     #[arg(long)]
     half: Option<Half>,
+    /// Prints every sentence whose source or target is not right, with what was found.
+    #[arg(long)]
+    errors: bool,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -76,7 +79,7 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
     let (mut source, mut target, mut exact, mut of) =
         (Overlap::default(), Overlap::default(), 0, 0);
     for row in rows::<PlvRow>(&arguments.file)? {
-        let (text, marked) = unmark(&row.marked);
+        let (text, marked) = MarkedSpans::read(&row.marked);
         if !keeps(arguments.half, &text) {
             continue;
         }
@@ -87,6 +90,20 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
         ];
         exact += usize::from(right == [true, true]);
         of += 1;
+        if arguments.errors && right != [true, true] {
+            let phrases = |spans: &[Range<usize>]| {
+                let words: Vec<&str> = spans.iter().map(|span| &text[span.clone()]).collect();
+                words.join(" + ")
+            };
+            println!("{}", row.marked);
+            println!(
+                "    source {}: {}; target {}: {}",
+                if right[0] { "right" } else { "wrong" },
+                phrases(&found.source),
+                if right[1] { "right" } else { "wrong" },
+                phrases(&found.target)
+            );
+        }
     }
     let report = SpansReport {
         source_f1: source.f1(),

@@ -17,6 +17,7 @@ mod resolve;
 mod state_list;
 mod succession;
 mod table;
+mod territory;
 
 pub use code_system::{CodeSystem, UnknownCodeSystem};
 pub use contested::Contested;

@@ -104,7 +104,10 @@ impl Actors {
             return answer;
         }
         if codes.is_empty() && names.is_empty() {
-            let listed = self.by_list(query);
+            let mut listed = self.by_list(query);
+            if listed.is_empty() {
+                listed = self.by_adjective(query);
+            }
             return self
                 .among(query, &listed, on)
                 .unwrap_or_else(|| Err(self.no_reading(query, on, &listed)));
@@ -235,6 +238,20 @@ impl Actors {
             .into_iter()
             .find(|readings| !readings.is_empty())
             .unwrap_or_else(|| held.spans.clone())
+    }
+
+    /// Adjectives ("Soviet"): no name of a state, but what a reader may type.
+    fn by_adjective(&self, query: &str) -> Readings {
+        let folded = fold_name(query);
+        let mut readings = Readings::new();
+        for (index, actor) in self.iter().enumerate() {
+            let adjectives = actor
+                .names
+                .iter()
+                .filter(|name| name.kind == NameKind::Adjective && fold_name(&name.text) == folded);
+            readings.extend(adjectives.map(|name| (name.span, index)));
+        }
+        readings
     }
 
     /// Abbreviations and numbers of the state lists.

@@ -13,6 +13,8 @@ pub enum SuccessionKind {
     Continuation,
     /// A part leaves and the rest goes on: Bangladesh from Pakistan in 1971.
     Secession,
+    /// A dependency leaves a state whose own territory stays as it is: Indonesia from the Netherlands in 1949.
+    Independence,
     /// Several become one: both Yemens in 1990.
     Merger,
     /// One ends inside another that goes on: Zanzibar in Tanganyika in 1964.
@@ -28,6 +30,7 @@ impl SuccessionKind {
         Some(match text {
             "continuation" => SuccessionKind::Continuation,
             "secession" => SuccessionKind::Secession,
+            "independence" => SuccessionKind::Independence,
             "merger" => SuccessionKind::Merger,
             "absorption" => SuccessionKind::Absorption,
             "dissolution" => SuccessionKind::Dissolution,
@@ -42,6 +45,7 @@ impl SuccessionKind {
         match self {
             SuccessionKind::Continuation => "continuation",
             SuccessionKind::Secession => "secession",
+            SuccessionKind::Independence => "independence",
             SuccessionKind::Merger => "merger",
             SuccessionKind::Absorption => "absorption",
             SuccessionKind::Dissolution => "dissolution",

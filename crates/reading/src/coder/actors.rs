@@ -2,13 +2,14 @@
 
 use std::cell::Cell;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use entente_model::actor::{ActorId, DateSpan, actors};
+use fnv::FnvHashSet;
 use jiff::civil::Date;
 
 use super::discourse::Discourse;
-use super::names::{NameClass, Names, Naming, Spelling};
+use super::names::{NameClass, Names, Naming, Spelling, rows, table};
 use super::tree::{Rel, Tree};
 use crate::coded_event::ActorRule;
 use crate::syntax::Upos;
@@ -274,7 +275,7 @@ impl<'t, 'n> Actors<'t, 'n> {
         if tree
             .children(head)
             .any(|child| tree.lemma(child) == "ethnic")
-            && self.residence(head, out)
+            && (self.residence(head, out) || self.place_of_sentence(head, out))
         {
             return;
         }
@@ -390,6 +391,10 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
                 let mut inner = Vec::new();
                 self.phrase(complement, Role::Target, depth + 1, &mut inner);
+                // "A meeting at the United Nations" is not with it.
+                if wanted == "at" {
+                    inner.retain(|actor| actor.class != NameClass::Organisation);
+                }
                 for mut actor in inner {
                     if actor.rule != ActorRule::Place {
                         actor.rule = ActorRule::Complement;
@@ -477,17 +482,72 @@ impl<'t, 'n> Actors<'t, 'n> {
                             | "club"
                             | "formula"
                             | "dialogue"
+                            | "amendment"
+                            | "agenda"
+                            | "plan"
+                            | "framework"
+                            | "initiative"
+                            | "principle"
+                            | "programme"
+                            | "program"
+                            | "compact"
+                            | "statement"
+                            | "document"
                     )
             };
+            // "Soviet-era debt" is not the Soviet Union's.
+            let era = self.tree.form(child).ends_with("-era")
+                || child + 2 < self.tree.len()
+                    && matches!(self.tree.form(child + 1), "-" | "–")
+                    && self.tree.form(child + 2) == "era";
             if self
                 .mention(child)
                 .is_some_and(|mention| !in_a_name(mention))
+                && !era
                 && child.abs_diff(head) < 12
             {
                 out.push(child);
             }
             self.modifiers(child, depth + 1, out);
         }
+    }
+
+    /// The actor named last before a verb, where no other verb stands between: for trees that have lost its subject.
+    pub(crate) fn before(&self, verb: usize) -> Option<ActorRef> {
+        /// Words between name and verb at most.
+        const NEAR: usize = 6;
+        let tree = self.tree;
+        let mention = self
+            .mentions
+            .iter()
+            .rfind(|mention| mention.words.end <= verb)?;
+        let between = mention.words.end..verb;
+        if between.len() > NEAR
+            || mention.naming.class == NameClass::Place
+            || between
+                .clone()
+                .any(|word| tree.is_finite_word(word) || tree.form(word) == ",")
+            || mention.words.start > 0
+                && tree.upos(mention.words.start - 1) == Upos::Adp
+        {
+            return None;
+        }
+        let head = between
+            .rev()
+            .find(|&word| self.role(word).is_some())
+            .unwrap_or(mention.words.end - 1);
+        let adjective = mention.naming.class == NameClass::Adjective;
+        if adjective && head < mention.words.end {
+            return None;
+        }
+        let rule = if adjective {
+            ActorRule::Modifier
+        } else {
+            ActorRule::Name
+        };
+        let mut found = self.reference(mention, rule);
+        self.dress(&mut found, head, mention);
+        Some(found)
     }
 
     /// The state that a people lives in: "Albanians of southern Serbia", "guerrillas operating in Macedonia".
@@ -518,6 +578,30 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
         }
         false
+    }
+
+    /// The only state or town that the sentence names as a place.
+    fn place_of_sentence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let mut places = self.mentions.iter().filter(|mention| {
+            matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Place | NameClass::Capital
+            ) && mention.naming.actor.is_some()
+                && self.in_place(super::events::phrase_head(self.tree, mention.words.clone()))
+        });
+        let (Some(place), None) = (places.next(), places.next()) else {
+            return false;
+        };
+        let mut found = self.reference(place, ActorRule::Complement);
+        found.sector = Arc::from("CVL");
+        self.dress_sector(&mut found, head);
+        self.push(out, found);
+        true
+    }
+
+    /// The actor that a name by itself means.
+    pub(crate) fn named(&self, mention: &Mention<'n>) -> ActorRef {
+        self.reference(mention, ActorRule::Name)
     }
 
     fn reference(&self, mention: &Mention<'n>, rule: ActorRule) -> ActorRef {
@@ -564,6 +648,19 @@ impl<'t, 'n> Actors<'t, 'n> {
             found.group = title.group.clone();
         }
         self.dress(&mut found, head, mention);
+        // "Young Algerians", "two Israelis" are people of the state.
+        let people = class == NameClass::Adjective
+            && matches!(self.tree.xpos(head), "NNS" | "NNPS")
+            && found.sector.is_empty();
+        if people
+            && (self.tree.children(head).any(|child| {
+                matches!(self.tree.rel(child), Rel::Amod | Rel::Nummod) && child < head
+            }) || self.tree.head(head).is_some_and(|up| {
+                COUNTING.contains(&self.tree.lemma(up)) || self.tree.upos(up) == Upos::Num
+            }))
+        {
+            found.sector = Arc::from("CVL");
+        }
         // "the Soviet Union's Leonid Brezhnev": nothing to add; "Taliban-ruled Afghanistan" is the state.
         self.push(out, found);
         // The European Union and the "US-EU" kind: names joined by a hyphen are two.
@@ -713,10 +810,11 @@ impl<'t, 'n> Actors<'t, 'n> {
     }
 
     /// Whether the head of a phrase can act: a role or body, or a proper name of somebody.
-    fn agentive(&self, head: usize) -> bool {
+    pub(crate) fn agentive(&self, head: usize) -> bool {
         self.tree.upos(head) == Upos::Propn
             || self.role(head).is_some()
             || self.tree.upos(head) == Upos::Num
+            || self.tree.xpos(head) == "NNS" && names_people(self.tree.form(head))
     }
 
     fn pronoun(&self, head: usize) -> Vec<ActorRef> {
@@ -762,7 +860,14 @@ impl<'t, 'n> Actors<'t, 'n> {
                 self.antecedent(head, true, false)
             }
             "it" | "its" | "itself" => {
-                if tree.rel(head) == Rel::Other {
+                // "It is encouraging that": nobody.
+                let of_clause = tree.head(head).is_some_and(|up| {
+                    tree.child(up, Rel::Cop).is_some()
+                        && tree.children(up).any(|child| {
+                            matches!(tree.rel(child), Rel::Csubj | Rel::Ccomp | Rel::Xcomp)
+                        })
+                });
+                if tree.rel(head) == Rel::Other || of_clause {
                     return Vec::new();
                 }
                 self.antecedent(head, false, false)
@@ -834,6 +939,8 @@ impl<'t, 'n> Actors<'t, 'n> {
         let joined = here.len() == 2;
         let mut pair = if joined {
             here.split_off(here.len() - 2)
+        } else if let Some(pair) = self.joined_before(head) {
+            pair
         } else {
             self.discourse.dyad(&here)
         };
@@ -844,6 +951,33 @@ impl<'t, 'n> Actors<'t, 'n> {
             actor.sector = Arc::from("");
         }
         pair
+    }
+
+    /// The last two states that are joined by "and" before a word: a third that is named too is not one of "both".
+    fn joined_before(&self, head: usize) -> Option<Vec<ActorRef>> {
+        let tree = self.tree;
+        (0..head)
+            .rev()
+            .filter(|&word| tree.rel(word) == Rel::Conj)
+            .find_map(|second| {
+                let first = tree.head(second)?;
+                let conjuncts = tree.children_by(first, Rel::Conj).count();
+                let state = |word: usize| {
+                    self.mention(word).filter(|mention| {
+                        matches!(
+                            mention.naming.class,
+                            NameClass::State | NameClass::Adjective | NameClass::Capital
+                        ) && mention.naming.actor.is_some()
+                    })
+                };
+                let (a, b) = (state(first)?, state(second)?);
+                (conjuncts == 1 && a.naming.actor != b.naming.actor).then(|| {
+                    vec![
+                        self.reference(a, ActorRule::Definite),
+                        self.reference(b, ActorRule::Definite),
+                    ]
+                })
+            })
     }
 
     /// "Both countries", "the two sides", "the latter", "my country", "the president".
@@ -1039,6 +1173,20 @@ impl<'t, 'n> Actors<'t, 'n> {
             })
             .unwrap_or_default()
     }
+}
+
+/// Whether a plural has an ending of those who do something, and is no thing: "dockworkers", not "borders".
+fn names_people(plural: &str) -> bool {
+    static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
+        rows(table!("reading/things_in_er.tsv"))
+            .map(|(_, word)| word)
+            .collect()
+    });
+    ["ers", "ors", "ists", "men", "women"]
+        .iter()
+        .any(|ending| plural.ends_with(ending))
+        && plural.len() > 5
+        && !THINGS.contains(plural)
 }
 
 /// The meaning of a spelling in a document of that day, and whether a person was then out of office.

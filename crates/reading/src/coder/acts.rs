@@ -62,6 +62,9 @@ pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Optio
     let mut act = match inner_act(frames, tree, head, 0) {
         Some(act) => act,
         None if is_demanded(tree, head) => demand(frames, tree, head)?,
+        None if !frames.knows(tree, head) && is_refused(frames, tree, head) => {
+            refusal(frames, tree, head)?
+        }
         None => return None,
     };
     circumstances(tree, head, &mut act);
@@ -97,6 +100,19 @@ fn inner_act<'f>(
         }
     }
     let frame = best.frame;
+    // "Is not ready to", "has no plans to", "does not allow": a refusal.
+    let refused = clause.negated
+        && clause.modality == Modality::Fact
+        && matches!(
+            frame.outcome,
+            Outcome::Operator(
+                Operator::Agree
+                    | Operator::Plan
+                    | Operator::Vow
+                    | Operator::Allow
+                    | Operator::Decide
+            )
+        );
     let mut act = match frame.outcome {
         Outcome::None => return None,
         Outcome::Type(plover) => Act {
@@ -120,7 +136,7 @@ fn inner_act<'f>(
             tree,
             &clause,
             frame,
-            operator,
+            if refused { Operator::Reject } else { operator },
             best.score,
             alternatives,
             depth,
@@ -133,6 +149,16 @@ fn inner_act<'f>(
                 let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
                 apply(&mut act, result, mode, cameo)?;
                 act.operators.insert(0, "will not".to_owned());
+            }
+            Modality::Fact if refused => act.operators.insert(0, "not".to_owned()),
+            // "Has not accepted", "did not comply".
+            Modality::Fact
+                if matches!(act.plover, PloverType::Agree | PloverType::Concede)
+                    && frame.outcome == Outcome::Type(act.plover) =>
+            {
+                let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
+                apply(&mut act, result, mode, cameo)?;
+                act.operators.insert(0, "not".to_owned());
             }
             _ => act.denied = true,
         }
@@ -451,6 +477,46 @@ pub(crate) fn is_demanded(tree: &Tree<'_>, verb: usize) -> bool {
         })
 }
 
+/// "Will not", "would never" stands with a verb that somebody says.
+pub(crate) fn is_refused(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
+    tree.upos(verb) == Upos::Verb && {
+        let has = |words: &[&str]| {
+            tree.children(verb)
+                .any(|child| child < verb && words.contains(&tree.lemma(child)))
+        };
+        has(&["not", "n't", "never"])
+            && has(&["will", "would", "wo"])
+            && spoken(frames, tree, verb).is_some()
+    }
+}
+
+/// "Serbia said it would never …": a refusal, whatever the verb.
+fn refusal<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let clause = Clause::of_verb(tree, head);
+    if clause.conditional {
+        return None;
+    }
+    let (result, mode, cameo) = frames.combine(Operator::Reject, None);
+    let Combined::Type(plover) = result else {
+        return None;
+    };
+    Some(Act {
+        plover,
+        mode,
+        cameo,
+        promised: None,
+        frame: None,
+        chain: vec![(clause, None, Some(Operator::Reject))],
+        operators: vec!["will not".to_owned()],
+        score: 1.0,
+        alternatives: Vec::new(),
+        denied: false,
+        hypothetical: false,
+        reported: true,
+        demanded_by: None,
+    })
+}
+
 /// "Moscow said that Kyiv must …": a request, whatever the verb.
 fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
     let speech = spoken(frames, tree, head)?;
@@ -482,11 +548,10 @@ fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f
 /// The plain reading of a participle such as "backed": the first frame of its verb without conditions.
 pub(crate) fn act_of_frame<'f>(
     frames: &'f Frames,
-    tree: &Tree<'_>,
     clause: Clause,
-    word: usize,
+    participle: &str,
 ) -> Option<Act<'f>> {
-    let frame = frames.plain(tree, word)?;
+    let frame = frames.plain(participle)?;
     let Outcome::Type(plover) = frame.outcome else {
         return None;
     };

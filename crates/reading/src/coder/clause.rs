@@ -69,14 +69,21 @@ impl Clause {
         for child in tree.children(head) {
             match tree.rel(child) {
                 Rel::Nsubj | Rel::Csubj => clause.subjects.push(child),
+                Rel::NsubjPass if is_active(tree, head) => clause.subjects.push(child),
                 Rel::NsubjPass => {
                     clause.passive = true;
                     clause.objects.push(child);
                 }
-                Rel::Obj => clause.objects.push(child),
+                Rel::Obj => {
+                    clause.objects.push(child);
+                    // "Reached no agreement".
+                    clause.negated |= tree
+                        .children(child)
+                        .any(|det| tree.rel(det) == Rel::Det && tree.lemma(det) == "no");
+                }
                 Rel::Iobj => clause.indirect.push(child),
                 Rel::AuxPass => {
-                    clause.passive = true;
+                    clause.passive = tree.upos(head) != Upos::Adj;
                     own_modality |= tree.is_finite(child);
                 }
                 Rel::Obl | Rel::Nmod => {
@@ -135,6 +142,19 @@ impl Clause {
                 }
                 _ => {}
             }
+        }
+        // "Is to visit": a plan, however its words hang together.
+        let be = tree.children(head).any(|child| {
+            matches!(tree.rel(child), Rel::Cop | Rel::Aux | Rel::AuxPass)
+                && tree.lemma(child) == "be"
+                && child < head
+                && tree.is_finite_word(child)
+        });
+        let to = tree
+            .children(head)
+            .any(|child| tree.rel(child) == Rel::Mark && tree.lemma(child) == "to");
+        if be && to && tree.xpos(head) == "VB" && clause.modality == Modality::Fact {
+            clause.modality = Modality::Future;
         }
         let participle = matches!(tree.xpos(head), "VBN" | "VBD" | "JJ");
         if let Some(up) = tree.head(head) {
@@ -269,4 +289,25 @@ impl Clause {
         }
         clause
     }
+}
+
+/// Whether a verb whose subject was taken for that of a passive has neither an auxiliary of the passive nor an agent, in a form that needs none.
+fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
+    // "Are set to meet": an adjective has no passive.
+    if tree.upos(verb) == Upos::Adj {
+        return true;
+    }
+    let passive = tree.children(verb).any(|child| {
+        tree.rel(child) == Rel::AuxPass
+            || tree.rel(child) == Rel::Obl && tree.preposition(child) == Some("by")
+    });
+    // "Called on them to leave" tagged as a participle; "five killed in clashes" is one.
+    let completed = tree.children(verb).any(|child| {
+        matches!(
+            tree.rel(child),
+            Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Advcl
+        ) && child > verb
+    });
+    let finite = matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VB");
+    !passive && (finite || tree.rel(verb) == Rel::Root && completed)
 }

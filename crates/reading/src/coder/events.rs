@@ -45,7 +45,10 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
     let mut found: Vec<Found<'f>> = Vec::new();
     for trigger in top_down(tree) {
         if consumed[trigger]
-            || !frames.knows(tree, trigger) && !super::acts::is_demanded(tree, trigger)
+            || !frames.knows(tree, trigger)
+                && !super::acts::is_demanded(tree, trigger)
+                && !super::acts::is_refused(frames, tree, trigger)
+                && !tree.form(trigger).contains('-')
         {
             continue;
         }
@@ -164,13 +167,13 @@ fn event<'f>(
         for &subject in &outer.subjects {
             extend(&mut sources, actors.of_phrase(subject, Role::Source));
         }
-        // "Is prepared to", "is committed to": a state of mind in the form of a passive.
+        // "Is prepared to", "is set to", "is expected to": a state of mind or a plan in the form of a passive.
         if sources.is_empty()
             && outer.passive
             && outer.subjects.is_empty()
             && matches!(
-                tree.lemma(outer.head),
-                "prepare" | "commit" | "determine" | "dispose" | "resolve"
+                act.chain.first(),
+                Some((.., Some(Operator::Plan | Operator::Agree | Operator::Decide)))
             )
         {
             for &subject in &outer.objects {
@@ -191,6 +194,37 @@ fn event<'f>(
                 let head = phrase_head(tree, mention.words.clone());
                 extend(&mut sources, actors.of_phrase(head, Role::Source));
             }
+        }
+    }
+    // "German rescue teams were flown to Turkey": those who are sent act for their state.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && matches!(
+            act.plover,
+            PloverType::Aid | PloverType::Mobilize | PloverType::Retreat
+        )
+    {
+        for &object in &inner.objects {
+            extend(&mut sources, actors.of_phrase(object, Role::Source));
+        }
+    }
+    // "A Russian official offered concessions" with "offered" hung from its object.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.demanded_by.is_none()
+        && !outer.passive
+        && tree.is_finite_word(outer.head)
+    {
+        let acting = match outer.subjects.as_slice() {
+            [] => true,
+            // The noun that a participle hangs from is no subject where it stands behind it.
+            &[subject] => subject > outer.head,
+            _ => false,
+        };
+        if acting {
+            sources.extend(actors.before(outer.head));
         }
     }
     sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
@@ -218,6 +252,13 @@ fn event<'f>(
         for &subject in &inner.subjects {
             extend(&mut targets, actors.of_phrase(subject, Role::Target));
         }
+        // "It states that we must" asks nothing of another.
+        if targets
+            .iter()
+            .any(|actor| actor.rule == ActorRule::Speaker)
+        {
+            return None;
+        }
         if targets.is_empty() {
             targets = recipients(actors, &act, &sources);
         }
@@ -225,6 +266,13 @@ fn event<'f>(
         targets = recipients(actors, &act, &sources);
     }
     without(&mut targets, &sources);
+    // "The unity of Yemen and its sovereignty": beside a name a pronoun adds nobody.
+    if targets
+        .iter()
+        .any(|actor| matches!(actor.rule, ActorRule::Name | ActorRule::Complement))
+    {
+        targets.retain(|actor| actor.rule != ActorRule::Pronoun);
+    }
 
     let place = place(actors, inner)
         .or_else(|| place(actors, outer))
@@ -242,6 +290,7 @@ fn event<'f>(
         );
     if targets.is_empty()
         && takes_place
+        && !(mutual_frame && sources.len() > 1)
         && let Some(place) = &place
     {
         targets.push(ActorRef {
@@ -266,7 +315,7 @@ fn event<'f>(
         && !swapped
         && sources.len() == 1
         && sources[0].rule != ActorRule::Speaker
-        && let Some(mut group) = unnamed_recipient(actors, &act)
+        && let Some(mut group) = unnamed_recipient(actors, &act, &sources)
     {
         group.actor = sources[0]
             .actor
@@ -277,7 +326,20 @@ fn event<'f>(
         }
     }
 
-    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty());
+    if targets.is_empty()
+        && pos == Pos::Verb
+        && alone(&act)
+        && let Some(own) = own_state(&act, &sources, tree, trigger)
+    {
+        targets.push(own);
+    }
+
+    // "China and Vietnam have agreed to speed up …": with each other.
+    let with_each_other = act.plover == PloverType::Agree
+        && sources.len() > 1
+        && targets.is_empty()
+        && tree.lemma(outer.head) == "agree";
+    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty()) || with_each_other;
     // Nobody helps, asks or meets himself.
     let within = matches!(
         act.plover,
@@ -414,6 +476,10 @@ fn implied<'f>(
         extent.contains(&mention.words.start)
             && mention.naming.actor.is_some_and(|id| id != a && id != b)
     });
+    let named = actors
+        .mentions
+        .iter()
+        .any(|mention| extent.contains(&mention.words.start));
     let given: Vec<ActorRef> = recipients(actors, &act, &[])
         .into_iter()
         .filter(|actor| actor.rule != ActorRule::Place)
@@ -427,6 +493,9 @@ fn implied<'f>(
     {
         let other = if given[0].actor == Some(a) { b } else { a };
         (vec![here(other)], given)
+    } else if clause.passive && pos == Pos::Verb && mutual_frame && given.is_empty() && !named {
+        // "This project was inked in 2015".
+        (vec![here(a), here(b)], Vec::new())
     } else {
         return None;
     };
@@ -452,8 +521,13 @@ fn implied<'f>(
 /// "Soviet-supported India", "Syrian-backed militia": a participle that carries its actor.
 fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Option<Found<'f>> {
     let tree = actors.tree;
-    let participle = matches!(
-        tree.form(trigger),
+    // One word or three, as the text is cut: "Soviet-supported", "Soviet - supported".
+    let (whole, participle) = match tree.form(trigger).rsplit_once(['-', '–']) {
+        Some((_, last)) => (true, last),
+        None => (false, tree.form(trigger)),
+    };
+    let backing = matches!(
+        participle,
         "supported"
             | "backed"
             | "sponsored"
@@ -463,18 +537,22 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
             | "financed"
             | "trained"
     );
-    if !participle
-        || tree.rel(trigger) != Rel::Amod
-        || trigger < 2
-        || !matches!(tree.form(trigger - 1), "-" | "–")
-    {
+    let hyphen = whole || trigger >= 2 && matches!(tree.form(trigger - 1), "-" | "–");
+    if !backing || !matches!(tree.rel(trigger), Rel::Amod | Rel::Compound) || !hyphen {
         return None;
     }
     let noun = tree.head(trigger)?;
-    let source = actors
-        .of_phrase(trigger - 2, Role::Target)
-        .into_iter()
-        .find(|actor| actor.actor.is_some() && actor.rule != ActorRule::Place)?;
+    let named = if whole { trigger } else { trigger - 2 };
+    let source = match actors.mention(named) {
+        Some(mention) => actors.named(mention),
+        None => actors
+            .of_phrase(named, Role::Target)
+            .into_iter()
+            .find(|actor| actor.rule != ActorRule::Place)?,
+    };
+    if source.actor.is_none() {
+        return None;
+    }
     let own = actors.mention(noun)?;
     let mut targets = actors.of_phrase(noun, Role::Target);
     targets.retain(|actor| actor.words.start >= own.words.start && !actor.same(&source));
@@ -482,15 +560,45 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
         return None;
     }
     let clause = Clause::of_noun(tree, trigger);
-    let act = act_of_frame(frames, tree, clause, trigger)?;
+    let act = act_of_frame(frames, clause, participle)?;
     Some(Found {
-        words: trigger - 2..noun + 1,
+        words: named.min(noun)..noun.max(trigger) + 1,
         act,
         trigger,
         sources: vec![source],
         targets,
         mutual: false,
         place: None,
+    })
+}
+
+/// The state that a protest, a curfew or the like is meant for where nobody is named: that of the people who protest, or on whose
+/// people it is imposed.
+fn own_state(
+    act: &Act<'_>,
+    sources: &[ActorRef],
+    tree: &Tree<'_>,
+    trigger: usize,
+) -> Option<ActorRef> {
+    let [source] = sources else { return None };
+    let government = matches!(&*source.sector, "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY");
+    let sector = match act.promised.unwrap_or(act.plover) {
+        PloverType::Protest if !government => "GOV",
+        PloverType::Coerce => "CVL",
+        _ => return None,
+    };
+    let domestic = source.actor.is_some()
+        && source.class != NameClass::Organisation
+        && source.rule != ActorRule::Speaker;
+    domestic.then(|| ActorRef {
+        actor: source.actor,
+        group: None,
+        sector: Arc::from(sector),
+        class: NameClass::State,
+        words: trigger..trigger + 1,
+        span: tree.bytes(trigger),
+        rule: ActorRule::Definite,
+        person: false,
     })
 }
 
@@ -546,7 +654,11 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
 }
 
 /// A recipient that is a role without a state: "opposition candidates", "the rebels".
-fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef> {
+fn unnamed_recipient(
+    actors: &Actors<'_, '_>,
+    act: &Act<'_>,
+    sources: &[ActorRef],
+) -> Option<ActorRef> {
     let domestic = matches!(
         act.plover,
         PloverType::Coerce
@@ -556,6 +668,10 @@ fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef>
             | PloverType::Concede
             | PloverType::Retreat
             | PloverType::Threaten
+            | PloverType::Reject
+            | PloverType::Request
+            | PloverType::Agree
+            | PloverType::Consult
     );
     if !domestic {
         return None;
@@ -572,16 +688,34 @@ fn unnamed_recipient(actors: &Actors<'_, '_>, act: &Act<'_>) -> Option<ActorRef>
                 Some("from" | "by" | "of" | "against" | "with")
             )
         });
+    // "Gave in to the demands of miners".
+    let of_phrases = clause
+        .phrases
+        .iter()
+        .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
+        .filter(|&noun| matches!(tree.preposition(noun), Some("from" | "by" | "of")));
     let words: Vec<usize> = clause
         .objects
         .iter()
         .copied()
         .chain(clause.phrases.iter().map(|&(_, noun)| noun))
         .chain(of_objects)
+        .chain(of_phrases)
         .collect();
-    words
+    let group = words
         .into_iter()
-        .find_map(|word| actors.group_without_state(word))
+        .find_map(|word| actors.group_without_state(word))?;
+    // Of talks, offers and refusals only those with an opponent inside the state are domestic.
+    let opposed = |sector: &str| matches!(sector, "OPP" | "REB" | "LAB" | "PTY");
+    let between_opponents = match act.plover {
+        PloverType::Reject | PloverType::Request | PloverType::Agree | PloverType::Consult => {
+            opposed(&group.sector)
+                || &*group.sector == "GOV"
+                    && sources.iter().any(|source| opposed(&source.sector))
+        }
+        _ => true,
+    };
+    between_opponents.then_some(group)
 }
 
 /// Who is acted upon, by the slots of the frames and the operators above.
@@ -631,7 +765,10 @@ fn recipients(actors: &Actors<'_, '_>, act: &Act<'_>, sources: &[ActorRef]) -> V
                     .iter()
                     .any(|preposition| take(&Slot::Phrase((*preposition).into())))
                 || operator.is_some_and(|operator| {
-                    matches!(operator, Operator::Request | Operator::Threaten)
+                    matches!(
+                        operator,
+                        Operator::Request | Operator::Threaten | Operator::Reject | Operator::Agree
+                    )
                 }) && take(&Slot::Complement)
         } else {
             named.iter().any(take)
@@ -703,6 +840,16 @@ fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role
                 }
                 extend(&mut found, here);
             }
+            // "Spoke by telephone with": the phrase may hang from another one.
+            if found.is_empty() && !place {
+                for &(_, noun) in &clause.phrases {
+                    for below in tree.children_by(noun, Rel::Nmod) {
+                        if tree.preposition(below) == Some(&**preposition) {
+                            extend(&mut found, actors.of_phrase(below, role));
+                        }
+                    }
+                }
+            }
         }
         Slot::Complement | Slot::Content | Slot::Infinitive => {
             for &verb in &clause.complements {
@@ -713,13 +860,19 @@ fn slot_actors(actors: &Actors<'_, '_>, slot: &Slot, clause: &Clause, role: Role
                     .filter(|&&word| tree.is_within(word, verb))
                     .chain(&below.objects)
                 {
-                    extend(&mut found, actors.of_phrase(word, role));
+                    // "Urged the powers to assume their duties" names nobody.
+                    let own = tree.children_by(word, Rel::Poss).count() > 0;
+                    let mut here = actors.of_phrase(word, role);
+                    here.retain(|actor| !own || actor.rule != ActorRule::Pronoun);
+                    extend(&mut found, here);
                     if !found.is_empty() {
                         return found;
                     }
                 }
                 for &(_, noun) in &below.phrases {
-                    extend(&mut found, actors.of_phrase(noun, role));
+                    let mut here = actors.of_phrase(noun, role);
+                    here.retain(|actor| actor.rule != ActorRule::Pronoun);
+                    extend(&mut found, here);
                     if !found.is_empty() {
                         return found;
                     }

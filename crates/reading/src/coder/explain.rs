@@ -9,7 +9,8 @@ use super::actors::Actors;
 use super::discourse::Discourse;
 use super::tree::Tree;
 use crate::coded_event::{CodedActor, CodedDocument, CodedEvent};
-use crate::syntax::{Parser, to_tree};
+use super::pieces::Pieces;
+use crate::syntax::{Parser, Sentence, to_tree};
 
 impl Coder {
     /// Explains one event of a document that this coder coded: the sentence, its tree, the rules that gave actors, act and
@@ -27,7 +28,7 @@ impl Coder {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{}\n", sentence_text.replace('\n', " "));
         let day = document_date.and_then(|date| date.latest().or_else(|| date.earliest()));
-        Parser::english().parse_each(sentence_text, |sentence| {
+        let mut show = |sentence: Sentence| {
             out.push_str(&to_tree(&sentence, width));
             let tree = Tree::new(&sentence);
             let discourse = Discourse::new(day, None);
@@ -49,7 +50,17 @@ impl Coder {
                     naming.sector
                 );
             }
+        };
+        // A sentence that was cut inside is put together again, as when it was coded.
+        let mut pieces = Pieces::default();
+        Parser::english().parse_each(sentence_text, |sentence| {
+            if let Some(whole) = pieces.push(sentence, sentence_text) {
+                show(whole);
+            }
         });
+        if let Some(whole) = pieces.finish(sentence_text) {
+            show(whole);
+        }
         let side = |actors: &[CodedActor]| {
             let names: Vec<String> = actors
                 .iter()

@@ -1,7 +1,7 @@
 //! The frame table: what a verb or event noun tells, by the words around it.
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use entente_model::ontology::{CameoCode, PloverType};
 use fnv::{FnvHashMap, FnvHashSet};
@@ -158,6 +158,18 @@ pub(crate) struct Frames {
     classes: FnvHashMap<Box<str>, Arc<FnvHashSet<Box<str>>>>,
     /// Inflected forms of the table's verbs, for words that the lemmatiser does not know.
     forms: FnvHashMap<Box<str>, Box<str>>,
+    needs: OnceLock<FnvHashMap<Box<str>, Need>>,
+}
+
+/// What else a sentence must have for a word of the table to tell an act.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Need {
+    /// Nothing.
+    pub(crate) nothing: bool,
+    /// Two actors: all its frames without further conditions are weak.
+    pub(crate) two_actors: bool,
+    /// One of these words.
+    pub(crate) one_of: FnvHashSet<Box<str>>,
 }
 
 static EMBEDDED: LazyLock<Arc<Frames>> = LazyLock::new(|| Arc::new(Frames::read()));
@@ -190,14 +202,75 @@ impl Frames {
         self.forms.get(form).map(|lemma| &**lemma)
     }
 
-    /// Whether a surface form in lower case belongs to the table.
-    pub(crate) fn has_form(&self, form: &str) -> bool {
-        self.forms.contains_key(form) || self.by_lemma.contains_key(form)
+    /// What a surface form in lower case needs beside it to tell an act; `None` for words that are not of the table or tell nothing by themselves.
+    pub(crate) fn need(&self, form: &str) -> Option<&Need> {
+        let needs = self.needs.get_or_init(|| {
+            let by_lemma: FnvHashMap<&str, Need> = self
+                .by_lemma
+                .iter()
+                .map(|(lemma, numbers)| {
+                    let frames = numbers.iter().map(|&number| &self.frames[number as usize]);
+                    (&**lemma, self.need_of(frames))
+                })
+                .collect();
+            self.forms
+                .iter()
+                .filter_map(|(form, lemma)| Some((form.clone(), by_lemma.get(&**lemma)?.clone())))
+                .filter(|(_, need)| *need != Need::default())
+                .collect()
+        });
+        needs.get(form)
     }
 
-    /// The frame of a verb without conditions.
-    pub(crate) fn plain(&self, tree: &Tree<'_>, word: usize) -> Option<&Frame> {
-        let numbers = self.by_lemma.get(self.lemma(tree, word)?)?;
+    fn need_of<'f>(&'f self, frames: impl Iterator<Item = &'f Frame>) -> Need {
+        let mut need = Need::default();
+        for frame in frames {
+            match frame.outcome {
+                Outcome::None => {}
+                // An operator on nothing else may be a request or a threat; under "not" a refusal.
+                Outcome::Operator(operator) => {
+                    if self.combine(operator, None).0 != Combined::None {
+                        need.nothing = true;
+                    } else {
+                        let not = ["not", "n't", "never", "no"];
+                        need.one_of.extend(not.map(Box::from));
+                    }
+                }
+                Outcome::Type(_) => {
+                    if let Some(particle) = &frame.particle {
+                        need.one_of.insert(particle.clone());
+                        continue;
+                    }
+                    let positive = || frame.conditions.iter().filter(|one| !one.negated);
+                    let words = positive().find_map(|condition| condition.words.as_ref());
+                    let preposition = positive().find_map(|condition| match &condition.slot {
+                        Slot::Phrase(words) => words.split('_').next(),
+                        Slot::Infinitive => Some("to"),
+                        _ => None,
+                    });
+                    match (words, preposition) {
+                        (Some(words), _) => {
+                            for word in words.iter() {
+                                need.one_of.insert(word.clone());
+                                let forms = inflected(word, Pos::Verb);
+                                need.one_of.extend(forms.into_iter().map(Box::from));
+                            }
+                        }
+                        (None, Some(preposition)) => {
+                            need.one_of.insert(preposition.into());
+                        }
+                        (None, None) if frame.weak => need.two_actors = true,
+                        (None, None) => need.nothing = true,
+                    }
+                }
+            }
+        }
+        need
+    }
+
+    /// The frame without conditions of the verb that has this form.
+    pub(crate) fn plain(&self, form: &str) -> Option<&Frame> {
+        let numbers = self.by_lemma.get(self.forms.get(form)?)?;
         numbers
             .iter()
             .map(|&number| &self.frames[number as usize])
@@ -209,6 +282,25 @@ impl Frames {
     /// Whether a word may tell an act.
     pub(crate) fn knows(&self, tree: &Tree<'_>, word: usize) -> bool {
         self.lemma(tree, word).is_some()
+    }
+
+    /// Names of all that the frames of a word may tell, whatever stands around it.
+    pub(crate) fn outcomes(&self, tree: &Tree<'_>, word: usize) -> Vec<String> {
+        let numbers = self
+            .lemma(tree, word)
+            .and_then(|lemma| self.by_lemma.get(lemma));
+        let mut names: Vec<String> = numbers
+            .into_iter()
+            .flatten()
+            .map(|&number| match self.frames[number as usize].outcome {
+                Outcome::Type(plover) => plover.as_str().to_owned(),
+                Outcome::Operator(operator) => format!("{operator:?}"),
+                Outcome::None => "none".to_owned(),
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The frames that hold, best first; of equal score the first of the table.
@@ -423,6 +515,7 @@ impl Frames {
                 promised: args.promised,
                 user,
             });
+            self.forms.entry(word.into()).or_insert_with(|| word.into());
             for form in inflected(word, pos) {
                 self.forms.entry(form.into()).or_insert_with(|| word.into());
             }

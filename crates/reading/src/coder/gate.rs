@@ -1,5 +1,6 @@
 //! Which sentences may hold an event, by their words alone; and sentences on other things in the same words.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fnv::FnvHashSet;
@@ -9,10 +10,7 @@ use super::names::{Names, rows, table};
 use crate::syntax::Sentence;
 
 /// Words that may stand for an actor named elsewhere.
-const STANDING_IN: [&str; 30] = [
-    "we",
-    "our",
-    "us",
+const STANDING_IN: &[&str] = &[
     "it",
     "its",
     "they",
@@ -24,9 +22,6 @@ const STANDING_IN: [&str; 30] = [
     "her",
     "him",
     "both",
-    "who",
-    "which",
-    "that",
     "country",
     "countries",
     "sides",
@@ -36,38 +31,113 @@ const STANDING_IN: [&str; 30] = [
     "regime",
     "former",
     "latter",
-    "two",
     "nations",
     "states",
     "leaders",
+    "state",
+    "nation",
+    "side",
+    "neighbour",
+    "neighbours",
+    "neighbor",
+    "neighbors",
+    "party",
+    "parties",
+    "capital",
+    "capitals",
+    "leader",
+    "leadership",
+    "power",
+    "powers",
+    "army",
+    "military",
+    "premier",
+    "administration",
+    "kingdom",
+    "republic",
+    "island",
+    "ministry",
+    "alliance",
+    "bloc",
+    "king",
+    "bilateral",
+    "joint",
+    "mutual",
+    "itself",
+    "themselves",
 ];
 
-/// Whether the words of a sentence may tell an event: a word of the frame table, or "must", and somebody who may act or be acted upon.
-pub(crate) fn passes(words: &[&str], names: &Names, user: Option<&Names>, frames: &Frames) -> bool {
+/// Words that stand for the state whose representative speaks.
+const SPEAKING: [&str; 5] = ["we", "our", "us", "my", "ourselves"];
+
+/// Whether the words of a sentence may tell an event: a word of the frame table with what it needs, and somebody who may act or be acted upon. `speaker` says whether
+/// somebody is known to speak.
+pub(crate) fn passes(
+    words: &[&str],
+    names: &Names,
+    user: Option<&Names>,
+    frames: &Frames,
+    speaker: bool,
+) -> bool {
     // A sentence that was cut inside goes on in the next.
     let cut = words
         .last()
         .is_none_or(|last| !last.ends_with(['.', '!', '?', '"', '”', ')']));
-    let (mut actor, mut act) = (false, cut);
-    let mut lower = String::new();
-    for word in words {
-        let capital = word.bytes().any(|byte| byte.is_ascii_uppercase()) || !word.is_ascii();
-        let folded: &str = if capital {
-            lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-            &lower
-        } else {
-            word
-        };
-        actor = actor
-            || capital && (names.may_begin(word) || user.is_some_and(|user| user.may_begin(word)))
-            || STANDING_IN.contains(&folded);
-        act = act || frames.has_form(folded) || matches!(folded, "must" | "should");
-        if actor && act {
-            return true;
-        }
+    let folded: Vec<Cow<'_, str>> = words.iter().map(|word| fold(word)).collect();
+    let mut actors = 0;
+    for (at, (word, folded)) in words.iter().zip(&folded).enumerate() {
+        let capital = matches!(folded, Cow::Owned(_));
+        let named = capital
+            && (names.begins(words, at) || user.is_some_and(|user| user.begins(words, at)));
+        let standing = STANDING_IN.contains(&&**folded)
+            || speaker && SPEAKING.contains(&&**folded)
+            || word.contains('-') && named_inside(word, names);
+        actors += usize::from(named || standing);
     }
-    cut && actor
+    if actors == 0 {
+        return false;
+    }
+    if cut {
+        return true;
+    }
+    let has = |wanted: &[&str]| folded.iter().any(|word| wanted.contains(&&**word));
+    folded.iter().any(|word| {
+        matches!(&**word, "must" | "should")
+            || BACKED.iter().any(|ending| word.ends_with(ending))
+            || frames.need(word).is_some_and(|need| {
+                need.nothing
+                    || need.two_actors && actors > 1
+                    || !need.one_of.is_empty()
+                        && folded.iter().any(|other| need.one_of.contains(&**other))
+            })
+    }) || has(&["will", "would", "wo"]) && has(&["not", "n't", "never"])
+}
+
+/// Endings of participles that carry their actor.
+const BACKED: [&str; 8] = [
+    "-backed",
+    "-supported",
+    "-sponsored",
+    "-funded",
+    "-armed",
+    "-aided",
+    "-financed",
+    "-trained",
+];
+
+/// A word in small letters; borrowed where it has no others.
+fn fold(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) || !word.is_ascii() {
+        Cow::Owned(word.to_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+/// Whether a part of a word with hyphens is a name: "anti-American".
+fn named_inside(word: &str, names: &Names) -> bool {
+    word.split('-')
+        .any(|part| !part.is_empty() && names.begins(&[part], 0))
 }
 
 /// Phrases that leave a sentence out: of sport, film, games.

@@ -7,6 +7,8 @@
 mod actors;
 mod acts;
 pub(crate) mod clause;
+mod confidence;
+mod contexts;
 mod discourse;
 mod events;
 mod explain;
@@ -17,6 +19,7 @@ mod names;
 pub(crate) mod pieces;
 mod relation;
 mod rules;
+mod spans;
 pub(crate) mod tree;
 
 use std::sync::Arc;
@@ -26,9 +29,10 @@ use entente_model::event::EventStatus;
 use entente_model::ontology::PloverType;
 use entente_model::time::DateInterval;
 
-use crate::coded_event::{ActorRule, CodedActor, CodedDocument, CodedEvent, Trace};
-use crate::date_mention::{DateRule, DatedText};
+use crate::coded_event::{Alternative, CodedActor, CodedDocument, CodedEvent, Trace};
+use crate::date_mention::{DateRule, DatedText, GoverningDate};
 use crate::quantity_mention::{QuantityMention, quantities_of, quantity_mentions};
+use crate::relation_model::RelationModel;
 use crate::syntax::{Parser, Sentence};
 use actors::{ActorRef, Actors};
 use discourse::Discourse;
@@ -43,7 +47,9 @@ pub use rules::{Rules, RulesError};
 /// Codes documents. Made once, used from any thread.
 pub struct Coder {
     names: &'static Names,
-    frames: Arc<Frames>,
+    pub(crate) frames: Arc<Frames>,
+    /// What a user's own sentences taught.
+    model: Option<RelationModel>,
     /// Names of the user's rules.
     user: Option<Names>,
     /// Phrases of the user's rules that leave a sentence out, lower case.
@@ -67,6 +73,7 @@ impl Coder {
         Self {
             names: Names::embedded(),
             frames: Frames::embedded(),
+            model: None,
             user: None,
             discards: Vec::new(),
             gated: true,
@@ -83,6 +90,14 @@ impl Coder {
         self.frames = Arc::new(frames);
         self.discards = discards;
         Ok(self)
+    }
+
+    /// Lets a model that was learned from a user's own sentences decide the types of events whose source and target are both named: where its likeliest
+    /// type is another than the coder's and more likely than all others together.
+    #[must_use]
+    pub fn with_model(mut self, model: RelationModel) -> Self {
+        self.model = Some(model);
+        self
     }
 
     /// Parses every sentence, also those that the gate would leave out.
@@ -129,7 +144,14 @@ impl Coder {
             }
         };
         let keep = |words: &[&str]| {
-            !self.gated || gate::passes(words, self.names, self.user.as_ref(), &self.frames)
+            !self.gated
+                || gate::passes(
+                    words,
+                    self.names,
+                    self.user.as_ref(),
+                    &self.frames,
+                    speaker.is_some(),
+                )
         };
         Parser::english().parse_each_if(text, keep, |sentence| {
             if let Some(whole) = pieces.push(sentence, text) {
@@ -139,8 +161,62 @@ impl Coder {
         if let Some(whole) = pieces.finish(text) {
             take(whole);
         }
+        if let Some(model) = &self.model {
+            for event in &mut document.events {
+                self.learned_type(model, text, event);
+            }
+        }
         grouping::group(&mut document);
         document
+    }
+
+    /// Asks the learned model for the type of an event.
+    fn learned_type(&self, model: &RelationModel, text: &str, event: &mut CodedEvent) {
+        let start = event.sentence_span.start;
+        let within = |actors: &[CodedActor]| -> Vec<std::ops::Range<usize>> {
+            actors
+                .iter()
+                .filter(|actor| {
+                    actor.span.start >= start && actor.span.end <= event.sentence_span.end
+                })
+                .map(|actor| actor.span.start - start..actor.span.end - start)
+                .collect()
+        };
+        let spans = MarkedSpans {
+            source: within(&event.sources),
+            target: within(&event.targets),
+        };
+        let Some(sentence) = text.get(event.sentence_span.clone()) else {
+            return;
+        };
+        if spans.source.is_empty() || spans.target.is_empty() {
+            return;
+        }
+        let ranked = model.classify(self, sentence, &spans);
+        let Some(&(label, probability)) = ranked.first().filter(|(_, share)| *share > 0.5) else {
+            return;
+        };
+        let Some(plover) = RelationModel::plover_of(label, event.plover) else {
+            return;
+        };
+        if plover == event.plover {
+            return;
+        }
+        event.trace.alternatives.insert(
+            0,
+            Alternative {
+                plover: event.plover,
+                pattern: std::mem::take(&mut event.trace.pattern),
+                score: event.trace.score,
+            },
+        );
+        event.trace.pattern = format!("learned from {}: {label} {probability:.2}", model.note());
+        event.trace.operators.clear();
+        event.plover = plover;
+        event.promised_type = None;
+        event.mode = Arc::from("");
+        event.cameo = None;
+        event.confidence = probability;
     }
 
     fn sentence(
@@ -157,9 +233,10 @@ impl Coder {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors);
             if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
+                let contexts = contexts::contexts(&tree);
                 let events = found
                     .into_iter()
-                    .map(|found| coded(&tree, found, number, dates, quantities));
+                    .map(|found| coded(&self.frames, &tree, found, number, &contexts, dates, quantities));
                 // No state of the registry is older than the state system; tales of older times are not its events.
                 document.events.extend(events.filter(|event| {
                     event
@@ -175,15 +252,17 @@ impl Coder {
 }
 
 fn coded(
+    frames: &Frames,
     tree: &Tree<'_>,
     found: events::Found<'_>,
     number: usize,
+    contexts: &[Arc<str>],
     dates: &DatedText,
     quantities: &[QuantityMention],
 ) -> CodedEvent {
     let sentence = tree.sentence;
     let span = tree.bytes(found.words.start).start..tree.bytes(found.words.end - 1).end;
-    let (date, date_rule) = date_of(dates, tree, &found);
+    let (date, date_rule) = date_of(frames, dates, tree, &found);
     let day = date.and_then(|date| date.latest());
     let actor = |actor: &ActorRef| CodedActor {
         actor: actor.actor.map(|id| actors::at_date(id, day)),
@@ -211,14 +290,14 @@ fn coded(
             )
         },
     );
-    let confidence = confidence(&act, &found.sources, &found.targets);
+    let confidence = confidence::confidence(&act, &found.sources, &found.targets);
     CodedEvent {
         sources: found.sources.iter().map(actor).collect(),
         targets: found.targets.iter().map(actor).collect(),
         mutual: found.mutual,
         plover: act.plover,
         mode: act.mode.clone(),
-        contexts: Vec::new(),
+        contexts: contexts.to_vec(),
         promised_type: act
             .promised
             .filter(|_| matches!(act.plover, PloverType::Agree | PloverType::Threaten)),
@@ -255,6 +334,7 @@ fn coded(
 
 /// The date that governs an event, its open end cut at the document's date.
 fn date_of(
+    frames: &Frames,
     dates: &DatedText,
     tree: &Tree<'_>,
     found: &events::Found<'_>,
@@ -279,6 +359,27 @@ fn date_of(
             }
         }
     }
+    // A promise is made before what it promises: "will deliver next year, a minister said last week".
+    let written = dates.document().and_then(DateInterval::latest);
+    let later = |date: Option<DateInterval>| {
+        date.and_then(|date| date.earliest())
+            .zip(written)
+            .is_some_and(|(first, written)| first > written)
+    };
+    if found.act.promised.is_some() && later(governing.date) {
+        let outer = found.act.chain.first().map(|(clause, ..)| clause.head);
+        let said = acts::spoken(frames, tree, found.trigger);
+        let made = said
+            .into_iter()
+            .chain(outer.filter(|&outer| outer != found.trigger))
+            .map(|word| dates.governing(tree.sentence, word))
+            .find(|made| made.date.is_some() && !later(made.date));
+        governing = made.unwrap_or(GoverningDate {
+            date: dates.document().copied(),
+            rule: DateRule::Document,
+            mention: None,
+        });
+    }
     let date = governing.date.map(|date| {
         match (
             date.earliest(),
@@ -292,26 +393,4 @@ fn date_of(
         }
     });
     (date, governing.rule)
-}
-
-/// A first estimate, to be calibrated on the tuning halves: how sure are frame and actors?
-fn confidence(act: &acts::Act<'_>, sources: &[ActorRef], targets: &[ActorRef]) -> f32 {
-    let mut log_odds: f32 = 1.4;
-    if act.frame.is_none_or(|frame| frame.weak) {
-        log_odds -= 0.8;
-    }
-    log_odds += 0.15 * (act.score - 2.0).clamp(-1.0, 3.0);
-    for actor in sources.iter().chain(targets) {
-        log_odds -= match actor.rule {
-            ActorRule::Name | ActorRule::Speaker => 0.0,
-            ActorRule::Modifier | ActorRule::Seat | ActorRule::Apposition => 0.1,
-            ActorRule::Possessor | ActorRule::Complement | ActorRule::Given => 0.2,
-            ActorRule::Pronoun | ActorRule::Definite => 0.6,
-            ActorRule::Place => 0.7,
-        };
-    }
-    if targets.is_empty() {
-        log_odds -= 0.5;
-    }
-    1.0 / (1.0 + (-log_odds).exp())
 }

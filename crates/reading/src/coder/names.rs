@@ -170,9 +170,18 @@ impl Names {
         found
     }
 
-    /// Whether a name may begin with this word.
-    pub(crate) fn may_begin(&self, word: &str) -> bool {
-        self.by_first.contains_key(first_run(word))
+    /// Whether a name begins at one of the words of a sentence that is not parsed; white space does not count.
+    pub(crate) fn begins(&self, words: &[&str], at: usize) -> bool {
+        let candidates = self.by_first.get(first_run(words[at]));
+        candidates.into_iter().flatten().any(|spelling| {
+            let mut text = words[at..].iter().flat_map(|word| word.bytes());
+            !spelling.namings.is_empty()
+                && spelling
+                    .text
+                    .bytes()
+                    .filter(|byte| *byte != b' ')
+                    .all(|byte| text.next() == Some(byte))
+        })
     }
 
     pub(crate) fn add(&mut self, name: &str, naming: Naming, user: bool) {
@@ -230,6 +239,7 @@ impl Names {
         names.read_actor_names();
         names.read_office_holders();
         names.read_places();
+        names.read_false_friends();
         for (_, line) in
             rows(table!("reading/roles.tsv")).chain(rows(table!("reading/roles_more.tsv")))
         {
@@ -313,7 +323,9 @@ impl Names {
     }
 
     fn read_actor_names(&mut self) {
-        for (_, line) in rows(table!("reading/actor_names.tsv")) {
+        // Names written for Entente come before those of the older dictionaries.
+        let all = rows(table!("reading/actor_names.tsv")).chain(rows(table!("reading/groups.tsv")));
+        for (_, line) in all {
             let fields: Vec<&str> = line.split('\t').collect();
             let &[name, kind, actor, host, sector, from, to] = fields.as_slice() else {
                 continue;
@@ -395,6 +407,24 @@ impl Names {
                 spans: spans.clone(),
             };
             self.add(name, naming, false);
+        }
+    }
+
+    /// Phrases that hold an actor's name and mean nobody: "South China Sea". As the longer spelling they win.
+    fn read_false_friends(&mut self) {
+        for (_, line) in rows(table!("reading/false_friends.tsv")) {
+            let mut fields = line.split('\t');
+            let (Some(phrase), Some("phrase")) = (fields.next(), fields.next()) else {
+                continue;
+            };
+            let bucket = self.by_first.entry(first_run(phrase).into()).or_default();
+            if !bucket.iter().any(|spelling| *spelling.text == *phrase) {
+                bucket.push(Spelling {
+                    text: phrase.into(),
+                    namings: Vec::new(),
+                    user: false,
+                });
+            }
         }
     }
 

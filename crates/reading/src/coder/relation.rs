@@ -7,7 +7,7 @@ use entente_model::ontology::PloverType;
 use super::Coder;
 use super::acts::{Act, act, pos};
 use super::events::top_down;
-use super::frames::{Pos, Slot, prepositional};
+use super::frames::Pos;
 use super::pieces::Pieces;
 use super::tree::{Rel, Tree};
 use crate::syntax::{Parser, Sentence};
@@ -19,6 +19,41 @@ pub struct MarkedSpans {
     pub source: Vec<Range<usize>>,
     /// Towards whom or what.
     pub target: Vec<Range<usize>>,
+}
+
+impl MarkedSpans {
+    /// The text of a sentence without its marks (`<s>…</s>` around a source, `<t>…</t>` around a target), and where they were.
+    pub fn read(marked: &str) -> (String, MarkedSpans) {
+        let mut text = String::with_capacity(marked.len());
+        let (mut source, mut target): (Vec<Range<usize>>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+        let (mut source_from, mut target_from) = (None, None);
+        let mut rest = marked;
+        while let Some(at) = rest.find('<') {
+            text.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let mut mark = |tag: &str| match rest.strip_prefix(tag) {
+                Some(after) => {
+                    rest = after;
+                    true
+                }
+                None => false,
+            };
+            if mark("<s>") {
+                source_from = Some(text.len());
+            } else if mark("</s>") {
+                source.extend(source_from.take().map(|from| from..text.len()));
+            } else if mark("<t>") {
+                target_from = Some(text.len());
+            } else if mark("</t>") {
+                target.extend(target_from.take().map(|from| from..text.len()));
+            } else {
+                text.push('<');
+                rest = &rest[1..];
+            }
+        }
+        text.push_str(rest);
+        (text, MarkedSpans { source, target })
+    }
 }
 
 /// A reading of the relation, with what speaks for it.
@@ -53,124 +88,7 @@ impl Coder {
         readings
     }
 
-    /// The phrases of source and target in a sentence, found without being given: those of its best reading.
-    pub fn spans(&self, text: &str) -> MarkedSpans {
-        let mut best: Option<(f32, MarkedSpans)> = None;
-        let mut pieces = Pieces::default();
-        let mut take = |sentence: Sentence| {
-            if let Some((score, spans)) = self.spans_in(&sentence)
-                && best.as_ref().is_none_or(|(most, _)| score > *most)
-            {
-                best = Some((score, spans));
-            }
-        };
-        Parser::english().parse_each(text, |sentence| {
-            if let Some(whole) = pieces.push(sentence, text) {
-                take(whole);
-            }
-        });
-        if let Some(whole) = pieces.finish(text) {
-            take(whole);
-        }
-        best.map_or_else(
-            || MarkedSpans {
-                source: Vec::new(),
-                target: Vec::new(),
-            },
-            |(_, spans)| spans,
-        )
-    }
-
-    fn spans_in(&self, sentence: &Sentence) -> Option<(f32, MarkedSpans)> {
-        let tree = Tree::new(sentence);
-        let mut best: Option<(f32, MarkedSpans)> = None;
-        let mut consumed = vec![false; tree.len()];
-        for (depth, trigger) in top_down(&tree).into_iter().enumerate() {
-            if consumed[trigger] || !self.frames.knows(&tree, trigger) {
-                continue;
-            }
-            let Some(act) = act(&self.frames, &tree, trigger) else {
-                continue;
-            };
-            for (clause, ..) in &act.chain {
-                consumed[clause.head] = true;
-            }
-            let phrase = |head: usize| {
-                let words = phrase_words(&tree, head);
-                tree.bytes(words.start).start..tree.bytes(words.end - 1).end
-            };
-            let Some((outer, ..)) = act.chain.first() else {
-                continue;
-            };
-            let source: Vec<Range<usize>> = outer
-                .subjects
-                .iter()
-                .map(|&subject| phrase(subject))
-                .collect();
-            let target: Vec<Range<usize>> = act
-                .chain
-                .iter()
-                .rev()
-                .find_map(|(clause, frame, _)| {
-                    let slots = frame
-                        .map(|frame| frame.targets.as_slice())
-                        .unwrap_or_default();
-                    let default = [
-                        Slot::Object,
-                        Slot::Indirect,
-                        Slot::Phrase("against".into()),
-                        Slot::Phrase("on".into()),
-                        Slot::Phrase("to".into()),
-                        Slot::Phrase("with".into()),
-                        Slot::Phrase("of".into()),
-                        Slot::Phrase("for".into()),
-                        Slot::Phrase("in".into()),
-                    ];
-                    let slots = if slots.is_empty() {
-                        &default[..]
-                    } else {
-                        slots
-                    };
-                    slots.iter().find_map(|slot| {
-                        let heads: Vec<usize> = match slot {
-                            Slot::Object => clause.objects.clone(),
-                            Slot::Indirect => clause.indirect.clone(),
-                            Slot::Phrase(preposition) => {
-                                prepositional(&tree, clause, preposition).collect()
-                            }
-                            _ => Vec::new(),
-                        };
-                        // What the frame itself reads ("imposed sanctions") is the act, not its recipient.
-                        let told = |head: &usize| {
-                            *slot == Slot::Object
-                                && slots.len() > 1
-                                && slots[0] != Slot::Object
-                                && tree.upos(*head) != crate::syntax::Upos::Propn
-                        };
-                        let heads: Vec<usize> =
-                            heads.into_iter().filter(|head| !told(head)).collect();
-                        (!heads.is_empty())
-                            .then(|| heads.into_iter().map(phrase).collect::<Vec<_>>())
-                    })
-                })
-                .unwrap_or_default();
-            let mut score = act.score - 0.02 * depth as f32;
-            score += if source.is_empty() { 0.0 } else { 3.0 }
-                + if target.is_empty() { 0.0 } else { 3.0 };
-            if tree.rel(trigger) == Rel::Root {
-                score += 2.0;
-            }
-            if act.denied || act.hypothetical {
-                score -= 2.0;
-            }
-            if best.as_ref().is_none_or(|(most, _)| score > *most) {
-                best = Some((score, MarkedSpans { source, target }));
-            }
-        }
-        best
-    }
-
-    fn relation_in(&self, sentence: &Sentence, spans: &MarkedSpans) -> Vec<RelationReading> {
+    pub(crate) fn relation_in(&self, sentence: &Sentence, spans: &MarkedSpans) -> Vec<RelationReading> {
         let tree = Tree::new(sentence);
         let inside = |word: usize, ranges: &[Range<usize>]| {
             let bytes = tree.bytes(word);
@@ -209,32 +127,6 @@ impl Coder {
         }
         readings
     }
-}
-
-/// The words of a phrase without the clauses that hang from it.
-fn phrase_words(tree: &Tree<'_>, head: usize) -> Range<usize> {
-    let (mut first, mut last) = (head, head);
-    let mut stack = vec![head];
-    while let Some(word) = stack.pop() {
-        first = first.min(word);
-        last = last.max(word);
-        for child in tree.children(word) {
-            let outside = matches!(
-                tree.rel(child),
-                Rel::AclRelcl
-                    | Rel::Acl
-                    | Rel::Advcl
-                    | Rel::Parataxis
-                    | Rel::Punct
-                    | Rel::Case
-                    | Rel::Mark
-            ) || word == head && tree.rel(child) == Rel::Appos;
-            if !outside {
-                stack.push(child);
-            }
-        }
-    }
-    first..last + 1
 }
 
 /// How well an act joins the two phrases.

@@ -243,6 +243,11 @@ impl<'s> Tree<'s> {
         false
     }
 
+    /// Whether a word itself is a finite verb.
+    pub(crate) fn is_finite_word(&self, word: usize) -> bool {
+        matches!(self.xpos(word), "VBD" | "VBZ" | "VBP" | "MD")
+    }
+
     pub(crate) fn is_finite(&self, verb: usize) -> bool {
         matches!(self.xpos(verb), "VBD" | "VBZ" | "VBP" | "MD")
             || self.children(verb).any(|child| {

@@ -19,6 +19,14 @@ pub enum DictionaryKind {
 }
 
 impl DictionaryKind {
+    /// Every kind.
+    pub const ALL: [DictionaryKind; 4] = [
+        DictionaryKind::Actors,
+        DictionaryKind::Agents,
+        DictionaryKind::Verbs,
+        DictionaryKind::Discards,
+    ];
+
     /// The kind by a file's name: a word of it says "actors", "agents", "verbs" (or "verbpatterns", "CAMEO") or "discards".
     pub fn of_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();

@@ -4,6 +4,7 @@
 //! - [`vote_agreement`] compares the votes of all pairs of members, [`portfolio_similarity`] the alliances of all pairs of states, plainly and
 //!   corrected for chance, each with its rank among all dyads.
 
+mod ballots;
 mod ideal_distance;
 mod ideal_points;
 mod parting;
@@ -24,5 +25,6 @@ pub use seat_state::SeatState;
 pub use similarity::{Choices, Similarity};
 pub use vote_agreement::{AgreementScore, PairAgreement, vote_agreement};
 
+pub(crate) use ballots::{Lijphart, YearBallots};
 pub(crate) use ideal_distance::by_session;
 pub(crate) use parting::parting;

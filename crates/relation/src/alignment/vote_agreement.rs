@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use entente_model::votes::RollCallVotes;
 use rayon::prelude::*;
 
+use super::ballots::YearBallots;
 use super::rank::ranks;
 use super::seat_state::SeatState;
 use super::similarity::Choices;
@@ -73,19 +74,21 @@ pub struct PairAgreement {
     pub cow2: u16,
     /// Roll calls in which both voted; at least one.
     pub roll_calls: u16,
-    scores: [Option<f64>; AgreementScore::ALL.len()],
-    ranks: [Option<u32>; AgreementScore::ALL.len()],
+    /// Not a number where a score is not defined.
+    scores: [f64; AgreementScore::ALL.len()],
+    /// 0 where there is none.
+    ranks: [u32; AgreementScore::ALL.len()],
 }
 
 impl PairAgreement {
     /// The score; `None` where it is not defined.
     pub fn score(&self, score: AgreementScore) -> Option<f64> {
-        self.scores[score as usize]
+        Some(self.scores[score as usize]).filter(|score| !score.is_nan())
     }
 
     /// Its rank among all dyads of the year that have one: 1 for the most alike, equal scores sharing the best.
     pub fn rank(&self, score: AgreementScore) -> Option<u32> {
-        self.ranks[score as usize]
+        Some(self.ranks[score as usize]).filter(|&rank| rank > 0)
     }
 }
 
@@ -94,119 +97,112 @@ impl PairAgreement {
 /// A roll call's weight is the chance that two members drawn from those who voted differ on it: 0 for a unanimous one.
 pub fn vote_agreement(votes: &RollCallVotes, years: RangeInclusive<i16>) -> Vec<PairAgreement> {
     let states = SeatState::of(votes);
-    let mut members: Vec<(u16, usize)> = states
-        .iter()
-        .enumerate()
-        .filter_map(|(seat, state)| Some((state.as_ref()?.cow, seat)))
-        .collect();
-    members.sort_unstable();
-    let mut all: Vec<(i16, Vec<usize>)> = Vec::new();
-    for (index, call) in votes.roll_calls.iter().enumerate() {
-        let year = call.date.year();
-        if !years.contains(&year) {
-            continue;
-        }
-        match all.last_mut() {
-            Some((last, calls)) if *last == year => calls.push(index),
-            _ => all.push((year, vec![index])),
-        }
-    }
-    let by_year: Vec<Vec<PairAgreement>> = all
+    let ballots = YearBallots::of(votes, &years);
+    let by_year: Vec<Vec<PairAgreement>> = ballots
         .par_iter()
-        .map(|(year, calls)| of_year(votes, &members, *year, calls))
+        .map(|year| of_year(year, &states))
         .collect();
     by_year.concat()
 }
 
-/// The ballots of a member in a year: a bit a roll call, for yes, abstention and no.
-struct Ballots {
-    cow: u16,
-    bits: [Vec<u64>; 3],
-}
-
-fn of_year(
-    votes: &RollCallVotes,
-    members: &[(u16, usize)],
-    year: i16,
-    calls: &[usize],
-) -> Vec<PairAgreement> {
-    let ballots: Vec<Ballots> = members
+fn of_year(ballots: &YearBallots, states: &[Option<SeatState>]) -> Vec<PairAgreement> {
+    // Members with a number, by it: number and place among the ballots.
+    let mut members: Vec<(u16, usize)> = ballots
+        .seats
         .iter()
-        .filter_map(|&(cow, seat)| ballots_of(&votes.seats[seat].votes, calls, cow))
+        .enumerate()
+        .filter_map(|(member, &seat)| Some((states[seat].as_ref()?.cow, member)))
         .collect();
-    let weights = divisions(&ballots, calls.len());
-    let mut pairs = Vec::with_capacity(ballots.len() * ballots.len() / 2);
-    for (number, a) in ballots.iter().enumerate() {
-        for b in &ballots[number + 1..] {
-            pairs.extend(compare(a, b, &weights, year));
+    members.sort_unstable();
+    let weights = Weights::of(ballots, &members);
+    let mut pairs = Vec::with_capacity(members.len() * members.len() / 2);
+    for (number, &a) in members.iter().enumerate() {
+        for &b in &members[number + 1..] {
+            pairs.extend(compare(ballots, a, b, &weights));
         }
     }
     for score in 0..AgreementScore::ALL.len() {
-        let ranks = ranks(pairs.iter().map(|pair| pair.scores[score]));
+        let ranks = ranks(pairs.iter().map(|pair| {
+            let score = pair.scores[score];
+            (!score.is_nan()).then_some(score)
+        }));
         for (pair, rank) in pairs.iter_mut().zip(ranks) {
-            pair.ranks[score] = rank;
+            pair.ranks[score] = rank.unwrap_or(0);
         }
     }
     pairs
 }
 
-fn ballots_of(votes: &[u8], calls: &[usize], cow: u16) -> Option<Ballots> {
-    let words = calls.len().div_ceil(64);
-    let mut bits = [vec![0; words], vec![0; words], vec![0; words]];
-    let mut any = false;
-    for (place, &call) in calls.iter().enumerate() {
-        if let Some(vote @ 1..=3) = votes.get(call).copied() {
-            bits[usize::from(vote) - 1][place / 64] |= 1_u64 << (place % 64);
-            any = true;
-        }
-    }
-    any.then_some(Ballots { cow, bits })
-}
+/// How divided the Assembly was in each roll call, summed for each pattern of eight roll calls, so that the weight of a set of them is a
+/// look-up a byte.
+struct Weights(Vec<[f64; 256]>);
 
-/// The weight of each roll call: the chance that two voters differ.
-fn divisions(ballots: &[Ballots], calls: usize) -> Vec<f64> {
-    (0..calls)
-        .map(|place| {
-            let counts = [0, 1, 2].map(|vote: usize| {
-                let cast = |b: &&Ballots| b.bits[vote][place / 64] >> (place % 64) & 1 == 1;
-                ballots.iter().filter(cast).count() as f64
-            });
-            let all: f64 = counts.iter().sum();
-            if all < 2.0 {
-                return 0.0;
-            }
-            let alike: f64 = counts.iter().map(|n| n * (n - 1.0)).sum();
-            1.0 - alike / (all * (all - 1.0))
-        })
-        .collect()
-}
-
-fn compare(a: &Ballots, b: &Ballots, weights: &[f64], year: i16) -> Option<PairAgreement> {
-    let mut counts = [[0_u32; 3]; 3];
-    let mut weighted = Choices::<3>::new();
-    for (of_a, counts) in counts.iter_mut().enumerate() {
-        for (of_b, count) in counts.iter_mut().enumerate() {
-            let words = a.bits[of_a].iter().zip(&b.bits[of_b]);
-            let mut weight = 0.0;
-            for (word, (a, b)) in words.enumerate() {
-                let mut both = a & b;
-                *count += both.count_ones();
-                while both != 0 {
-                    weight += weights[64 * word + both.trailing_zeros() as usize];
-                    both &= both - 1;
+impl Weights {
+    /// The weight of a roll call is the chance that two voters differ.
+    fn of(ballots: &YearBallots, members: &[(u16, usize)]) -> Weights {
+        let mut counts = vec![[0_u32; 3]; ballots.calls.len()];
+        for &(_, member) in members {
+            for (vote, bits) in ballots.of_member(member).into_iter().enumerate() {
+                for (place, counts) in counts.iter_mut().enumerate() {
+                    counts[vote] += (bits[place / 64] >> (place % 64) & 1) as u32;
                 }
             }
-            weighted.add(of_a, of_b, weight);
         }
+        let mut weights: Vec<f64> = counts.into_iter().map(division).collect();
+        weights.resize(weights.len().div_ceil(8) * 8, 0.0);
+        let sums = |eight: &[f64]| {
+            let mut sums = [0.0; 256];
+            for pattern in 1..256_usize {
+                // The pattern without its highest roll call came before.
+                let highest = pattern.ilog2() as usize;
+                sums[pattern] = sums[pattern & !(1 << highest)] + eight[highest];
+            }
+            sums
+        };
+        Weights(weights.chunks_exact(8).map(sums).collect())
     }
+
+    /// The weights of the roll calls in which one cast this vote and the other that.
+    #[inline]
+    fn both(&self, a: &[u64], b: &[u64]) -> f64 {
+        let bytes = a.iter().zip(b).flat_map(|(a, b)| (a & b).to_le_bytes());
+        let sums = self.0.iter().zip(bytes);
+        sums.map(|(sums, byte)| sums[usize::from(byte)]).sum()
+    }
+}
+
+fn division(counts: [u32; 3]) -> f64 {
+    let all = f64::from(counts.iter().sum::<u32>());
+    if all < 2.0 {
+        return 0.0;
+    }
+    let alike: f64 = counts
+        .iter()
+        .map(|&n| f64::from(n) * (f64::from(n) - 1.0))
+        .sum();
+    1.0 - alike / (all * (all - 1.0))
+}
+
+fn compare(
+    ballots: &YearBallots,
+    (cow1, a): (u16, usize),
+    (cow2, b): (u16, usize),
+    weights: &Weights,
+) -> Option<PairAgreement> {
+    let counts = ballots.counts(a, b);
     let total: u32 = counts.iter().flatten().sum();
     if total == 0 {
         return None;
     }
-    let mut plain = Choices::<3>::new();
-    for (of_a, row) in counts.iter().enumerate() {
-        for (of_b, &count) in row.iter().enumerate() {
-            plain.add(of_a, of_b, f64::from(count));
+    let (mut plain, mut weighted) = (Choices::<3>::new(), Choices::<3>::new());
+    let bits_of_b = ballots.of_member(b);
+    for (of_a, bits_of_a) in ballots.of_member(a).into_iter().enumerate() {
+        for (of_b, bits_of_b) in bits_of_b.into_iter().enumerate() {
+            let count = counts[of_a][of_b];
+            if count > 0 {
+                plain.add(of_a, of_b, f64::from(count));
+                weighted.add(of_a, of_b, weights.both(bits_of_a, bits_of_b));
+            }
         }
     }
     let [[yes, _, yes_no], [_, abstentions, _], [no_yes, _, no]] = counts;
@@ -217,9 +213,9 @@ fn compare(a: &Ballots, b: &Ballots, weights: &[f64], year: i16) -> Option<PairA
     let share = |part: u32, of: u32| (of > 0).then(|| f64::from(part) / f64::from(of));
     let (plain, weighted) = (plain.similarity(), weighted.similarity());
     Some(PairAgreement {
-        year,
-        cow1: a.cow,
-        cow2: b.cow,
+        year: ballots.year,
+        cow1,
+        cow2,
         roll_calls: u16::try_from(total).unwrap_or(u16::MAX),
         scores: [
             share(identical, total),
@@ -231,7 +227,8 @@ fn compare(a: &Ballots, b: &Ballots, weights: &[f64], year: i16) -> Option<PairA
             weighted.s,
             weighted.kappa,
             weighted.pi,
-        ],
-        ranks: [None; AgreementScore::ALL.len()],
+        ]
+        .map(|score| score.unwrap_or(f64::NAN)),
+        ranks: [0; AgreementScore::ALL.len()],
     })
 }

@@ -1,13 +1,11 @@
-//! Tables made from tables: what a state-year says of its leaders, conflicts or neighbours, and how two states voted.
+//! Tables made from tables: what a state-year says of its leaders, conflicts or neighbours.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use entente_model::actor::{CodeSystem, StateList};
-use entente_model::coverage::ZeroRule;
+use entente_model::actor::StateList;
 use entente_model::data_table::{
-    ActorColumn, ColumnInfo, ColumnValues, DataTable, Fold, StateYearColumn, TableCoverage,
-    TableInfo, TimeKind,
+    ActorColumn, ColumnInfo, ColumnValues, DataTable, Fold, StateYearColumn, TableInfo, TimeKind,
 };
 
 use super::joined::{Joined, NONE, row_of};
@@ -217,6 +215,7 @@ pub(super) fn plain_column(name: &str, unit: &str, meaning: &str) -> ColumnInfo 
         no_row: None,
         mirror: None,
         fold: Fold::First,
+        brief: false,
     }
 }
 
@@ -316,144 +315,4 @@ fn add(made: &StateYearColumn, table: &DataTable, row: usize, held: &mut Option<
         Fold::Count => Some(held.unwrap_or(0.0) + 1.0),
         by => super::joined::fold(by, *held, Some(value)),
     };
-}
-
-/// How two states voted in the General Assembly by calendar year: Lijphart's agreement, and in how many roll calls both voted.
-///
-/// A code that its holder had at the end of the year stands for the votes of the year.
-pub(super) fn agreement(votes: &entente_model::votes::RollCallVotes, list: StateList) -> DataTable {
-    let mut by_year: BTreeMap<i16, (usize, usize)> = BTreeMap::new();
-    for (index, roll_call) in votes.roll_calls.iter().enumerate() {
-        let years = by_year
-            .entry(roll_call.date.year())
-            .or_insert((index, index));
-        years.1 = index;
-    }
-    let mut table = DataTable::new(agreement_info(list, &by_year));
-    let (mut agree, mut joint) = (Vec::new(), Vec::new());
-    for (&year, &(first, last)) in &by_year {
-        let members = seats_of_year(votes, list, year, first, last);
-        for (index, (code1, one)) in members.iter().enumerate() {
-            for (code2, other) in &members[index + 1..] {
-                let (halves, both) = compare(one, other);
-                if both == 0 || code1 == code2 {
-                    continue;
-                }
-                table.codes[0].push(*code1.min(code2));
-                table.codes[1].push(*code1.max(code2));
-                table.years.push((year, year));
-                table.rows.push(0);
-                agree.push(Some(f64::from(halves) / f64::from(2 * both)));
-                joint.push(Some(i64::from(both)));
-            }
-        }
-    }
-    table.values = vec![ColumnValues::Real(agree), ColumnValues::Whole(joint)];
-    table
-}
-
-fn agreement_info(list: StateList, by_year: &BTreeMap<i16, (usize, usize)>) -> TableInfo {
-    let (first, last) = (
-        by_year.keys().next().copied(),
-        by_year.keys().last().copied(),
-    );
-    let (first_year, last_year) = (first.unwrap_or(1946), last.unwrap_or(1946));
-    let actor = |column: &str| ActorColumn {
-        column: column.to_owned(),
-        codes: list.code_system(),
-    };
-    TableInfo {
-        name: "un-agreement".to_owned(),
-        actors: vec![actor("seat 1"), actor("seat 2")],
-        directed: false,
-        time: TimeKind::Year,
-        coverage: TableCoverage {
-            first_year,
-            last_year,
-            zero_rule: ZeroRule::Missing,
-            gaps: (first_year..=last_year).filter(|year| !by_year.contains_key(year)).collect(),
-            actors: Vec::new(),
-            note: "two states that never voted in the same roll call of a year have no agreement in it; absent and not a member are the same in the data".to_owned(),
-        },
-        columns: vec![
-            plain_column("un_agreement", "0 to 1", "Lijphart's agreement over the roll calls of the calendar year in which both voted: same vote 1, one abstains 1/2, opposite 0"),
-            plain_column("un_joint_votes", "roll calls", "roll calls in which both voted"),
-        ],
-        keep: Vec::new(),
-        combine: false,
-        state_year: Vec::new(),
-        joined: true,
-        files: Vec::new(),
-    }
-}
-
-/// Who voted in a year: numbers in the list, with bits for yes and no and for any vote.
-fn seats_of_year(
-    votes: &entente_model::votes::RollCallVotes,
-    list: StateList,
-    year: i16,
-    first: usize,
-    last: usize,
-) -> Vec<(u16, Bits)> {
-    let system: CodeSystem = list.code_system();
-    votes
-        .seats
-        .iter()
-        .filter_map(|seat| {
-            let bits = Bits::of(seat.votes.get(first..=last)?)?;
-            let date = votes.roll_calls[last].date;
-            let holder = seat.holder(date)?;
-            let actor = entente_model::actor::actors().get(holder)?;
-            let end = jiff::civil::Date::new(year, 12, 31).ok();
-            let code = actor
-                .code_on(system, end)
-                .or_else(|| actor.code_on(system, Some(date)))?;
-            Some((code.parse().ok()?, bits))
-        })
-        .collect()
-}
-
-/// Votes as bits: a set bit a roll call.
-struct Bits {
-    yes: Vec<u64>,
-    no: Vec<u64>,
-    any: Vec<u64>,
-}
-
-impl Bits {
-    fn of(votes: &[u8]) -> Option<Bits> {
-        let words = votes.len().div_ceil(64);
-        let mut bits = Bits {
-            yes: vec![0; words],
-            no: vec![0; words],
-            any: vec![0; words],
-        };
-        for (index, &vote) in votes.iter().enumerate() {
-            let bit = 1 << (index % 64);
-            match vote {
-                1 => bits.yes[index / 64] |= bit,
-                3 => bits.no[index / 64] |= bit,
-                2 => {}
-                _ => continue,
-            }
-            bits.any[index / 64] |= bit;
-        }
-        bits.any.iter().any(|&word| word != 0).then_some(bits)
-    }
-}
-
-/// Agreement in halves, and the roll calls in which both voted.
-fn compare(one: &Bits, other: &Bits) -> (u32, u32) {
-    let (mut both, mut opposite, mut same) = (0, 0, 0);
-    for word in 0..one.any.len() {
-        let joint = one.any[word] & other.any[word];
-        both += joint.count_ones();
-        opposite +=
-            ((one.yes[word] & other.no[word]) | (one.no[word] & other.yes[word])).count_ones();
-        let abstain = joint & !(one.yes[word] | one.no[word] | other.yes[word] | other.no[word]);
-        same += (abstain | (one.yes[word] & other.yes[word]) | (one.no[word] & other.no[word]))
-            .count_ones();
-    }
-    // Same votes give two halves, opposite none, the others one.
-    (2 * same + (both - same - opposite), both)
 }

@@ -25,7 +25,7 @@ pub enum CellKind {
 }
 
 impl CellKind {
-    fn of(cell: u8) -> CellKind {
+    pub(super) fn of(cell: u8) -> CellKind {
         match cell {
             VALUE => CellKind::Value,
             ZERO => CellKind::ZeroByRule,
@@ -50,7 +50,7 @@ impl CellKind {
 pub struct SourceRow {
     /// The file, without its folder.
     pub file: String,
-    /// The row in it, from 1, header not counted.
+    /// The row in it, from 1, header not counted; 0 where the value is made of many rows.
     pub row: u32,
     /// The column of the file.
     pub column: String,
@@ -130,11 +130,25 @@ impl AnalysisTable {
         };
         match &part.kind {
             PartKind::Whole(joined) | PartKind::EachSide(joined) => {
-                self.explain_joined(joined, output, &one, &mut explanation)
+                self.explain_joined(joined, output, &one, &mut explanation);
+                // Of several editions that of the year: rows made of votes name it as their file.
+                let file = explanation.rows.first().map(|row| row.file.as_str());
+                let feeding = part
+                    .also
+                    .iter()
+                    .find(|source| Some(source.id.as_str()) == file);
+                explanation.source = feeding.unwrap_or(&part.source).clone();
             }
             PartKind::Distance(_) => self.explain_distance(part, &one, &mut explanation),
         }
         Some(explanation)
+    }
+
+    /// The row of a state in a year, by its number, in a table of state-years.
+    pub(super) fn row_of_state(&self, code: u16, year: i16) -> Option<usize> {
+        let unit = self.units.iter().find(|unit| unit.code1 == code)?;
+        let place = unit.times().position(|time| self.step.year(time) == year)?;
+        Some(unit.start + place)
     }
 
     fn key_values(&self, place: usize, one: &Unit) -> Vec<(String, String)> {

@@ -6,181 +6,44 @@
 //!
 //! Rows are made block by block, so that the table of all directed dyad-years never stands in memory as a whole.
 
+mod blocks;
 mod column;
 mod derived;
 mod distance;
 mod explain;
 mod joined;
 mod leaders;
+mod of_pair;
+mod regions;
 mod rows;
+mod spec;
+mod successions;
+mod un_agreement;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int32Array, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use arrow::error::ArrowError;
-use entente_model::actor::{ActorId, StateList};
+use entente_model::actor::StateList;
 use entente_model::data_table::{ColumnInfo, DataTable};
-use entente_model::source::{Source, SourceId};
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use entente_model::source::Source;
 
-use column::{Chosen, FromColumn, MISSING, OUTSIDE, ZERO, cells_array, cells_type};
+use column::{FromColumn, cells_type};
 use distance::Distance;
-use joined::{Joined, NONE};
+use joined::Joined;
 use leaders::Leaders;
 use rows::{Step, Unit};
+use spec::{CAPITAL_DISTANCE, key_columns};
+use successions::{Marks, SUCCESSION};
 
 pub use explain::{CellKind, Explanation, SourceRow};
-
-/// What a row of a table stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RowUnit {
-    /// Two states in a calendar year.
-    DyadYear,
-    /// Two states in a month.
-    DyadMonth,
-    /// A state in a calendar year.
-    StateYear,
-    /// A leader of a state in a calendar year (Archigos).
-    LeaderYear,
-}
-
-impl RowUnit {
-    /// Whether a row has two states.
-    pub fn has_pairs(self) -> bool {
-        matches!(self, RowUnit::DyadYear | RowUnit::DyadMonth)
-    }
-}
-
-/// Which table is asked for. It is kept in the file, so that a cell can be explained later.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TableSpec {
-    /// Whose list of states.
-    pub system: ListName,
-    /// What a row is.
-    pub rows: RowUnit,
-    /// Each pair in both orders.
-    pub directed: bool,
-    /// First and last year.
-    pub years: (i16, i16),
-    /// Only these actors, and those that they continue; empty for all.
-    pub only: Vec<ActorId>,
-    /// The words after `--add`, in order.
-    pub add: Vec<String>,
-    /// Whether each column has one beside it that says what its cells are.
-    pub cells: bool,
-}
-
-/// The name of a state list in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ListName {
-    /// Correlates of War.
-    Cow,
-    /// Gleditsch and Ward.
-    Gw,
-}
-
-impl From<ListName> for StateList {
-    fn from(name: ListName) -> StateList {
-        match name {
-            ListName::Cow => StateList::Cow,
-            ListName::Gw => StateList::Gw,
-        }
-    }
-}
-
-impl From<StateList> for ListName {
-    fn from(list: StateList) -> ListName {
-        match list {
-            StateList::Cow => ListName::Cow,
-            StateList::Gw => ListName::Gw,
-        }
-    }
-}
-
-/// A dataset to join: the edition and its table.
-#[derive(Clone, Debug)]
-pub struct Dataset {
-    /// The word after `--add`.
-    pub word: String,
-    /// The edition.
-    pub source: Source,
-    /// Its rows.
-    pub table: DataTable,
-}
-
-/// The distance between capitals, made of a dataset that itself is not joined.
-const CAPITAL_DISTANCE: &str = "capital-distance";
-
-/// How two states voted; made of votes, see [`agreement_dataset`].
-pub const UN_AGREEMENT: &str = "un-agreement";
-
-/// The names of the tables that a word after `--add` means, from the first to be looked for in the library to the last.
-///
-/// A word is the name of a table; `mid` is short for `cow-mid`, a table of states goes before one of dyads of the same dataset where a row
-/// is a state, and `capital-distance` is made of the capitals of the list.
-pub fn tables_of_word(word: &str, rows: RowUnit, list: StateList) -> Vec<String> {
-    let name = match word {
-        "mid" => "cow-mid",
-        CAPITAL_DISTANCE if list == StateList::Gw => "capitals-gw",
-        CAPITAL_DISTANCE => "capitals",
-        word => word,
-    };
-    let mut names = vec![name.to_owned()];
-    if !rows.has_pairs() {
-        names.insert(0, format!("{name}-states"));
-    }
-    names
-}
-
-/// Why a table cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TableError {
-    /// A dataset of dyads has no column for a state alone.
-    #[error("{word} speaks of pairs of states, and no column of it is made for a state alone")]
-    NoStateYears {
-        /// The word after `--add`.
-        word: String,
-    },
-    /// Leader-years need the list of leaders.
-    #[error("leader-years are made of archigos: import it, or add it")]
-    NoLeaders,
-    /// A dataset without time or actors.
-    #[error("{word} is a list that cannot be joined by state and year")]
-    NotJoined {
-        /// The word after `--add`.
-        word: String,
-    },
-    /// An actor that the list of states never had.
-    #[error("{actor} was never a member of the state system by the list {list}")]
-    NeverAMember {
-        /// The actor.
-        actor: ActorId,
-        /// The list.
-        list: StateList,
-    },
-}
-
-/// A column of a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OutputColumn {
-    /// Its name.
-    pub name: String,
-    /// The dataset's word after `--add`, empty for the keys.
-    pub dataset: String,
-    /// The edition that it comes from.
-    pub source: Option<SourceId>,
-    /// The unit.
-    pub unit: String,
-    /// What it means.
-    pub meaning: String,
-}
+pub use of_pair::{NamedOrganisation, SeriesOf, TableSeries, shared_organisations, table_series};
+pub use regions::{RegionTable, regions};
+pub use spec::{
+    Dataset, ListName, OutputColumn, Region, RegionSpec, RowUnit, TableError, TableSpec, Territory,
+    UN_AGREEMENT, tables_of_word,
+};
+pub use un_agreement::agreement_dataset;
 
 /// A table whose rows are made when they are asked for.
 pub struct AnalysisTable {
@@ -193,12 +56,25 @@ pub struct AnalysisTable {
     columns: Vec<OutputColumn>,
     schema: SchemaRef,
     remarks: Vec<String>,
+    /// Where rows are to be marked with the successions of their states.
+    marks: Option<Marks>,
+}
+
+/// How the values of a column of numbers lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Whole numbers, mostly the same or one more than the one before.
+    Runs,
+    /// Numbers that seldom repeat (distances): a dictionary of their values would cost time and save nothing.
+    Scattered,
 }
 
 /// What a dataset gives to the table.
 struct Part {
     word: String,
     source: Source,
+    /// Other editions that feed some of its years.
+    also: Vec<Source>,
     kind: PartKind,
     outputs: Vec<Output>,
 }
@@ -267,6 +143,7 @@ impl AnalysisTable {
             parts: Vec::new(),
             schema: Arc::new(Schema::empty()),
             remarks: Vec::new(),
+            marks: spec.successions.then(|| Marks::new(list)),
             spec,
         };
         for dataset in datasets {
@@ -297,21 +174,34 @@ impl AnalysisTable {
 
     /// The editions of the datasets, in the order in which they were added.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.parts
-            .iter()
-            .map(|part| (part.word.as_str(), &part.source))
+        self.parts.iter().flat_map(|part| {
+            let sources = std::iter::once(&part.source).chain(&part.also);
+            sources.map(|source| (part.word.as_str(), source))
+        })
     }
 
-    /// Columns of numbers that seldom repeat (distances): a dictionary of their values would cost time and save nothing.
-    pub fn unrepeated(&self) -> impl Iterator<Item = &str> {
+    /// How the values of each column of numbers lie, so that a writer need not find out.
+    pub fn layouts(&self) -> impl Iterator<Item = (&str, Layout)> {
+        let keys = self
+            .columns
+            .iter()
+            .take_while(|column| column.source.is_none());
+        let keys = keys.map(|column| (column.name.as_str(), Layout::Runs));
         let of_pairs = self
             .parts
             .iter()
             .filter(|part| !matches!(part.kind, PartKind::EachSide(_)));
         let outputs = of_pairs.flat_map(|part| &part.outputs);
-        outputs
-            .filter(|output| output.data_type == DataType::Float64)
-            .map(|output| output.name.as_str())
+        let layouts = outputs.filter_map(|output| match output.data_type {
+            DataType::Float64 => Some((output.name.as_str(), Layout::Scattered)),
+            DataType::Int32 | DataType::Int64 => Some((output.name.as_str(), Layout::Runs)),
+            _ => None,
+        });
+        let keys = keys.filter(|(name, _)| {
+            let field = self.schema.field_with_name(name);
+            field.is_ok_and(|field| *field.data_type() == DataType::Int32)
+        });
+        keys.chain(layouts)
     }
 
     /// What a user should be told: rows of data that name no member of the list.
@@ -324,45 +214,11 @@ impl AnalysisTable {
         &self.schema
     }
 
-    /// Cuts the table into blocks of about so many rows. A block holds whole pairs.
-    pub fn blocks(&self, rows: usize) -> Vec<Range<usize>> {
-        let mut blocks = Vec::new();
-        let mut begin = 0;
-        let mut held = 0;
-        for (index, unit) in self.units.iter().enumerate() {
-            held += unit.len();
-            if held >= rows {
-                blocks.push(begin..index + 1);
-                begin = index + 1;
-                held = 0;
-            }
-        }
-        if begin < self.units.len() {
-            blocks.push(begin..self.units.len());
-        }
-        blocks
-    }
-
-    /// The rows of a block of [`AnalysisTable::blocks`].
-    ///
-    /// # Errors
-    /// None that a caller could cause; columns of one length always make a batch.
-    pub fn block(&self, block: Range<usize>) -> Result<RecordBatch, ArrowError> {
-        let units = &self.units[block.clone()];
-        let mut arrays = self.keys(units, block.start);
-        let of_parts: Vec<Vec<ArrayRef>> = self
-            .parts
-            .par_iter()
-            .map(|part| self.part_arrays(part, units))
-            .collect();
-        arrays.extend(of_parts.into_iter().flatten());
-        RecordBatch::try_new(Arc::clone(&self.schema), arrays)
-    }
-
     fn add(&mut self, dataset: Dataset) -> Result<(), TableError> {
         let Dataset {
             word,
             source,
+            also,
             table,
         } = dataset;
         let pairs = self.spec.rows.has_pairs();
@@ -430,7 +286,7 @@ impl AnalysisTable {
         } else {
             PartKind::Whole(joined)
         };
-        self.push_part(word, source, kind, outputs);
+        self.push_part(word, (source, also), kind, outputs);
         Ok(())
     }
 
@@ -455,7 +311,7 @@ impl AnalysisTable {
         let outputs = vec![(output, "km".to_owned(), meaning.to_owned())];
         self.push_part(
             word.to_owned(),
-            source,
+            (source, Vec::new()),
             PartKind::Distance(distance),
             outputs,
         );
@@ -464,7 +320,7 @@ impl AnalysisTable {
     fn push_part(
         &mut self,
         word: String,
-        source: Source,
+        (source, also): (Source, Vec<Source>),
         kind: PartKind,
         outputs: Vec<(Output, String, String)>,
     ) {
@@ -487,6 +343,7 @@ impl AnalysisTable {
         self.parts.push(Part {
             word,
             source,
+            also,
             kind,
             outputs: outputs.into_iter().map(|(output, ..)| output).collect(),
         });
@@ -515,10 +372,11 @@ impl AnalysisTable {
                 break;
             }
             let kind = match column.name.as_str() {
-                "obsid" | "leader" | "gender" => leaders::text_type(),
+                "obsid" | "leader" | "gender" | SUCCESSION => leaders::text_type(),
                 _ => DataType::Int32,
             };
-            fields.push(Field::new(&column.name, kind, self.leaders.is_some()));
+            let is_nullable = self.leaders.is_some() || column.name == SUCCESSION;
+            fields.push(Field::new(&column.name, kind, is_nullable));
         }
         for output in self.parts.iter().flat_map(|part| &part.outputs) {
             fields.push(Field::new(&output.name, output.data_type.clone(), true));
@@ -532,131 +390,6 @@ impl AnalysisTable {
         }
         Arc::new(Schema::new(fields))
     }
-
-    fn keys(&self, units: &[Unit], first: usize) -> Vec<ArrayRef> {
-        if let Some(leaders) = &self.leaders {
-            return leaders.arrays(units, first);
-        }
-        let rows: usize = units.iter().map(Unit::len).sum();
-        let mut code1 = Vec::with_capacity(rows);
-        let mut code2 = Vec::with_capacity(rows);
-        let mut years = Vec::with_capacity(rows);
-        let mut months = Vec::new();
-        for unit in units {
-            code1.resize(code1.len() + unit.len(), i32::from(unit.code1));
-            code2.resize(code2.len() + unit.len(), i32::from(unit.code2));
-            years.extend(unit.times().map(|time| i32::from(self.step.year(time))));
-            if self.step == Step::Month {
-                months.extend(unit.times().map(|time| i32::from(self.step.month(time))));
-            }
-        }
-        let mut arrays: Vec<ArrayRef> = vec![Arc::new(Int32Array::from(code1))];
-        if self.spec.rows.has_pairs() {
-            arrays.push(Arc::new(Int32Array::from(code2)));
-        }
-        arrays.push(Arc::new(Int32Array::from(years)));
-        if self.step == Step::Month {
-            arrays.push(Arc::new(Int32Array::from(months)));
-        }
-        arrays
-    }
-
-    fn part_arrays(&self, part: &Part, units: &[Unit]) -> Vec<ArrayRef> {
-        match &part.kind {
-            PartKind::Whole(joined) => {
-                let chosen = self.choose(joined, units, 0);
-                self.output_arrays(part, joined, &[&chosen])
-            }
-            PartKind::EachSide(joined) => {
-                let (one, other) = (self.choose(joined, units, 1), self.choose(joined, units, 2));
-                self.output_arrays(part, joined, &[&one, &other])
-            }
-            PartKind::Distance(distance) => {
-                let (values, cells) = distance.column(units, self.step, self.spec.rows.has_pairs());
-                let mut arrays: Vec<ArrayRef> = vec![values];
-                if self.spec.cells {
-                    arrays.push(cells_array(cells));
-                }
-                arrays
-            }
-        }
-    }
-
-    fn output_arrays(&self, part: &Part, joined: &Joined, chosen: &[&Chosen]) -> Vec<ArrayRef> {
-        let mut arrays = Vec::new();
-        for output in &part.outputs {
-            let from = output.from(joined);
-            // Side 2 is the second, sides 0 and 1 the first.
-            let chosen = chosen[usize::from(output.side.saturating_sub(1))];
-            arrays.push(from.array(chosen, &output.data_type));
-            if self.spec.cells {
-                arrays.push(cells_array(from.cells(chosen)));
-            }
-        }
-        arrays
-    }
-
-    /// Which rows of the data speak for the rows of these units; `side` 1 or 2 takes one state of each pair.
-    fn choose(&self, joined: &Joined, units: &[Unit], side: u8) -> Chosen {
-        let rows: usize = units.iter().map(Unit::len).sum();
-        let mut chosen = vec![NONE; rows];
-        let mut empty = Vec::with_capacity(rows);
-        let mut more = Vec::new();
-        let mut offset = 0;
-        let (first, last) = joined.covered_times();
-        let inside = if joined.has_zero_rule() {
-            ZERO
-        } else {
-            MISSING
-        };
-        for unit in units {
-            let alone;
-            let asked = match side {
-                0 => unit,
-                _ => {
-                    alone = Unit {
-                        code1: if side == 1 { unit.code1 } else { unit.code2 },
-                        code2: 0,
-                        start: unit.start,
-                        runs: unit.runs.clone(),
-                    };
-                    &alone
-                }
-            };
-            let places = &mut chosen[offset..offset + unit.len()];
-            joined.choose(asked, self.spec.directed, places, &mut more, offset);
-            let is_covered = joined.covers(asked.code1, asked.code2);
-            empty.extend(unit.times().map(|time| {
-                if !is_covered || time < first || time > last {
-                    OUTSIDE
-                } else if joined.gaps().contains(&self.step.year(time)) {
-                    MISSING
-                } else {
-                    inside
-                }
-            }));
-            offset += unit.len();
-        }
-        let hits = chosen
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| **row != NONE)
-            .map(|(place, &row)| (place as u32, row))
-            .collect();
-        Chosen::new(hits, more, empty)
-    }
-}
-
-impl Output {
-    fn from<'j>(&self, joined: &'j Joined) -> FromColumn<'j> {
-        let info = &joined.table.info.columns[self.column];
-        FromColumn {
-            straight: &joined.table.values[self.column],
-            reversed: &joined.table.values[self.mirror],
-            no_row: info.no_row,
-            fold: info.fold,
-        }
-    }
 }
 
 fn mirror(table: &DataTable, info: &ColumnInfo) -> Option<usize> {
@@ -666,54 +399,4 @@ fn mirror(table: &DataTable, info: &ColumnInfo) -> Option<usize> {
         .columns
         .iter()
         .position(|column| column.name == mirror)
-}
-
-fn key_columns(spec: &TableSpec, list: StateList) -> Vec<OutputColumn> {
-    let code = match list {
-        StateList::Cow => "ccode",
-        StateList::Gw => "gwcode",
-    };
-    let names = match spec.rows {
-        RowUnit::DyadYear => vec![format!("{code}1"), format!("{code}2"), "year".to_owned()],
-        RowUnit::DyadMonth => vec![
-            format!("{code}1"),
-            format!("{code}2"),
-            "year".to_owned(),
-            "month".to_owned(),
-        ],
-        RowUnit::StateYear => vec![code.to_owned(), "year".to_owned()],
-        RowUnit::LeaderYear => {
-            let names = [
-                "obsid",
-                code,
-                "leader",
-                "year",
-                "gender",
-                "leaderage",
-                "yrinoffice",
-            ];
-            names.map(str::to_owned).to_vec()
-        }
-    };
-    let key = |name: String| OutputColumn {
-        name,
-        dataset: String::new(),
-        source: None,
-        unit: String::new(),
-        meaning: "key".to_owned(),
-    };
-    names.into_iter().map(key).collect()
-}
-
-/// How two states voted in the General Assembly, as a dataset to join.
-pub fn agreement_dataset(
-    votes: &entente_model::votes::RollCallVotes,
-    source: Source,
-    list: StateList,
-) -> Dataset {
-    Dataset {
-        word: UN_AGREEMENT.to_owned(),
-        source,
-        table: derived::agreement(votes, list),
-    }
 }

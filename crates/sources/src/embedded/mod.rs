@@ -39,6 +39,11 @@ pub fn votes() -> Batch {
     votes_batch(|_| true)
 }
 
+/// The source of the votes, without unpacking them.
+pub fn votes_source() -> entente_model::source::Source {
+    batch("embedded-un-votes").source
+}
+
 /// The roll-call votes of the seats that one of these actors ever held (the seat "Russia" for the Soviet Union).
 pub fn votes_of(actors: &[ActorId]) -> Batch {
     votes_batch(|seat| {

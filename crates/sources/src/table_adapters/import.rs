@@ -61,7 +61,9 @@ pub(crate) fn attach(
     paths: &[PathBuf],
     batch: &mut Batch,
 ) -> Result<(), ImportError> {
-    let Ok(found) = assign(mapping, gather(paths)?) else {
+    // A file that the records are read from and no table is, is no mistake.
+    let files = gather(paths)?.into_iter().map(|(path, _)| (path, false));
+    let Ok(found) = assign(mapping, files.collect()) else {
         return Ok(());
     };
     let mut tables = Batch::new(batch.source.clone());

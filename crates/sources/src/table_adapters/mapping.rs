@@ -260,6 +260,9 @@ pub struct ColumnMapping {
     /// How several values become one: those of two directions, or of several rows where the table combines them.
     #[serde(default)]
     pub fold: Fold,
+    /// Whether a brief shows the column.
+    #[serde(default)]
+    pub brief: bool,
     /// The value of an empty cell.
     #[serde(default)]
     pub empty: Option<f64>,

@@ -8,9 +8,11 @@
 //! R's `.rda` and `.rds` are refused with advice: no well-kept reader of them exists in Rust.
 
 mod cells;
+mod column_values;
 mod frame;
 mod import;
 mod mapping;
+mod plan;
 mod prepared;
 mod records;
 mod resolver;

@@ -11,6 +11,7 @@ pub use event_counts::{EventCount, EventCounts, Month, event_counts};
 pub use records::{
     DocumentMatch, DyadRecords, IdealPointRecords, JointAct, PartnerCount, VoteRecords,
 };
+pub use votes::all_votes;
 
 use std::collections::HashSet;
 

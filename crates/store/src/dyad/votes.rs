@@ -1,7 +1,8 @@
 //! The votes that each source feeds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use entente_model::batch::Batch;
 use entente_model::coverage::Subject;
 use entente_model::source::SourceId;
 use entente_model::votes::{RollCall, RollCallVotes, SeatVotes};
@@ -9,8 +10,89 @@ use entente_model::votes::{RollCall, RollCallVotes, SeatVotes};
 use super::{Query, VoteRecords};
 use crate::error::StoreError;
 use crate::folder::Table;
+use crate::library::Library;
+use crate::lineage::Lineage;
 use crate::precedence::Candidate;
 use crate::table::votes::{READ, VoteReader, decode_roll_calls, decode_seats};
+
+/// The share of the votes of the fullest source for a year that a newer one must hold to feed it: an edition may correct votes away, and a
+/// part cut out of an edition does not hide the whole.
+const ENOUGH: f64 = 0.9;
+
+/// The votes of all members of the UN General Assembly, each year from one source: the newest import that holds nearly all its votes, else
+/// embedded data. Only sources that `wanted` names are asked.
+///
+/// # Errors
+/// As [`dyad_records`](super::dyad_records).
+pub fn all_votes(
+    embedded: &[Batch],
+    library: Option<&Library>,
+    wanted: &dyn Fn(&SourceId) -> bool,
+) -> Result<Vec<VoteRecords>, StoreError> {
+    let _one_state = library.map(Library::read_transaction).transpose()?;
+    let query = Query {
+        embedded,
+        library,
+        precedence: super::precedence(embedded, library)?,
+        a: Lineage::new(&[]),
+        b: Lineage::new(&[]),
+    };
+    let mut found: Vec<(SourceId, RollCallVotes, BTreeMap<i16, usize>)> = Vec::new();
+    for candidate in query.precedence.candidates() {
+        let source = &candidate.source.id;
+        if !candidate.subjects.contains(&Subject::Votes) || !wanted(source) {
+            continue;
+        }
+        let of_embedded = embedded.iter().find(|batch| batch.source.id == *source);
+        let votes = match of_embedded.and_then(|batch| batch.votes.as_ref()) {
+            Some(votes) => votes.clone(),
+            None => query.imported_votes(source, query.roll_calls(source)?)?,
+        };
+        let by_year = votes_by_year(&votes);
+        found.push((source.clone(), votes, by_year));
+    }
+    let mut feeds: Vec<BTreeSet<i16>> = vec![BTreeSet::new(); found.len()];
+    let years: BTreeSet<i16> = found
+        .iter()
+        .flat_map(|(_, _, by_year)| by_year.keys().copied())
+        .collect();
+    for year in years {
+        let held = |place: usize| found[place].2.get(&year).copied().unwrap_or(0);
+        let most = (0..found.len()).map(held).max().unwrap_or(0);
+        let enough = |&place: &usize| held(place) as f64 >= ENOUGH * most as f64;
+        if let Some(first) = (0..found.len()).find(enough) {
+            feeds[first].insert(year);
+        }
+    }
+    let mut records: Vec<VoteRecords> = found
+        .into_iter()
+        .zip(feeds)
+        .filter(|(_, years)| !years.is_empty())
+        .map(|((source, votes, _), years)| VoteRecords {
+            source,
+            votes: of_years(&votes, &years),
+            years: years.into_iter().collect(),
+        })
+        .collect();
+    records.sort_by_key(|votes| votes.years.first().copied());
+    Ok(records)
+}
+
+/// Votes cast in each year.
+fn votes_by_year(votes: &RollCallVotes) -> BTreeMap<i16, usize> {
+    let mut cast = vec![0; votes.roll_calls.len()];
+    for seat in &votes.seats {
+        for (count, &vote) in cast.iter_mut().zip(&seat.votes) {
+            *count += usize::from(vote != 0);
+        }
+    }
+    let mut by_year = BTreeMap::new();
+    for (call, count) in votes.roll_calls.iter().zip(cast) {
+        *by_year.entry(call.date.year()).or_default() += count;
+    }
+    by_year.retain(|_, count| *count > 0);
+    by_year
+}
 
 impl Query<'_> {
     pub(super) fn votes(&self) -> Result<Vec<VoteRecords>, StoreError> {

@@ -144,7 +144,7 @@ fn plot(page: &mut Page, view: &EvolutionView) {
             let label = match place {
                 0 => "  1",
                 4 => "  0",
-                8 => " -1",
+                8 => " −1",
                 _ => "",
             };
             let cells: String = panel

@@ -362,6 +362,67 @@ pub(super) fn measures(page: &mut Page, brief: &Brief) {
     }
 }
 
+/// Which source feeds which years of these series.
+pub(super) fn ribbons(page: &mut Page, brief: &Brief, series: &[&str]) {
+    for name in series {
+        if let Some(words) = brief.ribbon_words(name) {
+            page.paragraph("    ", "    ", &words, Kind::Muted);
+        }
+    }
+}
+
+pub(super) fn organisations(page: &mut Page, brief: &Brief) {
+    let Some(first) = brief.organisations.first() else {
+        return;
+    };
+    page.heading("Organisations shared, by name");
+    page.paragraph("", "", &brief.organisation_finding(), Kind::Plain);
+    for (year, names) in brief.organisations_by_year(true) {
+        let line = format!("since {year}: {}", names.join("; "));
+        page.paragraph("  ", "    ", &line, Kind::Plain);
+    }
+    let ended = brief.organisations_by_year(false);
+    if !ended.is_empty() {
+        let names: Vec<String> = ended.into_iter().flat_map(|(_, names)| names).collect();
+        page.paragraph(
+            "  ",
+            "    ",
+            &format!("no longer: {}", names.join("; ")),
+            Kind::Muted,
+        );
+    }
+    page.paragraph(
+        "",
+        "",
+        &brief.credits(std::slice::from_ref(&first.source)),
+        Kind::Muted,
+    );
+}
+
+pub(super) fn table_series(page: &mut Page, brief: &Brief) {
+    if brief.table_series.is_empty() {
+        return;
+    }
+    page.heading("Numbers from imported tables");
+    for series in &brief.table_series {
+        let unit = if series.unit.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", series.unit)
+        };
+        let line = format!(
+            "{}: {}{unit}: {}, {}; highest {} {}",
+            brief.subject_of(series),
+            series.meaning,
+            series.first(),
+            series.last(),
+            series.highest(),
+            brief.footnote(&series.source)
+        );
+        page.paragraph("  ", "    ", &line, Kind::Plain);
+    }
+}
+
 pub(super) fn documents(page: &mut Page, brief: &Brief) {
     page.heading("Documents that mention both");
     if brief.documents.is_empty() {

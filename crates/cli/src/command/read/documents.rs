@@ -101,6 +101,7 @@ pub(crate) type Each<'e> = dyn FnMut(&ReadDocument<'_>) -> Result<(), Failure> +
 pub(crate) fn each(
     paths: &[PathBuf],
     date: Option<DateInterval>,
+    coder: &Coder,
     each: &mut Each<'_>,
 ) -> Result<Summary, Failure> {
     quiet_threads();
@@ -109,9 +110,8 @@ pub(crate) fn each(
         files.collect(path)?;
     }
     let bar = progress(files.bytes);
-    let coder = Coder::new();
     let mut work = Work {
-        coder: &coder,
+        coder,
         date,
         each,
         summary: Summary::default(),

@@ -1,6 +1,7 @@
 //! `entente read`: documents to coded events.
 
 mod added;
+mod coder;
 mod documents;
 mod page;
 mod row;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use entente_model::time::DateInterval;
 
+pub(crate) use coder::CoderArguments;
 pub(crate) use documents::{Outcome, each as each_document};
 pub(crate) use row::{one_line, sides};
 
@@ -51,6 +53,8 @@ pub(crate) struct ReadArguments {
     /// With `--add`: put the events of this version in the place of those that the library holds.
     #[arg(long, requires = "add")]
     accept: bool,
+    #[command(flatten)]
+    coder: CoderArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,7 +98,8 @@ pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(),
     } else {
         None
     };
-    let summary = documents::each(&arguments.documents, arguments.date, &mut |document| {
+    let coder = arguments.coder.coder()?;
+    let summary = documents::each(&arguments.documents, arguments.date, &coder, &mut |document| {
         sink.document(document)?;
         match &mut adding {
             Some(adding) => adding.document(document),
@@ -154,7 +159,8 @@ fn writer(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
 fn explain(arguments: &ReadArguments, number: usize) -> Result<(), Failure> {
     let mut explained = None;
     let mut documents = 0;
-    let summary = documents::each(&arguments.documents, arguments.date, &mut |document| {
+    let coder = arguments.coder.coder()?;
+    let summary = documents::each(&arguments.documents, arguments.date, &coder, &mut |document| {
         documents += 1;
         if documents == 1 {
             explained = document.explain(number, output::width());

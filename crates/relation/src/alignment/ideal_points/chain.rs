@@ -41,6 +41,8 @@ type Evidence = Vec<[f64; 2]>;
 struct Part {
     first: usize,
     parameters: Vec<Parameters>,
+    /// The slots that its ballots touch: the first, and the evidence of each from there.
+    first_slot: usize,
     evidence: Evidence,
 }
 
@@ -60,6 +62,8 @@ pub(super) struct Chain<'d> {
     variance: Vec<f64>,
     /// Positions, scaled.
     position: Vec<f64>,
+    /// The same by slot: places in the order of sessions, so that those of an item lie together.
+    by_slot: Vec<f64>,
     /// Mean and standard deviation that scaled them.
     scale: (f64, f64),
 }
@@ -78,6 +82,7 @@ impl<'d> Chain<'d> {
             mean: vec![0.0; design.places.len()],
             variance: vec![1.0; design.places.len()],
             position: vec![0.0; design.places.len()],
+            by_slot: vec![0.0; design.places.len()],
             scale: (0.0, 1.0),
         };
         chain.first_evidence();
@@ -89,6 +94,9 @@ impl<'d> Chain<'d> {
         self.sweep += 1;
         self.place();
         self.standardise();
+        for (&slot, &position) in self.design.slots.iter().zip(&self.position) {
+            self.by_slot[slot as usize] = position;
+        }
         let (chain, mut parts) = self.lend_parts();
         parts
             .par_iter_mut()
@@ -125,12 +133,16 @@ impl<'d> Chain<'d> {
     }
 
     fn collect(&mut self) {
-        self.evidence.fill([0.0; 2]);
+        let mut by_slot = vec![[0.0; 2]; self.evidence.len()];
         for part in &self.parts {
-            for (sum, evidence) in self.evidence.iter_mut().zip(&part.evidence) {
+            let touched = &mut by_slot[part.first_slot..];
+            for (sum, evidence) in touched.iter_mut().zip(&part.evidence) {
                 sum[0] += evidence[0];
                 sum[1] += evidence[1];
             }
+        }
+        for (evidence, &slot) in self.evidence.iter_mut().zip(&self.design.slots) {
+            *evidence = by_slot[slot as usize];
         }
     }
 
@@ -174,7 +186,8 @@ impl<'d> Chain<'d> {
             let variance = 1.0 / (precision + 1.0 / self.step[place]);
             self.variance[place] = variance;
             self.mean[place] = variance * (weighted + middle / self.step[place]);
-            self.position[place] = self.mean[place] + self.random(place).normal() * variance.sqrt();
+            self.position[place] =
+                self.mean[place] + self.random(place).normal(self.normal) * variance.sqrt();
         }
     }
 
@@ -201,7 +214,7 @@ impl<'d> Chain<'d> {
             filtered[place] = spread[place] * (middle / variance + weighted);
         }
         for place in (0..count).rev() {
-            let noise = self.random(place).normal();
+            let noise = self.random(place).normal(self.normal);
             let after = place + 1;
             if after == count || self.design.before(after).is_none() {
                 self.mean[place] = filtered[place];
@@ -243,74 +256,87 @@ impl<'d> Chain<'d> {
     /// Draws cutpoints, latent positions and slope of each item of a part, and sums what they say of the places.
     fn sample_part(&self, part: &mut Part) {
         part.evidence.fill([0.0; 2]);
-        let (mut at, mut latent) = (Vec::new(), Vec::new());
+        let (mut at, mut latent, mut edges) = (Vec::new(), Vec::new(), Vec::new());
         for (offset, parameters) in part.parameters.iter_mut().enumerate() {
             let number = part.first + offset;
             let item = &self.design.items[number];
             let mut random = Random::new(self.seed, self.sweep, number as u32);
-            let places = &self.design.place_of[item.ballots()];
+            let slots = &self.design.slot_of[item.ballots()];
             at.clear();
-            at.extend(places.iter().map(|&place| self.position[place as usize]));
-            self.draw_cutpoints(item, &at, parameters, &mut random);
-            self.draw_latent(item, &at, parameters, &mut random, &mut latent);
+            at.extend(slots.iter().map(|&slot| self.by_slot[slot as usize]));
+            self.draw_cutpoints(item, &at, parameters, &mut random, &mut edges);
+            self.draw_latent(item, &at, parameters, &edges, &mut random, &mut latent);
             let (mut squares, mut products) = (0.0, 0.0);
             for (&at, &latent) in at.iter().zip(&latent) {
                 squares += at * at;
                 products += at * latent;
             }
             let variance = 1.0 / (squares + 1.0);
-            parameters.slope = variance * products + variance.sqrt() * random.normal();
+            parameters.slope = variance * products + variance.sqrt() * random.normal(self.normal);
             let slope = parameters.slope;
-            for (&place, &latent) in places.iter().zip(&latent) {
-                let evidence = &mut part.evidence[place as usize];
+            for (&slot, &latent) in slots.iter().zip(&latent) {
+                let evidence = &mut part.evidence[slot as usize - part.first_slot];
                 evidence[0] += slope * slope;
                 evidence[1] += slope * latent;
             }
         }
     }
 
-    /// A step of both cutpoints, taken or left by the likelihood of the votes.
+    /// A step of both cutpoints, taken or left by the likelihood of the votes. `edges` gets for each ballot the shares of latent positions
+    /// between which its vote lies by the cutpoints that stand afterwards.
     fn draw_cutpoints(
         &self,
         item: &Item,
         at: &[f64],
         parameters: &mut Parameters,
         random: &mut Random,
+        edges: &mut Vec<[[f64; 2]; 2]>,
     ) {
+        let normal = self.normal;
         let step = CUTPOINT_STEP / (at.len() as f64).sqrt();
         let Parameters { slope, low, high } = *parameters;
-        let (new_low, new_high) = (low + step * random.normal(), high + step * random.normal());
-        if new_low >= new_high || new_low < -CUTPOINT_LIMIT || new_high > CUTPOINT_LIMIT {
-            return;
-        }
+        let (new_low, new_high) = (
+            low + step * random.normal(normal),
+            high + step * random.normal(normal),
+        );
+        // A step that the prior forbids is one that is not taken.
+        let is_allowed =
+            new_low < new_high && new_low >= -CUTPOINT_LIMIT && new_high <= CUTPOINT_LIMIT;
         let [yes, abstain, _] = item.counts();
-        let normal = self.normal;
         let mut gain = 0.0;
-        for (run, edges) in [
-            (&at[..yes], 0),
-            (&at[yes..yes + abstain], 1),
-            (&at[yes + abstain..], 2),
-        ] {
-            for few in run.chunks(16) {
-                let mut product = 1.0;
-                for &at in few {
-                    let e = slope * at;
-                    let (new, old) = match edges {
-                        0 => (normal.below(new_low - e), normal.below(low - e)),
-                        1 => (
-                            normal.below(new_high - e) - normal.below(new_low - e),
-                            normal.below(high - e) - normal.below(low - e),
-                        ),
-                        _ => (normal.below(e - new_high), normal.below(e - high)),
-                    };
-                    product *= new.max(LEAST) / old.max(LEAST);
-                }
-                gain += ln(product.max(f64::MIN_POSITIVE));
-            }
+        edges.clear();
+        let (said_yes, others) = at.split_at(yes);
+        let (abstained, said_no) = others.split_at(abstain);
+        let mut product = Product::default();
+        for &at in said_yes {
+            let e = slope * at;
+            let (new, old) = (normal.below(new_low - e), normal.below(low - e));
+            edges.push([[0.0, old], [0.0, new]]);
+            gain += product.times(new, old);
         }
-        if ln(random.uniform()) < gain {
+        for &at in abstained {
+            let e = slope * at;
+            let new = [normal.below(new_low - e), normal.below(new_high - e)];
+            let old = [normal.below(low - e), normal.below(high - e)];
+            edges.push([old, new]);
+            gain += product.times(new[1] - new[0], old[1] - old[0]);
+        }
+        for &at in said_no {
+            let e = slope * at;
+            let (new, old) = (normal.below(e - new_high), normal.below(e - high));
+            edges.push([[0.0, old], [0.0, new]]);
+            gain += product.times(new, old);
+        }
+        gain += product.end();
+        let is_taken = ln(random.uniform()) < gain && is_allowed;
+        if is_taken {
             parameters.low = new_low;
             parameters.high = new_high;
+        }
+        for [kept, new] in edges {
+            if is_taken {
+                *kept = *new;
+            }
         }
     }
 
@@ -320,6 +346,7 @@ impl<'d> Chain<'d> {
         item: &Item,
         at: &[f64],
         parameters: &Parameters,
+        edges: &[[[f64; 2]; 2]],
         random: &mut Random,
         latent: &mut Vec<f64>,
     ) {
@@ -327,29 +354,60 @@ impl<'d> Chain<'d> {
         let Parameters { slope, low, high } = *parameters;
         let [yes, abstain, _] = item.counts();
         latent.clear();
-        for &at in &at[..yes] {
+        for (place, (&at, &[[from, to], _])) in at.iter().zip(edges).enumerate() {
             let e = slope * at;
-            let share = random.uniform() * normal.below(low - e);
-            latent.push(e + quantile(share.max(f64::MIN_POSITIVE)));
-        }
-        for &at in &at[yes..yes + abstain] {
-            let e = slope * at;
-            let (from, to) = (normal.below(low - e), normal.below(high - e));
-            latent.push(if to - from < LEAST {
+            let drawn = random.uniform();
+            let draw = if place < yes {
+                e + normal.draw((drawn * to).max(f64::MIN_POSITIVE))
+            } else if place >= yes + abstain {
+                e - normal.draw((drawn * to).max(f64::MIN_POSITIVE))
+            } else if to - from < LEAST {
                 0.5 * (low + high)
             } else {
-                let share = from + random.uniform() * (to - from);
-                e + quantile(share.clamp(LEAST, 1.0 - LEAST))
-            });
+                let share = from + drawn * (to - from);
+                e + normal.draw(share.clamp(LEAST, 1.0 - LEAST))
+            };
+            latent.push(draw.clamp(-9.0, 9.0));
         }
-        for &at in &at[yes + abstain..] {
-            let e = slope * at;
-            let share = random.uniform() * normal.below(e - high);
-            latent.push(e - quantile(share.max(f64::MIN_POSITIVE)));
+    }
+}
+
+/// A product of ratios of probabilities, of which the logarithm is taken a few at a time.
+struct Product {
+    value: f64,
+    held: u8,
+}
+
+impl Default for Product {
+    fn default() -> Self {
+        Product {
+            value: 1.0,
+            held: 0,
         }
-        for latent in latent {
-            *latent = latent.clamp(-9.0, 9.0);
+    }
+}
+
+impl Product {
+    /// Sixteen ratios of probabilities no smaller than [`LEAST`] stay within the range of a double.
+    const FEW: u8 = 16;
+
+    /// Takes a ratio in; returns the logarithm of what is full.
+    #[inline]
+    fn times(&mut self, new: f64, old: f64) -> f64 {
+        self.value *= new.max(LEAST) / old.max(LEAST);
+        self.held += 1;
+        if self.held == Self::FEW {
+            self.end()
+        } else {
+            0.0
         }
+    }
+
+    /// The logarithm of what is held, which starts anew.
+    fn end(&mut self) -> f64 {
+        let logarithm = ln(self.value.max(f64::MIN_POSITIVE));
+        *self = Product::default();
+        logarithm
     }
 }
 
@@ -365,13 +423,19 @@ fn parts(design: &Design) -> Vec<Part> {
     (0..PARTS)
         .map(|part| {
             let items = bound(part)..bound(part + 1);
+            let ballots = design.items[items.clone()]
+                .iter()
+                .flat_map(|item| &design.slot_of[item.ballots()]);
+            let first_slot = ballots.clone().min().map_or(0, |&slot| slot as usize);
+            let end = ballots.max().map_or(0, |&slot| slot as usize + 1);
             Part {
                 first: items.start,
+                first_slot,
                 parameters: design.items[items]
                     .iter()
                     .map(|item| first_parameters(design, item))
                     .collect(),
-                evidence: vec![[0.0; 2]; design.places.len()],
+                evidence: vec![[0.0; 2]; end - first_slot],
             }
         })
         .collect()

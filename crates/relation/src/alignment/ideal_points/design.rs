@@ -46,6 +46,10 @@ pub(super) struct Design {
     pub(super) items: Vec<Item>,
     /// The place of each ballot.
     pub(super) place_of: Vec<u32>,
+    /// For each place its slot: its number in the order of sessions, then seats. The ballots of an item lie in few sessions.
+    pub(super) slots: Vec<u32>,
+    /// The slot of each ballot.
+    pub(super) slot_of: Vec<u32>,
     /// Two seats that stand at opposite ends, the positive first; the fit starts from the items that divide them.
     pub(super) poles: [u16; 2],
 }
@@ -86,7 +90,21 @@ impl Design {
                 place_of.push(index as u32);
             }
         }
+        let mut by_session: Vec<u32> = (0..places.len() as u32).collect();
+        by_session.sort_unstable_by_key(|&place| {
+            let place = places[place as usize];
+            (place.session, place.seat)
+        });
+        let mut slots = vec![0; places.len()];
+        for (slot, &place) in (0..).zip(&by_session) {
+            slots[place as usize] = slot;
+        }
         Design {
+            slot_of: place_of
+                .iter()
+                .map(|&place| slots[place as usize])
+                .collect(),
+            slots,
             places,
             votes_of,
             items,

@@ -23,21 +23,27 @@ static ROWS: LazyLock<Vec<[f64; 2]>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The standard normal distribution from a table.
+/// The standard normal distribution from tables.
 #[derive(Clone, Copy)]
-pub(super) struct Normal(&'static [[f64; 2]]);
+pub(super) struct Normal {
+    rows: &'static [[f64; 2]],
+    pieces: &'static [[f64; 4]],
+}
 
 impl Normal {
     pub(super) fn new() -> Self {
-        Normal(&ROWS)
+        Normal {
+            rows: &ROWS,
+            pieces: &PIECES,
+        }
     }
 
     /// The share of the distribution below `x`.
     #[inline]
     pub(super) fn below(self, x: f64) -> f64 {
         let (row, place) = at(x);
-        let [from, slope_from] = self.0[row];
-        let [to, slope_to] = self.0[row + 1];
+        let [from, slope_from] = self.rows[row];
+        let [to, slope_to] = self.rows[row + 1];
         hermite(place, from, to, slope_from, slope_to)
     }
 
@@ -45,7 +51,7 @@ impl Normal {
     #[inline]
     pub(super) fn density(self, x: f64) -> f64 {
         let (row, place) = at(x);
-        let (from, to) = (self.0[row][1], self.0[row + 1][1]);
+        let (from, to) = (self.rows[row][1], self.rows[row + 1][1]);
         let left = -LIMIT + row as f64 / ROWS_PER_UNIT;
         let right = left + 1.0 / ROWS_PER_UNIT;
         hermite(place, from, to, -left * from, -right * to)
@@ -70,6 +76,60 @@ fn hermite(place: f64, from: f64, to: f64, slope_from: f64, slope_to: f64) -> f6
             + place
                 * ((3.0 * rise - 2.0 * slope_from - slope_to)
                     + place * (slope_from + slope_to - 2.0 * rise)))
+}
+
+/// Pieces per octave of [`Normal::draw`], as bits of a mantissa.
+const PIECE_BITS: u32 = 4;
+/// Shares below two to this power are left to [`quantile`].
+const LEAST_OCTAVE: i32 = -48;
+/// The leading bits of the share at which the table begins.
+const FIRST_PIECE: u64 = (((1023 + LEAST_OCTAVE) as u64) << 52) >> (52 - PIECE_BITS);
+
+/// Coefficients of a cubic for each piece of the lower half of the distribution, which is cut at equal steps within each octave.
+static PIECES: LazyLock<Vec<[f64; 4]>> = LazyLock::new(|| {
+    let last = (0.5_f64.to_bits() >> (52 - PIECE_BITS)) + 1;
+    let edge = |piece: u64| f64::from_bits(piece << (52 - PIECE_BITS));
+    // The slope of the quantile is one over the density.
+    let slope = |x: f64| (0.5 * x * x).min(700.0);
+    (FIRST_PIECE..last)
+        .map(|piece| {
+            let (from, to) = (edge(piece), edge(piece + 1));
+            let (low, high) = (quantile(from), quantile(to));
+            let scale = (to - from) * (2.0 * std::f64::consts::PI).sqrt();
+            let (rise, left, right) = (
+                high - low,
+                scale * libm::exp(slope(low)),
+                scale * libm::exp(slope(high)),
+            );
+            [
+                low,
+                left,
+                3.0 * rise - 2.0 * left - right,
+                left + right - 2.0 * rise,
+            ]
+        })
+        .collect()
+});
+
+impl Normal {
+    /// [`quantile`] to six digits, for random draws: a cubic in the share, found by the leading bits of the share itself.
+    #[inline]
+    pub(super) fn draw(self, share: f64) -> f64 {
+        let lower = share.min(1.0 - share);
+        let bits = lower.to_bits();
+        // A share below the table's first wraps to a number beyond its end.
+        let piece = (bits >> (52 - PIECE_BITS)).wrapping_sub(FIRST_PIECE);
+        let Some([a, b, c, d]) = usize::try_from(piece)
+            .ok()
+            .and_then(|piece| self.pieces.get(piece))
+        else {
+            return quantile(share);
+        };
+        const REST: u64 = (1 << (52 - PIECE_BITS)) - 1;
+        let place = (bits & REST) as f64 * (1.0 / (REST + 1) as f64);
+        let value = a + place * (b + place * (c + place * d));
+        if share < 0.5 { value } else { -value }
+    }
 }
 
 /// The natural logarithm.
@@ -221,6 +281,21 @@ mod tests {
             let x = f64::from(step) / 10.0;
             assert!((quantile(normal.below(x)) - x).abs() < 1e-3, "{x}");
         }
+        for step in 1..20_000 {
+            let share = f64::from(step) / 20_000.0;
+            assert!(
+                (normal.draw(share) - quantile(share)).abs() < 1e-6,
+                "{share}"
+            );
+        }
+        for octave in 1..60 {
+            let share = 1.37 * 2.0_f64.powi(-octave);
+            assert!(
+                (normal.draw(share) - quantile(share)).abs() < 1e-6,
+                "{share}"
+            );
+        }
+        assert_eq!(normal.draw(0.5).abs(), 0.0);
         assert!((quantile(0.95) - 1.644_853_626_951_472).abs() < 1e-12);
         assert!((quantile(1e-10) + 6.361_340_902_404_056).abs() < 1e-9);
     }

@@ -1,6 +1,6 @@
 //! Random numbers whose stream never changes: estimates are compared with embedded ones.
 
-use super::normal::quantile;
+use super::normal::Normal;
 
 /// SplitMix64 (Steele, Lea and Flood 2014). One generator for each item and sweep, so that the work may be split among threads in any way.
 pub(super) struct Random(u64);
@@ -30,7 +30,7 @@ impl Random {
 
     /// Standard normal.
     #[inline]
-    pub(super) fn normal(&mut self) -> f64 {
-        quantile(self.uniform())
+    pub(super) fn normal(&mut self, table: Normal) -> f64 {
+        table.draw(self.uniform())
     }
 }

@@ -1,0 +1,49 @@
+//! The coder that the arguments ask for.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::PathBuf;
+
+use clap::Args;
+use entente_reading::{Coder, RelationModel, Rules};
+
+use crate::failure::Failure;
+
+/// What a user adds to the coder.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CoderArguments {
+    /// Your own actors, synonyms, patterns and discards, a TOML file; see the manual, "The event coder".
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// What `entente train` learned from your own sentences: it decides the type of an event whose source and target are named, where it is surer than not.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+}
+
+impl CoderArguments {
+    pub(crate) fn coder(&self) -> Result<Coder, Failure> {
+        let mut coder = Coder::new();
+        if let Some(path) = &self.rules {
+            let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+            let failed = |error: entente_reading::RulesError| {
+                Failure::failed(
+                    format!("{}: {error}", path.display()),
+                    "correct the line; the manual shows the form: The event coder, Your own rules",
+                )
+            };
+            let rules = Rules::parse(&text).map_err(failed)?;
+            coder = coder.with_rules(&rules).map_err(failed)?;
+        }
+        if let Some(path) = &self.model {
+            let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
+            let model = RelationModel::read(BufReader::new(file)).map_err(|error| {
+                Failure::failed(
+                    format!("{}: {error}", path.display()),
+                    "make one with: entente train FILE --output MODEL",
+                )
+            })?;
+            coder = coder.with_model(model);
+        }
+        Ok(coder)
+    }
+}
