@@ -285,7 +285,12 @@ pub(crate) fn dispute_category(hostility: u8) -> usize {
 
 /// The turns of an estimate with at least this probability, sought with these half widths of windows, in periods.
 pub(crate) fn turns(estimate: &Estimate, half_widths: &[usize], least: f64) -> Vec<Turn> {
-    partition::turns(&estimate.partition, half_widths, least)
+    let mut found = partition::turns(&estimate.partition, half_widths, least);
+    found.retain(|turn| {
+        let near = |change: &usize| change.abs_diff(turn.period) <= prior::SHORTEST_MONTHS;
+        turn.probability >= prior::TURN_NEAR_CHANGE || !estimate.changes.iter().any(near)
+    });
+    found
 }
 
 /// Months on either side of a turn whose level is given.

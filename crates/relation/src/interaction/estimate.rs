@@ -14,6 +14,8 @@ pub(crate) struct Estimate {
     pub(crate) sd: Vec<f64>,
     /// Where it turns: the posterior over all partitions of the periods.
     pub(crate) partition: Partition,
+    /// The periods from which on other sources tell of the pair than before.
+    pub(crate) changes: Vec<usize>,
 }
 
 impl Estimate {
@@ -46,7 +48,7 @@ pub(crate) fn estimate(data: &Data, months: usize) -> Estimate {
         choose(data, &mut dynamics, &mut smoothed, months);
         // The reports are made Gaussian around the smooth level; once the turns have freed it, they are made so again.
         for _ in 0..2 {
-            let partition = partition(data, &smoothed, months);
+            let (partition, _) = partition(data, &smoothed, months);
             dynamics.boost = partition
                 .probabilities()
                 .iter()
@@ -55,15 +57,16 @@ pub(crate) fn estimate(data: &Data, months: usize) -> Estimate {
             smoothed = smooth(data, &dynamics, Some(&smoothed.mode));
         }
     }
-    let partition = partition(data, &smoothed, months);
-    mixture(data, dynamics, &smoothed, months, partition)
+    let found = partition(data, &smoothed, months);
+    mixture(data, dynamics, &smoothed, months, found)
 }
 
-fn partition(data: &Data, smoothed: &Smoothed, months: usize) -> Partition {
+fn partition(data: &Data, smoothed: &Smoothed, months: usize) -> (Partition, Vec<usize>) {
     let reach = (prior::CHANGE_MONTHS / months).max(1);
     let changes = changes_of_sources(data, &smoothed.information, reach);
     let stretches = stretches(data, &smoothed.information, &changes);
-    Partition::of(&smoothed.pseudo, &stretches, &segment_prior(months))
+    let partition = Partition::of(&smoothed.pseudo, &stretches, &segment_prior(months));
+    (partition, changes)
 }
 
 /// The stretches between changes of sources: the variance of the effect of each is the mean of those of the kinds of information, by what
@@ -242,7 +245,7 @@ fn mixture(
     mut dynamics: Dynamics,
     smoothed: &Smoothed,
     months: usize,
-    partition: Partition,
+    (partition, changes): (Partition, Vec<usize>),
 ) -> Estimate {
     let fits: Vec<Smoothed> = prior::LEVEL_DRIFT
         .iter()
@@ -276,5 +279,6 @@ fn mixture(
         mean,
         sd,
         partition,
+        changes,
     }
 }

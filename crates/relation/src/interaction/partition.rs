@@ -6,9 +6,9 @@
 //! segment has a closed form and the probability of a turn at each month is exact given them: a month of few reports weighs little
 //! and makes no turn.
 //!
-//! Where the sources change that tell of the pair, what they see may step without a change of the level. In each stretch of one set of
-//! sources a segment has an unknown effect, and it is integrated out; so a step there has two explanations, and it is a turn only if it is
-//! too large for a source. The effects of different segments are taken to be independent.
+//! Where the sources change that tell of the pair, what they see may step without a change of the level. A segment that reaches over
+//! such a change has an unknown effect in each stretch of one set of sources, and it is integrated out; so a step there has two
+//! explanations, and it is a turn only if it is too large for a source. The effects of different segments are taken to be independent.
 //!
 //! A segment begins only where the data could tell it from the next month: months are gathered into cells until they hold as much
 //! information as half an act, half a year at most.

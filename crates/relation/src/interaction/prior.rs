@@ -76,6 +76,10 @@ pub(crate) const CELL_PRECISION: f64 = 0.5;
 /// Most months of a cell.
 pub(crate) const CELL_MONTHS: usize = 6;
 
+/// Probability that a turn needs within a year of a change of sources: on the one side of it there is no segment's length of data to compare
+/// with, so that what is seen there rests on the model of the sources more than elsewhere.
+pub(crate) const TURN_NEAR_CHANGE: f64 = 0.95;
+
 /// Months to either side of a change of sources over which the information of each is compared.
 pub(crate) const CHANGE_MONTHS: usize = 36;
 /// The share of the information that must come from elsewhere after a change of sources for it to matter.

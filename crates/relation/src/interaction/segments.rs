@@ -113,8 +113,6 @@ pub(super) struct Segments<'p> {
     bounds: &'p [usize],
     /// Sums of the periods before each bound.
     all: Vec<Sums>,
-    /// Variance of the effect in each stretch of one set of sources.
-    variances: Vec<f64>,
     /// The stretch of one set of sources in which each cell lies; the last bound has that of the last cell.
     stretch: Vec<usize>,
     /// Sums from each bound to the end of its stretch, and from the beginning of the stretch of the cell before each bound to it, the
@@ -179,7 +177,6 @@ impl<'p> Segments<'p> {
             prior,
             bounds,
             all,
-            variances,
             stretch,
             to_end,
             from_beginning,
@@ -187,12 +184,11 @@ impl<'p> Segments<'p> {
         }
     }
 
-    /// Sums over the cells `start..end`, the effect in each stretch integrated out.
+    /// Sums over the cells `start..end`; where the sources change among them, with an effect in each stretch integrated out.
     fn sums(&self, start: usize, end: usize) -> Sums {
         let (first, last) = (self.stretch[start], self.stretch[end - 1]);
         if first == last {
-            let sums = self.all[end].minus(&self.all[start]);
-            return sums.without_effect(self.variances[first]);
+            return self.all[end].minus(&self.all[start]);
         }
         let ends = self.to_end[start].plus(&self.from_beginning[end]);
         if first + 1 == last {
@@ -279,7 +275,7 @@ mod tests {
                 let seen = if changes {
                     over_effect(level, 0..2) * over_effect(level, 2..4)
                 } else {
-                    over_effect(level, 0..4)
+                    of(level, 0..4)
                 };
                 density(level - 0.2, 0.7) * seen * step
             });
