@@ -616,14 +616,6 @@ impl BriefTableSeries {
         })
     }
 
-    /// First and last year told: `1947–2014`.
-    pub(crate) fn span(&self) -> String {
-        match (self.told().next(), self.told().next_back()) {
-            (Some((first, _)), Some((last, _))) => wording::years(first, last),
-            _ => String::new(),
-        }
-    }
-
     /// A year and its value: `0.012 in 2014`.
     pub(crate) fn first(&self) -> String {
         self.told().next().map_or_else(String::new, told)
