@@ -98,23 +98,22 @@ fn peak_and_trough(brief: &Brief) -> Option<String> {
 fn vote_ranks(brief: &Brief) -> Option<String> {
     let years = telling_years(brief);
     let (first, last) = (years.first()?, years.last()?);
-    let place = |year: &VoteYear| {
-        let above = year.rank?.checked_sub(1)?;
-        Some(format!(
-            "{} of {} dyads in {}",
-            wording::thousands(above),
-            wording::thousands(year.dyads),
-            year.year
-        ))
-    };
+    let above = |year: &VoteYear| Some(wording::thousands(year.rank?.checked_sub(1)?));
     let then = if first.year == last.year {
         String::new()
     } else {
-        format!(", than {}", place(first)?)
+        format!(
+            "; in {}, {} of {}",
+            first.year,
+            above(first)?,
+            wording::thousands(first.dyads)
+        )
     };
     Some(format!(
-        "Less alike, by that agreement, than {}{then}.",
-        place(last)?
+        "In {}, {} of {} dyads voted more alike by that measure{then}.",
+        last.year,
+        above(last)?,
+        wording::thousands(last.dyads)
     ))
 }
 
