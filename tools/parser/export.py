@@ -95,7 +95,7 @@ def main():
         data = "\n".join(lines).encode("utf-8")
         sections.append((name, "text", len(lines), len(data), data))
 
-    text("config", [f"{k} {c[k]}" for k in ("width", "hidden", "layers", "arc", "relation")])
+    text("config", [f"{k} {c[k]}" for k in ("width", "hidden", "layers", "reach", "arc", "relation")])
     for k in ("words", "upos", "xpos", "feats", "relations"):
         text(f"names.{k}", names[k])
     text("lemmas", lemma_rules(sentences))

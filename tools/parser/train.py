@@ -1,6 +1,6 @@
 """Trains the tagger and parser that crates/reading embeds.
 
-    python train.py --treebanks ../../../shared/data/treebank --out ../../crates/reading/model/english.bin
+    python train.py --treebanks ../../../shared/data/treebank --out english.pt
 
 Needs Python 3.11 and torch (CPU). `--hold-out` sets 1 of 20 documents of ewt-train aside to choose settings on; the
 model that is shipped was trained without it and measured on ewt-dev by `evaluate`.
@@ -18,6 +18,7 @@ import numpy
 import torch
 from torch.nn import functional as F
 
+import teacher
 import treebank
 from network import Parser
 
@@ -56,6 +57,8 @@ class Example:
         self.relations = [v.relation_index(r) for r in s.relations]
         self.base = [r.split(":")[0] for r in s.relations]
         self.source = source
+        # What the teachers think (`teacher.teach`), and how much of the answer that is.
+        self.taught, self.share = None, 0.0
 
 
 def examples(sentences, v, forms, source):
@@ -75,6 +78,19 @@ class Pieces:
             offsets.append(len(flat))
             flat.extend(self.rows[f][which])
         return torch.tensor(flat), torch.tensor(offsets)
+
+
+def draw(sentences, words, rng):
+    """Sentences of about so many words together, none too short to teach or too long to train on."""
+    drawn = [s for s in sentences if 4 <= len(s.forms) <= 80]
+    rng.shuffle(drawn)
+    out, count = [], 0
+    for s in drawn:
+        if count >= words:
+            break
+        out.append(s)
+        count += len(s.forms)
+    return out
 
 
 def collate(group, pieces):
@@ -120,16 +136,34 @@ def batches(items, tokens, rng=None):
     return out
 
 
+def answers(group, name, size, smooth):
+    """The distributions to learn, [time, batch, size]: the treebank's answer, smoothed, and the teachers' by their share."""
+    out = numpy.zeros((max(e.n for e in group), len(group), size), dtype=numpy.float32)
+    for j, e in enumerate(group):
+        if e.share < 1:
+            gold = numpy.array(getattr(e, name))
+            known = (gold >= 0).nonzero()[0]
+            out[known, j] += (1 - e.share) * smooth / size
+            out[known, j, gold[known]] += (1 - e.share) * (1 - smooth)
+        if e.share > 0:
+            taught = e.taught[name]
+            out[: e.n, j, : taught.shape[1]] += e.share * taught.astype(numpy.float32)
+    return torch.from_numpy(out)
+
+
 def loss_of(model, batch, word_ids, weights):
     upos, xpos, feats, arcs, ld, lh = model(batch, word_ids)
     smooth = model.c["smoothing"]
+    words = sum(e.n for e in batch["group"])
 
-    def entropy(scores, gold):
-        return F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=-1, label_smoothing=smooth)
+    def entropy(scores, name, smooth):
+        # Scores that a mask forbids are never an answer.
+        expected = answers(batch["group"], name, scores.shape[-1], smooth)
+        return -(expected * F.log_softmax(scores.float(), -1)).sum() / words
 
-    arc = F.cross_entropy(arcs.float().transpose(0, 1).flatten(0, 1), batch["heads"].flatten(), ignore_index=-1)
-    label = entropy(model.labels(ld, lh, batch["heads"].clamp(min=0)), batch["relations"])
-    tag = entropy(upos, batch["upos"]) + 0.5 * entropy(xpos, batch["xpos"]) + 0.5 * entropy(feats, batch["feats"])
+    arc = entropy(arcs.transpose(0, 1), "heads", 0.0)
+    label = entropy(model.labels(ld, lh, batch["heads"].clamp(min=0)), "relations", smooth)
+    tag = entropy(upos, "upos", smooth) + 0.5 * entropy(xpos, "xpos", smooth) + 0.5 * entropy(feats, "feats", smooth)
     return arc + label + weights * tag
 
 
@@ -184,6 +218,12 @@ def main():
     p.add_argument("--cooling", type=int, default=12, help="epochs at the end over which the learning rate falls to nothing")
     p.add_argument("--epochs-from", help="file that may hold another number of epochs, read before each: to end a run early")
     p.add_argument("--replan", help="DONE:EPOCHS, from DONE epochs on the run is planned for EPOCHS: repeats a run that --epochs-from ended")
+    p.add_argument("--start", help="checkpoint to go on from, instead of from chance")
+    p.add_argument("--teachers", nargs="*", default=[], help="checkpoints, or files of export.py, to learn from beside ewt-train's answers")
+    p.add_argument("--teaching", type=float, default=0.5, help="how much of the answer is the teachers'")
+    p.add_argument("--raw", help="text as `entente parse` reads it (CoNLL-U), to learn from the teachers alone")
+    p.add_argument("--raw-words", type=int, default=100_000, help="so many of its words, in sentences drawn by the seed; half of them in each epoch")
+    p.add_argument("--averaging", type=float, default=0.995, help="what the mean of weights keeps of itself every 8 steps")
     a = p.parse_args()
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
@@ -198,11 +238,22 @@ def main():
     v = Vocabulary(ewt + gum)
     forms = {}
     train = examples(ewt, v, forms, 0) + examples(gum, v, forms, 1)
+    raw = examples(draw(treebank.read(a.raw), a.raw_words, rng), v, forms, 0) if a.raw else []
     measured = examples(held, v, forms, 0)
     pieces = Pieces(forms)
     measured = [collate(g, pieces) for g in batches(measured, 4000)] if measured else []
     c = {k: vars(a)[k] for k in ("width", "hidden", "layers", "reach", "arc", "relation", "dropout", "embedding_dropout", "smoothing")}
+    # GUM's conventions are not those in which exported teachers read: its own answers are enough.
+    taught = [e for e in train + raw if e.source == 0] if a.teachers else []
+    if taught:
+        teacher.teach(a.teachers, v, [collate(g, pieces) for g in batches(taught, 4000)])
+    for e in taught:
+        e.share = a.teaching
+    for e in raw:
+        e.share = 1.0
     model = Parser(c, len(v.words), len(v.upos), len(v.xpos), len(v.feats), len(v.relations))
+    if a.start:
+        model.load_state_dict(torch.load(a.start, weights_only=True)["state"])
     print(f"{len(train)} sentences, {sum(e.n for e in train)} words, {sum(w.numel() for w in model.parameters())} weights", flush=True)
     counts = torch.tensor(v.counts).float()
     drop_word = a.word_dropout / (counts.clamp(min=1) + a.word_dropout)
@@ -216,7 +267,7 @@ def main():
         if a.replan and epoch >= int(a.replan.split(":")[0]):
             epochs = int(a.replan.split(":")[1])
         total, first = 0.0, step
-        groups = batches(train, a.tokens, rng)
+        groups = batches(train + rng.sample(raw, len(raw) // 2), a.tokens, rng)
         for place, group in enumerate(groups):
             batch = collate(group, pieces)
             left = (epochs - epoch - place / len(groups)) / a.cooling
@@ -233,7 +284,7 @@ def main():
             step += 1
             total += loss.item()
             if step % 8 == 0:
-                keep = min(0.995, 1 - 16 / (step + 16))
+                keep = min(a.averaging, 1 - 16 / (step + 16))
                 with torch.no_grad():
                     torch._foreach_lerp_(list(averaged.values()), [w.detach() for w in model.parameters()], 1 - keep)
         epoch += 1

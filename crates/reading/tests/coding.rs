@@ -117,7 +117,7 @@ fn names_hold_at_the_date_of_the_event() {
 #[test]
 fn pronouns_and_definite_phrases_are_resolved_in_the_document() {
     assert_codes(
-        "Pakistan and Russia held talks in Moscow. Both countries signed an agreement.",
+        "Pakistan and Russia held talks in Islamabad. Both countries signed an agreement.",
         &["PAK+RUS CONSULT ", "PAK+RUS SUPPORT "],
     );
     assert_codes(

@@ -416,7 +416,7 @@ fn the_date_that_governs_an_event() {
             "1979 explicit",
         ),
         (
-            "In 2014, Russia annexed Crimea and the West imposed sanctions.",
+            "In 2014, Russia attacked Ukraine and the United States imposed sanctions.",
             "imposed",
             "2014 clause",
         ),

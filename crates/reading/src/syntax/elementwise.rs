@@ -6,16 +6,20 @@ use std::ops::Range as Span;
 
 use super::linear::{ZERO, positive, signed, signed_factor};
 use super::network::{MAX_OFFSET, NORMALISED};
-use super::vector::{dot, on_vectors, rms_factor, sigmoid, tanh};
+use super::vector::{dot, exp_negative, largest_at, on_vectors, rms_factor, sigmoid};
 
 /// Numbers of a recurrent state that are computed together, word after word.
 pub(crate) const STATES: usize = 16;
 
+/// What the first convolution makes of words is kept in such units, which are far finer than the bytes that follow.
+pub(crate) const FIXED_UNIT: f32 = 1.0 / 256.0;
+/// And in numbers up to this: 32, where every gate is open or shut.
+pub(crate) const FIXED_LIMIT: f32 = 8191.0;
+
 on_vectors! {
     /// Rows of `d` numbers, normalised, as bytes; a row of zeros stays zeros.
-    pub(crate) fn normalise(x: &[f32], d: usize, stride: usize, bytes: &mut [u8]) {
-        for (x, bytes) in x.chunks_exact(stride).zip(bytes.chunks_exact_mut(d)) {
-            let x = &x[..d];
+    pub(crate) fn normalise(x: &[f32], d: usize, bytes: &mut [u8]) {
+        for (x, bytes) in x.chunks_exact(d).zip(bytes.chunks_exact_mut(d)) {
             signed(x, rms_factor(x) * signed_factor(NORMALISED), bytes);
         }
     }
@@ -57,26 +61,28 @@ on_vectors! {
 }
 
 on_vectors! {
-    /// Embeddings and the first convolution of a sentence, from the rows of the word cache: 7 `d` numbers a word, its
-    /// embedding and what it adds to the word behind, to itself, and to the word before.
-    pub(crate) fn join_words(cache: &[f32], places: &[usize], d: usize, none: &[f32], x: &mut [f32]) {
+    /// Embeddings and the first convolution of a sentence, from the word cache: for each word its embedding of `d` numbers,
+    /// and 6 `d` numbers that it adds to the word behind, to itself, and to the word before.
+    pub(crate) fn join_words(embeddings: &[f32], parts: &[i16], places: &[usize], d: usize, none: &[i16], x: &mut [f32]) {
         for (at, x) in x.chunks_exact_mut(d).enumerate() {
             // Before the first word and behind the last there is nothing.
             let before = match at {
                 0 => none,
-                _ => &cache[(places[at - 1] * 7 + 1) * d..][..2 * d],
+                _ => &parts[places[at - 1] * 6 * d..][..2 * d],
             };
             let behind = match places.get(at + 1) {
                 None => none,
-                Some(place) => &cache[(place * 7 + 5) * d..][..2 * d],
+                Some(place) => &parts[(place * 6 + 4) * d..][..2 * d],
             };
-            let own = &cache[places[at] * 7 * d..][..5 * d];
-            let (embedding, value, gate) = (&own[..d], &own[3 * d..4 * d], &own[4 * d..]);
+            let (value, gate) = parts[(places[at] * 6 + 2) * d..][..2 * d].split_at(d);
+            let embedding = &embeddings[places[at] * d..][..d];
             let (before, before_gate) = before.split_at(d);
             let (behind, behind_gate) = behind.split_at(d);
             for i in 0..d {
-                let gate = before_gate[i] + gate[i] + behind_gate[i];
-                x[i] = embedding[i] + (before[i] + value[i] + behind[i]) * sigmoid(gate);
+                // Three numbers within the limit do not leave sixteen bits.
+                let value = f32::from(before[i].wrapping_add(value[i]).wrapping_add(behind[i]));
+                let gate = f32::from(before_gate[i].wrapping_add(gate[i]).wrapping_add(behind_gate[i]));
+                x[i] = embedding[i] + value * FIXED_UNIT * sigmoid(gate * FIXED_UNIT);
             }
         }
     }
@@ -88,11 +94,12 @@ on_vectors! {
     pub(crate) fn recur(product: &mut [f32], e: usize, bytes: &mut [u8]) {
         for row in product.chunks_exact_mut(4 * e) {
             let (gates, candidates) = row.split_at_mut(2 * e);
-            for gate in gates {
-                *gate = sigmoid(*gate);
-            }
-            for candidate in candidates {
-                *candidate = tanh(*candidate);
+            for (gate, candidate) in gates.iter_mut().zip(candidates) {
+                // sigmoid(gate) and tanh(candidate) over one division.
+                let (a, b) = (1.0 + exp_negative(*gate), exp_negative(2.0 * *candidate));
+                let both = 1.0 / (a * (1.0 + b));
+                *gate = (1.0 + b) * both;
+                *candidate = (1.0 - b) * a * both;
             }
         }
         let rows = product.len() / (4 * e);
@@ -167,16 +174,65 @@ pub(crate) struct Arcs<'a> {
     pub(crate) query_stride: usize,
 }
 
+/// Heads that are multiplied together, and dependents.
+const HEADS: usize = 16;
+const DEPENDENTS: usize = 4;
+
 on_vectors! {
-    /// `scores[d * (n + 1) + h]` for the `n` words of a sentence as dependents; head 0 is the root.
-    pub(crate) fn score_arcs(arcs: Arcs<'_>, n: usize, scores: &mut [f32]) {
+    /// `scores[d * (n + 1) + h]` for the `n` words of a sentence as dependents; head 0 is the root. `across` is a buffer
+    /// for the heads' numbers, a column a head.
+    pub(crate) fn score_arcs(arcs: Arcs<'_>, n: usize, across: &mut Vec<f32>, scores: &mut [f32]) {
         let a = arcs.a;
-        for (d, (row, scores)) in arcs.queries.chunks_exact(arcs.query_stride).zip(scores.chunks_exact_mut(n + 1)).enumerate() {
-            let (query, offsets) = (&row[..a], &row[a + 1..]);
-            scores[0] = dot(query, arcs.root) + row[a];
-            for h in 0..n {
-                let offset = (h + MAX_OFFSET).saturating_sub(d).min(2 * MAX_OFFSET);
-                scores[h + 1] = dot(query, &arcs.heads[h * arcs.stride..][..a]) + offsets[offset];
+        let columns = n.next_multiple_of(HEADS);
+        if across.len() < a * columns {
+            across.resize(a * columns, 0.0);
+        }
+        for h in 0..n {
+            let head = &arcs.heads[h * arcs.stride..][..a];
+            for (row, x) in across.chunks_exact_mut(columns).zip(head) {
+                row[h] = *x;
+            }
+        }
+        for first in (0..n).step_by(DEPENDENTS) {
+            // Behind the last dependent the last is computed again.
+            let mut queries: [&[f32]; DEPENDENTS] = [&[]; DEPENDENTS];
+            for (i, query) in queries.iter_mut().enumerate() {
+                *query = &arcs.queries[(first + i).min(n - 1) * arcs.query_stride..][..arcs.query_stride];
+            }
+            for from in (0..n).step_by(HEADS) {
+                let mut sums = [[0.0f32; HEADS]; DEPENDENTS];
+                for k in 0..a {
+                    let Some(column) = across[k * columns + from..].first_chunk::<HEADS>() else {
+                        return;
+                    };
+                    for i in 0..DEPENDENTS {
+                        let query = queries[i][k];
+                        for h in 0..HEADS {
+                            sums[i][h] += query * column[h];
+                        }
+                    }
+                }
+                let heads = HEADS.min(n - from);
+                for (i, d) in (first..n.min(first + DEPENDENTS)).enumerate() {
+                    scores[d * (n + 1) + 1 + from..][..heads].copy_from_slice(&sums[i][..heads]);
+                }
+            }
+            for (i, d) in (first..n.min(first + DEPENDENTS)).enumerate() {
+                let offsets = &queries[i][a + 1..][..2 * MAX_OFFSET + 1];
+                let row = &mut scores[d * (n + 1)..][..n + 1];
+                row[0] = dot(&queries[i][..a], arcs.root) + queries[i][a];
+                // Words far to the left share the first offset, words far to the right the last.
+                let row = &mut row[1..];
+                let (near, far) = (d.saturating_sub(MAX_OFFSET), n.min(d + MAX_OFFSET + 1));
+                for score in &mut row[..near] {
+                    *score += offsets[0];
+                }
+                for (score, offset) in row[near..far].iter_mut().zip(&offsets[near + MAX_OFFSET - d..]) {
+                    *score += offset;
+                }
+                for score in &mut row[far..] {
+                    *score += offsets[2 * MAX_OFFSET];
+                }
             }
         }
     }
@@ -193,41 +249,50 @@ on_vectors! {
 }
 
 on_vectors! {
-    /// The places of the largest scores among the first `counts[0]` of a row, the next `counts[1]`, the next `counts[2]`.
-    pub(crate) fn pick(row: &[f32], counts: [usize; 3], picked: &mut [usize; 3]) {
-        let mut at = 0;
-        for k in 0..3 {
-            picked[k] = largest_at(&row[at..at + counts[k]]);
-            at += counts[k];
+    /// The places of the largest scores of each row of `stride`: among its first `counts[0]`, the next `counts[1]`, the
+    /// next `counts[2]`.
+    pub(crate) fn pick(product: &[f32], stride: usize, counts: [usize; 3], picked: &mut [[usize; 3]]) {
+        for (row, picked) in product.chunks_exact(stride).zip(picked) {
+            let mut at = 0;
+            for k in 0..3 {
+                picked[k] = largest_at(&row[at..at + counts[k]]);
+                at += counts[k];
+            }
         }
     }
 }
 
-/// The place of the largest score.
+on_vectors! {
+    /// The best relation of each row of `stride` scores, `count` of which mean something; never the one at `barred`.
+    pub(crate) fn pick_relations(scores: &mut [f32], stride: usize, count: usize, barred: usize, picked: &mut [usize]) {
+        for (row, picked) in scores.chunks_exact_mut(stride).zip(picked) {
+            let row = &mut row[..count];
+            row[barred] = f32::NEG_INFINITY;
+            *picked = largest_at(row);
+        }
+    }
+}
+
+on_vectors! {
+    /// The best head of each dependent, from scores as [`score_arcs`] gives them; never itself.
+    pub(crate) fn best_heads(scores: &[f32], n: usize, heads: &mut [usize]) {
+        for (d, (row, head)) in scores.chunks_exact(n + 1).zip(heads).enumerate() {
+            *head = best_head(row, d + 1);
+        }
+    }
+}
+
+/// The place of the largest score but one's own.
 #[inline(always)]
-pub(crate) fn largest_at(scores: &[f32]) -> usize {
-    let mut lanes = [f32::NEG_INFINITY; 16];
-    let (chunks, tail) = scores.as_chunks::<16>();
-    for chunk in chunks {
-        for i in 0..16 {
-            lanes[i] = if chunk[i] > lanes[i] {
-                chunk[i]
-            } else {
-                lanes[i]
-            };
-        }
+pub(crate) fn best_head(row: &[f32], own: usize) -> usize {
+    let (left, right) = (&row[..own], &row[own + 1..]);
+    let behind = largest_at(right);
+    if left.is_empty() {
+        return own + 1 + behind;
     }
-    let mut largest = f32::NEG_INFINITY;
-    for score in tail {
-        largest = if *score > largest { *score } else { largest };
+    let before = largest_at(left);
+    match right.get(behind) {
+        Some(score) if *score > left[before] => own + 1 + behind,
+        _ => before,
     }
-    for lane in lanes {
-        largest = if lane > largest { lane } else { largest };
-    }
-    for (at, score) in scores.iter().enumerate() {
-        if *score == largest {
-            return at;
-        }
-    }
-    0
 }

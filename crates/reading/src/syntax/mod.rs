@@ -35,6 +35,7 @@ mod sentence;
 mod threads;
 mod tree;
 mod vector;
+mod word_cache;
 
 pub use conllu::{
     ConlluError, TreebankSentence, TreebankToken, TreebankWord, raw_text, read_conllu, to_conllu,

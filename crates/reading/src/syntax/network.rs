@@ -12,20 +12,19 @@ use std::ops::Range as Span;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::elementwise::{
-    Arcs, STATES, add_gated, add_rows, join_words, largest_at, normalise, normalise_apart, pick,
-    rectify, rectify_sum, recur, score_arcs,
+    Arcs, STATES, add_gated, add_rows, join_words, normalise, normalise_apart, pick,
+    pick_relations, rectify, rectify_sum, recur, score_arcs,
 };
 use super::features::Pieces;
 use super::linear::{Linear, Range, ZERO, signed, signed_factor};
 use super::model_file::{ModelError, ModelFile, Rows};
 use super::tree::{TreeBuffers, best_tree};
+use super::word_cache::WordCache;
 
 /// Offsets between a word and its head are told apart up to this many words.
 pub(crate) const MAX_OFFSET: usize = 16;
 /// Normalised rows have mean square 1; values beyond this are cut off before they become bytes.
 pub(crate) const NORMALISED: f32 = 5.0;
-/// Embeddings and what the first convolution makes of them take so much memory in all threads together.
-const CACHE_BYTES: usize = 48 << 20;
 
 pub(crate) struct Network {
     width: usize,
@@ -71,12 +70,14 @@ pub(crate) struct Analysis {
     /// Place of the head in the sentence, from 1; 0 is the root.
     pub(crate) head: u32,
     pub(crate) relation: u8,
+    /// Place of the word in the cache of the workspace, until the next analysis.
+    pub(crate) word: u32,
 }
 
 /// Buffers of one thread.
 #[derive(Default)]
 pub(crate) struct Workspace {
-    words: WordCache,
+    pub(crate) words: WordCache,
     /// The rows of each sentence.
     sentences: Vec<Span<usize>>,
     /// The place of each row's word in the cache.
@@ -89,20 +90,12 @@ pub(crate) struct Workspace {
     product: Vec<f32>,
     arc_outputs: Vec<f32>,
     arc_scores: Vec<f32>,
+    heads_across: Vec<f32>,
+    tags: Vec<[usize; 3]>,
+    relations: Vec<usize>,
     tree: Vec<usize>,
     tree_buffers: TreeBuffers,
     label_outputs: Vec<f32>,
-}
-
-/// Words that were met, each with its embedding and with what the first convolution makes of it.
-#[derive(Default)]
-struct WordCache {
-    known: HashMap<Box<str>, usize>,
-    /// A row a word.
-    rows: Vec<f32>,
-    pieces: Pieces,
-    bytes: Vec<u8>,
-    product: Vec<f32>,
 }
 
 impl Network {
@@ -243,7 +236,13 @@ impl Network {
             w.sentences.push(row..row + n);
             row += n;
         }
-        self.look_up(forms, w);
+        w.words.look_up(
+            forms,
+            &mut w.places,
+            d,
+            |pieces, out| self.sum_pieces(pieces, out),
+            &self.first,
+        );
         self.first_convolution(rows, w);
         for layer in &self.layers {
             if let Some(convolution) = &layer.convolution {
@@ -278,65 +277,24 @@ impl Network {
         self.decode(rows, w)
     }
 
-    /// Finds the words in the cache, or puts them there.
-    fn look_up(&self, forms: &[&str], w: &mut Workspace) {
-        let d = self.width;
-        let WordCache {
-            known,
-            rows,
-            pieces,
-            bytes,
-            product,
-        } = &mut w.words;
-        let most = CACHE_BYTES / rayon::current_num_threads() / (7 * d * size_of::<f32>());
-        if known.len() + forms.len() > most {
-            known.clear();
-            rows.clear();
-        }
-        let before = known.len();
-        w.places.clear();
-        for form in forms {
-            let place = match known.get(*form) {
-                Some(&place) => place,
-                None => {
-                    let place = known.len();
-                    rows.resize((place + 1) * 7 * d, 0.0);
-                    pieces.compute(form);
-                    let embedding = &mut rows[place * 7 * d..][..d];
-                    self.sum_pieces(pieces, embedding);
-                    known.insert((*form).into(), place);
-                    place
-                }
-            };
-            w.places.push(place);
-        }
-        let fresh = &mut rows[before * 7 * d..];
-        let count = fresh.len() / (7 * d);
-        if count == 0 {
-            return;
-        }
-        grow(bytes, count * d);
-        normalise(fresh, d, 7 * d, bytes);
-        self.first.apply(bytes, 0, count, d, &[], product);
-        for (row, made) in fresh
-            .chunks_exact_mut(7 * d)
-            .zip(product.chunks_exact(6 * d))
-        {
-            row[d..].copy_from_slice(made);
-        }
-    }
-
     /// Embeddings and the first convolution, for the words whose places are known.
     fn first_convolution(&self, rows: usize, w: &mut Workspace) {
         let d = self.width;
         w.x.resize(rows * d, 0.0);
         let mut places = w.places.as_slice();
-        let none = vec![0.0; 2 * d];
+        let none = vec![0; 2 * d];
         for sentence in &w.sentences {
             let of_sentence;
             (of_sentence, places) = places.split_at(sentence.len());
             let x = &mut w.x[sentence.start * d..sentence.end * d];
-            join_words(&w.words.rows, of_sentence, d, &none, x);
+            join_words(
+                &w.words.embeddings,
+                &w.words.parts,
+                of_sentence,
+                d,
+                &none,
+                x,
+            );
         }
     }
 
@@ -360,7 +318,7 @@ impl Network {
     fn normalise(&self, rows: usize, w: &mut Workspace) {
         let d = self.width;
         grow(&mut w.bytes, rows * d);
-        normalise(&w.x, d, d, &mut w.bytes);
+        normalise(&w.x, d, &mut w.bytes);
     }
 
     /// Picks tags, the best tree, and relations from the last product.
@@ -379,6 +337,10 @@ impl Network {
         self.arcs
             .apply(&mut w.bytes, 0, rows, a, &w.units, &mut w.arc_outputs);
 
+        w.tags.resize(rows, [0; 3]);
+        let counts = [self.upos, self.xpos, self.feats];
+        pick(&w.product[..rows * out], out, counts, &mut w.tags);
+
         let mut analyses: Vec<Analysis> = Vec::with_capacity(rows);
         grow(&mut w.bytes, rows * r);
         let mut sum = vec![0.0; r];
@@ -394,12 +356,11 @@ impl Network {
                 queries: &w.arc_outputs[sentence.start * query_stride..sentence.end * query_stride],
                 query_stride,
             };
-            score_arcs(arcs, n, &mut w.arc_scores);
+            score_arcs(arcs, n, &mut w.heads_across, &mut w.arc_scores);
             best_tree(&w.arc_scores, n, &mut w.tree, &mut w.tree_buffers);
             for (row, &head) in sentence.clone().zip(&w.tree) {
                 let outputs = &w.product[row * out..(row + 1) * out];
-                let mut picked = [0; 3];
-                pick(outputs, [self.upos, self.xpos, self.feats], &mut picked);
+                let picked = w.tags[row];
                 let of_head = match head.checked_sub(1) {
                     None => &self.root_label[..],
                     Some(place) => {
@@ -416,6 +377,7 @@ impl Network {
                     feats: picked[2] as u16,
                     head: head as u32,
                     relation: 0,
+                    word: w.places[row] as u32,
                 });
             }
         }
@@ -427,17 +389,21 @@ impl Network {
             &w.units,
             &mut w.label_outputs,
         );
-        for (analysis, scores) in analyses
-            .iter_mut()
-            .zip(w.label_outputs.chunks_exact_mut(self.labels.stride()))
-        {
-            let scores = &mut scores[..self.relations];
-            // The relation `root` belongs to the root's arc and to no other.
-            analysis.relation = if analysis.head == 0 {
-                self.root_relation as u8
-            } else {
-                scores[self.root_relation] = f32::NEG_INFINITY;
-                largest_at(scores) as u8
+        // The relation `root` belongs to the root's arc and to no other.
+        w.relations.resize(rows, 0);
+        let stride = self.labels.stride();
+        let scores = &mut w.label_outputs[..rows * stride];
+        pick_relations(
+            scores,
+            stride,
+            self.relations,
+            self.root_relation,
+            &mut w.relations,
+        );
+        for (analysis, &relation) in analyses.iter_mut().zip(&w.relations) {
+            analysis.relation = match analysis.head {
+                0 => self.root_relation as u8,
+                _ => relation as u8,
             };
         }
         analyses

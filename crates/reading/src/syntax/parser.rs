@@ -8,7 +8,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use super::lemma::Lemmas;
 use super::model_file::{ModelError, ModelFile};
 use super::network::{Analysis, Network, Workspace};
-use super::segment::{MAX_WORDS, Segment, Segmenter};
+use super::segment::{MAX_WORDS, Segment, Segmenter, SentenceState};
 use super::sentence::{Features, Relation, Sentence, Upos, Word, Xpos};
 use super::threads::on_threads;
 
@@ -21,8 +21,11 @@ static ENGLISH: LazyLock<Parser> = LazyLock::new(|| {
     Parser::read(MODEL, SEGMENTER).expect("the embedded model is whole")
 });
 
-/// So much text is cut into sentences at a time: the parser never holds more than two such blocks and their trees.
+/// At most so much text is cut into sentences at a time: the parser never holds more than three such blocks and their
+/// trees.
 const BLOCK_BYTES: usize = 256 * 1024;
+/// The first block is that small, and each is twice the one before: no thread waits long for the first.
+const FIRST_BLOCK_BYTES: usize = 8 * 1024;
 /// Sentences are analysed together until they have this many words: enough for the matrix products, few enough for
 /// the cache.
 const BATCH_WORDS: usize = 128;
@@ -103,12 +106,20 @@ impl Parser {
         keep: impl Fn(&[&str]) -> bool + Sync,
         mut sink: impl FnMut(Sentence),
     ) {
-        let mut from = 0;
+        let (mut from, mut size) = (0, FIRST_BLOCK_BYTES);
+        let mut state = SentenceState::default();
         self.run(
             || {
-                let end = text.floor_char_boundary(from + BLOCK_BYTES);
-                let block = &text[from..end];
-                let (segments, rest) = self.segment_block(block, end < text.len());
+                let (block, segments, rest) = loop {
+                    let end = text.floor_char_boundary(from + size);
+                    let block = &text[from..end];
+                    let (segments, rest) =
+                        self.segment_block(block, size, end < text.len(), &mut state);
+                    size = BLOCK_BYTES.min(size * 2);
+                    if rest > 0 || end == text.len() {
+                        break (block, segments, rest);
+                    }
+                };
                 let start = from;
                 from += rest;
                 Ok((rest > 0).then_some(Block {
@@ -150,12 +161,21 @@ impl Parser {
         mut sink: impl FnMut(Sentence) -> io::Result<()>,
     ) -> io::Result<()> {
         let (mut bytes, mut start, mut ended) = (Vec::new(), 0, false);
+        let mut size = FIRST_BLOCK_BYTES;
+        let mut state = SentenceState::default();
         self.run(
             || {
-                let wanted = BLOCK_BYTES.saturating_sub(bytes.len()) as u64;
-                ended |= reader.by_ref().take(wanted).read_to_end(&mut bytes)? < wanted as usize;
-                let text = decode(&bytes, ended);
-                let (segments, rest) = self.segment_block(&text, !ended);
+                let (text, segments, rest) = loop {
+                    let wanted = size.saturating_sub(bytes.len()) as u64;
+                    ended |=
+                        reader.by_ref().take(wanted).read_to_end(&mut bytes)? < wanted as usize;
+                    let text = decode(&bytes, ended);
+                    let (segments, rest) = self.segment_block(&text, size, !ended, &mut state);
+                    size = BLOCK_BYTES.min(size * 2);
+                    if rest > 0 || ended {
+                        break (text, segments, rest);
+                    }
+                };
                 let block = Block {
                     text: Cow::Owned(text),
                     start,
@@ -217,7 +237,7 @@ impl Parser {
                     words,
                     ..Default::default()
                 };
-                out.push(self.sentence(&block, &segment, &forms, &analyses));
+                out.push(self.sentence(&block, &segment, &forms, &analyses, &mut workspace));
             }
             self.give_back(workspace);
             out
@@ -229,34 +249,56 @@ impl Parser {
             .collect()
     }
 
-    /// Takes blocks until there are none; one is analysed while the next is read and cut into sentences.
+    /// Takes blocks until there are none; while one is analysed, the sentences of the one before are handed over and the
+    /// next is read and cut into sentences.
     fn run<'t>(
         &self,
         mut next: impl FnMut() -> io::Result<Option<Block<'t>>>,
         sink: &mut impl FnMut(Sentence) -> io::Result<()>,
         keep: &(impl Fn(&[&str]) -> bool + Sync),
     ) -> io::Result<()> {
+        let mut hand_over = |sentences: Vec<Vec<Sentence>>| -> io::Result<()> {
+            sentences.into_iter().flatten().try_for_each(&mut *sink)
+        };
+        let mut ready = Vec::new();
         let mut block = next()?;
         while let Some(now) = block {
-            let (sentences, following) = on_threads(
+            let before = std::mem::take(&mut ready);
+            let (sentences, (handed_over, following)) = on_threads(
                 &now.batches(),
                 |batch| self.parse_batch(&now, batch, keep),
-                &mut next,
+                || (hand_over(before), next()),
             );
-            sentences.into_iter().flatten().try_for_each(&mut *sink)?;
-            block = following?;
+            handed_over?;
+            ready = sentences;
+            block = match following {
+                Ok(following) => following,
+                Err(error) => {
+                    hand_over(ready)?;
+                    return Err(error);
+                }
+            };
         }
-        Ok(())
+        hand_over(ready)
     }
 
-    /// The finished sentences of a block, and how many of its bytes are done with.
-    fn segment_block(&self, text: &str, open_end: bool) -> (Vec<Segment>, usize) {
-        let (segments, rest) = self.segmenter.segment(text, open_end);
-        if rest > 0 || !open_end {
+    /// The finished sentences of a block of at most `size` bytes, and how many of its bytes are done with: none if no
+    /// sentence ends in it and it may still grow.
+    fn segment_block(
+        &self,
+        text: &str,
+        size: usize,
+        open_end: bool,
+        state: &mut SentenceState,
+    ) -> (Vec<Segment>, usize) {
+        let before = *state;
+        let (segments, rest) = self.segmenter.segment(text, open_end, state);
+        if rest > 0 || !open_end || size < BLOCK_BYTES {
             return (segments, rest);
         }
         // One sentence fills the block (white space can do that): it ends here.
-        self.segmenter.segment(text, false)
+        *state = before;
+        self.segmenter.segment(text, false, state)
     }
 
     fn parse_batch(
@@ -294,7 +336,8 @@ impl Parser {
             .map(|(segment, kept)| {
                 let range = at..at + if kept { segment.words.len() } else { 0 };
                 at = range.end;
-                self.sentence(block, segment, &forms[range.clone()], &analyses[range])
+                let (forms, analyses) = (&forms[range.clone()], &analyses[range]);
+                self.sentence(block, segment, forms, analyses, &mut workspace)
             })
             .collect();
         self.give_back(workspace);
@@ -307,6 +350,7 @@ impl Parser {
         segment: &Segment,
         forms: &[&str],
         analyses: &[Analysis],
+        workspace: &mut Workspace,
     ) -> Sentence {
         let range: Range<usize> = match (segment.words.first(), segment.words.last()) {
             (Some(first), Some(last)) => first.start..last.end,
@@ -321,7 +365,11 @@ impl Parser {
                 .map(|((range, form), analysis)| Word {
                     start: block.start + range.start,
                     end: block.start + range.end,
-                    lemma: self.lemmas.lemma(form, analysis.xpos),
+                    lemma: workspace
+                        .words
+                        .lemma(analysis.word as usize, analysis.xpos, || {
+                            self.lemmas.lemma(form, analysis.xpos)
+                        }),
                     upos: self.names.upos[usize::from(analysis.upos)],
                     xpos: Xpos(analysis.xpos),
                     feats: Features(analysis.feats),

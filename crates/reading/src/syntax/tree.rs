@@ -1,5 +1,7 @@
 //! From a score for every arc to the best tree: Chu and Liu (1965), Edmonds (1967), with exactly one root.
 
+use super::elementwise::{best_head, best_heads};
+
 /// Buffers of one thread.
 #[derive(Default)]
 pub(crate) struct TreeBuffers {
@@ -16,11 +18,10 @@ pub(crate) fn best_tree(
     heads: &mut Vec<usize>,
     buffers: &mut TreeBuffers,
 ) {
-    heads.clear();
     let width = n + 1;
-    for (d, row) in scores.chunks_exact(width).take(n).enumerate() {
-        heads.push(best_head(row, d + 1));
-    }
+    heads.clear();
+    heads.resize(n, 0);
+    best_heads(scores, n, heads);
     if is_tree(heads, &mut buffers.seen) {
         return;
     }
@@ -36,16 +37,6 @@ pub(crate) fn best_tree(
     let tree = edmonds(&square, width);
     heads.clear();
     heads.extend_from_slice(&tree[1..]);
-}
-
-fn best_head(row: &[f32], own: usize) -> usize {
-    let mut best = usize::from(own == 0);
-    for (h, score) in row.iter().enumerate() {
-        if h != own && *score > row[best] {
-            best = h;
-        }
-    }
-    best
 }
 
 /// One word hangs from the root, and every word reaches it.
@@ -110,8 +101,11 @@ fn edmonds(scores: &[f32], n: usize) -> Vec<usize> {
     let mut smaller = vec![f32::MIN; m * m];
     let (mut enter, mut leave) = (vec![0; m], vec![0; m]);
     for (i, &a) in outside.iter().enumerate() {
-        for (j, &b) in outside.iter().enumerate() {
-            smaller[i * m + j] = scores[a * n + b];
+        let mut j = 0;
+        for run in outside.chunk_by(|left, right| left + 1 == *right) {
+            smaller[i * m + j..][..run.len()]
+                .copy_from_slice(&scores[a * n + run[0]..][..run.len()]);
+            j += run.len();
         }
         // Into the cycle from `a`: what it gains over the arc of the cycle that it replaces.
         for &d in &cycle {

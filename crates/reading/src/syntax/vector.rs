@@ -90,30 +90,72 @@ pub(crate) fn rms_factor(x: &[f32]) -> f32 {
     1.0 / (dot(x, x) / x.len() as f32 + 1e-6).sqrt()
 }
 
-/// e^x to about 1 part in 10^6, for -87 to 87; beyond, as at the end of that range.
+/// 2^x to about 3 parts in 10^6, for -125 to 125; beyond, as at the end of that range.
 #[inline(always)]
-fn exp(x: f32) -> f32 {
+fn exp2(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to a whole number
-    let x = if x > 87.0 { 87.0 } else { x };
-    let x = if x < -87.0 { -87.0 } else { x };
-    let whole = x * std::f32::consts::LOG2_E + ROUND;
-    let k = whole - ROUND;
-    // ln 2 in two parts keeps the remainder exact.
-    let r = (x - k * 0.693_359_4) + k * 2.121_944_4e-4;
+    let x = if x > 125.0 { 125.0 } else { x };
+    let x = if x < -125.0 { -125.0 } else { x };
+    let whole = x + ROUND;
+    let r = x - (whole - ROUND);
+    // Smallest relative error over -0.5 to 0.5 among polynomials of this degree.
     let p =
-        1.0 + r * (1.0 + r * (0.5 + r * (0.166_666_67 + r * (0.041_666_46 + r * 0.008_368_66))));
+        0.999_999_3 + r * (0.693_121_8 + r * (0.240_247_44 + r * (0.055_917_86 + r * 0.009_570_1)));
     let exponent = (whole.to_bits() << 23).wrapping_add(127 << 23);
     p * f32::from_bits(exponent)
 }
 
+/// e^-x.
 #[inline(always)]
-pub(crate) fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
+pub(crate) fn exp_negative(x: f32) -> f32 {
+    exp2(x * -std::f32::consts::LOG2_E)
 }
 
 #[inline(always)]
-pub(crate) fn tanh(x: f32) -> f32 {
-    2.0 * sigmoid(2.0 * x) - 1.0
+pub(crate) fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp_negative(x))
+}
+
+/// The place of the largest score, the first of equals.
+#[inline(always)]
+pub(crate) fn largest_at(scores: &[f32]) -> usize {
+    let mut lanes = [f32::NEG_INFINITY; 16];
+    let (chunks, tail) = scores.as_chunks::<16>();
+    for chunk in chunks {
+        for i in 0..16 {
+            lanes[i] = if chunk[i] > lanes[i] {
+                chunk[i]
+            } else {
+                lanes[i]
+            };
+        }
+    }
+    let mut largest = f32::NEG_INFINITY;
+    for score in tail {
+        largest = if *score > largest { *score } else { largest };
+    }
+    for lane in lanes {
+        largest = if lane > largest { lane } else { largest };
+    }
+    for (k, chunk) in chunks.iter().enumerate() {
+        let mut found = 0u32;
+        for i in 0..16 {
+            found |= u32::from(chunk[i] == largest);
+        }
+        if found != 0 {
+            for i in 0..16 {
+                if chunk[i] == largest {
+                    return k * 16 + i;
+                }
+            }
+        }
+    }
+    for (i, score) in tail.iter().enumerate() {
+        if *score == largest {
+            return chunks.len() * 16 + i;
+        }
+    }
+    0
 }
 
 #[cfg(test)]
@@ -128,7 +170,11 @@ mod tests {
                 (sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 2e-6,
                 "sigmoid {x}"
             );
-            assert!((tanh(x) - x.tanh()).abs() < 4e-6, "tanh {x}");
+            let e = exp_negative(x);
+            assert!(
+                (e / (-x).exp() - 1.0).abs() < 3e-5 || x.abs() > 80.0,
+                "e^-{x}"
+            );
         }
     }
 
@@ -138,5 +184,17 @@ mod tests {
         assert_eq!(dot(&x, &x), x.iter().map(|x| x * x).sum::<f32>());
         assert_eq!(largest(&x), 6.0);
         assert_eq!(largest(&x[..3]), 0.0);
+    }
+
+    #[test]
+    fn the_first_of_the_largest_is_found() {
+        for n in 1..70 {
+            for at in 0..n {
+                let mut scores = vec![-1.0; n];
+                scores[at] = 2.0;
+                scores[n - 1] = 2.0;
+                assert_eq!(largest_at(&scores), at, "{n} scores");
+            }
+        }
     }
 }
