@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use entente_model::actor::actors;
 use entente_model::batch::Batch;
+use entente_model::coverage::{Coverage, Subject, ZeroRule};
+use entente_model::event::Event;
 use entente_model::source::{Source, SourceId, SourceKind};
 use entente_model::time::DateInterval;
 use entente_reading::{Coder, Hint, read_document};
@@ -173,7 +175,7 @@ pub(crate) fn run(arguments: &PhasesArguments) -> Result<(), Box<dyn Error>> {
     }
     print!("{:<48}", "phase");
     for (run, _) in &runs {
-        print!("{run:<24}");
+        print!("{run:<27}");
     }
     println!();
     for row in &rows {
@@ -187,7 +189,7 @@ pub(crate) fn run(arguments: &PhasesArguments) -> Result<(), Box<dyn Error>> {
             let detail = answer
                 .probability
                 .map_or_else(|| "outside coverage".to_owned(), |p| format!("{p:.2}"));
-            print!("{:<24}", format!("{verdict} ({detail})"));
+            print!("{:<27}", format!("{verdict} ({detail})"));
         }
         println!();
     }
@@ -209,6 +211,21 @@ fn coded(file: &Path, date: &str) -> Result<Batch, Box<dyn Error>> {
     ));
     for (number, event) in document.events.iter().enumerate() {
         batch.events.extend(event.rows(&reading.text, &id, number));
+    }
+    // What a document tells of the years that it speaks of.
+    let days = |event: &Event| [event.date.earliest(), event.date.latest()];
+    let years = batch.events.iter().flat_map(days).flatten();
+    let years: Vec<i16> = years.map(|day| day.year()).collect();
+    if let (Some(&first_year), Some(&last_year)) = (years.iter().min(), years.iter().max()) {
+        batch.coverage.push(Coverage {
+            source: id,
+            subject: Subject::Events,
+            first_year,
+            last_year,
+            actors: Vec::new(),
+            zero_rule: ZeroRule::Missing,
+            gaps: Vec::new(),
+        });
     }
     Ok(batch)
 }

@@ -266,6 +266,8 @@ pub(super) struct Local {
     pub(super) of_kind: Vec<OfKind>,
     /// Sum over kinds of information on the level times effect.
     shift: Vec<f64>,
+    /// What calm years are in `pseudo` beyond what they are at the mode: precision, and precision times value.
+    calm: Vec<[f64; 2]>,
 }
 
 /// What one kind of information says of the level it sees.
@@ -287,12 +289,13 @@ impl Local {
             information: vec![[[0.0; 2]; 2]; periods],
             of_kind: Vec::with_capacity(data.kinds()),
             shift: vec![0.0; periods],
+            calm: vec![[0.0; 2]; periods],
         };
         for (report, &effect) in data.reports.iter().zip(&mode.effects) {
             let of_kind = local.add_reports(report, dynamics, &mode.state, effect);
             local.of_kind.push(of_kind);
         }
-        let of_disputes = local.add_direct(data, mode);
+        let of_disputes = local.add_direct(data, dynamics, mode);
         local.of_kind.push(of_disputes);
         local
     }
@@ -352,7 +355,7 @@ impl Local {
         of_kind
     }
 
-    fn add_direct(&mut self, data: &Data, mode: &Mode) -> OfKind {
+    fn add_direct(&mut self, data: &Data, dynamics: &Dynamics, mode: &Mode) -> OfKind {
         let mut of_disputes = OfKind::silent(data.periods);
         let effect = mode.effects[data.reports.len()];
         for direct in &data.direct {
@@ -374,6 +377,17 @@ impl Local {
                 self.shift[period] += information * effect;
                 of_disputes.gradient += score;
                 of_disputes.level[period] += information;
+                let seen = level + effect;
+                let usual = dynamics.level.0;
+                if direct.told == Told::Dispute(0) && seen > usual {
+                    // High up the likelihood of a calm year is flat, and its curvature there says nothing of how steeply it falls further
+                    // down, which is what a turn is weighed by.
+                    let (_, usual_score, usual_information) = dispute(0, usual);
+                    let at_usual = direct.weight * usual_information;
+                    self.calm[period][0] += at_usual - information;
+                    self.calm[period][1] +=
+                        at_usual * usual + direct.weight * usual_score - information * seen - score;
+                }
             }
         }
         of_disputes
@@ -384,13 +398,15 @@ impl Local {
         let [[of_level, shared], [_, of_salience]] = self.information[period];
         let known = of_salience + salience_precision;
         let precision = of_level - shared * shared / known;
-        if precision <= 1e-9 {
+        let [more, weighted] = self.calm[period];
+        if precision + more <= 1e-9 || of_level <= 0.0 {
             return (0.0, 0.0);
         }
         let [level_score, salience_score] = self.gradient[period];
         let score = level_score - shared / known * salience_score;
         let seen = level + self.shift[period] / of_level;
-        (seen + score / precision, precision)
+        let value = (seen * precision + score + weighted) / (precision + more);
+        (value, precision + more)
     }
 }
 
