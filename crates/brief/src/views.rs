@@ -12,7 +12,7 @@ use jiff::civil::date;
 use crate::assemble::name_on;
 use crate::brief::{
     Brief, BriefActor, BriefEvent, BriefEventYear, BriefIdealPoints, BriefMembership, BriefSource,
-    BriefTableSeries, CellKind, Holder,
+    BriefTableSeries, CellKind, Holder, VoteYear,
 };
 use crate::wording;
 
@@ -125,6 +125,35 @@ impl Brief {
             edition => format!(" {edition}"),
         };
         format!("{} {name}{edition}", self.footnote(id))
+    }
+
+    /// Where the agreement of the last and the first year with enough roll calls stands among all dyads: absolute agreement follows the agenda.
+    pub(crate) fn vote_ranks(&self) -> Option<String> {
+        let ranked = || {
+            let enough = |year: &&VoteYear| year.roll_calls >= wording::FEW_ROLL_CALLS;
+            self.votes
+                .iter()
+                .filter(enough)
+                .filter(|year| year.rank.is_some())
+        };
+        let (first, last) = (ranked().next()?, ranked().next_back()?);
+        let above = |year: &VoteYear| Some(wording::thousands(year.rank?.checked_sub(1)?));
+        let then = if first.year == last.year {
+            String::new()
+        } else {
+            format!(
+                "; in {}, {} of {}",
+                first.year,
+                above(first)?,
+                wording::thousands(first.dyads)
+            )
+        };
+        Some(format!(
+            "In {}, {} of {} dyads voted more alike by that measure{then}.",
+            last.year,
+            above(last)?,
+            wording::thousands(last.dyads)
+        ))
     }
 
     /// The ribbon of a series as a sentence: which source feeds which years, and where sources disagree.

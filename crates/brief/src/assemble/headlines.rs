@@ -23,7 +23,6 @@ pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headlin
     }
     add(Subject::Votes, last_and_first_votes(brief));
     add(Subject::Votes, peak_and_trough(brief));
-    add(Subject::Votes, vote_ranks(brief));
     add(Subject::Votes, ideal_points(brief));
     add(Subject::Votes, parting.map(part_ways));
     add(Subject::Alliances, alliances(brief));
@@ -91,29 +90,6 @@ fn peak_and_trough(brief: &Brief) -> Option<String> {
         detail(highest),
         lowest.year,
         detail(lowest)
-    ))
-}
-
-/// Where the agreement of the last and the first year stands among all dyads: absolute agreement follows the agenda.
-fn vote_ranks(brief: &Brief) -> Option<String> {
-    let years = telling_years(brief);
-    let (first, last) = (years.first()?, years.last()?);
-    let above = |year: &VoteYear| Some(wording::thousands(year.rank?.checked_sub(1)?));
-    let then = if first.year == last.year {
-        String::new()
-    } else {
-        format!(
-            "; in {}, {} of {}",
-            first.year,
-            above(first)?,
-            wording::thousands(first.dyads)
-        )
-    };
-    Some(format!(
-        "In {}, {} of {} dyads voted more alike by that measure{then}.",
-        last.year,
-        above(last)?,
-        wording::thousands(last.dyads)
     ))
 }
 

@@ -221,6 +221,9 @@ fn votes(out: &mut String, brief: &Brief) {
          voted. Source: {}.\n",
         escape(&brief.credits(&brief.vote_sources()))
     );
+    if let Some(words) = brief.vote_ranks() {
+        line!(out, "{}\n", escape(&words));
+    }
     ribbons(out, brief, &["votes"]);
 }
 

@@ -37,6 +37,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::headlines(&mut page, brief);
     evolution::of_brief(&mut page, brief);
     plot::votes(&mut page, brief);
+    sections::vote_ranks(&mut page, brief);
     sections::ribbons(&mut page, brief, &["votes"]);
     sections::ideal_points(&mut page, brief);
     sections::ribbons(&mut page, brief, &["ideal_points"]);

@@ -433,6 +433,13 @@ pub(super) fn measures(page: &mut Page, brief: &Brief) {
     }
 }
 
+/// How the agreement compares with that of all dyads.
+pub(super) fn vote_ranks(page: &mut Page, brief: &Brief) {
+    if let Some(words) = brief.vote_ranks() {
+        page.paragraph("    ", "    ", &words, Kind::Plain);
+    }
+}
+
 /// Which source feeds which years of these series.
 pub(super) fn ribbons(page: &mut Page, brief: &Brief, series: &[&str]) {
     for name in series {
