@@ -264,7 +264,14 @@ fn every_chart_is_drawn_for_both_widths_with_a_table_behind_it() {
     let page = html(&brief()).unwrap();
     assert_eq!(page.matches("<svg class=\"wide\"").count(), 6);
     assert_eq!(page.matches("<svg class=\"narrow\"").count(), 6);
-    for section in ["votes", "alliances", "event-years", "events", "memberships", "tables"] {
+    for section in [
+        "votes",
+        "alliances",
+        "event-years",
+        "events",
+        "memberships",
+        "tables",
+    ] {
         let start = page.find(&format!("<section id=\"{section}\"")).unwrap();
         let part = &page[start..start + page[start..].find("</section>").unwrap()];
         assert!(

@@ -65,11 +65,11 @@ pub use occurrences::{OccurrenceGroup, group_reports};
 pub use quantity_mention::{
     Bound, QuantityKind, QuantityMention, quantities_of, quantity_mentions,
 };
+pub use reading::{Extraction, Reading, read_document};
 pub use relation_model::{
     CrossValidation, Interval, LabelledRelation, Learned, RelationModel, RelationModelError, Tenth,
     cross_validate, macro_f1,
 };
-pub use reading::{Extraction, Reading, read_document};
 pub use validation::{
     Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample,
 };

@@ -342,11 +342,7 @@ fn gibler_miller_and_little_add_two_disputes() {
     assert_eq!(batch.source.edition, "2.2.1");
     // The file of disputes has no columns of the table that is joined; named beside the other it is no obstacle.
     let files = ["gml_dirdisp.parquet", "gml_mid_disps.parquet"];
-    let named = import(
-        Kind::Gml,
-        &files.map(|file| data.join("states").join(file)),
-    )
-    .unwrap();
+    let named = import(Kind::Gml, &files.map(|file| data.join("states").join(file))).unwrap();
     let tables: Vec<(&str, usize)> = named
         .tables
         .iter()

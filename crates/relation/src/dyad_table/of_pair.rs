@@ -120,7 +120,11 @@ pub fn table_series(
                     (false, true) if !has_sides && column.mirror.is_none() => continue,
                     (false, true) => SeriesOf::SecondToFirst,
                 };
-                let held = by_side.entry(of).or_default().entry(year).or_insert_with(|| cell.clone());
+                let held = by_side
+                    .entry(of)
+                    .or_default()
+                    .entry(year)
+                    .or_insert_with(|| cell.clone());
                 // Two numbers of one line in a year: the one with a value speaks.
                 if held.value().is_none() && cell.value().is_some() {
                     *held = cell;
@@ -206,8 +210,8 @@ pub fn shared_organisations(
     let mut years_of: HashMap<String, [BTreeSet<i16>; 2]> = HashMap::new();
     for (row, &actor) in actors.iter().enumerate() {
         let is_full = status.show(row).is_some_and(|status| status == "full");
-        let side = actor
-            .and_then(|actor: ActorId| [a, b].iter().position(|party| party.includes(actor)));
+        let side =
+            actor.and_then(|actor: ActorId| [a, b].iter().position(|party| party.includes(actor)));
         if let (true, Some(side), Some(igo), Some(&(from, to))) =
             (is_full, side, igo.show(row), memberships.years.get(row))
         {

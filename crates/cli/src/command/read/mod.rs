@@ -99,13 +99,18 @@ pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(),
         None
     };
     let coder = arguments.coder.coder()?;
-    let summary = documents::each(&arguments.documents, arguments.date, &coder, &mut |document| {
-        sink.document(document)?;
-        match &mut adding {
-            Some(adding) => adding.document(document),
-            None => Ok(()),
-        }
-    })?;
+    let summary = documents::each(
+        &arguments.documents,
+        arguments.date,
+        &coder,
+        &mut |document| {
+            sink.document(document)?;
+            match &mut adding {
+                Some(adding) => adding.document(document),
+                None => Ok(()),
+            }
+        },
+    )?;
     sink.finish()?;
     if let Some(adding) = adding {
         adding.finish()?;
@@ -160,13 +165,18 @@ fn explain(arguments: &ReadArguments, number: usize) -> Result<(), Failure> {
     let mut explained = None;
     let mut documents = 0;
     let coder = arguments.coder.coder()?;
-    let summary = documents::each(&arguments.documents, arguments.date, &coder, &mut |document| {
-        documents += 1;
-        if documents == 1 {
-            explained = document.explain(number, output::width());
-        }
-        Ok(())
-    })?;
+    let summary = documents::each(
+        &arguments.documents,
+        arguments.date,
+        &coder,
+        &mut |document| {
+            documents += 1;
+            if documents == 1 {
+                explained = document.explain(number, output::width());
+            }
+            Ok(())
+        },
+    )?;
     if documents == 0 {
         return summary.report();
     }
