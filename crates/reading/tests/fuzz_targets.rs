@@ -1,4 +1,5 @@
 //! What the fuzz targets check, over drawn inputs and over their corpora: `cargo fuzz` needs a nightly compiler, this does not.
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
 // The targets are modules of this test, which stands in for their crate.
 extern crate self as libfuzzer_sys;

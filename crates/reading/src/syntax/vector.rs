@@ -46,12 +46,8 @@ pub(crate) fn largest(x: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 16];
     let (chunks, tail) = x.as_chunks::<16>();
     for chunk in chunks {
-        for i in 0..16 {
-            lanes[i] = if chunk[i] > lanes[i] {
-                chunk[i]
-            } else {
-                lanes[i]
-            };
+        for (lane, &score) in lanes.iter_mut().zip(chunk) {
+            *lane = if score > *lane { score } else { *lane };
         }
     }
     let mut largest = 0.0;
@@ -122,12 +118,8 @@ pub(crate) fn largest_at(scores: &[f32]) -> usize {
     let mut lanes = [f32::NEG_INFINITY; 16];
     let (chunks, tail) = scores.as_chunks::<16>();
     for chunk in chunks {
-        for i in 0..16 {
-            lanes[i] = if chunk[i] > lanes[i] {
-                chunk[i]
-            } else {
-                lanes[i]
-            };
+        for (lane, &score) in lanes.iter_mut().zip(chunk) {
+            *lane = if score > *lane { score } else { *lane };
         }
     }
     let mut largest = f32::NEG_INFINITY;
@@ -138,16 +130,15 @@ pub(crate) fn largest_at(scores: &[f32]) -> usize {
         largest = if lane > largest { lane } else { largest };
     }
     for (k, chunk) in chunks.iter().enumerate() {
+        // Without an early way out the comparison is one step for all lanes.
         let mut found = 0u32;
-        for i in 0..16 {
-            found |= u32::from(chunk[i] == largest);
+        for score in chunk {
+            found |= u32::from(*score == largest);
         }
-        if found != 0 {
-            for i in 0..16 {
-                if chunk[i] == largest {
-                    return k * 16 + i;
-                }
-            }
+        if found != 0
+            && let Some(i) = chunk.iter().position(|score| *score == largest)
+        {
+            return k * 16 + i;
         }
     }
     for (i, score) in tail.iter().enumerate() {
