@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entente_model::event::{Event, EventStatus};
 use entente_model::ontology::PloverType;
-use entente_model::source::Provenance;
+use entente_model::source::{Basis, Provenance};
 use entente_model::time::DateInterval;
 use serde::Serialize;
 
@@ -37,6 +37,8 @@ pub struct SeriesEvent {
     pub check: Option<OrdinalCheck>,
     /// The sentence.
     pub text: String,
+    /// Read from a source, or recalled.
+    pub basis: Basis,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -134,6 +136,7 @@ fn of_events(name: String, named: bool, events: &[&Event]) -> NumberedSeries {
             counted,
             check,
             text: event.text.clone(),
+            basis: event.basis,
             provenance: event.provenance.clone(),
         });
     }

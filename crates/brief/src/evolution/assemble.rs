@@ -79,6 +79,7 @@ fn explained(occurrence: &Occurrence, score: f64, elsewhere: f64) -> Explanation
         quad: event.quad(),
         score,
         elsewhere,
+        basis: event.basis,
         provenance: event.provenance.to_string(),
     }
 }
@@ -112,6 +113,7 @@ fn series(evolution: &Evolution) -> Vec<SeriesView> {
                     counted: event.counted,
                     check: event.check.clone(),
                     text: event.text.clone(),
+                    basis: event.basis,
                     provenance: event.provenance.to_string(),
                 })
                 .collect(),

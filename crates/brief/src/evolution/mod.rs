@@ -16,7 +16,7 @@ pub(crate) use words::{check_words, level_words, pair_in};
 
 use entente_model::actor::ActorId;
 use entente_model::ontology::{Pillar, Quad};
-use entente_model::source::SourceId;
+use entente_model::source::{Basis, SourceId};
 use entente_relation::{
     AgreementRank, AroundTurn, Depth, Directed, Direction, ImpedimentKind, InteractionPeriod,
     LagAssociation, OrdinalCheck, PillarWindow, Step,
@@ -119,6 +119,8 @@ pub struct ExplanationView {
     pub score: f64,
     /// The share of dates without a turning point near which the same search finds an event as good.
     pub elsewhere: f64,
+    /// Read from a source, or recalled.
+    pub basis: Basis,
     /// The place in its source.
     pub provenance: String,
 }
@@ -169,6 +171,8 @@ pub struct SeriesEventView {
     pub check: Option<OrdinalCheck>,
     /// One sentence.
     pub text: String,
+    /// Read from a source, or recalled.
+    pub basis: Basis,
     /// The place in its source.
     pub provenance: String,
 }

@@ -6,7 +6,7 @@ use entente_model::coverage::Subject;
 use entente_model::organisation::Standing;
 
 use crate::brief::{Brief, BriefEvent, BriefIdealPoint, CellKind, ThirdAgreement};
-use crate::evolution::{acts, level_words};
+use crate::evolution::{acts, level_words, month};
 use crate::wording::{self, capital, dagger};
 
 /// The brief as Markdown. Text from sources is escaped, so that none of it becomes markup.
@@ -115,8 +115,8 @@ fn interaction(out: &mut String, brief: &Brief) {
     line!(out);
     let phases = view.phases.iter().map(|phase| {
         vec![
-            phase.start.clone(),
-            phase.end.clone(),
+            month(&phase.start),
+            month(&phase.end),
             phase.name.clone(),
             format!(
                 "{} ({} to {})",
@@ -135,17 +135,18 @@ fn interaction(out: &mut String, brief: &Brief) {
         line!(
             out,
             "**Turning point {}** (between {} and {}, probability {}):\n",
-            turn.date,
-            turn.low,
-            turn.high,
+            month(&turn.date),
+            month(&turn.low),
+            month(&turn.high),
             wording::percent(turn.probability)
         );
         for event in &turn.events {
             line!(
                 out,
-                "- {}: {} (as good an event near {} of other dates)",
+                "- {}: {}{} (as good an event near {} of other dates)",
                 event.date.date_words,
                 escape(&event.text),
+                dagger(event.basis),
                 wording::percent(event.elsewhere)
             );
         }

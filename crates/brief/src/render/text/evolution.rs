@@ -8,7 +8,7 @@ use crate::brief::Brief;
 use crate::evolution::{
     Compared, EvolutionView, TriangleView, acts, check_words, headlines, level_words, month,
 };
-use crate::wording::{self, percent};
+use crate::wording::{self, dagger, percent};
 
 /// Columns before the first period of the plot.
 const GUTTER: usize = 6;
@@ -276,9 +276,10 @@ fn turning_points(page: &mut Page, view: &EvolutionView) {
                 "  ",
                 "    ",
                 &format!(
-                    "{}: {} (as good an event near {} of other dates)",
+                    "{}: {}{} (as good an event near {} of other dates)",
                     event.date.date_words,
                     event.text,
+                    dagger(event.basis),
                     percent(event.elsewhere)
                 ),
                 Kind::Plain,
