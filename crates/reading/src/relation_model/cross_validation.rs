@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::features::Views;
-use super::{LabelledRelation, RelationModel, RelationModelError, describe_all};
+use super::{LabelledRelation, RelationModel, RelationModelError, describe_all, enough};
 use crate::coder::Coder;
 use crate::split_mix::SplitMix;
 use entente_model::ontology::PloverType;
@@ -78,6 +78,7 @@ pub fn cross_validate(
     folds: usize,
     seed: u64,
 ) -> Result<Learned, RelationModelError> {
+    enough(examples)?;
     let described = describe_all(coder, examples);
     let all: Vec<&Views> = described.iter().collect();
     let labels: Vec<&str> = examples

@@ -158,6 +158,7 @@ impl RelationModel {
         coder: &Coder,
         examples: &[LabelledRelation],
     ) -> Result<RelationModel, RelationModelError> {
+        enough(examples)?;
         let described = describe_all(coder, examples);
         let views: Vec<&Views> = described.iter().collect();
         let labels: Vec<&str> = examples
@@ -172,7 +173,8 @@ impl RelationModel {
         for label in labels {
             *counts.entry(label).or_default() += 1;
         }
-        if counts.len() < 2 || examples.len() < LEAST {
+        // A part of a cross-validation may have fewer sentences than a model is made from.
+        if counts.len() < 2 {
             return Err(RelationModelError::TooFew {
                 examples: examples.len(),
                 labels: counts.len(),
@@ -380,6 +382,21 @@ impl RelationModel {
             note: header.note,
         })
     }
+}
+
+/// Refuses to learn from less than anything can be learned from.
+fn enough(examples: &[LabelledRelation]) -> Result<(), RelationModelError> {
+    if examples.len() >= LEAST {
+        return Ok(());
+    }
+    let labels: std::collections::BTreeSet<&str> = examples
+        .iter()
+        .map(|example| example.label.as_str())
+        .collect();
+    Err(RelationModelError::TooFew {
+        examples: examples.len(),
+        labels: labels.len(),
+    })
 }
 
 fn describe_all(coder: &Coder, examples: &[LabelledRelation]) -> Vec<Views> {
