@@ -7,11 +7,15 @@ use crate::wording;
 /// The title of the figure: when it turns, or that it does not.
 pub(crate) fn interaction_finding(brief: &Brief) -> String {
     let found = headlines(brief);
-    let turns = found.iter().find(|text| text.starts_with("Interaction turns"));
+    let turns = found
+        .iter()
+        .find(|text| text.starts_with("Interaction turns"));
     turns.map_or_else(
         || found.first().cloned().unwrap_or_default(),
         |text| {
-            let rest = text.trim_start_matches("Interaction turns").trim_end_matches('.');
+            let rest = text
+                .trim_start_matches("Interaction turns")
+                .trim_end_matches('.');
             wording::capital(&format!("the interaction of {} turns{rest}", brief.pair()))
         },
     )

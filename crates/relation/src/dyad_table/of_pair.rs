@@ -120,7 +120,11 @@ pub fn table_series(
                     (false, true) if !has_sides && column.mirror.is_none() => continue,
                     (false, true) => SeriesOf::SecondToFirst,
                 };
-                let held = by_side.entry(of).or_default().entry(year).or_insert_with(|| cell.clone());
+                let held = by_side
+                    .entry(of)
+                    .or_default()
+                    .entry(year)
+                    .or_insert_with(|| cell.clone());
                 // Two numbers of one line in a year: the one with a value speaks.
                 if held.value().is_none() && cell.value().is_some() {
                     *held = cell;
