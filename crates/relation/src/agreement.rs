@@ -8,7 +8,6 @@ use entente_model::organisation::organisations;
 use entente_model::source::SourceId;
 use entente_model::votes::{RollCallVotes, SeatVotes, Vote};
 use entente_store::VoteRecords;
-use rayon::prelude::*;
 
 use crate::alignment::{Lijphart, YearBallots};
 use crate::party::{Party, whole_year};
@@ -32,78 +31,6 @@ pub struct YearAgreement {
     pub dyads: u32,
     /// The source that feeds the year; `None` outside coverage.
     pub source: Option<SourceId>,
-}
-
-/// Where the agreement of two actors stands among that of all pairs of members in a calendar year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AgreementRank {
-    /// Calendar year of the votes.
-    pub year: i16,
-    /// 1 for the most alike, equal agreement sharing the best.
-    pub rank: u32,
-    /// Pairs of members that both voted in a roll call of the year.
-    pub dyads: u32,
-}
-
-/// The ranks of the years in which the two have an agreement. `votes` are the records that [`crate::relation`] was given.
-///
-/// Absolute agreement follows the agenda; the rank does not.
-pub fn agreement_ranks(votes: &[VoteRecords], agreement: &[YearAgreement]) -> Vec<AgreementRank> {
-    let of_year = |year: &YearAgreement| {
-        let Cell::Value(own) = year.cell else {
-            return None;
-        };
-        let feeds = |records: &&VoteRecords| Some(&records.source) == year.source.as_ref();
-        let votes = &votes.iter().find(feeds)?.votes;
-        let calls: Vec<usize> = (0..votes.roll_calls.len())
-            .filter(|&call| votes.roll_calls[call].date.year() == year.year)
-            .collect();
-        let ballots: Vec<[Vec<u64>; 3]> = votes
-            .seats
-            .iter()
-            .map(|seat| ballots(&seat.votes, &calls))
-            .collect();
-        let (mut dyads, mut above) = (0, 0);
-        for (place, one) in ballots.iter().enumerate() {
-            for other in &ballots[place + 1..] {
-                if let Some(agreement) = agreement_of(one, other) {
-                    dyads += 1;
-                    above += u32::from(agreement > own + 1e-12);
-                }
-            }
-        }
-        Some(AgreementRank {
-            year: year.year,
-            rank: above + 1,
-            dyads,
-        })
-    };
-    agreement.par_iter().filter_map(of_year).collect()
-}
-
-/// A seat's votes in some roll calls: a bit a roll call for yes, abstention and no.
-fn ballots(votes: &[u8], calls: &[usize]) -> [Vec<u64>; 3] {
-    let words = calls.len().div_ceil(64);
-    let mut bits = [vec![0; words], vec![0; words], vec![0; words]];
-    for (place, &call) in calls.iter().enumerate() {
-        if let Some(vote @ 1..=3) = votes.get(call).copied() {
-            bits[usize::from(vote) - 1][place / 64] |= 1_u64 << (place % 64);
-        }
-    }
-    bits
-}
-
-/// Lijphart's index of two seats.
-fn agreement_of(one: &[Vec<u64>; 3], other: &[Vec<u64>; 3]) -> Option<f64> {
-    let (mut identical, mut opposite, mut both) = (0, 0, 0);
-    for word in 0..one[0].len() {
-        let [yes, abstain, no] = [0, 1, 2].map(|vote: usize| one[vote][word]);
-        let [other_yes, other_abstain, other_no] = [0, 1, 2].map(|vote: usize| other[vote][word]);
-        identical += ((yes & other_yes) | (abstain & other_abstain) | (no & other_no)).count_ones();
-        opposite += ((yes & other_no) | (no & other_yes)).count_ones();
-        both += ((yes | abstain | no) & (other_yes | other_abstain | other_no)).count_ones();
-    }
-    (both > 0).then(|| f64::from(both + identical - opposite) / f64::from(2 * both))
 }
 
 /// Lijphart's index over pairs of votes, with their number; `None` without any.

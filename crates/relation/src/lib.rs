@@ -43,7 +43,7 @@ mod triangles;
 pub mod turning_points;
 mod years;
 
-pub use agreement::{AgreementRank, YearAgreement, agreement_ranks, lijphart};
+pub use agreement::{YearAgreement, lijphart};
 pub use alliances::AllianceYear;
 pub use disputes::{DisputeEpisode, DisputeYear};
 pub use events::{Occurrence, PillarSummary};
@@ -99,8 +99,6 @@ pub struct Relation {
     pub options: Options,
     /// Agreement in the UN General Assembly by calendar year.
     pub agreement: Vec<YearAgreement>,
-    /// Ranks of the agreement among all pairs, where the caller had them computed ([`agreement_ranks`]).
-    pub agreement_ranks: Vec<AgreementRank>,
     /// Ideal points of both in the UN General Assembly, session by session; empty without estimates.
     pub ideal_points: Vec<SessionPoints>,
     /// The decade in which alignment and interaction part ways most.

@@ -46,10 +46,7 @@ pub fn assemble(relation: &Relation, version: &str) -> Brief {
         evolution: relation
             .evolution
             .as_deref()
-            .map(|evolution| EvolutionView {
-                agreement_ranks: relation.agreement_ranks.clone(),
-                ..EvolutionView::new(evolution)
-            })
+            .map(EvolutionView::new)
             .unwrap_or_default(),
         votes: series::votes(relation),
         ideal_points: series::ideal_points(relation),

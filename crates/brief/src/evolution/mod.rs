@@ -18,8 +18,8 @@ use entente_model::actor::ActorId;
 use entente_model::ontology::{Pillar, Quad};
 use entente_model::source::{Basis, SourceId};
 use entente_relation::{
-    AgreementRank, AroundTurn, Depth, Directed, Direction, ImpedimentKind, InteractionPeriod,
-    LagAssociation, OrdinalCheck, PillarWindow, Step,
+    AroundTurn, Depth, Directed, Direction, ImpedimentKind, InteractionPeriod, LagAssociation,
+    OrdinalCheck, PillarWindow, Step,
 };
 use serde::Serialize;
 
@@ -54,9 +54,6 @@ pub struct EvolutionView {
     pub divergences: Vec<DivergenceView>,
     /// The sources of events on which the interaction rests.
     pub sources: Vec<SourceId>,
-    /// Ranks of the agreement in the UN; part of `alignment` where they were computed.
-    #[serde(skip)]
-    pub agreement_ranks: Vec<AgreementRank>,
 }
 
 /// A phase.
@@ -253,18 +250,6 @@ pub struct DivergenceView {
     pub text: String,
 }
 
-/// Agreement in the UN General Assembly in a year, with its rank among all pairs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AlignmentYear<'b> {
-    /// The agreement.
-    #[serde(flatten)]
-    pub votes: &'b VoteYear,
-    /// 1 for the most alike of all pairs of members, equal agreement sharing the best; `null` without a value.
-    pub rank: Option<u32>,
-    /// Pairs of members that both voted in a roll call of the year.
-    pub dyads: Option<u32>,
-}
-
 /// What `entente relation --format json` writes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RelationDocument<'b> {
@@ -275,7 +260,7 @@ pub struct RelationDocument<'b> {
     /// The years shown.
     pub period: Years,
     /// Alignment: agreement in the UN General Assembly by calendar year. Never part of the interaction.
-    pub alignment: Vec<AlignmentYear<'b>>,
+    pub alignment: &'b [VoteYear],
     /// Alignment: ideal points of both, session by session, with the rank of their distance among all pairs.
     pub ideal_points: &'b [BriefIdealPoints],
     /// The relation over time.
@@ -290,20 +275,11 @@ pub struct RelationDocument<'b> {
 /// # Errors
 /// [`crate::RenderError::Json`] where a value cannot be written.
 pub fn relation_json(brief: &Brief) -> Result<String, crate::RenderError> {
-    let alignment = brief.votes.iter().map(|votes| {
-        let ranks = &brief.evolution.agreement_ranks;
-        let rank = ranks.iter().find(|rank| rank.year == votes.year);
-        AlignmentYear {
-            votes,
-            rank: rank.map(|rank| rank.rank),
-            dyads: rank.map(|rank| rank.dyads),
-        }
-    });
     let document = RelationDocument {
         entente: &brief.entente,
         actors: &brief.actors,
         period: brief.period,
-        alignment: alignment.collect(),
+        alignment: &brief.votes,
         ideal_points: &brief.ideal_points,
         evolution: &brief.evolution,
         source_list: &brief.sources,

@@ -8,9 +8,7 @@ use entente_model::actor::{ActorId, CodeSystem, DateSpan, actors};
 use entente_model::batch::Batch;
 use entente_model::source::SourceId;
 use entente_relation::dyad_table::{Dataset, shared_organisations, table_series};
-use entente_relation::{
-    LevelAtEnd, Options, Relation, Step, World, agreement_ranks, evolution, relation,
-};
+use entente_relation::{LevelAtEnd, Options, Relation, Step, World, evolution, relation};
 use entente_store::{Library, all_ties, dyad_records, event_counts};
 
 use super::brief::unresolved;
@@ -85,8 +83,7 @@ pub(crate) enum Form {
 pub(crate) fn run(arguments: &RelationArguments, named: Option<&Path>) -> Result<(), Failure> {
     let options = options(arguments.from, arguments.to)?;
     let (a, b) = pair(&arguments.a, &arguments.b)?;
-    let mut data = Data::read(named)?;
-    data.ranks = matches!(arguments.format, Form::Json);
+    let data = Data::read(named)?;
     let world = data.world()?;
     let relation = data.relation((&a, &b), &options, &world, arguments.by.into(), &|_, _| {
         true
@@ -151,8 +148,6 @@ pub(crate) fn pair(a: &str, b: &str) -> Result<(Lineage, Lineage), Failure> {
 pub(crate) struct Data {
     embedded: Vec<Batch>,
     library: Option<Library>,
-    /// Whether the agreement is ranked among all pairs.
-    ranks: bool,
 }
 
 /// Pairs from which on the levels of all are kept in the library: of fewer they are computed in no time.
@@ -163,7 +158,6 @@ impl Data {
         Ok(Data {
             library: library::to_read(named)?,
             embedded: entente_sources::embedded::all(),
-            ranks: false,
         })
     }
 
@@ -204,10 +198,7 @@ impl Data {
         // The level is estimated over all years, whichever are shown.
         let whole = relation(records.clone(), &Options::default());
         let evolution = evolution(&whole, world, step, wanted);
-        let votes = self.ranks.then(|| records.votes.clone());
         let mut shown = relation(records, options);
-        shown.agreement_ranks =
-            votes.map_or_else(Vec::new, |votes| agreement_ranks(&votes, &shown.agreement));
         shown.evolution = Some(Box::new(evolution.within(shown.years)));
         self.add_tables(&mut shown)?;
         Ok(shown)
