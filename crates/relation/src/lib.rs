@@ -213,7 +213,6 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         evolution: None,
         table_series: Vec::new(),
         organisations: Vec::new(),
-        agreement_ranks: Vec::new(),
         agreement,
         ideal_points,
         parting,

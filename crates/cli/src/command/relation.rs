@@ -196,9 +196,15 @@ impl Data {
         let records = dyad_records(&self.embedded, self.library.as_ref(), a, b)
             .map_err(|error| Failure::from_error(&error, ""))?;
         // The level is estimated over all years, whichever are shown.
-        let whole = relation(records.clone(), &Options::default());
-        let evolution = evolution(&whole, world, step, wanted);
-        let mut shown = relation(records, options);
+        let (mut shown, evolution) = if *options == Options::default() {
+            let whole = relation(records, options);
+            let evolution = evolution(&whole, world, step, wanted);
+            (whole, evolution)
+        } else {
+            let whole = relation(records.clone(), &Options::default());
+            let evolution = evolution(&whole, world, step, wanted);
+            (relation(records, options), evolution)
+        };
         shown.evolution = Some(Box::new(evolution.within(shown.years)));
         self.add_tables(&mut shown)?;
         Ok(shown)

@@ -89,7 +89,7 @@ impl YearBallots {
     }
 
     /// The bits of a member (a place in [`YearBallots::seats`]): yes, abstention, no.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of_member(&self, member: usize) -> [&[u64]; 3] {
         let begin = member * 3 * self.words;
         let of = |vote: usize| &self.bits[begin + vote * self.words..][..self.words];
@@ -112,6 +112,7 @@ impl YearBallots {
     }
 
     /// Lijphart's index of two members; `None` where no roll call had both.
+    #[inline(always)]
     pub(crate) fn lijphart(&self, a: usize, b: usize) -> Option<Lijphart> {
         let ([yes_a, some_a, no_a], [yes_b, some_b, no_b]) = (self.of_member(a), self.of_member(b));
         let (mut both, mut same, mut opposite) = (0, 0, 0);
