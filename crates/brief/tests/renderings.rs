@@ -262,8 +262,8 @@ fn the_page_is_well_formed_and_loads_nothing() {
 #[test]
 fn every_chart_is_drawn_for_both_widths_with_a_table_behind_it() {
     let page = html(&brief()).unwrap();
-    assert_eq!(page.matches("<svg class=\"wide\"").count(), 6);
-    assert_eq!(page.matches("<svg class=\"narrow\"").count(), 6);
+    assert_eq!(page.matches("<svg class=\"wide\"").count(), 7);
+    assert_eq!(page.matches("<svg class=\"narrow\"").count(), 7);
     for section in [
         "votes",
         "alliances",

@@ -94,7 +94,7 @@ pub(crate) fn coverage_of_years(
         let is_short = first > stated.first_year || last < stated.last_year;
         let about = part.as_ref().unwrap_or(&named);
         if is_short {
-            let of_actors = match (about.len(), part.is_some()) {
+            let of_actors = match (about.len(), about.len() < named.len()) {
                 (0, _) => String::new(),
                 (count, true) => format!(" and the {count} actors that they are about"),
                 (count, false) => format!(" and the {count} actors in them"),

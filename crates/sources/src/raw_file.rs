@@ -1,11 +1,16 @@
 //! A file as it lies on disk: its hash, and its content unpacked from xz, gzip or Zstandard.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
+use arrow::array::RecordBatch;
 use bytes::Bytes;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ColumnChunkMetaData;
 use sha2::{Digest, Sha256};
 
 use crate::error::ImportError;
@@ -51,10 +56,84 @@ impl RawFile {
         })
     }
 
+    /// A reader of the file as Parquet.
+    ///
+    /// The crate `parquet` trusts the places of columns that the footer states, and panics where they cannot be; they are looked at
+    /// first.
+    pub(crate) fn parquet(&self) -> Result<ParquetRecordBatchReaderBuilder<Bytes>, ImportError> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(self.content.clone())
+            .map_err(|error| self.damaged(&error))?;
+        let mut columns = builder
+            .metadata()
+            .row_groups()
+            .iter()
+            .flat_map(|group| group.columns());
+        let size = self.content.len() as u64;
+        let is_inside = |column: &ColumnChunkMetaData| {
+            let start = column
+                .dictionary_page_offset()
+                .unwrap_or_else(|| column.data_page_offset());
+            let end = u64::try_from(start)
+                .ok()
+                .zip(u64::try_from(column.compressed_size()).ok());
+            end.and_then(|(start, length)| start.checked_add(length))
+                .is_some_and(|end| end <= size)
+        };
+        if columns.all(is_inside) {
+            Ok(builder)
+        } else {
+            let outside = ParquetError::EOF("a column lies outside the file".to_owned());
+            Err(self.damaged(&outside))
+        }
+    }
+
+    /// The batches of a reader of this file.
+    ///
+    /// Decoders of the crate `parquet` panic on some damage; to a reader of files that is damage like any other.
+    pub(crate) fn batches(
+        &self,
+        reader: ParquetRecordBatchReader,
+    ) -> impl Iterator<Item = Result<RecordBatch, ImportError>> {
+        let mut reader = Some(reader);
+        std::iter::from_fn(move || {
+            let mut decoder = reader.take()?;
+            match quietly(move || (decoder.next(), decoder)) {
+                Ok((Some(Ok(batch)), decoder)) => {
+                    reader = Some(decoder);
+                    Some(Ok(batch))
+                }
+                Ok((Some(Err(error)), _)) => Some(Err(self.damaged(&error))),
+                Ok((None, _)) => None,
+                Err(_) => {
+                    let gave_up = ParquetError::General("its decoder gave up".to_owned());
+                    Some(Err(self.damaged(&gave_up)))
+                }
+            }
+        })
+    }
+
     /// The error that this file is damaged.
     pub(crate) fn damaged(&self, error: &dyn std::error::Error) -> ImportError {
         damaged(&self.path, error)
     }
+}
+
+/// Does work that may panic, and prints nothing of it: what comes of it is an error that says which file is damaged.
+fn quietly<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
+    thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                before(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    QUIET.set(false);
+    done
 }
 
 /// The SHA-256 of a file on disk, lower-case hexadecimal.

@@ -61,8 +61,7 @@ impl Table {
                 form: Form::Text { delimiter },
             });
         }
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file.content.clone())
-            .map_err(|error| file.damaged(&error))?;
+        let builder = file.parquet()?;
         let columns = builder
             .schema()
             .fields()
@@ -116,8 +115,7 @@ impl Table {
         mut visit: impl FnMut(&Row<'_>) -> Result<(), String>,
     ) -> Result<u64, ImportError> {
         let damaged = |error: &dyn std::error::Error| self.file.damaged(error);
-        let builder = ParquetRecordBatchReaderBuilder::try_new(self.file.content.clone())
-            .map_err(|error| damaged(&error))?;
+        let builder = self.file.parquet()?;
         let wanted: Vec<_> = (0..self.columns.len())
             .filter(|&index| columns.contains(&self.columns[index].as_str()))
             .collect();
@@ -130,8 +128,8 @@ impl Table {
 
         let mut rows = 0;
         let mut refused = Vec::new();
-        for batch in reader {
-            let batch = batch.map_err(|error| damaged(&error))?;
+        for batch in self.file.batches(reader) {
+            let batch = batch?;
             let typed = columns
                 .iter()
                 .map(|name| batch.column_by_name(name).map(TypedColumn::new).transpose())
@@ -174,16 +172,15 @@ impl Table {
             selectors.push(RowSelector::select(1));
             next = row + 1;
         }
-        let reader = ParquetRecordBatchReaderBuilder::try_new(self.file.content.clone())
-            .and_then(|builder| {
-                builder
-                    .with_row_selection(RowSelection::from(selectors))
-                    .build()
-            })
+        let reader = self
+            .file
+            .parquet()?
+            .with_row_selection(RowSelection::from(selectors))
+            .build()
             .map_err(|error| self.file.damaged(&error))?;
         let mut refused = refused.into_iter();
-        for batch in reader {
-            let batch = batch.map_err(|error| self.file.damaged(&error))?;
+        for batch in self.file.batches(reader) {
+            let batch = batch?;
             let raw = rows_as_csv(&batch).map_err(|error| self.file.damaged(&error))?;
             quarantine.extend(raw.into_iter().zip(refused.by_ref()).map(
                 |(raw, (line, reason))| QuarantinedRow {

@@ -67,7 +67,10 @@ mod tests {
         library.keep("levels-1.0", "one").unwrap();
         assert_eq!(library.kept("levels-1.0").unwrap().as_deref(), Some("one"));
         let id = SourceId::new("more");
-        let source = Source::new(id, SourceKind::Dataset, "more", "More");
+        let source = Source {
+            content_hash: "ab".repeat(32),
+            ..Source::new(id, SourceKind::Dataset, "more", "More")
+        };
         library.commit(&Batch::new(source)).unwrap();
         assert_eq!(library.kept("levels-1.0").unwrap(), None);
         library.keep("levels-1.0", "two").unwrap();

@@ -9,7 +9,6 @@ use csv::ByteRecord;
 use entente_model::batch::{InputFile, QuarantinedRow};
 use jiff::civil::Date;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::mapping::Names;
 use super::{stata, workbook};
@@ -82,8 +81,7 @@ impl Opened {
         let file = RawFile::read(path)?;
         let content = &file.content;
         let form = if content.starts_with(b"PAR1") {
-            let builder = ParquetRecordBatchReaderBuilder::try_new(content.clone())
-                .map_err(|error| file.damaged(&error))?;
+            let builder = file.parquet()?;
             let fields = builder.schema().fields().iter();
             Form::Parquet {
                 columns: fields.map(|field| field.name().clone()).collect(),
@@ -183,8 +181,7 @@ impl Opened {
 
     fn parquet(&self, header: &Header, wanted: &[usize]) -> Result<Frame, ImportError> {
         let damaged = |error: &dyn std::error::Error| self.file.damaged(error);
-        let builder = ParquetRecordBatchReaderBuilder::try_new(self.file.content.clone())
-            .map_err(|error| damaged(&error))?;
+        let builder = self.file.parquet()?;
         let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());
         let reader = builder
             .with_projection(mask)
@@ -193,8 +190,8 @@ impl Opened {
             .map_err(|error| damaged(&error))?;
         let mut columns: Vec<Option<RawColumn>> = vec![None; wanted.len()];
         let mut rows = 0;
-        for batch in reader {
-            let batch = batch.map_err(|error| damaged(&error))?;
+        for batch in self.file.batches(reader) {
+            let batch = batch?;
             rows += batch.num_rows();
             for (place, &index) in wanted.iter().enumerate() {
                 let array = batch
