@@ -44,12 +44,18 @@ pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
             } else {
                 "down"
             };
-            format!("{way} in {}", month(&turn.date))
+            format!(
+                "{way} in {} (between {} and {}, probability {})",
+                month(&turn.date),
+                month(&turn.low),
+                month(&turn.high),
+                wording::percent(turn.probability)
+            )
         })
         .collect();
     if !view.interaction.is_empty() {
         found.push(if turns.is_empty() {
-            "The events at hand show no turning point.".to_owned()
+            "No turning point is sure enough to be dated from the events at hand; the level may have moved all the same.".to_owned()
         } else {
             format!("Interaction turns {}.", wording::list(&turns))
         });
