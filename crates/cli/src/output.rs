@@ -37,6 +37,16 @@ pub(crate) fn colour() -> bool {
     !refused && !dumb && io::stdout().is_terminal()
 }
 
+/// Whether text has to do with ASCII: asked for, or a terminal whose locale (POSIX: `LC_ALL`, else `LC_CTYPE`, else `LANG`) has no more.
+pub(crate) fn ascii(asked: bool) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(std::env::var_os)
+        .find(|value| !value.is_empty());
+    let plain = locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
+    asked || plain && io::stdout().is_terminal()
+}
+
 /// The columns of the terminal; 80 where there is none.
 pub(crate) fn width() -> usize {
     if !io::stdout().is_terminal() {

@@ -94,7 +94,7 @@ fn style(arguments: &BriefArguments) -> Style {
     Style {
         colour: output::colour(),
         width: arguments.width.map_or_else(output::width, usize::from),
-        ascii: arguments.ascii,
+        ascii: output::ascii(arguments.ascii),
     }
 }
 

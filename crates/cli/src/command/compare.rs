@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &CompareArguments, named: Option<&Path>) -> Result<
             &Style {
                 colour: output::colour(),
                 width: arguments.width.map_or_else(output::width, usize::from),
-                ascii: arguments.ascii,
+                ascii: output::ascii(arguments.ascii),
             },
         ),
         Form::Csv => compare_csv(&compared),

@@ -99,7 +99,7 @@ fn render(brief: &Brief, arguments: &RelationArguments) -> Result<String, Failur
             &Style {
                 colour: output::colour(),
                 width: arguments.width.map_or_else(output::width, usize::from),
-                ascii: arguments.ascii,
+                ascii: output::ascii(arguments.ascii),
             },
         )),
         Form::Csv => Ok(relation_csv(brief)),
