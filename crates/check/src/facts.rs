@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use entente_model::actor::ActorId;
 use entente_model::batch::Batch;
+use entente_model::embedded_table::cells;
 use entente_model::event::Event;
 use entente_model::measure::Measure;
 use entente_model::time::DateInterval;
@@ -55,7 +56,7 @@ pub(crate) struct CouncilVote {
 }
 
 pub(crate) static VOTES: LazyLock<Vec<CouncilVote>> = LazyLock::new(|| {
-    rows(COUNCIL_VOTES)
+    cells(COUNCIL_VOTES)
         .filter_map(|cells| {
             let [date, resolution, _, parties, voter, vote, _] = cells.as_slice() else {
                 return None;
@@ -85,7 +86,7 @@ pub(crate) struct EventPlace {
 }
 
 pub(crate) static PLACES: LazyLock<Vec<EventPlace>> = LazyLock::new(|| {
-    rows(EVENT_PLACES)
+    cells(EVENT_PLACES)
         .filter_map(|cells| {
             let [words, relation, date, places, mistaken, why, _] = cells.as_slice() else {
                 return None;
@@ -112,7 +113,7 @@ pub(crate) struct Office {
 
 /// Persons of the coder's table: every name with its offices.
 pub(crate) static OFFICES: LazyLock<Vec<Office>> = LazyLock::new(|| {
-    rows(NAMES)
+    cells(NAMES)
         .filter(|cells| cells.get(1) == Some(&"person"))
         .filter_map(|cells| {
             let date = |cell: Option<&&str>| -> Option<Date> {
@@ -131,23 +132,14 @@ pub(crate) static OFFICES: LazyLock<Vec<Office>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The rows of a table without its comments and its head.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .skip(1)
-        .map(|line| line.split('\t').collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_row_is_taken() {
-        assert_eq!(VOTES.len(), rows(COUNCIL_VOTES).count());
-        assert_eq!(PLACES.len(), rows(EVENT_PLACES).count());
+        assert_eq!(VOTES.len(), cells(COUNCIL_VOTES).count());
+        assert_eq!(PLACES.len(), cells(EVENT_PLACES).count());
         assert!(VOTES.iter().all(|vote| !vote.parties.is_empty()));
         assert!(
             OFFICES

@@ -8,6 +8,7 @@ pub mod data_table;
 pub mod day;
 pub mod document;
 pub mod dyad;
+pub mod embedded_table;
 pub mod event;
 pub mod measure;
 pub mod ontology;

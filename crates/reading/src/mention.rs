@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 use entente_model::actor::{Actor, ActorId, DateSpan, NameKind, actors};
 use entente_model::document::Mention;
+use entente_model::embedded_table::rows;
 use entente_model::time::DateInterval;
 use jiff::civil::{Date, date};
 
@@ -151,11 +152,8 @@ fn build() -> Dictionary {
 }
 
 fn false_friends() -> impl Iterator<Item = (&'static str, &'static str)> {
-    FALSE_FRIENDS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1)
-        .filter_map(|line| line.split_once('\t'))
+    rows(FALSE_FRIENDS)
+        .filter_map(|(_, line)| line.split_once('\t'))
         .map(|(phrase, rest)| (phrase, rest.split('\t').next().unwrap_or(rest)))
 }
 

@@ -8,7 +8,7 @@ use entente_model::actor::ActorId;
 use entente_model::coverage::{Coverage, Subject, ZeroRule};
 use entente_model::source::{Basis, Source, SourceId, SourceKind};
 
-use crate::tsv;
+use entente_model::embedded_table;
 
 /// A dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ pub fn coverage(dataset: &str, source: &SourceId) -> Vec<Coverage> {
 
 static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
     let mut entries = Vec::new();
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "catalogue.tsv",
         include_str!("../../../data/catalogue.tsv"),
         &[
@@ -178,7 +178,7 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
             });
         },
     );
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "catalogue_coverage.tsv",
         include_str!("../../../data/catalogue_coverage.tsv"),
         &[
@@ -216,7 +216,7 @@ static CATALOGUE: LazyLock<Vec<CatalogueEntry>> = LazyLock::new(|| {
             });
         },
     );
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "catalogue_upkeep.tsv",
         include_str!("../../../data/catalogue_upkeep.tsv"),
         &[

@@ -39,7 +39,6 @@ mod row;
 mod scope;
 mod seats;
 mod table;
-mod tsv;
 mod unvotes;
 
 pub use error::ImportError;

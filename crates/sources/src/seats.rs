@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use entente_model::actor::{ActorId, CodeSystem, actor_of, actors};
 use jiff::civil::Date;
 
-use crate::tsv;
+use entente_model::embedded_table;
 
 /// The holders of a seat: from which day on, and who.
 pub(crate) type Holders = Vec<(Option<Date>, ActorId)>;
@@ -34,7 +34,7 @@ fn all() -> &'static [(String, Holders)] {
 
 static SEATS: LazyLock<Vec<(String, Holders)>> = LazyLock::new(|| {
     let mut seats: Vec<(String, Holders)> = Vec::new();
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "votes/seats.tsv",
         include_str!("../../../data/votes/seats.tsv"),
         &["seat", "from", "actor", "basis", "note"],

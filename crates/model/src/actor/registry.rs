@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::table::{self, for_each_row};
+use crate::embedded_table::{Row, for_each_row};
+
+use super::table;
 use super::{
     ActorId, CodeSystem, Contested, DateSpan, Membership, Name, NameKind, StateList, Succession,
     SuccessionKind,
@@ -452,7 +454,7 @@ impl Actors {
         });
     }
 
-    fn of(&mut self, row: &table::Row<'_>) -> &mut Actor {
+    fn of(&mut self, row: &Row) -> &mut Actor {
         let index = row.parsed(0, |id| self.by_id.get(&ActorId::new(id).ok()?).copied());
         &mut self.actors[index]
     }

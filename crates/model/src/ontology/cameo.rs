@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::{PloverType, Quad};
+use crate::embedded_table;
 
 /// A CAMEO event code: two to four digits that start with a root from 01 to 20, kept as text because leading zeros count.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -116,10 +117,8 @@ pub fn cameo_codes() -> &'static [CameoEntry] {
 }
 
 static CAMEO: LazyLock<Vec<CameoEntry>> = LazyLock::new(|| {
-    include_str!("../../../../data/ontology/cameo.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.starts_with("code\t"))
-        .filter_map(|line| {
+    embedded_table::rows(include_str!("../../../../data/ontology/cameo.tsv"))
+        .filter_map(|(_, line)| {
             let mut fields = line.split('\t');
             let mut next = || fields.next().unwrap_or_default();
             let (code, label, plover, mode, contexts) = (next(), next(), next(), next(), next());

@@ -492,12 +492,32 @@ pub(crate) fn is_refused(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool 
 
 /// "Serbia said it would never …": a refusal, whatever the verb.
 fn refusal<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    act_of_operator(frames, tree, head, Operator::Reject, "will not")
+}
+
+/// "Moscow said that Kyiv must …": a request, whatever the verb.
+fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let speech = spoken(frames, tree, head)?;
+    let act = act_of_operator(frames, tree, head, Operator::Request, "must")?;
+    Some(Act {
+        demanded_by: Some(speech),
+        ..act
+    })
+}
+
+/// The act that an operator makes of a verb without a frame, as a report tells it; `word` stands for the operator in the explanation.
+fn act_of_operator<'f>(
+    frames: &'f Frames,
+    tree: &Tree<'_>,
+    head: usize,
+    operator: Operator,
+    word: &str,
+) -> Option<Act<'f>> {
     let clause = Clause::of_verb(tree, head);
     if clause.conditional {
         return None;
     }
-    let (result, mode, cameo) = frames.combine(Operator::Reject, None);
-    let Combined::Type(plover) = result else {
+    let (Combined::Type(plover), mode, cameo) = frames.combine(operator, None) else {
         return None;
     };
     Some(Act {
@@ -506,42 +526,14 @@ fn refusal<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'
         cameo,
         promised: None,
         frame: None,
-        chain: vec![(clause, None, Some(Operator::Reject))],
-        operators: vec!["will not".to_owned()],
+        chain: vec![(clause, None, Some(operator))],
+        operators: vec![word.to_owned()],
         score: 1.0,
         alternatives: Vec::new(),
         denied: false,
         hypothetical: false,
         reported: true,
         demanded_by: None,
-    })
-}
-
-/// "Moscow said that Kyiv must …": a request, whatever the verb.
-fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    let speech = spoken(frames, tree, head)?;
-    let clause = Clause::of_verb(tree, head);
-    if clause.conditional {
-        return None;
-    }
-    let (result, mode, cameo) = frames.combine(Operator::Request, None);
-    let Combined::Type(plover) = result else {
-        return None;
-    };
-    Some(Act {
-        plover,
-        mode,
-        cameo,
-        promised: None,
-        frame: None,
-        chain: vec![(clause, None, Some(Operator::Request))],
-        operators: vec!["must".to_owned()],
-        score: 1.0,
-        alternatives: Vec::new(),
-        denied: false,
-        hypothetical: false,
-        reported: true,
-        demanded_by: Some(speech),
     })
 }
 

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use entente_model::embedded_table::rows;
+
 use super::actors::ActorRef;
 use super::acts::Act;
-use super::names::{rows, table};
+use super::names::table;
 use crate::coded_event::ActorRule;
 
 /// What turns the score below into log odds: see `data/reading/confidence.tsv`.

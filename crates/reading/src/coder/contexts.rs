@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
+use entente_model::embedded_table::rows;
 use fnv::FnvHashMap;
 
-use super::names::{rows, table};
+use super::names::table;
 use super::tree::Tree;
 
 /// Contexts by lemma, or by two lemmas joined by "_".

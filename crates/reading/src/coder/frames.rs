@@ -6,6 +6,7 @@ mod need;
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use entente_model::embedded_table::rows;
 use entente_model::ontology::{CameoCode, PloverType};
 use fnv::{FnvHashMap, FnvHashSet};
 
@@ -15,7 +16,7 @@ use inflection::inflected;
 use need::Need;
 
 use super::clause::Clause;
-use super::names::{rows, table};
+use super::names::table;
 use super::tree::Tree;
 
 /// Part of speech of a trigger.

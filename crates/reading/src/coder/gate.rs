@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use entente_model::embedded_table::rows;
 use fnv::FnvHashSet;
 
 use super::frames::Frames;
-use super::names::{Names, rows, table};
+use super::names::{Names, table};
 use crate::syntax::Sentence;
 
 /// Words that may stand for an actor named elsewhere.

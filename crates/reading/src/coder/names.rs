@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use entente_model::actor::{ActorId, DateSpan, NameKind, actors};
+use entente_model::embedded_table::rows;
 use entente_model::organisation::organisations;
 use fnv::FnvHashMap;
 use jiff::civil::Date;
@@ -454,16 +455,6 @@ impl Names {
             }
         }
     }
-}
-
-/// The rows of an embedded table with their line numbers: no comments, no header.
-pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
-    table
-        .lines()
-        .enumerate()
-        .map(|(i, line)| (i + 1, line))
-        .filter(|(_, line)| !line.starts_with('#') && !line.is_empty())
-        .skip(1)
 }
 
 fn first_run(text: &str) -> &str {

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use entente_model::embedded_table;
 use entente_model::time::DateInterval;
 
 use super::expression::NamedEvent;
@@ -29,10 +30,8 @@ static NAMES: LazyLock<Table> = LazyLock::new(|| {
 
 /// Each spelling with its date. A test reads every row, so nothing is lost here without notice.
 fn rows() -> impl Iterator<Item = (&'static str, DateInterval)> {
-    TABLE
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.starts_with("name\t"))
-        .filter_map(|line| {
+    embedded_table::rows(TABLE)
+        .filter_map(|(_, line)| {
             let mut cells = line.split('\t');
             let names = cells.next()?;
             let date = cells.next()?.parse().ok()?;

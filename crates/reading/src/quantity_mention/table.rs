@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use entente_model::embedded_table::cells;
+
 use super::number::{Piece, pieces};
 use super::{QuantityKind, QuantityMention};
 
@@ -35,7 +37,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table {
         spellings: HashMap::new(),
     };
-    for cells in rows(UNITS) {
+    for cells in cells(UNITS) {
         if let [spellings, kind, name, factor, exact, _] = cells.as_slice()
             && let Some(kind) = QuantityKind::ALL
                 .into_iter()
@@ -53,7 +55,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
             table.add(spellings, unit);
         }
     }
-    for cells in rows(CURRENCIES) {
+    for cells in cells(CURRENCIES) {
         if let [spellings, place, _, name, _] = cells.as_slice() {
             let unit = Unit {
                 kind: QuantityKind::Money,
@@ -71,15 +73,6 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     table
 });
-
-/// The rows of a table without its comments and its head.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .skip(1)
-        .map(|line| line.split('\t').collect())
-}
 
 impl Table {
     fn add(&mut self, spellings: &str, unit: Unit) {
@@ -202,13 +195,13 @@ mod tests {
 
     #[test]
     fn every_row_is_taken() {
-        let units: usize = rows(UNITS).map(|cells| cells[0].split('|').count()).sum();
-        let currencies: usize = rows(CURRENCIES)
+        let units: usize = cells(UNITS).map(|cells| cells[0].split('|').count()).sum();
+        let currencies: usize = cells(CURRENCIES)
             .map(|cells| cells[0].split('|').count())
             .sum();
         let taken: usize = TABLE.spellings.values().map(Vec::len).sum();
         assert_eq!(taken, units + currencies);
-        for cells in rows(CURRENCIES) {
+        for cells in cells(CURRENCIES) {
             assert!(
                 cells[2].is_empty() || (cells[2].len() == 3 && cells[2] == cells[3]),
                 "{cells:?}"

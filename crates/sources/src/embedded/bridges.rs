@@ -2,11 +2,11 @@
 
 use entente_model::votes::Bridge;
 
-use crate::tsv;
+use entente_model::embedded_table;
 
 pub(super) fn bridges() -> Vec<Bridge> {
     let mut bridges = Vec::new();
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "votes/bridges.tsv",
         include_str!("../../../../data/votes/bridges.tsv"),
         &["earlier", "later"],
@@ -23,7 +23,7 @@ pub(super) fn bridges() -> Vec<Bridge> {
 
 pub(super) fn parts() -> Vec<u32> {
     let mut parts = Vec::new();
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "votes/parts.tsv",
         include_str!("../../../../data/votes/parts.tsv"),
         &["roll_call"],

@@ -9,7 +9,7 @@ use entente_model::source::{Basis, Provenance, SourceId};
 use entente_model::tie::{Tie, TieKind};
 use entente_model::time::DateInterval;
 
-use crate::tsv;
+use entente_model::embedded_table;
 
 /// The source id of the starter library.
 const SOURCE: &str = "embedded-starter";
@@ -49,19 +49,19 @@ const MEASURE_COLUMNS: &[&str] = &["measure", "actor", "year", "value", "unit", 
 /// The starter library, one event for each pair of actors that a row joins.
 pub(super) fn batch() -> Batch {
     let mut batch = super::batch(SOURCE);
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "starter/events.tsv",
         include_str!("../../../../data/starter/events.tsv"),
         EVENT_COLUMNS,
         |row| batch.events.extend(events(row, &batch.source.id)),
     );
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "starter/ties.tsv",
         include_str!("../../../../data/starter/ties.tsv"),
         TIE_COLUMNS,
         |row| batch.ties.push(tie(row, &batch.source.id)),
     );
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "starter/measures.tsv",
         include_str!("../../../../data/starter/measures.tsv"),
         MEASURE_COLUMNS,
@@ -70,7 +70,7 @@ pub(super) fn batch() -> Batch {
     batch
 }
 
-fn events(row: &tsv::Row<'_>, source: &SourceId) -> Vec<Event> {
+fn events(row: &embedded_table::Row, source: &SourceId) -> Vec<Event> {
     let id = row.text(0);
     let mutual = row.parsed(5, yes_or_no);
     let pairs = pairs(
@@ -124,7 +124,7 @@ fn pairs(sources: &[ActorId], targets: &[ActorId], mutual: bool) -> Vec<(ActorId
     all.iter().enumerate().flat_map(with_later).collect()
 }
 
-fn tie(row: &tsv::Row<'_>, source: &SourceId) -> Tie {
+fn tie(row: &embedded_table::Row, source: &SourceId) -> Tie {
     let end = match row.text(6) {
         "" => "..",
         end => end,
@@ -146,7 +146,7 @@ fn tie(row: &tsv::Row<'_>, source: &SourceId) -> Tie {
     }
 }
 
-fn measure(row: &tsv::Row<'_>, source: &SourceId) -> Measure {
+fn measure(row: &embedded_table::Row, source: &SourceId) -> Measure {
     let key = format!("{}-{}-{}", row.text(0), row.text(1), row.text(2));
     Measure {
         name: row.text(0).to_owned(),

@@ -6,7 +6,7 @@ use entente_model::source::Provenance;
 use entente_model::votes::Veto;
 
 use super::starter::basis;
-use crate::tsv;
+use entente_model::embedded_table;
 
 /// The source id of the embedded vetoes.
 const SOURCE: &str = "embedded-vetoes";
@@ -15,7 +15,7 @@ const SOURCE: &str = "embedded-vetoes";
 pub(super) fn batch() -> Batch {
     let mut batch = super::batch(SOURCE);
     let mut number = 0;
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "vetoes.tsv",
         include_str!("../../../../data/vetoes.tsv"),
         &["date", "draft", "meeting", "agenda", "by", "basis", "note"],

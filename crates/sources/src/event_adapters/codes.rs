@@ -8,7 +8,7 @@ use entente_model::day::Day;
 use entente_model::ontology::{CameoCode, PloverType};
 use foldhash::fast::FixedState;
 
-use crate::tsv;
+use entente_model::embedded_table;
 
 /// Codes of actors in one system to actors at a day.
 pub(super) struct ActorCodes {
@@ -103,7 +103,7 @@ pub(super) fn is_symmetric(ontology: &str, code: &str) -> bool {
 
 static SYMMETRIC: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut codes = HashSet::new();
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "ontology/symmetric_codes.tsv",
         include_str!("../../../../data/ontology/symmetric_codes.tsv"),
         &["ontology", "code", "meaning", "basis"],

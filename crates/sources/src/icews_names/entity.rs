@@ -19,7 +19,7 @@ use entente_model::actor::{ActorId, CodeSystem, ConvertError, actor_of};
 use entente_model::event::Participant;
 use jiff::civil::{Date, date};
 
-use crate::tsv;
+use entente_model::embedded_table;
 
 /// An entity, by its name. To which actor it belongs is asked for a day: states begin, end and change their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +146,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         armed: HashSet::new(),
         persons: HashMap::new(),
     };
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "ontology/icews_bodies.tsv",
         include_str!("../../../../data/ontology/icews_bodies.tsv"),
         &["name", "actor", "sector", "basis"],
@@ -157,7 +157,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
                 .insert(row.text(0), (actor, row.text(2).to_owned()));
         },
     );
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "ontology/icews_armed_sectors.tsv",
         include_str!("../../../../data/ontology/icews_armed_sectors.tsv"),
         &["sector", "basis"],
@@ -189,7 +189,7 @@ fn add_offices(
     year: Option<(Date, Date)>,
 ) {
     let columns = ["name", "variants", "actor", "office", "from", "to", "basis"];
-    tsv::for_each_row(table, text, &columns, |row| {
+    embedded_table::for_each_row(table, text, &columns, |row| {
         let office = Office {
             actor: row.parsed(2, |id| ActorId::new(id).ok()),
             office: row.text(3).to_owned(),

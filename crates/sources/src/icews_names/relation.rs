@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use entente_model::ontology::{CameoCode, CameoEntry, cameo_codes};
 
-use crate::tsv;
+use entente_model::embedded_table;
 
 /// An event type by its name.
 pub(crate) struct Relation {
@@ -40,7 +40,7 @@ static CODES: LazyLock<HashMap<String, CameoCode>> = LazyLock::new(|| {
         .iter()
         .map(|entry| (folded(entry.label), entry.code))
         .collect();
-    tsv::for_each_row(
+    embedded_table::for_each_row(
         "ontology/icews_labels.tsv",
         include_str!("../../../../data/ontology/icews_labels.tsv"),
         &["label", "code", "basis"],

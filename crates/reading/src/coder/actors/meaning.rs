@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use entente_model::actor::{ActorId, DateSpan, actors};
+use entente_model::embedded_table::rows;
 use fnv::FnvHashSet;
 use jiff::civil::Date;
 
-use crate::coder::names::{NameClass, Naming, Spelling, rows, table};
+use crate::coder::names::{NameClass, Naming, Spelling, table};
 
 /// Whether a plural has an ending of those who do something, and is no thing: "dockworkers", not "borders".
 pub(super) fn names_people(plural: &str) -> bool {

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use entente_model::embedded_table::rows;
 use fnv::FnvHashMap;
 
 use super::Pos;
-use crate::coder::names::{rows, table};
+use crate::coder::names::table;
 
 /// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
 pub(super) fn inflected(word: &str, pos: Pos) -> Vec<String> {
