@@ -71,17 +71,17 @@ pub(crate) fn rank(session: &BriefIdealPoints) -> String {
     )
 }
 
-/// A number with three significant digits, thousands apart.
+/// A number with three significant digits, or in whole units and thousands apart from 1,000 on.
 pub(crate) fn number(value: f64) -> String {
-    if value.abs() >= 1000.0 && value.abs() < 4e9 {
-        let sign = if value < 0.0 { "-" } else { "" };
-        return format!("{sign}{}", thousands(value.abs().round() as u32));
+    let (sign, size) = (if value < 0.0 { "−" } else { "" }, value.abs());
+    if size.round() >= 1000.0 {
+        return format!("{sign}{}", thousands(size.round() as u64));
     }
-    if value == 0.0 || value.fract() == 0.0 && value.abs() < 1000.0 {
-        return format!("{value}");
+    if size.fract() == 0.0 {
+        return format!("{sign}{size}");
     }
-    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
-    format!("{value:.digits$}")
+    let digits = (2 - size.log10().floor() as i32).clamp(0, 6) as usize;
+    format!("{sign}{size:.digits$}")
 }
 
 /// The rank of an agreement among the dyads of its year: `3,207 of 18,528`.
@@ -111,8 +111,8 @@ pub(crate) fn count(number: u32, one: &str, many: &str) -> String {
 }
 
 /// A number with commas: `5,981`.
-pub(crate) fn thousands(number: u32) -> String {
-    let digits = number.to_string();
+pub(crate) fn thousands(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -417,9 +417,13 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        assert_eq!(thousands(5981), "5,981");
-        assert_eq!(thousands(870_109), "870,109");
-        assert_eq!(thousands(73), "73");
+        assert_eq!(thousands(5981_u32), "5,981");
+        assert_eq!(thousands(870_109_u32), "870,109");
+        assert_eq!(thousands(73_u32), "73");
+        assert_eq!(number(-1234.4), "−1,234");
+        assert_eq!(number(999.7), "1,000");
+        assert_eq!(number(25_000_000_000.0), "25,000,000,000");
+        assert_eq!(number(-0.01234), "−0.0123");
         assert_eq!(count(0, "event", "events"), "no events");
         assert_eq!(percent(0.8014), "80 %");
         assert_eq!(share(0.8014), "0.80");

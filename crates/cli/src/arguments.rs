@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_model::actor::{CodeSystem, StateList};
+use entente_model::time::DateInterval;
 
 use crate::command::agreement::AgreementArguments;
 use crate::command::idealpoints::IdealPointsArguments;
@@ -295,4 +296,11 @@ pub(crate) fn years(text: &str) -> Result<(i16, i16), String> {
         return Err(format!("{first} is before 1816, where both lists begin"));
     }
     Ok((first, last))
+}
+
+/// The dates that the command line takes: EDTF, or words ("March 1971").
+pub(crate) fn date(text: &str) -> Result<DateInterval, String> {
+    text.parse::<DateInterval>()
+        .or_else(|_| DateInterval::from_words(text))
+        .map_err(|error| error.to_string())
 }

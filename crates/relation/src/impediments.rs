@@ -250,7 +250,13 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
     let Some((_, told)) = world.years() else {
         return Vec::new();
     };
-    let last = told.min(relation.years.1);
+    // The year of all pairs, so that levels computed once serve every pair; of states that ended, their last.
+    let ends = [relation.a.last_year(), relation.b.last_year()];
+    let last = ends
+        .into_iter()
+        .flatten()
+        .min()
+        .map_or(told, |end| end.min(told));
     let all: Vec<(Dyad, f64, f64)> = world
         .at_end(last)
         .iter()

@@ -103,8 +103,8 @@ impl Library {
     }
 
     /// Puts a document's new coding in the place of `old`, the newest that the library holds. The new one is kept under an id and a content hash of
-    /// its own, made of the old ones and the number of the coding; older ones stay in the list of sources as superseded. A process that dies
-    /// after the commit and before that leaves both codings in force, until the next replacement.
+    /// its own, made of the old ones and the number of the coding; older ones stay in the list of sources as superseded. Of a process that dies
+    /// after the commit, [`Library::supersede_older_codings`] does the rest.
     ///
     /// # Errors
     /// As [`Library::commit`].
@@ -124,15 +124,27 @@ impl Library {
         batch.source.content_hash = format!("{}.v{number}", batch.source.content_hash);
         rename(&mut batch, &id);
         self.commit(&batch)?;
-        let older = self.sources()?;
-        for source in older
-            .iter()
-            .filter(|source| source.id != id && is_coding_of(&source.id, &SourceId::new(&first)))
-        {
-            catalogue::supersede(&self.connection, &source.id, &id)
+        self.supersede_older_codings(&id)?;
+        Ok(id)
+    }
+
+    /// Puts the older codings of a document out of force. [`Library::replace_coding`] does so itself; where its process died before that, this
+    /// does the rest, and nothing where all is done.
+    ///
+    /// # Errors
+    /// As [`Library::commit`].
+    pub fn supersede_older_codings(&self, newest: &SourceId) -> Result<(), StoreError> {
+        let first = SourceId::new(stem(newest));
+        let in_force = |source: &&Source| {
+            source.superseded_by.is_none()
+                && source.id != *newest
+                && is_coding_of(&source.id, &first)
+        };
+        for source in self.sources()?.iter().filter(in_force) {
+            catalogue::supersede(&self.connection, &source.id, newest)
                 .map_err(self.database_error())?;
         }
-        Ok(id)
+        Ok(())
     }
 }
 

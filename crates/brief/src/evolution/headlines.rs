@@ -6,36 +6,21 @@ use crate::wording;
 
 /// The title of the figure: when it turns, or that it does not.
 pub(crate) fn interaction_finding(brief: &Brief) -> String {
-    let found = headlines(brief);
-    let turns = found
-        .iter()
-        .find(|text| text.starts_with("Interaction turns"));
-    turns.map_or_else(
-        || found.first().cloned().unwrap_or_default(),
-        |text| {
-            let rest = text
-                .trim_start_matches("Interaction turns")
-                .trim_end_matches('.');
-            wording::capital(&format!("the interaction of {} turns{rest}", brief.pair()))
+    turns(brief).map_or_else(
+        || headlines(brief).first().cloned().unwrap_or_default(),
+        |turns| {
+            wording::capital(&format!(
+                "the interaction of {} turns {turns}",
+                brief.pair()
+            ))
         },
     )
 }
 
-/// The answer in sentences.
-pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
-    let view = &brief.evolution;
-    let mut found = Vec::new();
-    if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
-        found.push(wording::capital(&format!(
-            "the level of interaction of {} is {} in {} (90 % interval {} to {}; −1 conflict, 1 cooperation).",
-            pair_in(brief, last.first.year()),
-            level_words(last.value),
-            last.period,
-            level_words(last.low),
-            level_words(last.high)
-        )));
-    }
-    let turns: Vec<String> = view
+/// The turning points in words, or nothing where there are none.
+fn turns(brief: &Brief) -> Option<String> {
+    let turns: Vec<String> = brief
+        .evolution
         .turning_points
         .iter()
         .map(|turn| {
@@ -53,12 +38,31 @@ pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
             )
         })
         .collect();
+    (!turns.is_empty()).then(|| wording::list(&turns))
+}
+
+/// The answer in sentences.
+pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
+    let view = &brief.evolution;
+    let mut found = Vec::new();
+    if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
+        found.push(wording::capital(&format!(
+            "the level of interaction of {} is {} in {} (90 % interval {} to {}; −1 conflict, 1 cooperation).",
+            pair_in(brief, last.first.year()),
+            level_words(last.value),
+            last.period,
+            level_words(last.low),
+            level_words(last.high)
+        )));
+    }
     if !view.interaction.is_empty() {
-        found.push(if turns.is_empty() {
-            "No turning point is sure enough to be dated from the events at hand; the level may have moved all the same.".to_owned()
-        } else {
-            format!("Interaction turns {}.", wording::list(&turns))
-        });
+        found.push(turns(brief).map_or_else(
+            || {
+                "No turning point is sure enough to be dated from the events at hand; the level may have moved all the same."
+                    .to_owned()
+            },
+            |turns| format!("Interaction turns {turns}."),
+        ));
     }
     found.extend(
         view.divergences

@@ -31,7 +31,7 @@ pub(crate) struct CheckArguments {
     #[arg(required = true, value_name = "FILE|-")]
     documents: Vec<PathBuf>,
     /// The date of documents that state none: a day, month or year.
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = crate::arguments::date)]
     date: Option<DateInterval>,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
@@ -44,12 +44,6 @@ enum CheckFormat {
     Text,
     /// A list of objects.
     Json,
-}
-
-fn date(text: &str) -> Result<DateInterval, String> {
-    text.parse::<DateInterval>()
-        .or_else(|_| DateInterval::from_words(text))
-        .map_err(|error| error.to_string())
 }
 
 /// Pairs of actors that a document's sums are looked up for in the library.

@@ -209,12 +209,13 @@ pub fn shared_organisations(
     };
     let mut years_of: HashMap<String, [BTreeSet<i16>; 2]> = HashMap::new();
     for (row, &actor) in actors.iter().enumerate() {
-        let is_full = status.show(row).is_some_and(|status| status == "full");
         let side =
             actor.and_then(|actor: ActorId| [a, b].iter().position(|party| party.includes(actor)));
-        if let (true, Some(side), Some(igo), Some(&(from, to))) =
-            (is_full, side, igo.show(row), memberships.years.get(row))
-        {
+        let (Some(side), Some(&(from, to))) = (side, memberships.years.get(row)) else {
+            continue;
+        };
+        let is_full = status.show(row).is_some_and(|status| status == "full");
+        if let Some(igo) = igo.show(row).filter(|_| is_full) {
             let years = &mut years_of.entry(igo).or_default()[side];
             years.extend(from.max(first)..=to.min(last));
         }

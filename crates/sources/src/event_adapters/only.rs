@@ -1,7 +1,7 @@
 //! Events of some actors only.
 
 use entente_model::actor::ActorId;
-use entente_model::coded_event::{CodedEvent, CodedEventSink, RowPlace};
+use entente_model::coded_event::{CodedEvent, CodedEventSink, Mention, RowPlace};
 
 /// Hands on the events in which one of some actors takes part, and counts the others. Rows for quarantine are all handed on.
 pub struct OnlyActors<'s> {
@@ -38,6 +38,11 @@ impl CodedEventSink for OnlyActors<'_> {
         } else {
             self.dropped += 1;
         }
+    }
+
+    /// A mention names no actor, so none is left out.
+    fn mention(&mut self, place: RowPlace, raw: &[u8], mention: &Mention<'_>) {
+        self.sink.mention(place, raw, mention);
     }
 
     fn header(&mut self, raw: &[u8]) {

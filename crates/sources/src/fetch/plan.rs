@@ -36,7 +36,12 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError`] where a list cannot be had.
     pub fn plan(&self, from: Day, to: Day) -> Result<Plan, FetchError> {
-        let expected = gdelt_files::expected(from, to);
+        let mut expected = gdelt_files::expected(from, to);
+        // What is not over cannot be published, and is not missing.
+        let now = jiff::Timestamp::now().as_second();
+        let asked = expected.len();
+        expected.retain(|file| file.slot.end() <= now);
+        let ahead = asked - expected.len();
         let of_folder = |folder: &str| {
             expected
                 .iter()
@@ -44,6 +49,11 @@ impl Fetcher {
                 .collect::<Vec<_>>()
         };
         let mut plan = Plan::default();
+        if ahead > 0 {
+            plan.remarks.push(format!(
+                "{ahead} files of these days are of times that are not over: left out"
+            ));
+        }
         let first = of_folder("events");
         if !first.is_empty() {
             self.plan_version_1(&first, &mut plan)?;

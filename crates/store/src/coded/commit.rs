@@ -233,7 +233,7 @@ fn read_again(
     texts: &str,
     names: &Names,
 ) -> EventFileStatus {
-    let copies = retry::copies(&state.prints);
+    let copies = retry::copies(&state.prints) + state.copies;
     let mut file = before.clone();
     file.accepted += state.ids.rows - copies;
     file.exact_duplicates += copies;

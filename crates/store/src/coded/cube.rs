@@ -310,10 +310,11 @@ impl Cube {
         let read = || -> std::io::Result<Option<Cube>> {
             let mut file = File::open(path)?;
             let mut header = vec![0; HEADER as usize];
-            file.read_exact(&mut header)?;
-            if header[..8] != MAGIC[..] {
+            file.read_exact(&mut header[..MAGIC.len()])?;
+            if header[..MAGIC.len()] != MAGIC[..] {
                 return Ok(None);
             }
+            file.read_exact(&mut header[MAGIC.len()..])?;
             let count = |place: usize| {
                 let at = 8 + 4 * place;
                 u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
@@ -354,7 +355,12 @@ impl Cube {
         };
         read()
             .map_err(StoreError::unreadable(path))?
-            .ok_or_else(|| StoreError::corrupt(path, "it is no cube"))
+            .ok_or_else(|| {
+                StoreError::corrupt(
+                    path,
+                    "it is no cube of this version: take its files out with `entente remove` and import them again",
+                )
+            })
     }
 
     /// All events of the days of the year that have any, between whomever: the day from 1, and counts by level.

@@ -513,7 +513,12 @@ pub(crate) fn update_source(connection: &Connection, dataset: &EventDataset) -> 
         connection.execute("DELETE FROM sources WHERE id = ?1", [id])?;
         return Ok(());
     }
-    let mut hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
+    // A retry makes events of rows in quarantine: the same file, and other content.
+    let hash_of = |file: &EventFileStatus| match file.quarantined {
+        0 => file.sha256.clone(),
+        left => format!("{}-{left}", file.sha256),
+    };
+    let mut hashes: Vec<String> = files.iter().map(hash_of).collect();
     hashes.sort_unstable();
     let hash: String = Sha256::digest(hashes.concat().as_bytes())
         .iter()

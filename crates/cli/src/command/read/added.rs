@@ -126,6 +126,7 @@ impl Adding {
             self.known += 1;
             return Ok(());
         };
+        self.library.supersede_older_codings(&old).map_err(failed)?;
         let differences = differences(&held, &batch.events);
         if differences.is_empty() {
             self.known += 1;

@@ -35,7 +35,7 @@ pub(crate) struct ReadArguments {
     #[arg(required = true, value_name = "FILE|DIR|-")]
     documents: Vec<PathBuf>,
     /// The date of documents that state none: a day, month or year.
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = crate::arguments::date)]
     date: Option<DateInterval>,
     /// Form of the output; without it, that of the ending of `--output`, or text.
     #[arg(long, value_enum)]
@@ -116,13 +116,6 @@ pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(),
         adding.finish()?;
     }
     summary.report()
-}
-
-/// The dates that the command line takes.
-fn date(text: &str) -> Result<DateInterval, String> {
-    text.parse::<DateInterval>()
-        .or_else(|_| DateInterval::from_words(text))
-        .map_err(|error| error.to_string())
 }
 
 impl ReadArguments {
