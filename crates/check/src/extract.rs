@@ -97,6 +97,9 @@ impl Reader<'_> {
             let Some(verb) = self.governor(&span) else {
                 continue;
             };
+            if !self.is_joined_or_left(verb, &span) {
+                continue;
+            }
             let word = &self.sentence.words[verb];
             let lemma = word.lemma.as_str();
             let passive = self.sentence.dependents(verb).any(|at| {
@@ -136,6 +139,25 @@ impl Reader<'_> {
                 found.push(claim(self.text, subject.start..span.end, kind));
             }
         }
+    }
+
+    /// Whether the verb's act is on the organisation itself: it is the object, or what is joined or left by a preposition, and not only named in
+    /// the phrase of something else ("withdrew its troops from the United Nations", "left the talks at NATO").
+    fn is_joined_or_left(&self, verb: usize, span: &Range<usize>) -> bool {
+        let Some(mut at) = self.place(span.start) else {
+            return false;
+        };
+        while let Some(head) = self.sentence.head(at).filter(|head| *head != verb) {
+            let inside = span.contains(&self.sentence.words[head].start);
+            let relation = self.sentence.words[at].relation.base();
+            if !inside && !matches!(relation, "conj" | "appos" | "flat" | "compound") {
+                return false;
+            }
+            at = head;
+        }
+        self.sentence
+            .dependents(verb)
+            .all(|child| child == at || self.sentence.words[child].relation.base() != "obj")
     }
 
     /// The verb in whose phrase a name stands.
@@ -408,11 +430,7 @@ impl Reader<'_> {
             let what = PLACES
                 .iter()
                 .filter(|row| row.relation == relation)
-                .find_map(|row| {
-                    row.words
-                        .iter()
-                        .find(|name| whole_word(self.sentence.text(), name))
-                });
+                .find_map(|row| row.words.iter().find(|name| self.is_of_verb(verb, name)));
             let (Some(what), Some(span)) = (what, self.place_name(verb, preposition)) else {
                 continue;
             };
@@ -423,6 +441,28 @@ impl Reader<'_> {
             };
             found.push(claim(self.text, word.start..span.end, kind));
         }
+    }
+
+    /// Whether a name stands in a verb's phrase, or is what the verb's clause or participle tells of ("U2, which flew", "the agreement, signed in").
+    fn is_of_verb(&self, verb: usize, name: &str) -> bool {
+        let Some(at) = find_word(self.sentence.text(), name) else {
+            return false;
+        };
+        let start = self.sentence.range().start + at;
+        let span = start..start + name.len();
+        let Some(place) = self.place(start) else {
+            return false;
+        };
+        let above = |from: usize| {
+            std::iter::successors(self.sentence.head(from), |&at| self.sentence.head(at)).take(6)
+        };
+        // The noun that the clause is of, or an apposition of it: "the spy plane, U2, which flew".
+        let told_of = self.sentence.head(verb).is_some_and(|head| {
+            let of_noun = self.sentence.words[place].relation.base() == "appos";
+            span.contains(&self.sentence.words[head].start)
+                || of_noun && self.sentence.head(place) == Some(head)
+        });
+        told_of || above(place).any(|at| at == verb)
     }
 
     /// The proper noun with one of these prepositions in a verb's phrase.
@@ -512,9 +552,10 @@ impl Reader<'_> {
     }
 }
 
-fn whole_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let inside = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
+/// Where a word or name stands in a text, not inside another word.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    let inside = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
+    text.match_indices(word).map(|(at, _)| at).find(|&at| {
         !inside(text[..at].chars().next_back()) && !inside(text[at + word.len()..].chars().next())
     })
 }

@@ -504,7 +504,7 @@ fn voted(
             actor_name(voter)
         ));
     }
-    if always && not_against > 0 || vetoes.is_empty() {
+    if always && not_against > 0 {
         let veto = first_ever.map(|veto| {
             format!(
                 "; its first veto on the question was on {}",
@@ -525,9 +525,22 @@ fn voted(
             evidence,
         );
     }
+    let against = on_resolutions.len() - not_against;
+    if against > 0 {
+        return verdict(
+            Verdict::Supported,
+            format!("{} voted no {against} times then", actor_name(voter)),
+            None,
+            evidence,
+        );
+    }
+    // The agenda names the parties to a question, and not whom a veto helped: one on India and Pakistan may have been cast for either.
     verdict(
-        Verdict::Supported,
-        format!("{} cast {} vetoes then", actor_name(voter), vetoes.len()),
+        Verdict::Unverifiable,
+        format!(
+            "the votes known here do not tell on whose side {} stood in the question of {name}",
+            actor_name(voter)
+        ),
         None,
         evidence,
     )

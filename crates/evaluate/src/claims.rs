@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_check::{Facts, Verdict, check};
+use entente_check::{ClaimKind, Facts, Verdict, check};
 use entente_model::time::DateInterval;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,8 @@ struct Line {
     annotated: String,
     verdict: Option<&'static str>,
     reason: Option<String>,
+    /// It waits for a model that this version does not have.
+    waits: bool,
 }
 
 pub(crate) fn run(arguments: &ClaimsArguments) -> Result<(), Box<dyn Error>> {
@@ -71,6 +73,8 @@ pub(crate) fn run(arguments: &ClaimsArguments) -> Result<(), Box<dyn Error>> {
                 id: claim.id,
                 annotated: claim.verdict,
                 verdict: best.map(|checked| checked.verdict.as_str()),
+                waits: best
+                    .is_some_and(|checked| matches!(checked.claim.kind, ClaimKind::OfModel { .. })),
                 reason: best.map(|checked| {
                     checked
                         .right
@@ -80,18 +84,13 @@ pub(crate) fn run(arguments: &ClaimsArguments) -> Result<(), Box<dyn Error>> {
             }
         })
         .collect();
-    let waits = |line: &&Line| {
-        line.reason
-            .as_deref()
-            .is_some_and(|reason| reason.starts_with("this waits for"))
-    };
     let result = Decided {
         found: lines.iter().filter(|line| line.verdict.is_some()).count(),
         as_annotated: lines
             .iter()
-            .filter(|line| line.verdict == Some(line.annotated.as_str()) && !waits(line))
+            .filter(|line| line.verdict == Some(line.annotated.as_str()) && !line.waits)
             .count(),
-        waiting: lines.iter().filter(waits).count(),
+        waiting: lines.iter().filter(|line| line.waits).count(),
         of: lines.len(),
         claims: lines,
     };

@@ -117,6 +117,10 @@ fn names_hold_at_the_date_of_the_event() {
 #[test]
 fn pronouns_and_definite_phrases_are_resolved_in_the_document() {
     assert_codes(
+        "Pakistan and Russia are neighbours of Afghanistan's neighbours. Both countries signed an agreement in Moscow.",
+        &["PAK+RUS SUPPORT "],
+    );
+    assert_codes(
         "Pakistan and Russia held talks in Islamabad. Both countries signed an agreement.",
         &["PAK+RUS CONSULT ", "PAK+RUS SUPPORT "],
     );

@@ -166,8 +166,16 @@ impl Discourse {
         }
     }
 
-    /// The two states that the text is about here: of those named lately, or in this sentence, the most named.
+    /// The two states that the text is about here: the two that were the subject of the last sentence; else of those named lately, or in this
+    /// sentence, the most named.
     pub(crate) fn dyad(&self, here: &[ActorRef]) -> Vec<ActorRef> {
+        if let [a, b] = self.subjects.as_slice()
+            && a.class == NameClass::State
+            && b.class == NameClass::State
+            && !a.same(b)
+        {
+            return self.subjects.clone();
+        }
         let mut states: Vec<(u32, usize, &ActorRef)> = Vec::new();
         for (at, actor) in self.recent.iter().chain(here).enumerate() {
             let state = matches!(
@@ -219,7 +227,8 @@ impl Discourse {
     }
 }
 
-/// The actors named in a sentence that was not parsed; the first state or organisation is taken for its subject.
+/// The actors named in a sentence that was not parsed; the first state or organisation is taken for its subject, with another that
+/// "and" joins to it.
 pub(crate) fn entries_unparsed(
     names: &Names,
     text: &str,
@@ -245,16 +254,23 @@ pub(crate) fn entries_unparsed(
             person: naming.class == NameClass::Person,
         });
     }
-    let subject = all
-        .iter()
-        .find(|actor| {
-            matches!(
-                actor.class,
-                NameClass::State | NameClass::Organisation | NameClass::Group
-            )
-        })
-        .cloned();
-    (all, subject.into_iter().collect())
+    let first = all.iter().position(|actor| {
+        matches!(
+            actor.class,
+            NameClass::State | NameClass::Organisation | NameClass::Group
+        )
+    });
+    // "Pakistan and Russia are …": both.
+    let between = |a: &ActorRef, b: &ActorRef| text.get(a.span.end - start..b.span.start - start);
+    let subjects = match first {
+        Some(first) => match &all[first..] {
+            [a, b, ..] if between(a, b) == Some(" and ") => vec![a.clone(), b.clone()],
+            [a, ..] => vec![a.clone()],
+            [] => Vec::new(),
+        },
+        None => Vec::new(),
+    };
+    (all, subjects)
 }
 
 /// The actors of a sentence for the discourse: all, and its subjects.
