@@ -357,7 +357,7 @@ impl Network {
                 query_stride,
             };
             score_arcs(arcs, n, &mut w.heads_across, &mut w.arc_scores);
-            best_tree(&w.arc_scores, n, &mut w.tree, &mut w.tree_buffers);
+            best_tree(&mut w.arc_scores, n, &mut w.tree, &mut w.tree_buffers);
             for (row, &head) in sentence.clone().zip(&w.tree) {
                 let outputs = &w.product[row * out..(row + 1) * out];
                 let picked = w.tags[row];
