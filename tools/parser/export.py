@@ -77,6 +77,21 @@ def lemma_rules(sentences):
     return [f"{tag}\t{ending}\t{strip}\t{append}" for (tag, ending), (strip, append) in sorted(rules.items())]
 
 
+def feats_of_xpos(sentences, names):
+    """For each Penn tag the features that it was seen with at least twice, or at all: the parser chooses among these."""
+    feats = {f: i for i, f in enumerate(names["feats"])}
+    seen = {x: collections.Counter() for x in names["xpos"]}
+    for s in sentences:
+        for x, f in zip(s.xpos, s.feats):
+            if f in feats:
+                seen[x][feats[f]] += 1
+    lines = []
+    for counts in seen.values():
+        often = [i for i, n in counts.items() if n >= 2]
+        lines.append(" ".join(map(str, sorted(often or counts or [feats["_"]]))))
+    return lines
+
+
 QUOTES = str.maketrans({"’": "'", "‘": "'"})
 
 
@@ -99,6 +114,7 @@ def main():
     for k in ("words", "upos", "xpos", "feats", "relations"):
         text(f"names.{k}", names[k])
     text("lemmas", lemma_rules(sentences))
+    text("feats.of_xpos", feats_of_xpos(sentences, names))
     # The shipped parser reads as EWT does: its source vector joins the word table.
     state["word.weight"] = state["word.weight"] + state["source.weight"][0]
     for table in ("word", "prefix", "suffix", "ngram", "shape"):

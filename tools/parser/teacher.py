@@ -48,6 +48,7 @@ def read_exported(path):
     config |= {"dropout": 0.0, "embedding_dropout": 0.0, "smoothing": 0.0}
     names = {k: sections.pop(f"names.{k}") for k in NAMES}
     sections.pop("lemmas")
+    sections.pop("feats.of_xpos", None)
     sections["ngram"] = sections["ngram"] / 2.0
     # The vector of the treebank is part of the words' rows.
     sections["source"] = numpy.zeros((2, config["width"]), numpy.float32)

@@ -1,4 +1,4 @@
-//! What happens between the matrix products: normalisation, gates, recurrence, sums; for all rows of a batch at once.
+//! What happens between the matrix products, beside what is fused with them: for all rows of a batch at once.
 //!
 //! Each function is compiled for every instruction set, see [`on_vectors`].
 
@@ -6,10 +6,7 @@ use std::ops::Range as Span;
 
 use super::linear::{ZERO, positive, signed, signed_factor};
 use super::network::{MAX_OFFSET, NORMALISED};
-use super::vector::{dot, exp_negative, largest_at, on_vectors, rms_factor, sigmoid};
-
-/// Numbers of a recurrent state that are computed together, word after word.
-pub(crate) const STATES: usize = 16;
+use super::vector::{dot, largest_at, on_vectors, rms_factor, sigmoid};
 
 /// What the first convolution makes of words is kept in such units, which are far finer than the bytes that follow.
 pub(crate) const FIXED_UNIT: f32 = 1.0 / 256.0;
@@ -44,23 +41,6 @@ on_vectors! {
 }
 
 on_vectors! {
-    /// A gated convolution joins the rows of `sentences`: x += value * sigmoid(gate). Between sentences the product has a
-    /// row that means nothing.
-    pub(crate) fn add_gated(sentences: &[Span<usize>], product: &[f32], d: usize, x: &mut [f32]) {
-        for (k, sentence) in sentences.iter().enumerate() {
-            let product = &product[(sentence.start + k) * 2 * d..(sentence.end + k) * 2 * d];
-            let x = &mut x[sentence.start * d..sentence.end * d];
-            for (x, row) in x.chunks_exact_mut(d).zip(product.chunks_exact(2 * d)) {
-                let (value, gate) = row.split_at(d);
-                for i in 0..d {
-                    x[i] += value[i] * sigmoid(gate[i]);
-                }
-            }
-        }
-    }
-}
-
-on_vectors! {
     /// Embeddings and the first convolution of a sentence, from the word cache: for each word its embedding of `d` numbers,
     /// and 6 `d` numbers that it adds to the word behind, to itself, and to the word before.
     pub(crate) fn join_words(embeddings: &[f32], parts: &[i16], places: &[usize], d: usize, none: &[i16], x: &mut [f32]) {
@@ -84,65 +64,6 @@ on_vectors! {
                 let gate = f32::from(before_gate[i].wrapping_add(gate[i]).wrapping_add(behind_gate[i]));
                 x[i] = embedding[i] + value * FIXED_UNIT * sigmoid(gate * FIXED_UNIT);
             }
-        }
-    }
-}
-
-on_vectors! {
-    /// The recurrent unit over the rows of a sentence, both ways. A row of the product has the gates of both directions,
-    /// then the candidates; the states are written as bytes.
-    pub(crate) fn recur(product: &mut [f32], e: usize, bytes: &mut [u8]) {
-        for row in product.chunks_exact_mut(4 * e) {
-            let (gates, candidates) = row.split_at_mut(2 * e);
-            for (gate, candidate) in gates.iter_mut().zip(candidates) {
-                // sigmoid(gate) and tanh(candidate) over one division.
-                let (a, b) = (1.0 + exp_negative(*gate), exp_negative(2.0 * *candidate));
-                let both = 1.0 / (a * (1.0 + b));
-                *gate = (1.0 + b) * both;
-                *candidate = (1.0 - b) * a * both;
-            }
-        }
-        let rows = product.len() / (4 * e);
-        for at in (0..e).step_by(STATES) {
-            let mut state = [0.0f32; STATES];
-            for row in 0..rows {
-                step(row, product, e, at, &mut state, bytes);
-            }
-            let mut state = [0.0f32; STATES];
-            for row in (0..rows).rev() {
-                step(row, product, e, e + at, &mut state, bytes);
-            }
-        }
-    }
-}
-
-/// state = (1 - gate) * state + gate * candidate.
-#[inline(always)]
-fn step(
-    row: usize,
-    product: &[f32],
-    e: usize,
-    at: usize,
-    state: &mut [f32; STATES],
-    bytes: &mut [u8],
-) {
-    let gates = &product[row * 4 * e + at..][..STATES];
-    let candidates = &product[row * 4 * e + 2 * e + at..][..STATES];
-    for i in 0..STATES {
-        state[i] += gates[i] * (candidates[i] - state[i]);
-    }
-    signed(
-        state,
-        signed_factor(1.0),
-        &mut bytes[row * 2 * e + at..][..STATES],
-    );
-}
-
-on_vectors! {
-    /// x += y.
-    pub(crate) fn add_rows(y: &[f32], x: &mut [f32]) {
-        for (x, y) in x.iter_mut().zip(y) {
-            *x += y;
         }
     }
 }
@@ -238,26 +159,45 @@ on_vectors! {
     }
 }
 
+/// Where the inputs of the relations' scores come from.
+#[derive(Clone, Copy)]
+pub(crate) struct LabelParts<'a> {
+    /// A row a word, of `stride` numbers.
+    pub(crate) product: &'a [f32],
+    pub(crate) stride: usize,
+    /// Where in a row its numbers as dependent begin, and as head; how many they are.
+    pub(crate) dependent: usize,
+    pub(crate) head: usize,
+    pub(crate) size: usize,
+    pub(crate) root: &'a [f32],
+}
+
 on_vectors! {
-    /// The positive part of x + y as bytes, with their unit.
-    pub(crate) fn rectify_sum(x: &[f32], y: &[f32], sum: &mut [f32], bytes: &mut [u8], unit: &mut f32) {
-        for i in 0..sum.len() {
-            sum[i] = x[i] + y[i];
+    /// The positive part of the sum of both sides of each arc as bytes, with their units. `heads` are rows of the batch;
+    /// `usize::MAX` is the root.
+    pub(crate) fn join_labels(parts: LabelParts<'_>, heads: &[usize], sum: &mut [f32], bytes: &mut [u8], units: &mut [f32]) {
+        let rows = parts.product.chunks_exact(parts.stride);
+        for (((row, head), bytes), unit) in rows.zip(heads).zip(bytes.chunks_exact_mut(parts.size)).zip(units) {
+            let head = match *head {
+                usize::MAX => parts.root,
+                head => &parts.product[head * parts.stride + parts.head..][..parts.size],
+            };
+            let dependent = &row[parts.dependent..][..parts.size];
+            for i in 0..sum.len() {
+                sum[i] = dependent[i] + head[i];
+            }
+            *unit = positive(sum, bytes);
         }
-        *unit = positive(sum, bytes);
     }
 }
 
 on_vectors! {
-    /// The places of the largest scores of each row of `stride`: among its first `counts[0]`, the next `counts[1]`, the
-    /// next `counts[2]`.
-    pub(crate) fn pick(product: &[f32], stride: usize, counts: [usize; 3], picked: &mut [[usize; 3]]) {
-        for (row, picked) in product.chunks_exact(stride).zip(picked) {
-            let mut at = 0;
-            for k in 0..3 {
-                picked[k] = largest_at(&row[at..at + counts[k]]);
-                at += counts[k];
-            }
+    /// The places of the largest scores of each row of `stride`: among its first `upos`, and the next `xpos`.
+    pub(crate) fn pick_tags(product: &[f32], stride: usize, upos: usize, xpos: usize, picked: [&mut [usize]; 2]) {
+        let [picked_upos, picked_xpos] = picked;
+        for ((row, u), x) in product.chunks_exact(stride).zip(picked_upos).zip(picked_xpos) {
+            *u = largest_at(&row[..upos]);
+            *x = largest_at(&row[upos..upos + xpos]);
         }
     }
 }

@@ -58,8 +58,14 @@ impl Panel {
         self.steps_a_block * STEP
     }
 
-    /// `out[row][o] = sum[row][o] * unit[row] * scales[o] + bias[o]` for the rows of `inputs`.
-    pub(crate) fn apply(&self, inputs: Inputs<'_>, scales: &[f32], bias: &[f32], out: &mut [f32]) {
+    /// Gives `sum[row][o] * unit[row] * scales[o] + bias[o]` for the rows of `inputs` to the sink.
+    pub(crate) fn apply<S: Sink>(
+        &self,
+        inputs: Inputs<'_>,
+        scales: &[f32],
+        bias: &[f32],
+        sink: &mut S,
+    ) {
         let job = Job {
             panel: self,
             inputs,
@@ -68,13 +74,31 @@ impl Panel {
         };
         #[cfg(target_arch = "x86_64")]
         match super::vector::arch() {
-            pulp::x86::Arch::V4(lanes) => return lanes.vectorize(Work::<_, 4> { lanes, job, out }),
-            pulp::x86::Arch::V3(lanes) => return lanes.vectorize(Work::<_, 2> { lanes, job, out }),
+            pulp::x86::Arch::V4(lanes) => {
+                return lanes.vectorize(Work::<_, _, 4> { lanes, job, sink });
+            }
+            pulp::x86::Arch::V3(lanes) => {
+                return lanes.vectorize(Work::<_, _, 2> { lanes, job, sink });
+            }
             _ => (),
         }
         let lanes = Portable;
-        super::vector::dispatch(Work::<_, 1> { lanes, job, out });
+        super::vector::dispatch(Work::<_, _, 1> { lanes, job, sink });
     }
+}
+
+/// What becomes of a product.
+///
+/// The outputs are in [`Sink::PARTS`] equal parts. Of each part in turn the sink takes the same block of [`BLOCK`]
+/// outputs, row after row; then it may work on them, while they are in the nearest cache. What it does must be `inline(always)`,
+/// so that it is compiled for the instruction set at hand.
+pub(crate) trait Sink {
+    /// How many parts the outputs have.
+    const PARTS: usize;
+    /// The numbers of a row for a block of a part.
+    fn take(&mut self, part: usize, block: usize, row: usize, numbers: [f32; BLOCK]);
+    /// All rows were taken for this block of all parts.
+    fn end(&mut self, block: usize);
 }
 
 /// The values of a row by a scale so coarse that the products of any [`STEP`] inputs sum up in 16 bits. Each of the two
@@ -109,27 +133,26 @@ fn within_sixteen_bits(values: &[i8], scale: &mut f32) -> Vec<i8> {
 /// Rows of bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Inputs<'a> {
-    /// Rows begin every `stride` bytes; they may overlap.
     pub(crate) bytes: &'a [u8],
-    pub(crate) rows: usize,
-    pub(crate) stride: usize,
+    /// Where each row begins; rows may overlap.
+    pub(crate) starts: &'a [usize],
     /// What a byte of a row stands for; without it, 1.
     pub(crate) units: &'a [f32],
 }
 
 /// A product by one instruction set; `R` rows are computed together, as many as its registers hold.
-struct Work<'a, L, const R: usize> {
+struct Work<'a, L, S, const R: usize> {
     lanes: L,
     job: Job<'a>,
-    out: &'a mut [f32],
+    sink: &'a mut S,
 }
 
-impl<L: Lanes, const R: usize> pulp::NullaryFnOnce for Work<'_, L, R> {
+impl<L: Lanes, S: Sink, const R: usize> pulp::NullaryFnOnce for Work<'_, L, S, R> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        self.job.run::<L, R>(self.lanes, self.out);
+        self.job.run::<L, S, R>(self.lanes, self.sink);
     }
 }
 
@@ -143,36 +166,35 @@ struct Job<'a> {
 
 impl Job<'_> {
     #[inline(always)]
-    fn run<L: Lanes, const R: usize>(&self, lanes: L, out: &mut [f32]) {
-        let outputs = self.panel.outputs();
-        let rows = self.inputs.rows;
+    fn run<L: Lanes, S: Sink, const R: usize>(&self, lanes: L, sink: &mut S) {
+        let blocks = self.panel.outputs() / BLOCK / S::PARTS;
+        let rows = self.inputs.starts.len();
         let whole = rows / R * R;
-        for (block, steps) in self
-            .panel
-            .steps
-            .chunks_exact(self.panel.steps_a_block)
-            .enumerate()
-        {
-            let at = block * BLOCK;
-            let (Some(scales), Some(bias)) = (
-                self.scales[at..].first_chunk::<BLOCK>(),
-                self.bias[at..].first_chunk::<BLOCK>(),
-            ) else {
-                return;
-            };
-            for row in (0..whole).step_by(R) {
-                let sums = self.sums::<L, R>(lanes, row, steps);
-                for (row, sum) in (row..).zip(sums) {
-                    let at = row * outputs + at;
-                    let out = &mut out[at..at + BLOCK];
-                    lanes.finish(sum, self.unit(row), scales, bias, out);
+        for block in 0..blocks {
+            for part in 0..S::PARTS {
+                let of_part = part * blocks + block;
+                let (Some(scales), Some(bias)) = (
+                    self.scales[of_part * BLOCK..].first_chunk::<BLOCK>(),
+                    self.bias[of_part * BLOCK..].first_chunk::<BLOCK>(),
+                ) else {
+                    return;
+                };
+                let steps = self.panel.steps_a_block;
+                let steps = &self.panel.steps[of_part * steps..][..steps];
+                for row in (0..whole).step_by(R) {
+                    let sums = self.sums::<L, R>(lanes, row, steps);
+                    for (row, sum) in (row..).zip(sums) {
+                        let numbers = lanes.finish(sum, self.unit(row), scales, bias);
+                        sink.take(part, block, row, numbers);
+                    }
+                }
+                for row in whole..rows {
+                    let [sum] = self.sums::<L, 1>(lanes, row, steps);
+                    let numbers = lanes.finish(sum, self.unit(row), scales, bias);
+                    sink.take(part, block, row, numbers);
                 }
             }
-            for row in whole..rows {
-                let [sum] = self.sums::<L, 1>(lanes, row, steps);
-                let at = row * outputs + at;
-                lanes.finish(sum, self.unit(row), scales, bias, &mut out[at..at + BLOCK]);
-            }
+            sink.end(block);
         }
     }
 
@@ -194,7 +216,7 @@ impl Job<'_> {
         let n = steps.len();
         let mut inputs: [&[[u8; STEP]]; R] = [&[]; R];
         for (r, inputs) in inputs.iter_mut().enumerate() {
-            *inputs = &self.inputs.bytes[(row + r) * self.inputs.stride..][..n * STEP]
+            *inputs = &self.inputs.bytes[self.inputs.starts[row + r]..][..n * STEP]
                 .as_chunks()
                 .0[..n];
         }
@@ -240,8 +262,7 @@ trait Lanes: Copy {
         unit: f32,
         scales: &[f32; BLOCK],
         bias: &[f32; BLOCK],
-        out: &mut [f32],
-    );
+    ) -> [f32; BLOCK];
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -296,15 +317,16 @@ impl Lanes for pulp::x86::V3 {
         unit: f32,
         scales: &[f32; BLOCK],
         bias: &[f32; BLOCK],
-        out: &mut [f32],
-    ) {
+    ) -> [f32; BLOCK] {
         let scales: [pulp::f32x8; 2] = pulp::cast(*scales);
         let bias: [pulp::f32x8; 2] = pulp::cast(*bias);
-        let (out, _) = out.as_chunks_mut::<8>();
-        for i in 0..2 {
-            let real = self.mul_f32x8(self.convert_i32x8_to_f32x8(sum[i]), self.splat_f32x8(unit));
-            out[i] = pulp::cast(self.add_f32x8(self.mul_f32x8(real, scales[i]), bias[i]));
-        }
+        let unit = self.splat_f32x8(unit);
+        let first = self.mul_f32x8(self.convert_i32x8_to_f32x8(sum[0]), unit);
+        let second = self.mul_f32x8(self.convert_i32x8_to_f32x8(sum[1]), unit);
+        pulp::cast([
+            self.add_f32x8(self.mul_f32x8(first, scales[0]), bias[0]),
+            self.add_f32x8(self.mul_f32x8(second, scales[1]), bias[1]),
+        ])
     }
 }
 
@@ -347,13 +369,10 @@ impl Lanes for pulp::x86::V4 {
         unit: f32,
         scales: &[f32; BLOCK],
         bias: &[f32; BLOCK],
-        out: &mut [f32],
-    ) {
-        if let Some(out) = out.first_chunk_mut::<BLOCK>() {
-            let real = self.mul_f32x16(self.convert_i32x16_to_f32x16(sum), self.splat_f32x16(unit));
-            let scaled = self.mul_f32x16(real, pulp::cast(*scales));
-            *out = pulp::cast(self.add_f32x16(scaled, pulp::cast(*bias)));
-        }
+    ) -> [f32; BLOCK] {
+        let real = self.mul_f32x16(self.convert_i32x16_to_f32x16(sum), self.splat_f32x16(unit));
+        let scaled = self.mul_f32x16(real, pulp::cast(*scales));
+        pulp::cast(self.add_f32x16(scaled, pulp::cast(*bias)))
     }
 }
 
@@ -410,11 +429,12 @@ impl Lanes for Portable {
         unit: f32,
         scales: &[f32; BLOCK],
         bias: &[f32; BLOCK],
-        out: &mut [f32],
-    ) {
-        for (o, out) in out.iter_mut().enumerate().take(BLOCK) {
-            *out = sum[o] as f32 * unit * scales[o] + bias[o];
+    ) -> [f32; BLOCK] {
+        let mut out = [0.0; BLOCK];
+        for o in 0..BLOCK {
+            out[o] = sum[o] as f32 * unit * scales[o] + bias[o];
         }
+        out
     }
 }
 
@@ -423,10 +443,44 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Keeps what comes.
+    struct Keep {
+        out: Vec<f32>,
+        stride: usize,
+        ended: Vec<usize>,
+    }
+
+    impl Keep {
+        fn of(job: &Job<'_>) -> Self {
+            let stride = job.panel.outputs();
+            Self {
+                out: vec![f32::NAN; job.inputs.starts.len() * stride],
+                stride,
+                ended: Vec::new(),
+            }
+        }
+    }
+
+    impl Sink for Keep {
+        const PARTS: usize = 2;
+
+        #[inline(always)]
+        fn take(&mut self, part: usize, block: usize, row: usize, numbers: [f32; BLOCK]) {
+            let at = row * self.stride + part * self.stride / 2 + block * BLOCK;
+            self.out[at..at + BLOCK].copy_from_slice(&numbers);
+        }
+
+        #[inline(always)]
+        fn end(&mut self, block: usize) {
+            self.ended.push(block);
+        }
+    }
+
     fn product<const R: usize>(lanes: impl Lanes, job: &Job<'_>) -> Vec<f32> {
-        let mut out = vec![0.0; job.inputs.rows * job.panel.outputs()];
-        job.run::<_, R>(lanes, &mut out);
-        out
+        let mut keep = Keep::of(job);
+        job.run::<_, _, R>(lanes, &mut keep);
+        assert_eq!(keep.ended, [0, 1]);
+        keep.out
     }
 
     proptest! {
@@ -434,18 +488,19 @@ mod tests {
         #[test]
         fn every_instruction_set_gives_the_sums(
             x in proptest::collection::vec(prop_oneof![Just(127u8), 0u8..=127], 7 * 48),
-            w in proptest::collection::vec(prop_oneof![Just(127i8), Just(-127i8), -127i8..=127], 20 * 48),
+            w in proptest::collection::vec(prop_oneof![Just(127i8), Just(-127i8), -127i8..=127], 52 * 48),
         ) {
-            let mut scales = vec![1.0; 20];
+            let mut scales = vec![1.0; 52];
             let (panel, row_sums) = Panel::new(&w, &mut scales, 48);
-            prop_assert_eq!(panel.outputs(), 32);
-            let (ones, zeros) = (vec![1.0; 32], vec![0.0; 32]);
-            let inputs = Inputs { bytes: &x, rows: 7, stride: 48, units: &[] };
+            prop_assert_eq!(panel.outputs(), 64);
+            let (ones, zeros) = (vec![1.0; 64], vec![0.0; 64]);
+            let starts: Vec<usize> = (0..7).map(|row| row * 48).collect();
+            let inputs = Inputs { bytes: &x, starts: &starts, units: &[] };
             let job = Job { panel: &panel, inputs, scales: &ones, bias: &zeros };
             let plain = product::<1>(Portable, &job);
-            let mut by_apply = vec![0.0; plain.len()];
+            let mut by_apply = Keep::of(&job);
             panel.apply(inputs, &ones, &zeros, &mut by_apply);
-            prop_assert_eq!(&plain, &by_apply);
+            prop_assert_eq!(&plain, &by_apply.out);
             #[cfg(target_arch = "x86_64")]
             if let Some(simd) = pulp::x86::V3::try_new() {
                 prop_assert_eq!(&plain, &simd.vectorize(|| product::<2>(simd, &job)));
@@ -455,11 +510,11 @@ mod tests {
                     let exact: i32 = x.iter().zip(w).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum();
                     // Rounding to the coarser scale: at most half a unit an input.
                     let allowed = if scales[o] == 1.0 { 0.0 } else { 127.0 * 48.0 * 0.5 * scales[o] };
-                    let found = plain[row * 32 + o] * scales[o];
+                    let found = plain[row * 64 + o] * scales[o];
                     prop_assert!((found - exact as f32).abs() <= allowed + 0.01, "{found} for {exact}");
                 }
             }
-            prop_assert_eq!(row_sums.len(), 20);
+            prop_assert_eq!(row_sums.len(), 52);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Matrix products of quantised weights with quantised inputs.
 
-use super::kernel::{BLOCK, Inputs, LARGEST_INPUT, Panel};
+use super::fused::Store;
+use super::kernel::{BLOCK, Inputs, LARGEST_INPUT, Panel, Sink};
 use super::model_file::{ModelError, ModelFile, Rows};
 
 /// The byte that stands for 0 where inputs have a sign: they lie from 1 to 127.
@@ -52,6 +53,30 @@ impl Linear {
             .ok_or_else(|| ModelError::Section(names.join("+")))
     }
 
+    /// Some rows of a matrix.
+    pub(crate) fn read_rows(
+        file: &ModelFile,
+        name: &str,
+        chosen: &[usize],
+        range: Range,
+    ) -> Result<Self, ModelError> {
+        let malformed = || ModelError::Section(name.to_owned());
+        let rows = file.rows(name)?;
+        let bias = file.numbers(&format!("{name}.bias"))?;
+        let mut matrix = Matrix {
+            inputs: rows.columns,
+            ..Default::default()
+        };
+        for &row in chosen {
+            if row >= rows.rows || row >= bias.len() {
+                return Err(malformed());
+            }
+            matrix.push(rows.row(row), rows.scale(row));
+            matrix.bias.push(bias[row]);
+        }
+        matrix.finish(range).ok_or_else(malformed)
+    }
+
     /// A matrix whose inputs are `parts` rows side by side, as one over a single row that gives what the row adds to the
     /// outputs in each part's place: first all outputs for the first place, then for the second.
     pub(crate) fn read_parts(
@@ -87,38 +112,48 @@ impl Linear {
         self.panel.outputs()
     }
 
-    /// Multiplies `rows` rows that start every `stride` bytes of `x`, the first at `from`; rows may overlap. `x` is made longer where the last
-    /// row is read to a whole step, `out` where it is too short. `units` are those that [`positive`] gave, or none.
-    pub(crate) fn apply(
+    /// Multiplies the rows that begin at `starts` in `x`, and gives the outputs to `sink`; rows may overlap. `x` is made
+    /// longer where the last row is read to a whole step. `units` are those that [`positive`] gave, or none.
+    pub(crate) fn apply<S: Sink>(
         &self,
         x: &mut Vec<u8>,
-        from: usize,
-        rows: usize,
-        stride: usize,
+        starts: &[usize],
         units: &[f32],
-        out: &mut Vec<f32>,
+        sink: &mut S,
     ) {
-        // The buffer only grows: what is there is written over, or not looked at.
-        let size = rows * self.stride();
-        if out.len() < size {
-            out.resize(size, 0.0);
-        }
-        if rows == 0 {
-            return;
-        }
-        let needed = from + (rows - 1) * stride + self.panel.inputs();
+        let needed = starts.last().map_or(0, |last| last + self.panel.inputs());
         if x.len() < needed {
             x.resize(needed, ZERO);
         }
         let inputs = Inputs {
-            bytes: &x[from..],
-            rows,
-            stride,
+            bytes: x,
+            starts,
             units,
         };
-        self.panel
-            .apply(inputs, &self.scales, &self.bias, &mut out[..size]);
+        self.panel.apply(inputs, &self.scales, &self.bias, sink);
     }
+
+    /// The same, with the outputs written to `out`, a row of [`Linear::stride`] numbers for each. `out` only grows: what is there is
+    /// written over, or not looked at.
+    pub(crate) fn apply_to(
+        &self,
+        x: &mut Vec<u8>,
+        starts: &[usize],
+        units: &[f32],
+        out: &mut Vec<f32>,
+    ) {
+        let stride = self.stride();
+        if out.len() < starts.len() * stride {
+            out.resize(starts.len() * stride, 0.0);
+        }
+        self.apply(x, starts, units, &mut Store { out, stride });
+    }
+}
+
+/// Rows that begin every `stride` bytes.
+pub(crate) fn side_by_side(starts: &mut Vec<usize>, rows: usize, stride: usize) {
+    starts.clear();
+    starts.extend((0..rows).map(|row| row * stride));
 }
 
 #[derive(Default)]

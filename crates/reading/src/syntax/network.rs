@@ -2,7 +2,7 @@
 //!
 //! Sentences lie one below the other in a matrix, a row for each word. For convolutions there is a row of zeros before,
 //! between and behind them: a convolution over three words is then one matrix product whose rows overlap, and no
-//! sentence sees another.
+//! sentence sees another. What follows a product, gates, recurrence and sums, is fused with it (`fused.rs`).
 //!
 //! What the first convolution makes of a word, as itself and as a neighbour, depends on the word alone: it is kept with
 //! the word's embedding, and the first convolution of running text is three additions.
@@ -12,12 +12,15 @@ use std::ops::Range as Span;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::elementwise::{
-    Arcs, STATES, add_gated, add_rows, join_words, normalise, normalise_apart, pick,
-    pick_relations, rectify, rectify_sum, recur, score_arcs,
+    Arcs, LabelParts, join_labels, join_words, normalise, normalise_apart, pick_relations,
+    pick_tags, rectify, score_arcs,
 };
 use super::features::Pieces;
-use super::linear::{Linear, Range, ZERO, signed, signed_factor};
+use super::fused::{Add, AddGated, BlockPair, Recur};
+use super::kernel::BLOCK;
+use super::linear::{Linear, Range, ZERO, side_by_side, signed, signed_factor};
 use super::model_file::{ModelError, ModelFile, Rows};
+use super::morphology::{Morphology, MorphologyBuffers};
 use super::tree::{TreeBuffers, best_tree};
 use super::word_cache::WordCache;
 
@@ -33,7 +36,6 @@ pub(crate) struct Network {
     relation: usize,
     upos: usize,
     xpos: usize,
-    feats: usize,
     relations: usize,
     root_relation: usize,
     words: HashMap<&'static str, usize>,
@@ -45,7 +47,8 @@ pub(crate) struct Network {
     /// The first convolution in three parts: for the word behind, for the word itself, for the word before.
     first: Linear,
     layers: Vec<Layer>,
-    /// Tags, then both sides of arcs, then both sides of relations.
+    morphology: Morphology,
+    /// UPOS and Penn tags, then both sides of arcs, then both sides of relations.
     heads: Linear,
     /// Scores against heads and the root, then scores of offsets.
     arcs: Linear,
@@ -83,18 +86,29 @@ pub(crate) struct Workspace {
     /// The place of each row's word in the cache.
     places: Vec<usize>,
     x: Vec<f32>,
-    /// The input of a product.
+    /// The input of a product, and where its rows begin.
     bytes: Vec<u8>,
+    starts: Vec<usize>,
     units: Vec<f32>,
+    /// The recurrent states, as the input of the next product.
+    states: Vec<u8>,
+    pair: BlockPair,
+    /// See [`Recur`].
+    goes_on: Vec<f32>,
     /// Its output.
     product: Vec<f32>,
     arc_outputs: Vec<f32>,
     arc_scores: Vec<f32>,
     heads_across: Vec<f32>,
-    tags: Vec<[usize; 3]>,
+    tags: [Vec<usize>; 2],
+    feats: Vec<u16>,
+    morphology: MorphologyBuffers,
     relations: Vec<usize>,
     tree: Vec<usize>,
+    /// The row of each word's head; `usize::MAX` is the root.
+    head_rows: Vec<usize>,
     tree_buffers: TreeBuffers,
+    label_sums: Vec<f32>,
     label_outputs: Vec<f32>,
 }
 
@@ -123,7 +137,7 @@ impl Network {
             relation: file.setting("relation")?,
             upos: file.lines("names.upos")?.len(),
             xpos: file.lines("names.xpos")?.len(),
-            feats: file.lines("names.feats")?.len(),
+            morphology: Morphology::read(file, normalised)?,
             relations: relations.len(),
             root_relation: relations.iter().position(|r| *r == "root").unwrap_or(0),
             words: index,
@@ -139,7 +153,6 @@ impl Network {
                 &[
                     "upos",
                     "xpos",
-                    "feats",
                     "dependent",
                     "head",
                     "label_dependent",
@@ -152,7 +165,7 @@ impl Network {
             root_head: Vec::new(),
             root_label: Vec::new(),
         };
-        network.check()?;
+        network.check(file.lines("names.feats")?.len())?;
         let root = file.numbers("root")?;
         if root.len() != network.width {
             return Err(ModelError::Section("root".to_owned()));
@@ -160,9 +173,7 @@ impl Network {
         let (mut bytes, mut out) = (vec![ZERO; network.width], Vec::new());
         // The root has no sentence that normalises it.
         signed(&root, signed_factor(NORMALISED), &mut bytes);
-        network
-            .heads
-            .apply(&mut bytes, 0, 1, network.width, &[], &mut out);
+        network.heads.apply_to(&mut bytes, &[0], &[], &mut out);
         let head = network.head_at();
         let label = network.label_head_at();
         network.root_head = out[head..head + network.arc]
@@ -174,7 +185,7 @@ impl Network {
     }
 
     /// The sizes agree with one another, so that no slice below can be out of bounds.
-    fn check(&self) -> Result<(), ModelError> {
+    fn check(&self, feats: usize) -> Result<(), ModelError> {
         let (d, e) = (self.width, self.hidden);
         let tables = [self.word, self.prefix, self.suffix, self.ngram, self.shape];
         let fits = tables.iter().all(|t| t.columns == d)
@@ -192,10 +203,12 @@ impl Network {
                     && (l.output.inputs, l.output.outputs) == (2 * e, d)
                     && l.output.stride() == d
             })
-            && e % STATES == 0
+            && d % BLOCK == 0
+            && e % BLOCK == 0
             && (self.heads.inputs, self.heads.outputs) == (d, self.label_head_at() + self.relation)
             && (self.arcs.inputs, self.arcs.outputs)
                 == (self.arc, self.arc + 1 + 2 * MAX_OFFSET + 1)
+            && self.morphology.fits(d, feats)
             && (self.labels.inputs, self.labels.outputs) == (self.relation, self.relations)
             && self.relations > 1;
         if fits {
@@ -206,7 +219,7 @@ impl Network {
     }
 
     fn dependent_at(&self) -> usize {
-        self.upos + self.xpos + self.feats
+        self.upos + self.xpos
     }
 
     fn head_at(&self) -> usize {
@@ -244,36 +257,48 @@ impl Network {
             &self.first,
         );
         self.first_convolution(rows, w);
+        w.goes_on.clear();
+        for &n in lengths {
+            w.goes_on.push(0.0);
+            w.goes_on.resize(w.goes_on.len() + n.saturating_sub(1), 1.0);
+        }
+        w.goes_on.push(0.0);
         for layer in &self.layers {
             if let Some(convolution) = &layer.convolution {
-                let apart = rows + lengths.len() + 1;
-                grow(&mut w.bytes, apart * d);
+                grow(&mut w.bytes, (rows + lengths.len() + 1) * d);
                 normalise_apart(&w.x, d, &w.sentences, &mut w.bytes);
                 // Of the word before, the input has the last numbers.
-                let reach = (convolution.inputs - d) / 2;
-                convolution.apply(&mut w.bytes, d - reach, apart - 2, d, &[], &mut w.product);
-                add_gated(&w.sentences, &w.product, d, &mut w.x);
+                let before = (convolution.inputs - d) / 2;
+                w.starts.clear();
+                for (k, sentence) in w.sentences.iter().enumerate() {
+                    w.starts
+                        .extend(sentence.clone().map(|row| (row + k + 1) * d - before));
+                }
+                let mut join = AddGated {
+                    x: &mut w.x,
+                    d,
+                    pair: w.pair.of_rows(rows),
+                };
+                convolution.apply(&mut w.bytes, &w.starts, &[], &mut join);
             }
             self.normalise(rows, w);
+            grow(&mut w.states, rows * 2 * e);
+            let mut recur = Recur {
+                e,
+                goes_on: &w.goes_on,
+                states: &mut w.states,
+                pair: w.pair.of_rows(rows),
+            };
             layer
                 .recurrent
-                .apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
-            grow(&mut w.bytes, rows * 2 * e);
-            for s in &w.sentences {
-                recur(
-                    &mut w.product[s.start * 4 * e..s.end * 4 * e],
-                    e,
-                    &mut w.bytes[s.start * 2 * e..s.end * 2 * e],
-                );
-            }
-            layer
-                .output
-                .apply(&mut w.bytes, 0, rows, 2 * e, &[], &mut w.product);
-            add_rows(&w.product, &mut w.x);
+                .apply(&mut w.bytes, &w.starts, &[], &mut recur);
+            side_by_side(&mut w.starts, rows, 2 * e);
+            let mut add = Add { x: &mut w.x, d };
+            layer.output.apply(&mut w.states, &w.starts, &[], &mut add);
         }
         self.normalise(rows, w);
         self.heads
-            .apply(&mut w.bytes, 0, rows, d, &[], &mut w.product);
+            .apply_to(&mut w.bytes, &w.starts, &[], &mut w.product);
         self.decode(rows, w)
     }
 
@@ -317,6 +342,7 @@ impl Network {
     /// The rows of `x`, normalised, as bytes; rows of zeros stay zeros.
     fn normalise(&self, rows: usize, w: &mut Workspace) {
         let d = self.width;
+        side_by_side(&mut w.starts, rows, d);
         grow(&mut w.bytes, rows * d);
         normalise(&w.x, d, &mut w.bytes);
     }
@@ -324,6 +350,19 @@ impl Network {
     /// Picks tags, the best tree, and relations from the last product.
     fn decode(&self, rows: usize, w: &mut Workspace) -> Vec<Analysis> {
         let (out, a, r) = (self.heads.stride(), self.arc, self.relation);
+        let [upos, xpos] = &mut w.tags;
+        upos.resize(rows, 0);
+        xpos.resize(rows, 0);
+        let picked = [upos.as_mut_slice(), xpos.as_mut_slice()];
+        pick_tags(&w.product[..rows * out], out, self.upos, self.xpos, picked);
+        self.morphology.pick(
+            &mut w.bytes,
+            self.width,
+            &w.tags[1],
+            &mut w.feats,
+            &mut w.morphology,
+        );
+
         grow(&mut w.bytes, rows * a);
         w.units.resize(rows, 0.0);
         rectify(
@@ -334,16 +373,12 @@ impl Network {
             &mut w.bytes,
             &mut w.units,
         );
+        side_by_side(&mut w.starts, rows, a);
         self.arcs
-            .apply(&mut w.bytes, 0, rows, a, &w.units, &mut w.arc_outputs);
-
-        w.tags.resize(rows, [0; 3]);
-        let counts = [self.upos, self.xpos, self.feats];
-        pick(&w.product[..rows * out], out, counts, &mut w.tags);
+            .apply_to(&mut w.bytes, &w.starts, &w.units, &mut w.arc_outputs);
 
         let mut analyses: Vec<Analysis> = Vec::with_capacity(rows);
-        grow(&mut w.bytes, rows * r);
-        let mut sum = vec![0.0; r];
+        w.head_rows.clear();
         for sentence in &w.sentences {
             let n = sentence.len();
             w.arc_scores.resize(n * (n + 1), 0.0);
@@ -357,38 +392,42 @@ impl Network {
                 query_stride,
             };
             score_arcs(arcs, n, &mut w.heads_across, &mut w.arc_scores);
-            best_tree(&w.arc_scores, n, &mut w.tree, &mut w.tree_buffers);
+            best_tree(&mut w.arc_scores, n, &mut w.tree, &mut w.tree_buffers);
             for (row, &head) in sentence.clone().zip(&w.tree) {
-                let outputs = &w.product[row * out..(row + 1) * out];
-                let picked = w.tags[row];
-                let of_head = match head.checked_sub(1) {
-                    None => &self.root_label[..],
-                    Some(place) => {
-                        &w.product[(sentence.start + place) * out + self.label_head_at()..][..r]
-                    }
-                };
-                let word = analyses.len();
-                let bytes = &mut w.bytes[word * r..(word + 1) * r];
-                let of_dependent = &outputs[self.label_dependent_at()..][..r];
-                rectify_sum(of_dependent, of_head, &mut sum, bytes, &mut w.units[word]);
+                w.head_rows.push(match head {
+                    0 => usize::MAX,
+                    _ => sentence.start + head - 1,
+                });
                 analyses.push(Analysis {
-                    upos: picked[0] as u8,
-                    xpos: picked[1] as u8,
-                    feats: picked[2] as u16,
+                    upos: w.tags[0][row] as u8,
+                    xpos: w.tags[1][row] as u8,
+                    feats: w.feats[row],
                     head: head as u32,
                     relation: 0,
                     word: w.places[row] as u32,
                 });
             }
         }
-        self.labels.apply(
+        grow(&mut w.bytes, rows * r);
+        let parts = LabelParts {
+            product: &w.product[..rows * out],
+            stride: out,
+            dependent: self.label_dependent_at(),
+            head: self.label_head_at(),
+            size: r,
+            root: &self.root_label,
+        };
+        w.label_sums.resize(r, 0.0);
+        join_labels(
+            parts,
+            &w.head_rows,
+            &mut w.label_sums,
             &mut w.bytes,
-            0,
-            analyses.len(),
-            r,
-            &w.units,
-            &mut w.label_outputs,
+            &mut w.units,
         );
+        side_by_side(&mut w.starts, rows, r);
+        self.labels
+            .apply_to(&mut w.bytes, &w.starts, &w.units, &mut w.label_outputs);
         // The relation `root` belongs to the root's arc and to no other.
         w.relations.resize(rows, 0);
         let stride = self.labels.stride();

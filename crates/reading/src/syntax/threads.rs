@@ -11,7 +11,9 @@ pub(crate) fn on_threads<T: Sync, R: Send, M>(
 ) -> (Vec<R>, M) {
     let mut results = Vec::new();
     let other = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| results = items.par_iter().map(&work).collect());
+        // Every item may be taken by another thread: at the end none works alone on what it took in one piece.
+        let one_by_one = items.par_iter().with_max_len(1);
+        scope.spawn(|_| results = one_by_one.map(&work).collect());
         meanwhile()
     });
     (results, other)

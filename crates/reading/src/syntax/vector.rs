@@ -2,6 +2,7 @@
 //!
 //! [`on_vectors`] compiles a function once for each instruction set (by the crate `pulp`) and picks at run time.
 
+use std::hint::black_box;
 use std::sync::LazyLock;
 
 static ARCH: LazyLock<pulp::Arch> = LazyLock::new(pulp::Arch::new);
@@ -50,14 +51,37 @@ pub(crate) fn largest(x: &[f32]) -> f32 {
             *lane = if score > *lane { score } else { *lane };
         }
     }
-    let mut largest = 0.0;
+    let mut largest = largest_lane(lanes);
     for x in tail {
         largest = if *x > largest { *x } else { largest };
     }
-    for lane in lanes {
-        largest = if lane > largest { lane } else { largest };
-    }
     largest
+}
+
+/// The largest of 16 numbers, in four steps, each of which halves them. Seen through, the compiler would take the loop that
+/// made them apart into single lanes.
+#[inline(always)]
+fn largest_lane(lanes: [f32; 16]) -> f32 {
+    let mut lanes = black_box(lanes);
+    for half in [8, 4, 2, 1] {
+        for i in 0..half {
+            let other = lanes[i + half];
+            lanes[i] = if other > lanes[i] { other } else { lanes[i] };
+        }
+    }
+    lanes[0]
+}
+
+/// The sum of 16 numbers, likewise.
+#[inline(always)]
+fn sum_of_lanes(lanes: [f32; 16]) -> f32 {
+    let mut lanes = black_box(lanes);
+    for half in [8, 4, 2, 1] {
+        for i in 0..half {
+            lanes[i] += lanes[i + half];
+        }
+    }
+    lanes[0]
 }
 
 /// The sum of products, summed in 16 lanes.
@@ -70,10 +94,7 @@ pub(crate) fn dot(x: &[f32], y: &[f32]) -> f32 {
             lanes[i] += x[i] * y[i];
         }
     }
-    let mut sum = 0.0;
-    for lane in lanes {
-        sum += lane;
-    }
+    let mut sum = sum_of_lanes(lanes);
     for (x, y) in x_tail.iter().zip(y_tail) {
         sum += x * y;
     }
@@ -86,7 +107,7 @@ pub(crate) fn rms_factor(x: &[f32]) -> f32 {
     1.0 / (dot(x, x) / x.len() as f32 + 1e-6).sqrt()
 }
 
-/// 2^x to about 3 parts in 10^6, for -125 to 125; beyond, as at the end of that range.
+/// 2^x to about 1 part in 10^4, for -125 to 125; beyond, as at the end of that range.
 #[inline(always)]
 fn exp2(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to a whole number
@@ -95,10 +116,9 @@ fn exp2(x: f32) -> f32 {
     let whole = x + ROUND;
     let r = x - (whole - ROUND);
     // Smallest relative error over -0.5 to 0.5 among polynomials of this degree.
-    let p =
-        0.999_999_3 + r * (0.693_121_8 + r * (0.240_247_44 + r * (0.055_917_86 + r * 0.009_570_1)));
-    let exponent = (whole.to_bits() << 23).wrapping_add(127 << 23);
-    p * f32::from_bits(exponent)
+    let p = 0.999_928_1 + r * (0.693_261 + r * (0.242_611_1 + r * 0.055_171_7));
+    // The whole number is added to the exponent.
+    f32::from_bits(p.to_bits().wrapping_add(whole.to_bits() << 23))
 }
 
 /// e^-x.
@@ -122,12 +142,9 @@ pub(crate) fn largest_at(scores: &[f32]) -> usize {
             *lane = if score > *lane { score } else { *lane };
         }
     }
-    let mut largest = f32::NEG_INFINITY;
+    let mut largest = largest_lane(lanes);
     for score in tail {
         largest = if *score > largest { *score } else { largest };
-    }
-    for lane in lanes {
-        largest = if lane > largest { lane } else { largest };
     }
     for (k, chunk) in chunks.iter().enumerate() {
         // Without an early way out the comparison is one step for all lanes.
@@ -158,12 +175,12 @@ mod tests {
         for i in -2000..=2000 {
             let x = i as f32 * 0.05;
             assert!(
-                (sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 2e-6,
+                (sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 3e-5,
                 "sigmoid {x}"
             );
             let e = exp_negative(x);
             assert!(
-                (e / (-x).exp() - 1.0).abs() < 3e-5 || x.abs() > 80.0,
+                (e / (-x).exp() - 1.0).abs() < 1e-4 || x.abs() > 80.0,
                 "e^-{x}"
             );
         }

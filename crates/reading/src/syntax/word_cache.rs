@@ -6,7 +6,7 @@ use foldhash::HashMap;
 
 use super::elementwise::{FIXED_LIMIT, FIXED_UNIT, normalise};
 use super::features::Pieces;
-use super::linear::{Linear, ZERO};
+use super::linear::{Linear, ZERO, side_by_side};
 
 /// The caches of all threads together take so much memory.
 const CACHE_BYTES: usize = 40 << 20;
@@ -21,6 +21,7 @@ pub(crate) struct WordCache {
     lemmas: Vec<Option<(u8, CompactString)>>,
     pieces: Pieces,
     bytes: Vec<u8>,
+    starts: Vec<usize>,
     product: Vec<f32>,
 }
 
@@ -68,7 +69,8 @@ impl WordCache {
             self.bytes.resize(count * d, ZERO);
         }
         normalise(&self.embeddings[before * d..], d, &mut self.bytes);
-        first.apply(&mut self.bytes, 0, count, d, &[], &mut self.product);
+        side_by_side(&mut self.starts, count, d);
+        first.apply_to(&mut self.bytes, &self.starts, &[], &mut self.product);
         self.parts
             .extend(self.product[..count * 6 * d].iter().map(|x| {
                 // In range, so the cast only drops the fraction.
