@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 
-use meaning::names_people;
+use meaning::{is_of_a_people, names_people};
 pub(crate) use meaning::{at_date, meant};
 
 use super::discourse::Discourse;
@@ -56,6 +56,7 @@ pub(crate) struct Mention<'n> {
     pub(crate) naming: &'n Naming,
     /// A person out of office at the document's date.
     former: bool,
+    spelling: &'n Spelling,
 }
 
 /// A sentence with its names found.
@@ -74,8 +75,10 @@ pub(crate) struct Actors<'t, 'n> {
 const MAX_DEPTH: usize = 4;
 
 /// Nouns of number and membership.
-const COUNTING: [&str; 34] = [
+const COUNTING: [&str; 36] = [
     "group",
+    "ten",
+    "tens",
     "thousand",
     "thousands",
     "hundred",
@@ -151,11 +154,76 @@ impl<'t, 'n> Actors<'t, 'n> {
                     words: hit.words.clone(),
                     naming,
                     former,
+                    spelling: hit.spelling,
                 });
             }
             at = hit.words.end;
         }
+        found.settle_peoples();
+        found.hide_dateline();
         found
+    }
+
+    /// A people of several states is that of the state which the sentence, or else the text, names: "Hutu rebels in Burundi".
+    fn settle_peoples(&mut self) {
+        for at in 0..self.mentions.len() {
+            let mention = &self.mentions[at];
+            let namings = &mention.spelling.namings;
+            if namings.len() < 2
+                || mention.naming.class != NameClass::Adjective
+                || namings
+                    .iter()
+                    .all(|naming| naming.actor == mention.naming.actor)
+            {
+                continue;
+            }
+            let named = |actor: Option<ActorId>| {
+                actor.is_some()
+                    && self.mentions.iter().enumerate().any(|(other, mention)| {
+                        other != at
+                            && mention.naming.actor == actor
+                            && !std::ptr::eq(mention.spelling, self.mentions[at].spelling)
+                    })
+            };
+            let told = |actor: Option<ActorId>| actor.map_or(0, |id| self.discourse.count(id));
+            let chosen = namings
+                .iter()
+                .filter(|naming| naming.class == NameClass::Adjective)
+                .rev()
+                .max_by_key(|naming| (named(naming.actor), told(naming.actor)));
+            if let Some(chosen) = chosen {
+                self.mentions[at].naming = chosen;
+            }
+        }
+    }
+
+    /// "ALGIERS, Algeria (AP) - Police": where a report was written acts in nothing that it tells.
+    fn hide_dateline(&mut self) {
+        /// Words of a dateline at most.
+        const LONGEST: usize = 12;
+        let tree = self.tree;
+        let Some(dash) = (1..tree.len().min(LONGEST))
+            .find(|&word| matches!(tree.form(word), "-" | "--" | "–" | "—"))
+        else {
+            return;
+        };
+        // A dash with blanks on both sides behind a town in capitals, or behind names and brackets only.
+        let blank = |at: usize| tree.bytes(at - 1).end < tree.bytes(at).start;
+        if dash + 1 >= tree.len() || !blank(dash) || !blank(dash + 1) {
+            return;
+        }
+        let capitals = |word: &str| {
+            word.len() > 3 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+        };
+        let formal = (0..dash).all(|word| {
+            tree.upos(word) == Upos::Propn
+                || tree.form(word).starts_with(|c: char| {
+                    c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | ')' | ',' | '.' | '/')
+                })
+        });
+        if formal && (capitals(tree.form(0)) || tree.form(dash - 1) == ")") {
+            self.of_word[..dash].fill(None);
+        }
     }
 
     /// Leaves out spellings that are part of a longer proper name: "Jordan" in "Michael Jordan", "Georgia Tech".
@@ -249,6 +317,14 @@ impl<'t, 'n> Actors<'t, 'n> {
         if plural_people && self.residence(head, out) {
             return;
         }
+        // "Ethnic Albanians in Serbia" are people of Serbia.
+        if tree
+            .children(head)
+            .any(|child| tree.lemma(child) == "ethnic")
+            && (self.residence(head, out) || self.place_of_sentence(head, out))
+        {
+            return;
+        }
         if let Some(mention) = self.mention(head) {
             self.by_mention(mention, head, role, out);
             if out.len() > before {
@@ -275,15 +351,7 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
         }
         let agentive = self.agentive(head);
-        // "Ethnic Albanians in Serbia" are people of Serbia.
-        if tree
-            .children(head)
-            .any(|child| tree.lemma(child) == "ethnic")
-            && (self.residence(head, out) || self.place_of_sentence(head, out))
-        {
-            return;
-        }
-        if role == Role::Source && !agentive {
+        if role == Role::Source && !agentive || is_of_a_people(tree.lemma(head)) {
             return;
         }
         // Modifiers in front, the nearest first; those coordinated with it too.
@@ -399,8 +467,15 @@ impl<'t, 'n> Actors<'t, 'n> {
                 if wanted == "at" {
                     inner.retain(|actor| actor.class != NameClass::Organisation);
                 }
+                // "A court in Bishkek", "residents of Hebron" are of that state; ministers meet in any.
+                let local = role == Role::Source
+                    && self.mention(complement).is_some()
+                    && matches!(wanted, "in" | "of" | "from")
+                    && self
+                        .role(head)
+                        .is_some_and(|(sector, _)| !matches!(&**sector, "GOV" | "ELI"));
                 for mut actor in inner {
-                    if actor.rule != ActorRule::Place {
+                    if actor.rule != ActorRule::Place || local {
                         actor.rule = ActorRule::Complement;
                     }
                     self.dress_sector(&mut actor, head);
@@ -812,6 +887,36 @@ impl<'t, 'n> Actors<'t, 'n> {
             span: tree.bytes(head),
             rule: ActorRule::Definite,
             person: tree.xpos(head) != "NNS",
+        })
+    }
+
+    /// Somebody who is named, or counted, and of whom no state is told: "Disha Ravi", "81 people".
+    pub(crate) fn person_without_state(&self, head: usize) -> Option<ActorRef> {
+        let tree = self.tree;
+        let called = tree.upos(head) == Upos::Propn
+            && self.mention(head).is_none()
+            && tree.children(head).any(|child| {
+                tree.rel(child) == Rel::Flat || tree.rel(child) == Rel::Nmod && child < head
+            });
+        let people = tree.upos(head) == Upos::Noun
+            && (names_people(tree.form(head))
+                || matches!(
+                    tree.lemma(head),
+                    "people" | "person" | "man" | "woman" | "child" | "civilian" | "boy" | "girl"
+                ));
+        let named = self
+            .mentions
+            .iter()
+            .any(|mention| tree.is_within(mention.words.start, head));
+        ((called || people) && !named).then(|| ActorRef {
+            actor: None,
+            group: None,
+            sector: Arc::from("CVL"),
+            class: NameClass::State,
+            words: head..head + 1,
+            span: tree.bytes(head),
+            rule: ActorRule::Definite,
+            person: called,
         })
     }
 

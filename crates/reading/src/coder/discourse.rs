@@ -63,6 +63,11 @@ impl Discourse {
         }
     }
 
+    /// How often an actor was named so far.
+    pub(crate) fn count(&self, id: ActorId) -> u32 {
+        self.counts.get(&id).copied().unwrap_or_default()
+    }
+
     /// "We": the state that speaks.
     pub(crate) fn speaker(
         &self,

@@ -192,6 +192,28 @@ fn event<'f>(
             }
         }
     }
+    // "Syrian air strikes hit", "a bombing by the Islamic State killed": the weapon's owner acts.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.plover == PloverType::Assault
+        && act.demanded_by.is_none()
+        && act.operators.is_empty()
+    {
+        for &subject in &outer.subjects {
+            if tree.upos(subject) == Upos::Noun && !actors.agentive(subject) {
+                let owners = actors.of_phrase(subject, Role::Target).into_iter();
+                sources.extend(owners.filter(|actor| {
+                    matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor)
+                        || actor.rule == ActorRule::Complement
+                            && tree.children(subject).any(|child| {
+                                tree.preposition(child) == Some("by")
+                                    && actor.words.start >= child.min(actor.words.start)
+                                    && tree.is_within(actor.words.start, child)
+                            })
+                }));
+            }
+        }
+    }
     // "German rescue teams were flown to Turkey": those who are sent act for their state.
     if sources.is_empty()
         && pos == Pos::Verb
@@ -591,6 +613,8 @@ fn own_state(
     let sector = match act.promised.unwrap_or(act.plover) {
         PloverType::Protest if !government => "GOV",
         PloverType::Coerce => "CVL",
+        // Rebels give up their arms to the government that they fight.
+        PloverType::Retreat if &*source.sector == "REB" => "GOV",
         _ => return None,
     };
     let domestic = source.actor.is_some()
