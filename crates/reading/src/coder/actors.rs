@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 
-use meaning::{is_of_a_people, names_people};
 pub(crate) use meaning::{at_date, meant};
+use meaning::{is_of_a_people, names_people};
 
 use super::discourse::Discourse;
 use super::names::{NameClass, Names, Naming, Spelling};
@@ -218,7 +218,9 @@ impl<'t, 'n> Actors<'t, 'n> {
         let formal = (0..dash).all(|word| {
             tree.upos(word) == Upos::Propn
                 || tree.form(word).starts_with(|c: char| {
-                    c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | ')' | ',' | '.' | '/')
+                    c.is_uppercase()
+                        || c.is_ascii_digit()
+                        || matches!(c, '(' | ')' | ',' | '.' | '/')
                 })
         });
         if formal && (capitals(tree.form(0)) || tree.form(dash - 1) == ")") {
@@ -393,7 +395,18 @@ impl<'t, 'n> Actors<'t, 'n> {
                 return;
             }
         }
-        for possessor in tree.children_by(head, Rel::Poss) {
+        // "Qatar's Emir Sheikh Tamim": the possessor may hang from the title.
+        let titles = tree.children(head).filter(|&title| {
+            title < head
+                && tree.upos(head) == Upos::Propn
+                && (tree.rel(title) == Rel::Nmod && tree.preposition(title).is_none()
+                    || matches!(tree.rel(title), Rel::Compound | Rel::Appos))
+        });
+        let possessors: Vec<usize> = std::iter::once(head)
+            .chain(titles)
+            .flat_map(|owned| tree.children_by(owned, Rel::Poss))
+            .collect();
+        for possessor in possessors {
             let mut inner = Vec::new();
             self.phrase(possessor, Role::Target, depth + 1, &mut inner);
             // "Reaffirmed our commitment" does nothing to us.
@@ -895,9 +908,8 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         let called = tree.upos(head) == Upos::Propn
             && self.mention(head).is_none()
-            && tree.children(head).any(|child| {
-                tree.rel(child) == Rel::Flat || tree.rel(child) == Rel::Nmod && child < head
-            });
+            && tree.form(head).starts_with(char::is_uppercase)
+            && !super::tree::is_time(tree.lemma(head));
         let people = tree.upos(head) == Upos::Noun
             && (names_people(tree.form(head))
                 || matches!(

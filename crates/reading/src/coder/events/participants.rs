@@ -86,8 +86,14 @@ pub(super) fn unnamed_recipient(
         .collect();
     let harmed = matches!(
         act.plover,
-        PloverType::Coerce | PloverType::Assault | PloverType::Retreat | PloverType::Sanction
-    );
+        PloverType::Coerce
+            | PloverType::Assault
+            | PloverType::Retreat
+            | PloverType::Sanction
+            | PloverType::Accuse
+    ) && sources
+        .iter()
+        .all(|source| source.rule != ActorRule::Speaker);
     let group = words
         .iter()
         .find_map(|&word| actors.group_without_state(word))
@@ -123,12 +129,16 @@ pub(super) fn recipients(
     }
     // "Reiterated its demand that Israel ease …": whom the demand is for stands in it.
     if let [(outer, _, Some(Operator::Request)), .., (inner, ..)] = act.chain.as_slice()
-        && outer.objects.iter().any(|&object| {
-            matches!(
-                actors.tree.lemma(object),
-                "demand" | "call" | "request" | "appeal" | "plea" | "declaration" | "statement"
-            )
-        })
+        && outer
+            .objects
+            .iter()
+            .chain(outer.phrases.iter().map(|(_, noun)| noun))
+            .any(|&object| {
+                matches!(
+                    actors.tree.lemma(object),
+                    "demand" | "call" | "request" | "appeal" | "plea" | "declaration" | "statement"
+                )
+            })
     {
         let mut found = Vec::new();
         for &subject in &inner.subjects {
