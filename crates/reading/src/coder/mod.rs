@@ -17,9 +17,11 @@ mod gate;
 mod grouping;
 mod names;
 pub(crate) mod pieces;
+mod prepositions;
 mod relation;
 mod rules;
 mod spans;
+mod standing_in;
 pub(crate) mod tree;
 
 use std::sync::Arc;

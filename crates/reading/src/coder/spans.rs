@@ -10,34 +10,10 @@ use super::discourse::Discourse;
 use super::events::{phrase_head, top_down};
 use super::frames::{Slot, prepositional};
 use super::pieces::Pieces;
+use super::prepositions;
 use super::relation::MarkedSpans;
 use super::tree::{Rel, Tree, is_time};
 use crate::syntax::{Parser, Sentence, Upos};
-
-/// Prepositions behind which a recipient may stand where the frame names none, in order.
-const RECIPIENTS: [&str; 8] = ["against", "on", "to", "with", "of", "for", "from", "in"];
-
-/// Prepositions of phrases that say more of a recipient than who it is: circumstances, topics, times.
-const CIRCUMSTANCES: [&str; 18] = [
-    "for",
-    "regarding",
-    "despite",
-    "during",
-    "after",
-    "before",
-    "since",
-    "until",
-    "amid",
-    "over",
-    "as",
-    "following",
-    "including",
-    "without",
-    "about",
-    "concerning",
-    "by",
-    "because",
-];
 
 impl Coder {
     /// The phrases of source and target of a text's best reading.
@@ -175,7 +151,12 @@ fn recipients(tree: &Tree<'_>, act: &Act<'_>) -> Vec<usize> {
             .unwrap_or_default();
         let default: Vec<Slot> = [Slot::Object, Slot::Indirect]
             .into_iter()
-            .chain(RECIPIENTS.map(|preposition| Slot::Phrase(preposition.into())))
+            .chain(
+                prepositions::recipients()
+                    .iter()
+                    .chain(&["in"])
+                    .map(|preposition| Slot::Phrase((*preposition).into())),
+            )
             .collect();
         let slots = if named.is_empty() { &default } else { named };
         slots.iter().find_map(|slot| {
@@ -297,7 +278,7 @@ fn phrase_words(tree: &Tree<'_>, head: usize) -> Range<usize> {
             let circumstance = child > word
                 && matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
                 && preposition.is_some_and(|preposition| {
-                    CIRCUMSTANCES.contains(&preposition) || person && preposition == "in"
+                    prepositions::is_circumstance(preposition) || person && preposition == "in"
                 });
             let time = child > word && is_time(tree.lemma(child));
             if !clause && !apposed && !circumstance && !time {

@@ -11,19 +11,9 @@ use crate::coder::acts::Act;
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Frame, Operator, Slot, prepositional};
 use crate::coder::names::NameClass;
+use crate::coder::prepositions;
 use crate::coder::tree::Rel;
 use crate::syntax::Upos;
-
-/// Prepositions behind which a recipient stands, where the frame names none, in order.
-const RECIPIENTS: [&str; 15] = [
-    "against", "on", "to", "with", "toward", "towards", "for", "from", "at", "over", "upon",
-    "between", "about", "of", "by",
-];
-
-/// Prepositions of place: a state behind them is where something happens.
-const PLACES: [&str; 9] = [
-    "in", "at", "near", "inside", "across", "outside", "around", "along", "into",
-];
 
 /// A recipient that is a role without a state: "opposition candidates", "the rebels".
 pub(super) fn unnamed_recipient(
@@ -183,7 +173,7 @@ pub(super) fn recipients(
         let done = if named.is_empty() {
             take(&Slot::Object)
                 || take(&Slot::Indirect)
-                || RECIPIENTS
+                || prepositions::recipients()
                     .iter()
                     .any(|preposition| take(&Slot::Phrase((*preposition).into())))
                 || operator.is_some_and(|operator| {
@@ -199,7 +189,7 @@ pub(super) fn recipients(
             return found;
         }
         let behind: Vec<&str> = if named.is_empty() {
-            RECIPIENTS.to_vec()
+            prepositions::recipients().to_vec()
         } else {
             let slots = named.iter();
             slots
@@ -314,7 +304,7 @@ fn below_phrases(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]
     let mut found = Vec::new();
     for wanted in prepositions
         .iter()
-        .filter(|wanted| !PLACES.contains(wanted) && !matches!(**wanted, "of" | "for" | "by"))
+        .filter(|wanted| !prepositions::places().contains(wanted) && !matches!(**wanted, "of" | "for" | "by"))
     {
         for &(_, noun) in &clause.phrases {
             for below in tree.children_by(noun, Rel::Nmod) {
@@ -356,7 +346,7 @@ pub(super) fn slot_actors(
             }
         }
         Slot::Phrase(preposition) => {
-            let place = PLACES.contains(&&**preposition);
+            let place = prepositions::places().contains(&&**preposition);
             let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
             for noun in nouns {
                 let mut here = actors.of_phrase(noun, role);
@@ -484,7 +474,7 @@ pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<Acto
 /// The place that a clause names.
 pub(super) fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
     let tree = actors.tree;
-    for preposition in PLACES {
+    for preposition in prepositions::places() {
         let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
         for noun in nouns {
             let found = actors
@@ -521,7 +511,7 @@ pub(super) fn place_below(actors: &Actors<'_, '_>, head: usize) -> Option<ActorR
             || !tree.is_within(word, head)
             || !tree
                 .preposition(word)
-                .is_some_and(|preposition| PLACES.contains(&preposition))
+                .is_some_and(|preposition| prepositions::places().contains(&preposition))
         {
             return None;
         }
