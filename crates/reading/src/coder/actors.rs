@@ -201,6 +201,11 @@ impl<'t, 'n> Actors<'t, 'n> {
             .or_else(|| self.names.role(self.tree, head))
     }
 
+    /// Whether the head of a phrase is a role or body.
+    pub(crate) fn agentive_by_role(&self, head: usize) -> bool {
+        self.role(head).is_some()
+    }
+
     /// Whether the head of a phrase can act: a role or body, or a proper name of somebody.
     pub(crate) fn agentive(&self, head: usize) -> bool {
         self.tree.upos(head) == Upos::Propn

@@ -7,6 +7,7 @@ use entente_model::embedded_table::rows;
 use super::names::table;
 
 struct Uses {
+    all: Vec<&'static str>,
     recipients: Vec<&'static str>,
     places: Vec<&'static str>,
     circumstances: Vec<&'static str>,
@@ -21,6 +22,9 @@ static USES: LazyLock<Uses> = LazyLock::new(|| {
             .collect()
     };
     Uses {
+        all: rows(table!("reading/prepositions.tsv"))
+            .filter_map(|(_, row)| row.split('\t').next())
+            .collect(),
         recipients: of("recipient"),
         places: of("place"),
         circumstances: of("circumstance"),
@@ -35,6 +39,11 @@ pub(crate) fn recipients() -> &'static [&'static str] {
 /// Prepositions of place: a state behind them is where something happens.
 pub(crate) fn places() -> &'static [&'static str] {
     &USES.places
+}
+
+/// Whether a word in small letters is a preposition of the table.
+pub(crate) fn is_known(word: &str) -> bool {
+    USES.all.contains(&word)
 }
 
 /// Whether a phrase behind it says more of somebody than who it is.

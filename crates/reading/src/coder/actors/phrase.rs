@@ -12,10 +12,24 @@ impl<'t, 'n> Actors<'t, 'n> {
             if matches!(
                 self.tree.upos(conjunct),
                 Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::X
-            ) {
+            ) && !self.is_other_thing(head, conjunct)
+            {
                 self.phrase(conjunct, role, depth + 1, out);
             }
         }
+    }
+
+    /// "The assassination of Bin Laden and the Nato-led destruction": beside a name something that cannot act is joined by mistake.
+    fn is_other_thing(&self, head: usize, conjunct: usize) -> bool {
+        self.tree.upos(conjunct) == Upos::Noun
+            && self.mention(head).is_some()
+            && self.tree.upos(head) == Upos::Propn
+            && self.mention(conjunct).is_none()
+            && !self.agentive(conjunct)
+            && self
+                .tree
+                .children(conjunct)
+                .any(|child| self.tree.rel(child) == Rel::Det || self.tree.preposition(child) == Some("of"))
     }
 
     pub(super) fn single(&self, head: usize, role: Role, depth: usize, out: &mut Vec<ActorRef>) {
@@ -209,6 +223,22 @@ impl<'t, 'n> Actors<'t, 'n> {
                     self.dress_sector(&mut actor, head);
                     self.push(out, actor);
                 }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        // "The Summit", where the text has told of the "US Democracy Summit".
+        if role == Role::Target
+            && tree.form(head).starts_with(char::is_uppercase)
+            && tree.children(head).all(|child| tree.rel(child) == Rel::Det || tree.rel(child) == Rel::Case)
+            && tree.children(head).any(|child| tree.lemma(child) == "the")
+        {
+            for mut actor in self.discourse.owners_of(tree.lemma(head)) {
+                actor.span = tree.bytes(head);
+                actor.words = head..head + 1;
+                actor.rule = ActorRule::Definite;
+                self.push(out, actor);
             }
             if out.len() > before {
                 return;

@@ -118,7 +118,10 @@ impl<'t, 'n> Actors<'t, 'n> {
         let called = tree.upos(head) == Upos::Propn
             && self.mention(head).is_none()
             && tree.form(head).starts_with(char::is_uppercase)
-            && !crate::coder::tree::is_time(tree.lemma(head));
+            && !crate::coder::tree::is_time(tree.lemma(head))
+            && !tree
+                .children(head)
+                .any(|child| tree.rel(child) == Rel::Det || tree.preposition(child) == Some("of"));
         let people = tree.upos(head) == Upos::Noun
             && (names_people(tree.form(head))
                 || matches!(
