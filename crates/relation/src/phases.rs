@@ -144,25 +144,33 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         _ => Direction::Steady,
     };
     let pillar = pillars::leading(occurrences, start, end);
+    let events: f64 = inside.iter().map(|period| period.events).sum();
     Phase {
         start,
         end,
-        name: name(level, interval, direction, pillar, covered),
+        name: if covered {
+            name(level, interval, direction, pillar, events)
+        } else {
+            "outside coverage".to_owned()
+        },
         level,
         interval,
         direction,
         pillar,
-        events: inside.iter().map(|period| period.events).sum(),
+        events,
         covered,
     }
 }
+
+/// The level from which on more is cooperation.
+const MIXED: f64 = 0.1;
 
 /// Words for levels, from the lowest. The bounds are where cooperation and conflict stand 1 to 3 (tanh of half the log odds: -0.5),
 /// 4 to 5 (-0.1) and so on against the source's mix: a convention, stated so that it can be checked.
 const LEVELS: [(f64, &str); 5] = [
     (-0.5, "hostile"),
     (-0.1, "cold"),
-    (0.1, "mixed"),
+    (MIXED, "mixed"),
     (0.5, "cooperative"),
     (f64::INFINITY, "close"),
 ];
@@ -172,15 +180,18 @@ fn name(
     interval: (f64, f64),
     direction: Direction,
     pillar: Option<Pillar>,
-    covered: bool,
+    events: f64,
 ) -> String {
-    if !covered {
-        return "outside coverage".to_owned();
-    }
     let word = LEVELS
         .iter()
         .find(|(bound, _)| level < *bound)
         .map_or("close", |(_, word)| word);
+    // Lists of disputes tell of quarrels only: where there are none and nothing else is told, nobody knows of closeness.
+    let word = if events < 0.5 && level >= MIXED {
+        "calm"
+    } else {
+        word
+    };
     // An interval that reaches from hostile to close names nothing.
     let mut name = if interval.1 - interval.0 > 1.2 {
         "undecided".to_owned()
