@@ -53,6 +53,8 @@ pub struct Phase {
     pub events: f64,
     /// Whether a source could have told of at least half of it.
     pub covered: bool,
+    /// Whether it begins before and ends after the years shown. All other values are those of the whole phase.
+    pub cut: (bool, bool),
 }
 
 /// An event near a turning point, with how well it explains it.
@@ -65,6 +67,8 @@ pub struct Explanation {
     /// The share of dates that are no turning points near which the same search finds an event with at least this score. Small: such an
     /// event is rare at other times. Large: there is one near any date, and it explains little.
     pub elsewhere: f64,
+    /// Days from the interval of the turning point to the event: 0 inside, negative before it, positive after it.
+    pub apart: i64,
 }
 
 /// Events named for a turning point.
@@ -159,6 +163,7 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         pillar,
         events,
         covered,
+        cut: (false, false),
     }
 }
 
@@ -257,11 +262,21 @@ pub(crate) fn explanations(
                         score,
                         // The turning point itself is one of the dates: a share of 0 is never claimed.
                         elsewhere: (as_good + 1) as f64 / (elsewhere.len() + 1) as f64,
+                        apart: apart(occurrences[occurrence].event(), turn),
                     }
                 })
                 .collect()
         })
         .collect()
+}
+
+/// Days from a turning point's interval to an event: negative before it, 0 inside.
+fn apart(event: &Event, turn: &TurningPoint) -> i64 {
+    match (event.date.earliest(), event.date.latest()) {
+        (_, Some(last)) if last < turn.low => -days(last, turn.low),
+        (Some(first), _) if first > turn.high => days(turn.high, first),
+        _ => 0,
+    }
 }
 
 fn days(from: Date, to: Date) -> i64 {

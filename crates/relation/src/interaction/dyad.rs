@@ -94,6 +94,8 @@ pub struct Interaction {
     pub directed: Directed,
     /// Turning points in the order of time.
     pub turning_points: Vec<TurningPoint>,
+    /// Turns that are more likely than not, but too unsure to be dated, apart from the intervals of those above.
+    pub possible_turns: Vec<TurningPoint>,
     /// The sources of events that it rests on.
     pub sources: Vec<SourceId>,
 }
@@ -161,7 +163,14 @@ pub(crate) fn interaction(input: &DyadInput<'_>) -> Option<Interaction> {
         let reports = input.world.reports(dyad, monthly_grid, input.wanted);
         Some(estimate(&self::data(input, monthly_grid, reports), 1))
     };
-    let turning_points = turning_points(monthly.as_ref().unwrap_or(&whole), monthly_grid);
+    let monthly = monthly.as_ref().unwrap_or(&whole);
+    let turning_points = turning_points(monthly, monthly_grid, TURN_THRESHOLD);
+    let mut possible_turns = self::turning_points(monthly, monthly_grid, prior::POSSIBLE_TURN);
+    possible_turns.retain(|possible| {
+        turning_points
+            .iter()
+            .all(|turn| possible.high < turn.low || turn.high < possible.low)
+    });
     let covered = covered(&data);
     let directed = directed(input, grid, &data.reports, &covered);
     Some(Interaction {
@@ -169,6 +178,7 @@ pub(crate) fn interaction(input: &DyadInput<'_>) -> Option<Interaction> {
         periods: periods(grid, &whole, &data.reports, &covered),
         directed,
         turning_points,
+        possible_turns,
         sources: input.world.sources_of(dyad, grid, input.wanted),
     })
 }
@@ -320,8 +330,8 @@ pub(crate) fn turns(estimate: &Estimate, half_widths: &[usize], least: f64) -> V
 /// Months on either side of a turn whose level is given.
 const AROUND_MONTHS: usize = 60;
 
-fn turning_points(estimate: &Estimate, grid: Grid) -> Vec<TurningPoint> {
-    let found = turns(estimate, &prior::TURN_WINDOWS, TURN_THRESHOLD);
+fn turning_points(estimate: &Estimate, grid: Grid, least: f64) -> Vec<TurningPoint> {
+    let found = turns(estimate, &prior::TURN_WINDOWS, least);
     let mean = |from: usize, to: usize| {
         let (mut sum, mut precision) = (0.0, 0.0);
         for period in from..to.max(from + 1).min(grid.periods) {

@@ -11,7 +11,7 @@
 //! explanations, and it is a turn only if it is too large for a source. The effects of different segments are taken to be independent.
 //!
 //! A segment begins only where the data could tell it from the next month: months are gathered into cells until they hold as much
-//! information as half an act, a year at most.
+//! information as half an act, half a year at most; a year where no report tells anything.
 
 use super::hostility::Years;
 use super::segments::{SegmentPrior, Segments, Stretch, Weight};
@@ -159,7 +159,9 @@ fn cells(
     let mut bounds = vec![0];
     let (mut begun, mut gathered) = (0, 0.0);
     for (period, &(_, precision)) in observed.iter().enumerate() {
-        let full = gathered >= enough || period - begun >= most;
+        // What only lists tell of is known by calendar year: a place every half year would say more than they do.
+        let longest = if gathered > 0.0 { most } else { 2 * most };
+        let full = gathered >= enough || period - begun >= longest;
         if period > begun && (full || begins(period)) {
             bounds.push(period);
             (begun, gathered) = (period, 0.0);
@@ -212,7 +214,7 @@ pub(crate) fn turns(partition: &Partition, half_widths: &[usize], least: f64) ->
     let outside = 0.1 / found.len().max(1) as f64 / 2.0;
     let mut turns: Vec<Turn> = found
         .into_iter()
-        .map(|(probability, inside)| turn(probability, &inside, outside))
+        .map(|(probability, inside)| turn(probability, &inside, outside, half_widths[0]))
         .collect();
     for turn in &mut turns {
         turn.interval = partition.within_cells(turn.interval);
@@ -240,24 +242,22 @@ fn heaviest(masses: &[f64], half_width: usize) -> Option<(usize, usize)> {
         .map(|(first, last, _)| (first, last))
 }
 
-/// A turn from the probabilities inside its window: the median, and the quantiles that leave `outside` out on either side.
-fn turn(probability: f64, inside: &[f64], outside: f64) -> Turn {
-    let total: f64 = inside.iter().sum();
-    let mut sum = 0.0;
-    let below: Vec<f64> = inside
-        .iter()
-        .map(|mass| {
+/// A turn from the probabilities inside its window: the median of its heaviest part as wide as the narrowest window, since the middle of two
+/// likely dates is none, and the quantiles that leave `outside` out on either side.
+fn turn(probability: f64, inside: &[f64], outside: f64, narrowest: usize) -> Turn {
+    let quantile = |masses: &[f64], share: f64| {
+        let total: f64 = masses.iter().sum();
+        let mut sum = 0.0;
+        let reached = masses.iter().position(|mass| {
             sum += mass / total;
-            sum
-        })
-        .collect();
-    let place = |share: f64| {
-        let reached = below.iter().position(|&sum| sum >= share);
-        reached.unwrap_or(inside.len() - 1)
+            sum >= share
+        });
+        reached.unwrap_or(masses.len() - 1)
     };
+    let (first, last) = heaviest(inside, narrowest).unwrap_or((0, inside.len() - 1));
     Turn {
-        period: place(0.5),
-        interval: (place(outside), place(1.0 - outside)),
+        period: first + quantile(&inside[first..=last], 0.5),
+        interval: (quantile(inside, outside), quantile(inside, 1.0 - outside)),
         probability,
     }
 }

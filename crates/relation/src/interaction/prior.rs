@@ -33,9 +33,9 @@ pub(crate) const TURNS_A_YEAR: f64 = 1.0 / 15.0;
 /// Probability that a short segment is a slope.
 pub(crate) const SLOPE: f64 = 0.3;
 
-/// Years over which that falls to its e-th part: a level that returns to its mean with [`LEVEL`] and the middle of [`LEVEL_DRIFT`] forgets
-/// where it was in 22 years, so that no trend lasts for generations.
-pub(crate) const SLOPE_YEARS: f64 = 22.0;
+/// Years over which that falls to its e-th part: two generations. A level that returns to its mean with [`LEVEL`] and the middle of
+/// [`LEVEL_DRIFT`] forgets where it was in 22 years, one with the smallest in 200; a trend of a century is no likely thing.
+pub(crate) const SLOPE_YEARS: f64 = 60.0;
 
 /// Fewest months of a segment.
 pub(crate) const SHORTEST_MONTHS: usize = 12;
@@ -86,12 +86,15 @@ pub(crate) const DISPUTE_EFFECT: f64 = 2.0 / DISPUTE.1;
 
 /// Precision that a cell of the partition gathers: half an act.
 pub(crate) const CELL_PRECISION: f64 = 0.5;
-/// Most months of a cell: what only lists tell of is known by calendar year.
-pub(crate) const CELL_MONTHS: usize = 12;
+/// Most months of a cell; twice as many where no report tells anything.
+pub(crate) const CELL_MONTHS: usize = 6;
 
 /// Probability that a turn needs within a year of a change of sources: on the one side of it there is no segment's length of data to compare
 /// with, so that what is seen there rests on the model of the sources more than elsewhere.
 pub(crate) const TURN_NEAR_CHANGE: f64 = 0.95;
+
+/// Probability from which on a turn is mentioned as possible. In the widest window one of two is expected before any data.
+pub(crate) const POSSIBLE_TURN: f64 = 0.65;
 
 /// Months to either side of a change of sources over which the information of each is compared.
 pub(crate) const CHANGE_MONTHS: usize = 36;
