@@ -517,6 +517,96 @@ fn regions_are_summed_as_then_or_as_the_territory_of_today() {
 }
 
 #[test]
+fn a_list_of_states_tells_nothing_of_states_that_it_never_had() {
+    // Iran is a state since 1816 for Gleditsch and Ward, since 1855 for the Correlates of War, whose numbers the data use.
+    let mapping = PACTS.replace("1990", "1850");
+    let pacts = dataset("pacts", &mapping, "a,b,year,pact,rank\n200,220,1851,1,\n");
+    let gw = TableSpec {
+        system: ListName::Gw,
+        ..spec(RowUnit::DyadYear, true, (1854, 1855), &["IRN", "GBR"], true)
+    };
+    let table = AnalysisTable::new(gw, vec![pacts]).unwrap();
+    assert_eq!(
+        rows(&table),
+        [
+            "200 630 1854 - outside-coverage - outside-coverage",
+            "200 630 1855 0 zero-by-rule - missing",
+            "630 200 1854 - outside-coverage - outside-coverage",
+            "630 200 1855 0 zero-by-rule - missing",
+        ]
+    );
+}
+
+#[test]
+fn a_year_in_which_a_number_changes_counts_for_both() {
+    const TROOPS: &str = r#"
+year = "year"
+actor = [{ column = "state", codes = "gw" }]
+coverage = { no_row = "missing" }
+[[table.column]]
+name = "troops"
+"#;
+    let troops = dataset(
+        "troops",
+        TROOPS,
+        "state,year,troops\n260,1989,494\n260,1990,545\n260,1991,457\n",
+    );
+    let table = AnalysisTable::new(
+        spec(RowUnit::StateYear, false, (1989, 1991), &["DEU"], false),
+        vec![troops],
+    );
+    assert_eq!(
+        rows(&table.unwrap()),
+        [
+            "255 1990 545.0",
+            "255 1991 457.0",
+            "260 1989 494.0",
+            "260 1990 545.0"
+        ]
+    );
+}
+
+#[test]
+fn regions_of_then_count_states_that_fell_apart() {
+    const TROOPS: &str = r#"
+year = "year"
+actor = [{ column = "state", codes = "cow" }]
+coverage = { no_row = "missing" }
+[[table.column]]
+name = "troops"
+"#;
+    let region = |name: &str, states: &[&str]| Region {
+        name: name.to_owned(),
+        states: states.iter().map(|id| ActorId::literal(id)).collect(),
+    };
+    let table = TableSpec {
+        regions: Some(RegionSpec {
+            territory: Territory::Then,
+            regions: vec![
+                region("both", &["CZE", "SVK"]),
+                region("one", &["CZE"]),
+                region("Yemen", &["YEM"]),
+            ],
+            columns: vec!["troops".to_owned()],
+        }),
+        ..spec(RowUnit::StateYear, false, (1989, 1989), &[], false)
+    };
+    let lines = "state,year,troops\n315,1989,198\n678,1989,62\n680,1989,85\n";
+    let table = regions(table, vec![dataset("troops", TROOPS, lines)]).unwrap();
+    let batch = table.batch();
+    let shown: Vec<String> = (0..batch.num_rows())
+        .map(|row| {
+            let cell = |column: usize| array_value_to_string(batch.column(column), row).unwrap();
+            [0, 2, 3, 4].map(cell).join("|")
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        ["both|315||198.0", "one||315|", "Yemen|678 680||147.0"]
+    );
+}
+
+#[test]
 fn a_row_is_marked_with_the_succession_of_its_time() {
     let marked = |unit, years, only: &[&str]| {
         let spec = TableSpec {

@@ -224,6 +224,46 @@ fn one_table_is_the_same_in_every_form() {
 }
 
 #[test]
+fn a_mapping_of_ones_own_holds_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loans.csv");
+    std::fs::write(
+        &path,
+        "state,year,loan\nPAK,2004,1\nPAK,2005,2\nPAK,2005,3\n",
+    )
+    .unwrap();
+    let read = |last: i32| {
+        let text = format!(
+            "name = \"loans\"\ntitle = \"made up\"\n[[table]]\nyear = \"year\"\n\
+             actor = [{{ column = \"state\", codes = \"iso3\" }}]\n\
+             coverage = {{ first_year = 2000, last_year = {last}, no_row = \"zero\" }}\n\
+             [[table.column]]\nname = \"loan\"\n"
+        );
+        let mapping = Mapping::parse_own(&text, Path::new("loans.toml"))?;
+        Ok::<_, entente_sources::table_adapters::MappingError>(
+            import_mapped(&mapping, std::slice::from_ref(&path)).unwrap(),
+        )
+    };
+    let (one, other) = (read(2010).unwrap(), read(2012).unwrap());
+    let coverage = &one.tables[0].info.coverage;
+    assert_eq!((coverage.first_year, coverage.last_year), (2000, 2010));
+    assert!(coverage.actors.is_empty());
+    // The same file by a corrected mapping is another edition.
+    assert_ne!(one.source.content_hash, other.source.content_hash);
+    let repeated = one.remarks.iter().find(|remark| remark.contains("repeat"));
+    assert!(
+        repeated.is_some_and(|remark| remark.contains("1 row repeats")),
+        "{:?}",
+        one.remarks
+    );
+    let error = read(1999).unwrap_err().to_string();
+    assert!(
+        error.contains("begins in 2000, after its end in 1999"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_draft_of_a_mapping_can_be_used() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/mapped");
     for form in ["small.csv", "small.dta", "small.xlsx"] {

@@ -91,7 +91,7 @@ impl Reader {
 
 fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
-    Mapping::parse(&text, path).map_err(|error| {
+    Mapping::parse_own(&text, path).map_err(|error| {
         Failure::usage(
             error.to_string(),
             "the manual page `mapping` has every field",

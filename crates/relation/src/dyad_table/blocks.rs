@@ -147,7 +147,11 @@ impl AnalysisTable {
             joined.choose(asked, self.spec.directed, places, &mut more, offset);
             let is_covered = joined.covers(asked.code1, asked.code2);
             empty.extend(unit.times().map(|time| {
-                if !is_covered || time < first || time > last {
+                if !is_covered
+                    || time < first
+                    || time > last
+                    || !joined.knows(asked.code1, asked.code2, time)
+                {
                     OUTSIDE
                 } else if joined.gaps().contains(&self.step.year(time)) {
                     MISSING

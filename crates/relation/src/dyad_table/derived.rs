@@ -73,7 +73,21 @@ pub(super) fn conflicts(acd: &DataTable) -> DataTable {
             .unwrap_or(0.0) as i64
     };
     let mut onsets: HashMap<(i64, u16), i16> = HashMap::new();
-    for (row, &code) in codes.iter().enumerate() {
+    let second = acd.column("gwno_b");
+    let of_second = |row: usize| -> Vec<u16> {
+        let text = second.and_then(|(_, values)| values.show(row));
+        let numbers = text.unwrap_or_default();
+        let numbers = numbers
+            .split(',')
+            .filter_map(|number| number.trim().parse().ok());
+        numbers.collect()
+    };
+    let sides = (codes.iter().enumerate()).flat_map(|(row, &code)| {
+        std::iter::once(code)
+            .chain(of_second(row))
+            .map(move |code| (row, code))
+    });
+    for (row, code) in sides {
         let year = acd.years[row].0;
         years.entry((code, year)).or_default().push(row);
         let onset = onsets.entry((conflict(row), code)).or_insert(year);
@@ -107,7 +121,7 @@ pub(super) fn conflicts(acd: &DataTable) -> DataTable {
         );
     }
     let mut table = out.finish(&[
-        "1: an armed conflict is going on with the state as side A",
+        "1: an armed conflict is going on in which the state is side A or side B",
         "1: such a conflict begins in the data in this year",
         "1: 25 to 999 battle deaths in the year, 2: war",
         "numbers of the conflicts",
@@ -165,13 +179,11 @@ impl Summary {
         words: &[&str],
     ) {
         self.codes.push(code);
-        self.actors.push(
-            of.actors
-                .first()
-                .and_then(|actors| actors.get(row))
-                .copied()
-                .flatten(),
-        );
+        // The codes say whose row it is: a row of the data can tell of another state than the first.
+        let is_first = of.codes.first().is_some_and(|codes| codes[row] == code);
+        let first = of.actors.first().and_then(|actors| actors.get(row));
+        self.actors
+            .push(first.copied().flatten().filter(|_| is_first));
         self.years.push((year, year));
         for (column, &value) in self.numbers.iter_mut().zip(numbers) {
             column.push(Some(value));

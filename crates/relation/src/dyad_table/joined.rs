@@ -31,6 +31,8 @@ pub(super) struct Joined {
     directed: bool,
     /// The numbers that the coverage names; empty for all.
     covered: BTreeSet<u16>,
+    /// Where the data follow another list of states: when that list had the states of this one.
+    known: Option<HashMap<u16, Vec<(Time, Time)>>>,
     /// Rows that name a state which the list does not have at that time.
     pub(super) unplaced: usize,
 }
@@ -50,9 +52,14 @@ struct Keep {
 
 impl Joined {
     pub(super) fn new(table: DataTable, list: StateList, step: Step) -> Joined {
-        let (keys, unplaced) = keys(&table, list);
+        let Keys {
+            keys,
+            earlier,
+            unplaced,
+        } = Keys::of(&table, list);
         let mut placed: Vec<((u16, u16), Entry)> = Vec::with_capacity(table.len());
-        for (row, &key) in keys.iter().enumerate() {
+        let keys = keys.into_iter().enumerate().chain(earlier);
+        for (row, key) in keys {
             if key.0 == 0 || (table.info.actors.len() == 2 && key.1 == 0) {
                 continue;
             }
@@ -98,24 +105,40 @@ impl Joined {
             keep,
             step,
             covered,
+            known: known(&table, list, step),
             unplaced,
             table,
         }
     }
 
-    /// The number in a list of the state that each row names first, 0 where the list has none then.
-    pub(super) fn codes_of_states(table: &DataTable, list: StateList) -> Vec<u16> {
-        keys(table, list)
-            .0
-            .into_iter()
-            .map(|(code, _)| code)
-            .collect()
+    /// Each row with the number in a list of the state that it names first, where the list has one then; twice where the number changes.
+    pub(super) fn codes_of_states(
+        table: &DataTable,
+        list: StateList,
+    ) -> impl Iterator<Item = (usize, u16)> {
+        let keys = Keys::of(table, list);
+        let all = keys.keys.into_iter().enumerate().chain(keys.earlier);
+        all.map(|(row, (code, _))| (row, code))
+            .filter(|(_, code)| *code != 0)
     }
 
     /// Whether the dataset could have told of a unit at all.
     pub(super) fn covers(&self, code1: u16, code2: u16) -> bool {
         self.covered.is_empty()
             || (self.covered.contains(&code1) && (code2 == 0 || self.covered.contains(&code2)))
+    }
+
+    /// Whether the dataset's own list of states had both of a unit at a time: it tells of no others, and no row of it means nothing for them.
+    pub(super) fn knows(&self, code1: u16, code2: u16, time: Time) -> bool {
+        let Some(known) = &self.known else {
+            return true;
+        };
+        let was_there = |code: u16| {
+            let runs = known.get(&code).map_or(&[][..], Vec::as_slice);
+            runs.iter()
+                .any(|&(first, last)| first <= time && time <= last)
+        };
+        was_there(code1) && (code2 == 0 || was_there(code2))
     }
 
     /// The years of which the dataset could have told; gaps are inside.
@@ -245,67 +268,139 @@ fn keep(table: &DataTable, rule: &KeepRule) -> Keep {
     }
 }
 
-/// The numbers of each row in a list, 0 where the list has no such state then, and how many rows that are.
-fn keys(table: &DataTable, list: StateList) -> (Vec<(u16, u16)>, usize) {
-    let mut columns = Vec::new();
-    for (number, actor) in table.info.actors.iter().enumerate() {
-        columns.push(match table.codes.get(number) {
-            Some(codes) if actor.codes == list.code_system() => codes.clone(),
-            Some(codes) => converted(table, codes, actor.codes, list),
-            None => of_actors(table, number, list),
-        });
-    }
-    let mut unplaced = 0;
-    let keys = (0..table.len())
-        .map(|row| {
-            let key = (
-                columns.first().map_or(0, |column| column[row]),
-                columns.get(1).map_or(0, |column| column[row]),
-            );
-            if columns.iter().any(|column| column[row] == 0) {
-                unplaced += 1;
-            }
-            key
+/// The times at which the data's own list had the states of a list; `None` where that is the same list, or the data follow none.
+fn known(
+    table: &DataTable,
+    list: StateList,
+    step: Step,
+) -> Option<HashMap<u16, Vec<(Time, Time)>>> {
+    let own = [StateList::Cow, StateList::Gw]
+        .into_iter()
+        .find(|own| {
+            let mut columns = table.info.actors.iter();
+            columns.all(|column| column.codes == own.code_system())
         })
-        .collect();
-    (keys, unplaced)
+        .filter(|own| *own != list && !table.info.actors.is_empty())?;
+    let mut known: HashMap<u16, Vec<(Time, Time)>> = HashMap::new();
+    for actor in actors().iter() {
+        let of = |list: StateList| {
+            actors()
+                .memberships_of(actor.id)
+                .filter(move |(membership, _)| membership.list == list)
+        };
+        for (membership, span) in of(list) {
+            let there = of(own).filter_map(|(_, held)| held.intersect(&span));
+            let times = there.map(|span| (step.of(span.first()), step.of(span.last())));
+            known.entry(membership.code).or_default().extend(times);
+        }
+    }
+    Some(known)
 }
 
-fn converted(table: &DataTable, codes: &[u16], from: CodeSystem, list: StateList) -> Vec<u16> {
+/// The numbers of rows in a list.
+struct Keys {
+    /// Of each row, 0 where the list has no such state then.
+    keys: Vec<(u16, u16)>,
+    /// Once more, with the numbers at the beginning of the row's time, where these are others: 260 and 255 for Germany in 1990.
+    earlier: Vec<(usize, (u16, u16))>,
+    /// Rows without a number.
+    unplaced: usize,
+}
+
+/// A number at the end of a span, and the one at its beginning; 0 for none.
+type AtBothEnds = (u16, u16);
+
+impl Keys {
+    fn of(table: &DataTable, list: StateList) -> Keys {
+        let mut columns: Vec<Vec<AtBothEnds>> = Vec::new();
+        for (number, actor) in table.info.actors.iter().enumerate() {
+            columns.push(match table.codes.get(number) {
+                Some(codes) if actor.codes == list.code_system() => {
+                    codes.iter().map(|&code| (code, code)).collect()
+                }
+                Some(codes) => converted(table, codes, actor.codes, list),
+                None => of_actors(table, number, list),
+            });
+        }
+        let mut unplaced = 0;
+        let mut earlier = Vec::new();
+        let keys = (0..table.len())
+            .map(|row| {
+                let of = |column: usize| columns.get(column).map_or((0, 0), |column| column[row]);
+                let (first, second) = (of(0), of(1));
+                let key = (first.0, second.0);
+                if columns.iter().any(|column| column[row].0 == 0) {
+                    unplaced += 1;
+                }
+                let before = [
+                    (first.1, second.1),
+                    (first.1, second.0),
+                    (first.0, second.1),
+                ];
+                let mut told = vec![key];
+                for other in before {
+                    if other.0 != 0 && !told.contains(&other) {
+                        told.push(other);
+                        earlier.push((row, other));
+                    }
+                }
+                key
+            })
+            .collect();
+        Keys {
+            keys,
+            earlier,
+            unplaced,
+        }
+    }
+}
+
+fn converted(
+    table: &DataTable,
+    codes: &[u16],
+    from: CodeSystem,
+    list: StateList,
+) -> Vec<AtBothEnds> {
     let converter = Converter::new(from, list.code_system());
-    let mut known: HashMap<(u16, (i16, i16)), u16> = HashMap::new();
+    let mut known: HashMap<(u16, (i16, i16)), AtBothEnds> = HashMap::new();
     codes
         .iter()
         .enumerate()
         .map(|(row, &code)| {
             let years = table.years.get(row).copied().unwrap_or((1816, 1816));
             *known.entry((code, years)).or_insert_with(|| {
-                let span = span(years);
-                let found = converter.convert_within(&code.to_string(), span);
-                found
-                    .ok()
-                    .and_then(|converted| converted.code.parse().ok())
-                    .unwrap_or(0)
+                let (span, text) = (span(years), code.to_string());
+                let number = |code: &str| code.parse::<u16>().ok();
+                let at_end = converter.convert_within(&text, span).ok();
+                let at_end = at_end
+                    .and_then(|converted| number(converted.code))
+                    .unwrap_or(0);
+                let at_start = converter.convert(&text, Some(span.first())).ok();
+                let at_start = at_start.and_then(|converted| number(converted.code));
+                (at_end, at_start.unwrap_or(at_end))
             })
         })
         .collect()
 }
 
-fn of_actors(table: &DataTable, column: usize, list: StateList) -> Vec<u16> {
-    let mut known: HashMap<_, u16> = HashMap::new();
+fn of_actors(table: &DataTable, column: usize, list: StateList) -> Vec<AtBothEnds> {
+    let mut known: HashMap<_, AtBothEnds> = HashMap::new();
     table.actors[column]
         .iter()
         .enumerate()
         .map(|(row, actor)| {
-            let Some(actor) = *actor else { return 0 };
+            let Some(actor) = *actor else { return (0, 0) };
             let years = table.years.get(row).copied().unwrap_or((1816, 1816));
             *known.entry((actor, years)).or_insert_with(|| {
                 let span = span(years);
-                let held = actors()
+                let mut held = actors()
                     .memberships_of(actor)
                     .filter(|(membership, held)| membership.list == list && held.overlaps(&span))
-                    .last();
-                held.map_or(0, |(membership, _)| membership.code)
+                    .map(|(membership, _)| membership.code);
+                let Some(first) = held.next() else {
+                    return (0, 0);
+                };
+                (held.last().unwrap_or(first), first)
             })
         })
         .collect()

@@ -49,14 +49,12 @@ impl Leaders {
             .filter(|membership| membership.list == list)
             .map(|membership| (membership.code, membership.span))
             .collect();
-        let keys = Joined::codes_of_states(archigos, list);
-        let mut order: Vec<usize> = (0..archigos.len()).collect();
-        order.sort_by_key(|&row| (keys[row], archigos.days[row], row));
+        let mut order: Vec<(usize, u16)> = Joined::codes_of_states(archigos, list).collect();
+        order.sort_by_key(|&(row, code)| (code, archigos.days[row], row));
         let mut spells: Vec<Spell> = Vec::new();
         let mut start = 0;
-        for row in order {
-            let code = keys[row];
-            if code == 0 || !(only.is_empty() || only.contains(&code)) {
+        for (row, code) in order {
+            if !(only.is_empty() || only.contains(&code)) {
                 continue;
             }
             let (first, last) = archigos.days[row];

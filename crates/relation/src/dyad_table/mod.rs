@@ -59,6 +59,8 @@ pub struct AnalysisTable {
     remarks: Vec<String>,
     /// Where rows are to be marked with the successions of their states.
     marks: Option<Marks>,
+    /// The edition that rows of leaders are made of, with its word.
+    rows_from: Option<(String, Source)>,
 }
 
 /// How the values of a column of numbers lie.
@@ -145,11 +147,13 @@ impl AnalysisTable {
             schema: Arc::new(Schema::empty()),
             remarks: Vec::new(),
             marks: spec.successions.then(|| Marks::new(list)),
+            rows_from: None,
             spec,
         };
         for dataset in datasets {
             // The leaders are the rows here.
             if table.leaders.is_some() && dataset.table.info.name == "archigos" {
+                table.rows_from = Some((dataset.word, dataset.source));
                 continue;
             }
             table.add(dataset)?;
@@ -175,10 +179,13 @@ impl AnalysisTable {
 
     /// The editions of the datasets, in the order in which they were added.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.parts.iter().flat_map(|part| {
+        let of_rows = self.rows_from.iter();
+        let of_rows = of_rows.map(|(word, source)| (word.as_str(), source));
+        let of_parts = self.parts.iter().flat_map(|part| {
             let sources = std::iter::once(&part.source).chain(&part.also);
             sources.map(|source| (part.word.as_str(), source))
-        })
+        });
+        of_rows.chain(of_parts)
     }
 
     /// How the values of each column of numbers lie, so that a writer need not find out.

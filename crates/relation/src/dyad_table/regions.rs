@@ -330,6 +330,32 @@ fn counted(
                 .collect();
             let own = members.iter().filter(|(_, actor)| lineage.contains(actor));
             counted.extend(own.map(|&(code, _)| code));
+            // A state that did not exist then lay in others: they count where the whole of them lies in the region (Czechoslovakia for both
+            // that followed it), and cannot be split where it does not.
+            let absent: BTreeSet<ActorId> = wanted
+                .iter()
+                .copied()
+                .filter(|&state| {
+                    let line: Vec<_> = actors().lineage(state);
+                    !members
+                        .iter()
+                        .any(|(_, actor)| line.iter().any(|(held, _)| held == actor))
+                })
+                .collect();
+            for &(code, actor) in members {
+                if absent.is_empty() || counted.contains(&code) {
+                    continue;
+                }
+                let today = actors().territory(actor, date(year, 7, 1), list);
+                if today.is_disjoint(&absent) {
+                    continue;
+                }
+                if today.is_subset(&wanted) {
+                    counted.push(code);
+                } else {
+                    partly.push(code);
+                }
+            }
         }
         Territory::Today => {
             for &(code, actor) in members {

@@ -27,7 +27,7 @@ use crate::raw_file;
 pub fn import_mapped(mapping: &Mapping, paths: &[PathBuf]) -> Result<Batch, ImportError> {
     let files = gather(paths)?;
     let found = assign(mapping, files)?;
-    let hash = content_hash(&found);
+    let hash = content_hash(mapping, &found);
     let name = mapping.name.get_ref();
     let source = Source {
         publisher: mapping.publisher.clone(),
@@ -249,7 +249,7 @@ fn does_not_fit(mapping: &Mapping, path: &Path, opened: &Opened) -> ImportError 
     }
 }
 
-fn content_hash(found: &[Found<'_>]) -> String {
+fn content_hash(mapping: &Mapping, found: &[Found<'_>]) -> String {
     let mut hashes: Vec<&str> = found
         .iter()
         .map(|found| found.opened.file.sha256.as_str())
@@ -259,6 +259,7 @@ fn content_hash(found: &[Found<'_>]) -> String {
     for hash in hashes {
         hasher.update(hash.as_bytes());
     }
+    hasher.update(mapping.written.as_bytes());
     raw_file::hex(&hasher.finalize())
 }
 

@@ -7,7 +7,10 @@ use entente_model::actor::CodeSystem;
 use entente_model::coverage::ZeroRule;
 use entente_model::data_table::{Fold, KeepRule, RESERVED_COLUMNS, StateYearColumn};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use toml::Spanned;
+
+use crate::raw_file;
 
 /// What a dataset is and how its files are read.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,6 +49,9 @@ pub struct Mapping {
     pub codebook: String,
     /// The tables, each in a file or sheet of its own.
     pub table: Vec<TableMapping>,
+    /// Of a mapping that a user wrote the hash of its text, which is part of what an edition is; empty for one that comes with the program.
+    #[serde(skip)]
+    pub(crate) written: String,
 }
 
 /// What a mapping was held against.
@@ -411,6 +417,20 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// Reads the mapping of a user: as [`Mapping::parse`], but what it says of coverage holds as it stands, whatever years the files have, and a
+    /// file read by another mapping is another edition.
+    ///
+    /// # Errors
+    /// As [`Mapping::parse`].
+    pub fn parse_own(text: &str, path: &Path) -> Result<Mapping, MappingError> {
+        let mut mapping = Mapping::parse(text, path)?;
+        mapping.written = raw_file::hex(&Sha256::digest(text));
+        for table in &mut mapping.table {
+            table.coverage.sparse = true;
+        }
+        Ok(mapping)
+    }
+
     /// Whether a table of it was tried on a real file.
     pub fn is_checked(&self, table: &TableMapping) -> bool {
         table.checked.unwrap_or(self.checked) == Checked::File
@@ -437,6 +457,15 @@ impl Mapping {
 
     fn check_table(&self, table: &TableMapping) -> Result<(), (Range<usize>, String)> {
         let whole = || self.name.span();
+        if let (Some(first), Some(last)) = (table.coverage.first_year, table.coverage.last_year)
+            && first > last
+        {
+            let message = format!(
+                "table {}: the coverage begins in {first}, after its end in {last}",
+                self.table_name(table)
+            );
+            return Err((whole(), message));
+        }
         for actor in &table.actor {
             actor
                 .codes
