@@ -45,10 +45,8 @@ pub fn claims(text: &str, date: Option<&DateInterval>) -> Vec<Claim> {
             .get(mention.start..mention.end)
             .unwrap_or_default()
             .to_lowercase();
-        // "the late 1900s and early 2000s": of 1906 to 1909, or of the 1990s.
-        if mention.rule == DateRule::Range
-            && words.starts_with("late ")
-            && words.contains("00s and early ")
+        // "The late 1900s": of 1906 to 1909, or of the 1990s.
+        if is_part_of_century(&words)
             && let Some(likely) = mention.date
         {
             found.push(claim(
@@ -60,6 +58,19 @@ pub fn claims(text: &str, date: Option<&DateInterval>) -> Vec<Claim> {
     }
     found.sort_by_key(|claim: &Claim| (claim.span.start, claim.span.end));
     found
+}
+
+/// Whether words name the early, middle or late part of a century that is over by the form that its first decade has too.
+fn is_part_of_century(words: &str) -> bool {
+    words
+        .split_whitespace()
+        .zip(words.split_whitespace().skip(1))
+        .any(|(part, years)| {
+            matches!(part, "early" | "mid" | "late")
+                && years.len() == 5
+                && years.starts_with('1')
+                && years.ends_with("00s")
+        })
 }
 
 fn claim(text: &str, span: Range<usize>, kind: ClaimKind) -> Claim {
@@ -488,6 +499,27 @@ impl Reader<'_> {
         Some(span)
     }
 
+    /// What is said of all borders alike, from the preposition to the noun: "at every national border", "on each of the frontiers".
+    fn each_border(&self) -> Option<Range<usize>> {
+        (0..self.sentence.words.len()).find_map(|noun| {
+            let word = &self.sentence.words[noun];
+            if !matches!(
+                word.lemma.as_str(),
+                "border" | "frontier" | "boundary" | "crossing"
+            ) {
+                return None;
+            }
+            let below = |lemmas: &[&str]| {
+                self.sentence
+                    .dependents(noun)
+                    .find(|&at| lemmas.contains(&self.sentence.words[at].lemma.as_str()))
+            };
+            below(&["every", "each", "all"])?;
+            let from = below(&["at", "on", "across"])?;
+            Some(self.sentence.words[from].start..word.end)
+        })
+    }
+
     /// What only a model of railways or pipelines can decide: times and gauges of the one; volumes, stakes and dates of the other.
     fn projects(&self, found: &mut Vec<Claim>) {
         let text = self.sentence.text().to_lowercase();
@@ -516,25 +548,10 @@ impl Reader<'_> {
             ));
         }
         if names(&["gauge"])
-            && let Some(at) = text
-                .find("at every national border")
-                .or_else(|| text.find("at every border"))
+            && let Some(span) = self.each_border()
         {
-            let start = self.sentence.range().start + at;
-            let length = if text[at..].starts_with("at every national") {
-                24
-            } else {
-                15
-            };
-            if self.text.get(start..start + length).is_some() {
-                found.push(claim(
-                    self.text,
-                    start..start + length,
-                    ClaimKind::OfModel {
-                        model: Model::Corridor,
-                    },
-                ));
-            }
+            let model = Model::Corridor;
+            found.push(claim(self.text, span, ClaimKind::OfModel { model }));
         }
         if (gas || gas_before) && names(&["complete", "completed", "completion", "commissioned"]) {
             for mention in self.dates.mentions_in(self.sentence.range()) {

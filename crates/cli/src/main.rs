@@ -5,6 +5,7 @@ mod command;
 mod failure;
 mod library;
 mod output;
+mod output_form;
 mod table_file;
 mod votes;
 

@@ -17,6 +17,7 @@ use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 
 use crate::failure::{Failure, csv_io};
+use crate::output_form::form_by_ending;
 
 /// Where a table goes.
 pub(crate) struct TableFile<'p> {
@@ -27,17 +28,9 @@ pub(crate) struct TableFile<'p> {
 impl<'p> TableFile<'p> {
     /// The form by the ending; to be asked for before the work begins.
     pub(crate) fn at(path: &'p Path) -> Result<Self, Failure> {
-        let parquet = match path.extension().and_then(|ending| ending.to_str()) {
-            _ if path.as_os_str() == "-" => false,
-            Some("csv") => false,
-            Some("parquet") => true,
-            _ => {
-                return Err(Failure::usage(
-                    format!("--output {}: the ending names no form", path.display()),
-                    "end the name in .csv or .parquet",
-                ));
-            }
-        };
+        let is_stream = path.as_os_str() == "-";
+        let parquet =
+            !is_stream && form_by_ending(path, &[(&["csv"], false), (&["parquet"], true)], "")?;
         Ok(TableFile { path, parquet })
     }
 

@@ -24,13 +24,15 @@ pub(crate) mod spans;
 pub(crate) enum Half {
     Tuning,
     Reporting,
+    /// Bit 32 of the hash is 0: inside the tuning part; errors are read here.
+    First,
+    /// Bit 32 of the hash is 1: holds the reporting part.
+    Second,
 }
 
 impl Half {
     pub(crate) fn of(key: &str) -> Half {
-        let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = hash(key);
         let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         let mixed = mixed ^ (mixed >> 33);
         if hash >> 32 & 1 == 0 || mixed & 1 == 0 {
@@ -41,8 +43,18 @@ impl Half {
     }
 }
 
+fn hash(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 pub(crate) fn keeps(half: Option<Half>, key: &str) -> bool {
-    half.is_none_or(|half| Half::of(key) == half)
+    half.is_none_or(|half| match half {
+        Half::Tuning | Half::Reporting => Half::of(key) == half,
+        Half::First => hash(key) >> 32 & 1 == 0,
+        Half::Second => hash(key) >> 32 & 1 == 1,
+    })
 }
 
 /// The rows of a file of JSON lines.

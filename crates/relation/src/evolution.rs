@@ -89,6 +89,9 @@ impl Evolution {
                 .iter()
                 .map(|turn| inside(turn.date.year()))
                 .collect();
+            interaction
+                .possible_turns
+                .retain(|turn| inside(turn.date.year()));
             let mut kept = shown.iter();
             interaction
                 .turning_points
@@ -99,6 +102,9 @@ impl Evolution {
         }
         self.phases
             .retain(|phase| phase.start.year() <= years.1 && phase.end.year() >= years.0);
+        for phase in &mut self.phases {
+            phase.cut = (phase.start.year() < years.0, phase.end.year() > years.1);
+        }
         for pillar in &mut self.pillars {
             pillar
                 .windows

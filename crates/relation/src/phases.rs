@@ -53,6 +53,8 @@ pub struct Phase {
     pub events: f64,
     /// Whether a source could have told of at least half of it.
     pub covered: bool,
+    /// Whether it begins before and ends after the years shown. All other values are those of the whole phase.
+    pub cut: (bool, bool),
 }
 
 /// An event near a turning point, with how well it explains it.
@@ -65,6 +67,8 @@ pub struct Explanation {
     /// The share of dates that are no turning points near which the same search finds an event with at least this score. Small: such an
     /// event is rare at other times. Large: there is one near any date, and it explains little.
     pub elsewhere: f64,
+    /// Days from the interval of the turning point to the event: 0 inside, negative before it, positive after it.
+    pub apart: i64,
 }
 
 /// Events named for a turning point.
@@ -144,25 +148,34 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         _ => Direction::Steady,
     };
     let pillar = pillars::leading(occurrences, start, end);
+    let events: f64 = inside.iter().map(|period| period.events).sum();
     Phase {
         start,
         end,
-        name: name(level, interval, direction, pillar, covered),
+        name: if covered {
+            name(level, interval, direction, pillar, events)
+        } else {
+            "outside coverage".to_owned()
+        },
         level,
         interval,
         direction,
         pillar,
-        events: inside.iter().map(|period| period.events).sum(),
+        events,
         covered,
+        cut: (false, false),
     }
 }
+
+/// The level from which on more is cooperation.
+const MIXED: f64 = 0.1;
 
 /// Words for levels, from the lowest. The bounds are where cooperation and conflict stand 1 to 3 (tanh of half the log odds: -0.5),
 /// 4 to 5 (-0.1) and so on against the source's mix: a convention, stated so that it can be checked.
 const LEVELS: [(f64, &str); 5] = [
     (-0.5, "hostile"),
     (-0.1, "cold"),
-    (0.1, "mixed"),
+    (MIXED, "mixed"),
     (0.5, "cooperative"),
     (f64::INFINITY, "close"),
 ];
@@ -172,15 +185,18 @@ fn name(
     interval: (f64, f64),
     direction: Direction,
     pillar: Option<Pillar>,
-    covered: bool,
+    events: f64,
 ) -> String {
-    if !covered {
-        return "outside coverage".to_owned();
-    }
     let word = LEVELS
         .iter()
         .find(|(bound, _)| level < *bound)
         .map_or("close", |(_, word)| word);
+    // Lists of disputes tell of quarrels only: where there are none and nothing else is told, nobody knows of closeness.
+    let word = if events < 0.5 && level >= MIXED {
+        "calm"
+    } else {
+        word
+    };
     // An interval that reaches from hostile to close names nothing.
     let mut name = if interval.1 - interval.0 > 1.2 {
         "undecided".to_owned()
@@ -246,11 +262,21 @@ pub(crate) fn explanations(
                         score,
                         // The turning point itself is one of the dates: a share of 0 is never claimed.
                         elsewhere: (as_good + 1) as f64 / (elsewhere.len() + 1) as f64,
+                        apart: apart(occurrences[occurrence].event(), turn),
                     }
                 })
                 .collect()
         })
         .collect()
+}
+
+/// Days from a turning point's interval to an event: negative before it, 0 inside.
+fn apart(event: &Event, turn: &TurningPoint) -> i64 {
+    match (event.date.earliest(), event.date.latest()) {
+        (_, Some(last)) if last < turn.low => -days(last, turn.low),
+        (Some(first), _) if first > turn.high => days(turn.high, first),
+        _ => 0,
+    }
 }
 
 fn days(from: Date, to: Date) -> i64 {

@@ -484,6 +484,20 @@ fn regions_are_summed_as_then_or_as_the_territory_of_today() {
         .map(|row| (row.row, row.column.as_str()))
         .collect();
     assert_eq!(from, [(4, "people of 260"), (5, "people of 265")]);
+    let known = today.explain(row, "people_known").unwrap();
+    assert_eq!(known.value.as_deref(), Some("2"));
+    assert_eq!(known.rows.len(), 2);
+    assert_eq!(
+        known.made,
+        "how many of the states 260, 265, by the territory of today's states, have a value or a zero by rule"
+    );
+    // No state is counted: the row is explained all the same.
+    let (row, _) = cells(&today, "Pakistan", 1970);
+    let nothing = today.explain(row, "people").unwrap();
+    assert_eq!((nothing.cell, nothing.value), (CellKind::Missing, None));
+    assert_eq!(nothing.source.id, known.source.id);
+    assert!(nothing.rows.is_empty() && !nothing.coverage.is_empty());
+    assert!(today.explain(row, "states").is_none());
     let wrong = TableSpec {
         regions: Some(RegionSpec {
             territory: Territory::Then,

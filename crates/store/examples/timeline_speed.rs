@@ -38,6 +38,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     time("months from the rows, with denominators", || {
         Ok(library.event_series(&dyad, SeriesBy::Month, &rows)?.len())
     })?;
+    time("all rows with their texts", || {
+        let batches = library.event_batches(&dyad, &everything, Level::Event)?;
+        Ok(batches.iter().map(|batch| batch.num_rows()).sum())
+    })?;
     for name in library.event_datasets()? {
         time("months of all dyads", || {
             let mut months = 0;

@@ -1,10 +1,10 @@
 //! From what was computed to the structure.
 
-use entente_relation::{Evolution, Occurrence, PillarTrend};
+use entente_relation::{Evolution, Explanation, PillarTrend};
 
 use super::{
     DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView, PhaseView,
-    PillarView, SeriesEventView, SeriesView, TriangleView, TurningPointView,
+    PillarView, PossibleTurnView, SeriesEventView, SeriesView, TriangleView, TurningPointView,
 };
 use crate::brief::{Brief, VoteYear};
 use crate::wording::{self, FEW_ROLL_CALLS, capital, share};
@@ -38,16 +38,18 @@ impl EvolutionView {
                 probability: turn.probability,
                 level_before: turn.levels.0,
                 level_after: turn.levels.1,
-                events: explanations
-                    .iter()
-                    .map(|explanation| {
-                        explained(
-                            &explanation.occurrence,
-                            explanation.score,
-                            explanation.elsewhere,
-                        )
-                    })
-                    .collect(),
+                events: explanations.iter().map(explained).collect(),
+            })
+            .collect();
+        view.possible_turns = interaction
+            .possible_turns
+            .iter()
+            .map(|turn| PossibleTurnView {
+                low: turn.low.to_string(),
+                high: turn.high.to_string(),
+                probability: turn.probability,
+                level_before: turn.levels.0,
+                level_after: turn.levels.1,
             })
             .collect();
         view.phases = evolution
@@ -64,21 +66,24 @@ impl EvolutionView {
                 pillar: phase.pillar,
                 events: phase.events,
                 covered: phase.covered,
+                begins_before: phase.cut.0,
+                ends_after: phase.cut.1,
             })
             .collect();
         view
     }
 }
 
-fn explained(occurrence: &Occurrence, score: f64, elsewhere: f64) -> ExplanationView {
-    let event = occurrence.event();
+fn explained(explanation: &Explanation) -> ExplanationView {
+    let event = explanation.occurrence.event();
     ExplanationView {
         id: event.id.to_string(),
         date: event.date.into(),
         text: event.text.clone(),
         quad: event.quad(),
-        score,
-        elsewhere,
+        score: explanation.score,
+        elsewhere: explanation.elsewhere,
+        days_apart: explanation.apart,
         basis: event.basis,
         provenance: event.provenance.to_string(),
     }

@@ -58,11 +58,24 @@ pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
     if !view.interaction.is_empty() {
         found.push(turns(brief).map_or_else(
             || {
-                "No turning point is sure enough to be dated from the events at hand; the level may have moved all the same."
+                "No turning point is sure enough to be dated from the data at hand; the level may have moved all the same."
                     .to_owned()
             },
             |turns| format!("Interaction turns {turns}."),
         ));
+        found.extend(view.possible_turns.iter().map(|turn| {
+            let way = if turn.level_after > turn.level_before {
+                "up"
+            } else {
+                "down"
+            };
+            format!(
+                "A turn {way} between {} and {} has a probability of {}, too little to be dated.",
+                month(&turn.low),
+                month(&turn.high),
+                wording::percent(turn.probability)
+            )
+        }));
     }
     found.extend(
         view.divergences

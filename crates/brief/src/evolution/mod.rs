@@ -12,7 +12,7 @@ pub use compare::{Compared, compare_csv, compare_json};
 pub use csv::relation_csv;
 
 pub(crate) use headlines::{headlines, interaction_finding, month};
-pub(crate) use words::{check_words, level_words, pair_in};
+pub(crate) use words::{CUT_PHASES, apart_words, check_words, level_words, pair_in, phase_words};
 
 use entente_model::actor::ActorId;
 use entente_model::ontology::{Pillar, Quad};
@@ -40,6 +40,8 @@ pub struct EvolutionView {
     pub phases: Vec<PhaseView>,
     /// Turning points in the order of time.
     pub turning_points: Vec<TurningPointView>,
+    /// Turns that are more likely than not, but too unsure to be dated.
+    pub possible_turns: Vec<PossibleTurnView>,
     /// Pillars over time, the heaviest first.
     pub pillars: Vec<PillarView>,
     /// Events that recur.
@@ -79,6 +81,10 @@ pub struct PhaseView {
     pub events: f64,
     /// Whether a source could have told of at least half of it.
     pub covered: bool,
+    /// Whether it begins before the years shown.
+    pub begins_before: bool,
+    /// Whether it ends after the years shown.
+    pub ends_after: bool,
 }
 
 /// A turning point.
@@ -100,6 +106,21 @@ pub struct TurningPointView {
     pub events: Vec<ExplanationView>,
 }
 
+/// A turn that is not sure enough to be dated.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PossibleTurnView {
+    /// First day of the interval, ISO 8601.
+    pub low: String,
+    /// Last day.
+    pub high: String,
+    /// Probability that there is one in it.
+    pub probability: f64,
+    /// Mean level of the five years before, less where the phase is shorter.
+    pub level_before: f64,
+    /// Mean level of the five years after.
+    pub level_after: f64,
+}
+
 /// An event that may explain a turning point.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ExplanationView {
@@ -116,6 +137,8 @@ pub struct ExplanationView {
     pub score: f64,
     /// The share of dates without a turning point near which the same search finds an event as good.
     pub elsewhere: f64,
+    /// Days from the interval of the turning point to the event: 0 inside, negative before it, positive after it.
+    pub days_apart: i64,
     /// Read from a source, or recalled.
     pub basis: Basis,
     /// The place in its source.

@@ -6,7 +6,7 @@ use entente_model::coverage::Subject;
 use entente_model::organisation::Standing;
 
 use crate::brief::{Brief, BriefEvent, BriefIdealPoint, CellKind, ThirdAgreement};
-use crate::evolution::{acts, level_words, month};
+use crate::evolution::{CUT_PHASES, acts, apart_words, level_words, month, phase_words};
 use crate::wording::{self, capital, dagger};
 
 /// The brief as Markdown. Text from sources is escaped, so that none of it becomes markup.
@@ -115,8 +115,7 @@ fn interaction(out: &mut String, brief: &Brief) {
     line!(out);
     let phases = view.phases.iter().map(|phase| {
         vec![
-            month(&phase.start),
-            month(&phase.end),
+            phase_words(phase),
             phase.name.clone(),
             format!(
                 "{} ({} to {})",
@@ -128,9 +127,16 @@ fn interaction(out: &mut String, brief: &Brief) {
     });
     table(
         out,
-        &["From", "To", "Phase", "Mean level (−1 to 1)"],
+        &["Years", "Phase", "Mean level (−1 to 1)"],
         phases.collect(),
     );
+    if view
+        .phases
+        .iter()
+        .any(|phase| phase.begins_before || phase.ends_after)
+    {
+        line!(out, "{CUT_PHASES}\n");
+    }
     for turn in &view.turning_points {
         line!(
             out,
@@ -143,10 +149,11 @@ fn interaction(out: &mut String, brief: &Brief) {
         for event in &turn.events {
             line!(
                 out,
-                "- {}: {}{} (as good an event near {} of other dates)",
+                "- {}: {}{} ({}as good an event near {} of other dates)",
                 event.date.date_words,
                 escape(&event.text),
                 dagger(event.basis),
+                apart_words(event.days_apart),
                 wording::percent(event.elsewhere)
             );
         }

@@ -10,6 +10,7 @@ use super::relation::{Data, pair};
 use crate::arguments::{BriefArguments, BriefFormat};
 use crate::failure::Failure;
 use crate::output;
+use crate::output_form::form_by_ending;
 
 pub(crate) fn run(arguments: &BriefArguments, named: Option<&Path>) -> Result<(), Failure> {
     let outputs = outputs(arguments)?;
@@ -62,22 +63,13 @@ fn form_of(path: &Path, format: Option<BriefFormat>) -> Result<BriefFormat, Fail
     if path.as_os_str() == "-" {
         return Ok(format.unwrap_or(BriefFormat::Text));
     }
-    let ending = path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default();
-    match ending.to_ascii_lowercase().as_str() {
-        "txt" => Ok(BriefFormat::Text),
-        "md" | "markdown" => Ok(BriefFormat::Md),
-        "json" => Ok(BriefFormat::Json),
-        "html" | "htm" => Ok(BriefFormat::Html),
-        _ => format.ok_or_else(|| {
-            Failure::usage(
-                format!("--output {}: the ending names no form", path.display()),
-                "end the name in .txt, .md, .json or .html, or say --format",
-            )
-        }),
-    }
+    let forms: [(&[&str], BriefFormat); 4] = [
+        (&["txt"], BriefFormat::Text),
+        (&["md", "markdown"], BriefFormat::Md),
+        (&["json"], BriefFormat::Json),
+        (&["html", "htm"], BriefFormat::Html),
+    ];
+    form_by_ending(path, &forms, ", or say --format").or_else(|failure| format.ok_or(failure))
 }
 
 fn render(brief: &Brief, format: BriefFormat, style: &Style) -> Result<String, Failure> {

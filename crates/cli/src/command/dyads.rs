@@ -14,6 +14,7 @@ use parquet::file::properties::WriterProperties;
 
 use crate::arguments::DyadsArguments;
 use crate::failure::{Failure, csv_io};
+use crate::output_form::form_by_ending;
 
 /// Rows written at a time.
 const CHUNK: usize = 1 << 17;
@@ -44,6 +45,7 @@ pub(crate) fn run(arguments: &DyadsArguments) -> Result<(), Failure> {
     Ok(())
 }
 
+#[derive(Clone, Copy)]
 enum Form {
     Csv,
     Parquet,
@@ -54,15 +56,11 @@ impl Form {
         if path.as_os_str() == "-" {
             return Ok(Form::Csv);
         }
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        match ending.map(str::to_ascii_lowercase).as_deref() {
-            Some("csv") => Ok(Form::Csv),
-            Some("parquet") => Ok(Form::Parquet),
-            _ => Err(Failure::usage(
-                format!("--output {}: the ending names no form", path.display()),
-                "end the name in .csv or .parquet",
-            )),
-        }
+        form_by_ending(
+            path,
+            &[(&["csv"], Form::Csv), (&["parquet"], Form::Parquet)],
+            "",
+        )
     }
 }
 

@@ -18,6 +18,7 @@ use entente_store::coded::{CodedFilter, DyadOverTime};
 use parquet::arrow::ArrowWriter;
 
 use crate::failure::{Failure, csv_io};
+use crate::output_form::form_by_ending;
 
 /// Which events.
 #[derive(Debug, Args)]
@@ -146,16 +147,13 @@ impl EventQueryArguments {
         else {
             return Ok(TableFormat::Csv);
         };
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("csv") => Ok(TableFormat::Csv),
-            Some("json") => Ok(TableFormat::Json),
-            Some("parquet") => Ok(TableFormat::Parquet),
-            Some("arrow") => Ok(TableFormat::Arrow),
-            _ => Err(Failure::usage(
-                format!("--output {}: the ending names no form", path.display()),
-                "end the name in .csv, .json, .parquet or .arrow, or give --format",
-            )),
-        }
+        let forms: [(&[&str], TableFormat); 4] = [
+            (&["csv"], TableFormat::Csv),
+            (&["json"], TableFormat::Json),
+            (&["parquet"], TableFormat::Parquet),
+            (&["arrow"], TableFormat::Arrow),
+        ];
+        form_by_ending(path, &forms, ", or say --format")
     }
 
     /// Writes a table where the arguments say, with the filter in its first line or its metadata.

@@ -76,6 +76,7 @@ impl Side {
                 .map(|actor| match actor.code.as_str() {
                     "JAP" => "JPN".to_owned(),
                     "ITL" => "ITA".to_owned(),
+                    "NGO" => "IGO".to_owned(),
                     other => other.to_owned(),
                 })
                 .filter(|code| !code.is_empty())
@@ -263,7 +264,9 @@ fn modern_context(context: &str) -> Option<&str> {
 /// The country, or for others the class of the manual's table of non-state actors.
 fn code(actor: &CodedActor) -> String {
     match (&*actor.sector, actor.actor) {
-        ("IGO" | "NGO" | "ISM" | "IMG" | "MNC", _) | (_, None) => actor.sector.to_string(),
+        // The records class every body beyond states as IGO, the Red Cross and Amnesty International too.
+        ("IGO" | "NGO", _) => "IGO".to_owned(),
+        ("ISM" | "IMG" | "MNC", _) | (_, None) => actor.sector.to_string(),
         (_, Some(id)) => match id.as_str() {
             "SUN" => "RUS".to_owned(),
             other => other.to_owned(),

@@ -217,7 +217,7 @@ fn report(
     Ok(())
 }
 
-fn collapsed(plover: &str) -> &str {
+pub(crate) fn collapsed(plover: &str) -> &str {
     match plover {
         "CONCEDE" | "RETREAT" => "YIELD",
         other => other,

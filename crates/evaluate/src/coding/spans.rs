@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_reading::{Coder, MarkedSpans};
+use entente_reading::{CodedActor, CodedEvent, Coder, MarkedSpans};
 use serde::Serialize;
 
-use super::plv::PlvRow;
+use super::plv::{PlvRow, collapsed};
 use super::{Half, keeps, rows};
 
 /// Source and target of each sentence against those that are marked: F1 over words, all sentences together.
@@ -23,6 +23,9 @@ pub(crate) struct SpansArguments {
     /// Prints every sentence whose source or target is not right, with what was found.
     #[arg(long)]
     errors: bool,
+    /// Prints every sentence without an event between the two of the marked type, with what was coded.
+    #[arg(long)]
+    coded: bool,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -34,6 +37,11 @@ struct SpansReport {
     target_f1: f64,
     /// Sentences of which every word of both is right.
     both_exact: f64,
+    /// Sentences of which an event is coded; of which one has an actor in the marked source and one in the marked target;
+    /// and has the marked type too.
+    coded: f64,
+    pair: f64,
+    pair_and_type: f64,
     of: usize,
 }
 
@@ -78,6 +86,7 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
     let coder = Coder::new();
     let (mut source, mut target, mut exact, mut of) =
         (Overlap::default(), Overlap::default(), 0, 0);
+    let (mut coded, mut pair, mut pair_and_type) = (0, 0, 0);
     for row in rows::<PlvRow>(&arguments.file)? {
         let (text, marked) = MarkedSpans::read(&row.marked);
         if !keeps(arguments.half, &text) {
@@ -90,6 +99,53 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
         ];
         exact += usize::from(right == [true, true]);
         of += 1;
+        let document = coder.code(&text, None, None);
+        let within = |actors: &[CodedActor], marked: &[Range<usize>]| {
+            actors.iter().any(|actor| {
+                let span = &actor.span;
+                marked
+                    .iter()
+                    .any(|marked| marked.start < span.end && span.start < marked.end)
+            })
+        };
+        let joins = |event: &&CodedEvent| {
+            within(&event.sources, &marked.source) && within(&event.targets, &marked.target)
+                || event.mutual
+                    && (within(&event.targets, &marked.source)
+                        && within(&event.sources, &marked.target)
+                        || within(&event.sources, &marked.source)
+                            && within(&event.sources, &marked.target))
+        };
+        coded += usize::from(!document.events.is_empty());
+        let joined = document.events.iter().any(|event| joins(&event));
+        pair += usize::from(joined);
+        let told = document
+            .events
+            .iter()
+            .filter(joins)
+            .any(|event| collapsed(event.plover.as_str()) == row.plover);
+        pair_and_type += usize::from(told);
+        if arguments.coded && !told {
+            println!("{} {}", row.plover, row.marked);
+            for event in &document.events {
+                println!(
+                    "    {} {:?} > {:?} {:?} {:?}",
+                    event.plover,
+                    event
+                        .sources
+                        .iter()
+                        .map(|actor| &text[actor.span.clone()])
+                        .collect::<Vec<_>>(),
+                    event
+                        .targets
+                        .iter()
+                        .map(|actor| &text[actor.span.clone()])
+                        .collect::<Vec<_>>(),
+                    event.trace.pattern,
+                    event.trace.operators
+                );
+            }
+        }
         if arguments.errors && right != [true, true] {
             let phrases = |spans: &[Range<usize>]| {
                 let words: Vec<&str> = spans.iter().map(|span| &text[span.clone()]).collect();
@@ -109,6 +165,9 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
         source_f1: source.f1(),
         target_f1: target.f1(),
         both_exact: exact as f64 / of.max(1) as f64,
+        coded: coded as f64 / of.max(1) as f64,
+        pair: pair as f64 / of.max(1) as f64,
+        pair_and_type: pair_and_type as f64 / of.max(1) as f64,
         of,
     };
     if arguments.json {
@@ -117,6 +176,10 @@ pub(crate) fn run(arguments: &SpansArguments) -> Result<(), Box<dyn Error>> {
         println!(
             "source F1 {:.4}, target F1 {:.4}, both exact {:.4}, of {}",
             report.source_f1, report.target_f1, report.both_exact, report.of
+        );
+        println!(
+            "as events: coded {:.4}, between the two {:.4}, with their type {:.4}",
+            report.coded, report.pair, report.pair_and_type
         );
     }
     Ok(())

@@ -49,6 +49,8 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
             Some(Pos::Noun)
         }
         Upos::Verb => Some(Pos::Verb),
+        // "It would free 1,500 prisoners": an adjective has no object.
+        Upos::Adj if tree.child(word, Rel::Obj).is_some() => Some(Pos::Verb),
         Upos::Noun => Some(Pos::Noun),
         Upos::Adj => Some(Pos::Adjective),
         // Headlines capitalise verbs; a tagger then takes them for names.
@@ -292,6 +294,11 @@ fn governed(tree: &Tree<'_>, clause: &Clause) -> Vec<usize> {
     }
     for preposition in ["for", "to", "of", "on", "against"] {
         for noun in prepositional(tree, clause, preposition) {
+            // "Insisted on its demands that Burundi grant …".
+            words.extend(
+                tree.children(noun)
+                    .filter(|&child| tree.rel(child) == Rel::Acl),
+            );
             words.push(noun);
         }
     }

@@ -132,6 +132,14 @@ impl Clause {
                     clause.negated = true;
                 }
                 Rel::Cc if matches!(tree.lemma(child), "neither" | "nor") => clause.negated = true,
+                // "No longer".
+                Rel::Advmod
+                    if child > 0
+                        && tree.form(child) == "longer"
+                        && tree.form(child - 1) == "no" =>
+                {
+                    clause.negated = true;
+                }
                 Rel::Mark
                     if matches!(
                         tree.lemma(child),

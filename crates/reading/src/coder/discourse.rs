@@ -20,6 +20,8 @@ pub(crate) struct Discourse {
     pub(crate) day: Option<Date>,
     /// The state whose representative speaks.
     pub(crate) speaker: Option<ActorId>,
+    /// Things with a name by the lemma of their head, and whose they are.
+    things: FnvHashMap<String, Vec<ActorRef>>,
     /// Actors of the last sentences that had any, the latest last; subjects are entered last of their sentence.
     recent: Vec<ActorRef>,
     /// Subjects of the last sentence that had one.
@@ -61,6 +63,23 @@ impl Discourse {
         if !subjects.is_empty() {
             self.subjects = subjects;
         }
+    }
+
+    /// Remembers whose a thing with a name is: "the US Democracy Summit" is spoken of later as "the Summit".
+    pub(crate) fn take_things(&mut self, things: Vec<(String, Vec<ActorRef>)>) {
+        for (thing, owners) in things {
+            self.things.insert(thing, owners);
+        }
+    }
+
+    /// Whose a thing is that the text has named before.
+    pub(crate) fn owners_of(&self, thing: &str) -> Vec<ActorRef> {
+        self.things.get(thing).cloned().unwrap_or_default()
+    }
+
+    /// How often an actor was named so far.
+    pub(crate) fn count(&self, id: ActorId) -> u32 {
+        self.counts.get(&id).copied().unwrap_or_default()
     }
 
     /// "We": the state that speaks.
@@ -254,12 +273,20 @@ pub(crate) fn entries_unparsed(
             person: naming.class == NameClass::Person,
         });
     }
-    let first = all.iter().position(|actor| {
-        matches!(
-            actor.class,
-            NameClass::State | NameClass::Organisation | NameClass::Group
-        )
+    // Who stands behind a preposition is no subject, and a capital behind one of place nobody.
+    let before = |actor: &ActorRef| {
+        let words = text.get(..actor.span.start - start).unwrap_or_default();
+        let words = words.trim_end();
+        let words = words.strip_suffix("the").unwrap_or(words).trim_end();
+        words.rsplit(' ').next().unwrap_or_default().to_lowercase()
+    };
+    all.retain(|actor| {
+        actor.class != NameClass::Capital
+            || !super::prepositions::places().contains(&&*before(actor))
     });
+    let first = all
+        .iter()
+        .position(|actor| !super::prepositions::is_known(&before(actor)));
     // "Pakistan and Russia are …": both.
     let between = |a: &ActorRef, b: &ActorRef| text.get(a.span.end - start..b.span.start - start);
     let subjects = match first {
@@ -309,4 +336,29 @@ pub(crate) fn entries(found: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) 
         }
     }
     (all, subjects)
+}
+
+/// Things with a proper name of several words that a sentence names with their owner in front: "US Democracy Summit".
+pub(crate) fn named_things(found: &Actors<'_, '_>) -> Vec<(String, Vec<ActorRef>)> {
+    let tree = found.tree;
+    let mut things: Vec<(String, Vec<ActorRef>)> = Vec::new();
+    for mention in &found.mentions {
+        let word = mention.words.end - 1;
+        let Some(head) = tree.head(word).filter(|&head| head > word + 1) else {
+            continue;
+        };
+        let named = tree.upos(head) == Upos::Propn
+            && tree.form(head).starts_with(char::is_uppercase)
+            && found.mention(head).is_none()
+            && matches!(tree.rel(word), Rel::Amod | Rel::Compound | Rel::Poss)
+            && !found.agentive_by_role(head);
+        if named {
+            let owner = found.named(mention);
+            match things.iter_mut().find(|(thing, _)| thing == tree.lemma(head)) {
+                Some((_, owners)) => owners.push(owner),
+                None => things.push((tree.lemma(head).to_owned(), vec![owner])),
+            }
+        }
+    }
+    things
 }

@@ -192,6 +192,28 @@ fn event<'f>(
             }
         }
     }
+    // "Syrian air strikes hit", "a bombing by the Islamic State killed": the weapon's owner acts.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.plover == PloverType::Assault
+        && act.demanded_by.is_none()
+        && act.operators.is_empty()
+    {
+        for &subject in &outer.subjects {
+            if tree.upos(subject) == Upos::Noun {
+                let owners = actors.of_phrase(subject, Role::Target).into_iter();
+                sources.extend(owners.filter(|actor| {
+                    matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor)
+                        || actor.rule == ActorRule::Complement
+                            && tree.children(subject).any(|child| {
+                                tree.preposition(child) == Some("by")
+                                    && actor.words.start >= child.min(actor.words.start)
+                                    && tree.is_within(actor.words.start, child)
+                            })
+                }));
+            }
+        }
+    }
     // "German rescue teams were flown to Turkey": those who are sent act for their state.
     if sources.is_empty()
         && pos == Pos::Verb
@@ -295,6 +317,17 @@ fn event<'f>(
             ..place.clone()
         });
         without(&mut targets, &sources);
+    }
+
+    // "Declared a ceasefire in south Lebanon": where one gives way at home nobody is the recipient.
+    if matches!(act.plover, PloverType::Retreat | PloverType::Concede)
+        && alone(&act)
+        && targets.iter().all(|target| {
+            target.rule == ActorRule::Place
+                && sources.iter().any(|source| source.actor == target.actor)
+        })
+    {
+        targets.clear();
     }
 
     // A raid on a group without a state, on the ground of a state, is done to that state too.
@@ -543,10 +576,15 @@ fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Op
             | "trained"
     );
     let hyphen = whole || trigger >= 2 && matches!(tree.form(trigger - 1), "-" | "–");
-    if !backing || !matches!(tree.rel(trigger), Rel::Amod | Rel::Compound) || !hyphen {
+    if !backing || !hyphen {
         return None;
     }
-    let noun = tree.head(trigger)?;
+    // A parser that takes the participle for a verb leaves the noun behind it.
+    let noun = if matches!(tree.rel(trigger), Rel::Amod | Rel::Compound) {
+        tree.head(trigger)?
+    } else {
+        Some(trigger + 1).filter(|&next| next < tree.len() && actors.mention(next).is_some())?
+    };
     let named = if whole { trigger } else { trigger - 2 };
     let source = match actors.mention(named) {
         Some(mention) => actors.named(mention),

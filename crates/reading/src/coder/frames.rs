@@ -12,7 +12,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 
 pub(crate) use conditions::prepositional;
 use conditions::score;
-use inflection::inflected;
+pub(crate) use inflection::inflected;
 use need::Need;
 
 use super::clause::Clause;

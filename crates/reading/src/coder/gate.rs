@@ -8,65 +8,8 @@ use fnv::FnvHashSet;
 
 use super::frames::Frames;
 use super::names::{Names, table};
+use super::standing_in::stands_in;
 use crate::syntax::Sentence;
-
-/// Words that may stand for an actor named elsewhere.
-const STANDING_IN: &[&str] = &[
-    "it",
-    "its",
-    "they",
-    "their",
-    "them",
-    "he",
-    "she",
-    "his",
-    "her",
-    "him",
-    "both",
-    "country",
-    "countries",
-    "sides",
-    "government",
-    "president",
-    "minister",
-    "regime",
-    "former",
-    "latter",
-    "nations",
-    "states",
-    "leaders",
-    "state",
-    "nation",
-    "side",
-    "neighbour",
-    "neighbours",
-    "neighbor",
-    "neighbors",
-    "party",
-    "parties",
-    "capital",
-    "capitals",
-    "leader",
-    "leadership",
-    "power",
-    "powers",
-    "army",
-    "military",
-    "premier",
-    "administration",
-    "kingdom",
-    "republic",
-    "island",
-    "ministry",
-    "alliance",
-    "bloc",
-    "king",
-    "bilateral",
-    "joint",
-    "mutual",
-    "itself",
-    "themselves",
-];
 
 /// Words that stand for the state whose representative speaks.
 const SPEAKING: [&str; 5] = ["we", "our", "us", "my", "ourselves"];
@@ -90,7 +33,7 @@ pub(crate) fn passes(
         let capital = matches!(folded, Cow::Owned(_));
         let named =
             capital && (names.begins(words, at) || user.is_some_and(|user| user.begins(words, at)));
-        let standing = STANDING_IN.contains(&&**folded)
+        let standing = stands_in(folded)
             || speaker && SPEAKING.contains(&&**folded)
             || word.contains('-') && named_inside(word, names);
         actors += usize::from(named || standing);

@@ -17,9 +17,11 @@ mod gate;
 mod grouping;
 mod names;
 pub(crate) mod pieces;
+mod prepositions;
 mod relation;
 mod rules;
 mod spans;
+mod standing_in;
 pub(crate) mod tree;
 
 use std::sync::Arc;
@@ -229,7 +231,7 @@ impl Coder {
         document: &mut CodedDocument,
     ) {
         let tree = Tree::new(sentence);
-        let (entries, subjects) = {
+        let (entries, subjects, things) = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors);
             if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
@@ -253,9 +255,11 @@ impl Coder {
                         .is_none_or(|last| last >= FIRST_DAY)
                 }));
             }
-            discourse::entries(&actors)
+            let (entries, subjects) = discourse::entries(&actors);
+            (entries, subjects, discourse::named_things(&actors))
         };
         discourse.take(entries, subjects);
+        discourse.take_things(things);
     }
 }
 

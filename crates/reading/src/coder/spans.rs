@@ -10,70 +10,10 @@ use super::discourse::Discourse;
 use super::events::{phrase_head, top_down};
 use super::frames::{Slot, prepositional};
 use super::pieces::Pieces;
+use super::prepositions;
 use super::relation::MarkedSpans;
-use super::tree::{Rel, Tree};
+use super::tree::{Rel, Tree, is_time};
 use crate::syntax::{Parser, Sentence, Upos};
-
-/// Prepositions behind which a recipient may stand where the frame names none, in order.
-const RECIPIENTS: [&str; 8] = ["against", "on", "to", "with", "of", "for", "from", "in"];
-
-/// Prepositions of phrases that say more of a recipient than who it is: circumstances, topics, times.
-const CIRCUMSTANCES: [&str; 18] = [
-    "for",
-    "regarding",
-    "despite",
-    "during",
-    "after",
-    "before",
-    "since",
-    "until",
-    "amid",
-    "over",
-    "as",
-    "following",
-    "including",
-    "without",
-    "about",
-    "concerning",
-    "by",
-    "because",
-];
-
-/// Words of time that are no part of a name.
-const TIMES: [&str; 32] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "today",
-    "yesterday",
-    "tomorrow",
-    "day",
-    "week",
-    "month",
-    "year",
-    "morning",
-    "evening",
-    "night",
-    "afternoon",
-    "weekend",
-    "earlier",
-    "later",
-];
 
 impl Coder {
     /// The phrases of source and target of a text's best reading.
@@ -204,14 +144,19 @@ fn phrases(
 
 /// Heads of the recipients by the slots of the frames, from the innermost clause outwards; else of what the inner clause has.
 fn recipients(tree: &Tree<'_>, act: &Act<'_>) -> Vec<usize> {
-    let timeless = |head: &usize| !TIMES.contains(&tree.lemma(*head));
+    let timeless = |head: &usize| !is_time(tree.lemma(*head));
     let by_slots = act.chain.iter().rev().find_map(|(clause, frame, _)| {
         let named = frame
             .map(|frame| frame.targets.as_slice())
             .unwrap_or_default();
         let default: Vec<Slot> = [Slot::Object, Slot::Indirect]
             .into_iter()
-            .chain(RECIPIENTS.map(|preposition| Slot::Phrase(preposition.into())))
+            .chain(
+                prepositions::recipients()
+                    .iter()
+                    .chain(&["in"])
+                    .map(|preposition| Slot::Phrase((*preposition).into())),
+            )
             .collect();
         let slots = if named.is_empty() { &default } else { named };
         slots.iter().find_map(|slot| {
@@ -299,7 +244,7 @@ fn named_behind(
             .iter()
             .copied()
             .chain(inner.phrases.iter().map(|&(_, noun)| noun))
-            .find(|&noun| noun > inner.head && !TIMES.contains(&tree.lemma(noun)))
+            .find(|&noun| noun > inner.head && !is_time(tree.lemma(noun)))
             .map(|noun| phrase_words(tree, noun))
     })
 }
@@ -333,9 +278,9 @@ fn phrase_words(tree: &Tree<'_>, head: usize) -> Range<usize> {
             let circumstance = child > word
                 && matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
                 && preposition.is_some_and(|preposition| {
-                    CIRCUMSTANCES.contains(&preposition) || person && preposition == "in"
+                    prepositions::is_circumstance(preposition) || person && preposition == "in"
                 });
-            let time = child > word && TIMES.contains(&tree.lemma(child));
+            let time = child > word && is_time(tree.lemma(child));
             if !clause && !apposed && !circumstance && !time {
                 stack.push(child);
             }

@@ -1,5 +1,7 @@
 //! A sentence's tree in a form that rules can walk quickly.
 
+mod repairs;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -95,9 +97,13 @@ static RELATIONS: LazyLock<Vec<Rel>> = LazyLock::new(|| {
         .collect()
 });
 
+pub(crate) use repairs::is_time;
+
 /// A sentence with the dependents of each word at hand.
 pub(crate) struct Tree<'s> {
     pub(crate) sentence: &'s Sentence,
+    /// The head of each word, from 1; 0 for a root.
+    heads: Vec<u32>,
     rels: Vec<Rel>,
     /// Lemmas in lower case.
     lemmas: Vec<std::borrow::Cow<'s, str>>,
@@ -109,10 +115,17 @@ pub(crate) struct Tree<'s> {
 impl<'s> Tree<'s> {
     pub(crate) fn new(sentence: &'s Sentence) -> Self {
         let n = sentence.words.len();
+        let mut rels: Vec<Rel> = sentence
+            .words
+            .iter()
+            .map(|word| RELATIONS[usize::from(word.relation.0)])
+            .collect();
+        let mut heads: Vec<u32> = sentence.words.iter().map(|word| word.head).collect();
+        repairs::repair(sentence, &mut heads, &mut rels);
         let mut bounds = vec![0u32; n + 2];
-        for word in &sentence.words {
-            if word.head > 0 {
-                bounds[word.head as usize + 1] += 1;
+        for &head in &heads {
+            if head > 0 {
+                bounds[head as usize + 1] += 1;
             }
         }
         for i in 1..bounds.len() {
@@ -121,18 +134,13 @@ impl<'s> Tree<'s> {
         // The dependents of word h (from 0) now begin at bounds[h + 1].
         let mut starts: Vec<u32> = (0..n).map(|h| bounds[h + 1]).collect();
         let mut children = vec![0u32; n];
-        for (i, word) in sentence.words.iter().enumerate() {
-            if word.head > 0 {
-                let h = word.head as usize - 1;
+        for (i, &head) in heads.iter().enumerate() {
+            if head > 0 {
+                let h = head as usize - 1;
                 children[starts[h] as usize] = i as u32;
                 starts[h] += 1;
             }
         }
-        let rels = sentence
-            .words
-            .iter()
-            .map(|word| RELATIONS[usize::from(word.relation.0)])
-            .collect();
         let lemmas = sentence
             .words
             .iter()
@@ -147,6 +155,7 @@ impl<'s> Tree<'s> {
             .collect();
         Self {
             sentence,
+            heads,
             rels,
             lemmas,
             bounds,
@@ -179,7 +188,7 @@ impl<'s> Tree<'s> {
     }
 
     pub(crate) fn head(&self, i: usize) -> Option<usize> {
-        self.sentence.head(i)
+        (self.heads[i] as usize).checked_sub(1)
     }
 
     /// Bytes of the text.

@@ -108,26 +108,8 @@ impl AnalysisTable {
             .strip_suffix("_cell")
             .filter(|_| self.spec.cells)
             .unwrap_or(column);
-        let (part, output) = self.parts.iter().find_map(|part| {
-            Some((
-                part,
-                part.outputs.iter().find(|output| output.name == column)?,
-            ))
-        })?;
-        let told = self.columns.iter().find(|told| told.name == column)?;
-        let mut explanation = Explanation {
-            keys: self.key_values(place, &one),
-            column: column.to_owned(),
-            meaning: told.meaning.clone(),
-            unit: told.unit.clone(),
-            cell: CellKind::OutsideCoverage,
-            value: None,
-            dataset: part.word.clone(),
-            source: part.source.clone(),
-            coverage: String::new(),
-            rows: Vec::new(),
-            made: String::new(),
-        };
+        let (part, output, mut explanation) = self.begin_explanation(column)?;
+        explanation.keys = self.key_values(place, &one);
         match &part.kind {
             PartKind::Whole(joined) | PartKind::EachSide(joined) => {
                 self.explain_joined(joined, output, &one, &mut explanation);
@@ -142,6 +124,39 @@ impl AnalysisTable {
             PartKind::Distance(_) => self.explain_distance(part, &one, &mut explanation),
         }
         Some(explanation)
+    }
+
+    /// What is told of a column before any row is looked at; `None` for a column that the table has not, and for its keys.
+    pub(super) fn explain_nothing(&self, column: &str) -> Option<Explanation> {
+        let (part, _, mut explanation) = self.begin_explanation(column)?;
+        let table = match &part.kind {
+            PartKind::Whole(joined) | PartKind::EachSide(joined) => &joined.table,
+            PartKind::Distance(distance) => &distance.joined.table,
+        };
+        explanation.coverage = coverage(&table.info.coverage);
+        Some(explanation)
+    }
+
+    fn begin_explanation(&self, column: &str) -> Option<(&Part, &Output, Explanation)> {
+        let (part, output) = self.parts.iter().find_map(|part| {
+            let output = part.outputs.iter().find(|output| output.name == column)?;
+            Some((part, output))
+        })?;
+        let told = self.columns.iter().find(|told| told.name == column)?;
+        let explanation = Explanation {
+            keys: Vec::new(),
+            column: column.to_owned(),
+            meaning: told.meaning.clone(),
+            unit: told.unit.clone(),
+            cell: CellKind::OutsideCoverage,
+            value: None,
+            dataset: part.word.clone(),
+            source: part.source.clone(),
+            coverage: String::new(),
+            rows: Vec::new(),
+            made: String::new(),
+        };
+        Some((part, output, explanation))
     }
 
     /// The row of a state in a year, by its number, in a table of state-years.

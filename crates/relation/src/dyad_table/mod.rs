@@ -10,6 +10,7 @@ mod blocks;
 mod column;
 mod derived;
 mod distance;
+mod each_cell;
 mod explain;
 mod joined;
 mod leaders;

@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use arrow::array::{Array, AsArray, PrimitiveArray};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float64Type, Int8Type, Int32Type};
 use entente_model::actor::{ActorId, StateList};
 use entente_model::coverage::Cell;
 use entente_model::data_table::DataTable;
@@ -12,6 +9,7 @@ use entente_model::source::{Source, SourceId};
 
 use super::AnalysisTable;
 use super::column::{MISSING, VALUE, ZERO};
+use super::each_cell::each_cell;
 use super::rows::codes_of;
 use super::spec::{Dataset, ListName, RowUnit, TableSpec};
 use crate::party::Party;
@@ -108,28 +106,38 @@ pub fn table_series(
         let Ok(table) = AnalysisTable::new(spec, vec![dataset.clone()]) else {
             continue;
         };
-        for column in marked {
-            let mut by_side: BTreeMap<SeriesOf, BTreeMap<i16, Cell<f64>>> = BTreeMap::new();
-            for ((code1, code2, year), cell) in cells(&table, &column.name, of_pairs) {
+        let names: Vec<&str> = marked.iter().map(|column| column.name.as_str()).collect();
+        let mut by_column =
+            vec![BTreeMap::<SeriesOf, BTreeMap<i16, Cell<f64>>>::new(); marked.len()];
+        each_cell(
+            &table,
+            &names,
+            |place, (code1, code2, year), value, kind| {
+                let is_mutual = !has_sides && marked[place].mirror.is_none();
                 let of = match (of_a.contains(&code1), of_pairs) {
                     (true, false) => SeriesOf::First,
                     (false, false) => SeriesOf::Second,
-                    (true, true) if !of_b.contains(&code2) => continue,
-                    (true, true) if !has_sides && column.mirror.is_none() => SeriesOf::Both,
+                    (true, true) if !of_b.contains(&code2) => return,
+                    (true, true) if is_mutual => SeriesOf::Both,
                     (true, true) => SeriesOf::FirstToSecond,
-                    (false, true) if !has_sides && column.mirror.is_none() => continue,
+                    (false, true) if is_mutual => return,
                     (false, true) => SeriesOf::SecondToFirst,
                 };
-                let held = by_side
-                    .entry(of)
-                    .or_default()
-                    .entry(year)
-                    .or_insert_with(|| cell.clone());
+                let cell = match (kind, value) {
+                    (VALUE, Some(value)) => Cell::Value(value),
+                    (VALUE | MISSING, _) => Cell::Missing,
+                    (ZERO, _) => Cell::ZeroByRule,
+                    _ => Cell::OutsideCoverage,
+                };
+                let years = by_column[place].entry(of).or_default();
+                let held = years.entry(year).or_insert_with(|| cell.clone());
                 // Two numbers of one line in a year: the one with a value speaks.
                 if held.value().is_none() && cell.value().is_some() {
                     *held = cell;
                 }
-            }
+            },
+        );
+        for (column, by_side) in marked.into_iter().zip(by_column) {
             for (of, years) in by_side {
                 let tells = |cell: &Cell<f64>| matches!(cell, Cell::Value(_) | Cell::ZeroByRule);
                 if years.values().any(tells) {
@@ -144,46 +152,6 @@ pub fn table_series(
                     });
                 }
             }
-        }
-    }
-    found
-}
-
-/// Codes and year of a row; the second code is 0 for a state alone.
-type RowKey = (u16, u16, i16);
-
-fn cells(table: &AnalysisTable, name: &str, of_pairs: bool) -> Vec<(RowKey, Cell<f64>)> {
-    let mut found = Vec::new();
-    for block in table.blocks(1 << 18) {
-        let Ok(batch) = table.block(block) else {
-            continue;
-        };
-        let key = |place: usize| batch.column(place).as_primitive_opt::<Int32Type>();
-        let second = if of_pairs { key(1) } else { None };
-        let (Some(first), Some(years)) = (key(0), key(if of_pairs { 2 } else { 1 })) else {
-            continue;
-        };
-        let values = batch
-            .column_by_name(name)
-            .and_then(|column| cast(column, &DataType::Float64).ok());
-        let kinds = batch
-            .column_by_name(&format!("{name}_cell"))
-            .and_then(|column| column.as_dictionary_opt::<Int8Type>().cloned());
-        let (Some(values), Some(kinds)) = (values, kinds) else {
-            continue;
-        };
-        let values: &PrimitiveArray<Float64Type> = values.as_primitive();
-        for row in 0..batch.num_rows() {
-            let cell = match kinds.keys().value(row) as u8 {
-                VALUE if values.is_valid(row) => Cell::Value(values.value(row)),
-                VALUE | MISSING => Cell::Missing,
-                ZERO => Cell::ZeroByRule,
-                _ => Cell::OutsideCoverage,
-            };
-            // Numbers of the lists and years of rows are small.
-            let code2 = second.map_or(0, |second| second.value(row) as u16);
-            let key = (first.value(row) as u16, code2, years.value(row) as i16);
-            found.push((key, cell));
         }
     }
     found

@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, Float64Array, Int32Array, PrimitiveArray, RecordBatch, StringArray,
-};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, Float64Type, Int8Type, Int32Type, Schema};
+use arrow::array::{Array, ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use entente_model::actor::{ActorId, StateList, actors, members_on};
 use jiff::civil::date;
 
 use super::column::{MISSING, OUTSIDE, VALUE, ZERO, cells_array, cells_type};
-use super::explain::Explanation;
+use super::each_cell::each_cell;
+use super::explain::{CellKind, Explanation};
 use super::rows::codes_of;
 use super::spec::{OutputColumn, Region, RegionSpec, RowUnit, TableError, TableSpec, Territory};
 use super::{AnalysisTable, Dataset};
@@ -123,7 +121,8 @@ impl RegionTable {
         &self.states
     }
 
-    /// Where the cell of a row (from 0) and column comes from: the cells of all states counted.
+    /// Where the cell of a row (from 0) and column comes from: the cells of all states counted. `None` for a row or column that the table
+    /// has not, and for its keys.
     pub fn explain(&self, row: usize, column: &str) -> Option<Explanation> {
         let Row {
             region,
@@ -135,25 +134,49 @@ impl RegionTable {
             .filter(|_| self.spec.cells)
             .unwrap_or(column);
         let of_column = self.batch.column_by_name(column)?;
-        let mut of_states = counted.iter().filter_map(|&code| {
-            let row = self.states.row_of_state(code, *year)?;
-            Some((code, self.states.explain(row, column)?))
-        });
-        let (first, mut explanation) = of_states.next()?;
-        let name_rows = |explanation: &mut Explanation, code: u16| {
-            for row in &mut explanation.rows {
-                row.column = format!("{} of {code}", row.column);
-            }
+        let meaning = &self
+            .columns
+            .iter()
+            .find(|told| told.name == column)?
+            .meaning;
+        let regions = self.spec.regions.as_ref()?;
+        let summed = |name: &&String| {
+            *name == column || column.strip_suffix("_known") == Some(name.as_str())
         };
-        name_rows(&mut explanation, first);
-        for (code, mut other) in of_states {
-            name_rows(&mut other, code);
-            explanation.rows.append(&mut other.rows);
+        let name = regions.columns.iter().find(summed)?;
+        let mut explanation = self.states.explain_nothing(name)?;
+        for &code in counted {
+            let of_state = self.states.row_of_state(code, *year);
+            let Some(other) = of_state.and_then(|row| self.states.explain(row, name)) else {
+                continue;
+            };
+            // A year's edition speaks where a dataset has several.
+            explanation.source = other.source;
+            explanation.coverage = other.coverage;
+            explanation
+                .rows
+                .extend(other.rows.into_iter().map(|mut row| {
+                    row.column = format!("{} of {code}", row.column);
+                    row
+                }));
         }
-        let table = self.cells(&[column.to_owned()]);
-        let territory = self.spec.regions.as_ref().map(|regions| regions.territory);
-        let straddling = self.straddling(row);
-        explanation.cell = super::CellKind::of(sum_of(&table[0], counted, *year, straddling).cell);
+        let how = match regions.territory {
+            Territory::Today => "by the territory of today's states",
+            Territory::Then => "as they were then",
+        };
+        let numbers = |codes: &[u16]| {
+            codes
+                .iter()
+                .map(u16::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let states = match counted.as_slice() {
+            [] => "no state of which the whole lies in the region".to_owned(),
+            counted => format!("the states {}", numbers(counted)),
+        };
+        explanation.column = column.to_owned();
+        explanation.meaning.clone_from(meaning);
         explanation.keys = vec![
             ("region".to_owned(), region.clone()),
             ("year".to_owned(), year.to_string()),
@@ -161,12 +184,17 @@ impl RegionTable {
         explanation.value = of_column.is_valid(row).then(|| {
             arrow::util::display::array_value_to_string(of_column, row).unwrap_or_default()
         });
-        let numbers: Vec<String> = counted.iter().map(u16::to_string).collect();
-        let how = match territory {
-            Some(Territory::Today) => "by the territory of today's states",
-            _ => "as they were then",
-        };
-        explanation.made = format!("the sum over the states {}, {how}", numbers.join(", "));
+        if column == name {
+            let table = self.cells(std::slice::from_ref(name));
+            let sum = sum_of(&table[0], counted, *year, self.straddling(row));
+            explanation.cell = CellKind::of(sum.cell);
+            explanation.made = format!("the sum over {states}, {how}");
+        } else {
+            explanation.cell = CellKind::Value;
+            explanation.unit = "states".to_owned();
+            explanation.made =
+                format!("how many of {states}, {how}, have a value or a zero by rule");
+        }
         Some(explanation)
     }
 
@@ -244,35 +272,14 @@ impl RegionTable {
 
     /// The cells of columns by state and year.
     fn cells(&self, names: &[String]) -> Vec<Cells> {
-        let mut tables: Vec<Cells> = names.iter().map(|_| Cells::new()).collect();
-        for block in self.states.blocks(1 << 18) {
-            let Ok(batch) = self.states.block(block) else {
-                continue;
-            };
-            let keys = |place: usize| batch.column(place).as_primitive_opt::<Int32Type>();
-            let (Some(codes), Some(years)) = (keys(0), keys(1)) else {
-                continue;
-            };
-            for (name, table) in names.iter().zip(&mut tables) {
-                let values = batch
-                    .column_by_name(name)
-                    .and_then(|column| cast(column, &DataType::Float64).ok());
-                let cells = batch.column_by_name(&format!("{name}_cell"));
-                let (Some(values), Some(cells)) = (values, cells) else {
-                    continue;
-                };
-                let values: &PrimitiveArray<Float64Type> = values.as_primitive();
-                let Some(cells) = cells.as_dictionary_opt::<Int8Type>() else {
-                    continue;
-                };
-                for row in 0..batch.num_rows() {
-                    let value = values.is_valid(row).then(|| values.value(row));
-                    // Numbers of the lists and years of rows are small.
-                    let key = (codes.value(row) as u16, years.value(row) as i16);
-                    table.insert(key, (value, cells.keys().value(row) as u8));
-                }
-            }
-        }
+        let mut tables = vec![Cells::new(); names.len()];
+        each_cell(
+            &self.states,
+            names,
+            |place, (code, _, year), value, cell| {
+                tables[place].insert((code, year), (value, cell));
+            },
+        );
         tables
     }
 }

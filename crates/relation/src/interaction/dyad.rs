@@ -94,6 +94,8 @@ pub struct Interaction {
     pub directed: Directed,
     /// Turning points in the order of time.
     pub turning_points: Vec<TurningPoint>,
+    /// Turns that are more likely than not, but too unsure to be dated, apart from the intervals of those above.
+    pub possible_turns: Vec<TurningPoint>,
     /// The sources of events that it rests on.
     pub sources: Vec<SourceId>,
 }
@@ -161,7 +163,14 @@ pub(crate) fn interaction(input: &DyadInput<'_>) -> Option<Interaction> {
         let reports = input.world.reports(dyad, monthly_grid, input.wanted);
         Some(estimate(&self::data(input, monthly_grid, reports), 1))
     };
-    let turning_points = turning_points(monthly.as_ref().unwrap_or(&whole), monthly_grid);
+    let monthly = monthly.as_ref().unwrap_or(&whole);
+    let turning_points = turning_points(monthly, monthly_grid, TURN_THRESHOLD);
+    let mut possible_turns = self::turning_points(monthly, monthly_grid, prior::POSSIBLE_TURN);
+    possible_turns.retain(|possible| {
+        turning_points
+            .iter()
+            .all(|turn| possible.high < turn.low || turn.high < possible.low)
+    });
     let covered = covered(&data);
     let directed = directed(input, grid, &data.reports, &covered);
     Some(Interaction {
@@ -169,6 +178,7 @@ pub(crate) fn interaction(input: &DyadInput<'_>) -> Option<Interaction> {
         periods: periods(grid, &whole, &data.reports, &covered),
         directed,
         turning_points,
+        possible_turns,
         sources: input.world.sources_of(dyad, grid, input.wanted),
     })
 }
@@ -208,10 +218,11 @@ fn data(input: &DyadInput<'_>, grid: Grid, reports: Vec<Reports>) -> Data {
     }
 }
 
-/// Disputes and sponsorship of armed groups as observations of the level: one a calendar year, spread over its periods.
+/// Disputes, wars and sponsorship of armed groups as observations of the level: one a calendar year, spread over its periods.
 ///
 /// Of several lists that hold a dispute in a year the highest hostility counts, once. A dispute in which neither side did anything
-/// hostile (hostility 1) tells nothing, and neither does a year that no list covers.
+/// hostile (hostility 1) tells nothing, and neither does a year that no list covers. A war that a tie dates is seen in its months, one that
+/// only a list of disputes knows in the whole year.
 fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
     let first = grid.first.year();
     let years = grid.months().div_ceil(12);
@@ -230,17 +241,12 @@ fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
             hostility[place] = hostility[place].max(highest);
         }
     }
+    let named = |of: TieName| {
+        ties.iter()
+            .filter(move |tie| matches!(tie.kind, TieKind::Named { name, .. } if name == of))
+    };
     let mut sponsored = vec![false; years];
-    let sponsorships = ties.iter().filter(|tie| {
-        matches!(
-            tie.kind,
-            TieKind::Named {
-                name: TieName::Sponsorship,
-                ..
-            }
-        )
-    });
-    for tie in sponsorships {
+    for tie in named(TieName::Sponsorship) {
         // A tie without a beginning or an end holds from or to the end of what is shown.
         let from = tie.interval.earliest().map_or(i16::MIN, Date::year);
         let to = tie.interval.latest().map_or(i16::MAX, Date::year);
@@ -248,39 +254,67 @@ fn direct(disputes: &[DisputeYear], ties: &[Tie], grid: Grid) -> Vec<Direct> {
             sponsored[place] |= (from..=to).contains(&year);
         }
     }
+    let mut war_days = vec![0_i32; grid.periods];
+    for tie in named(TieName::War) {
+        // A war without a beginning or an end cannot be placed.
+        let (Some(from), Some(to)) = (tie.interval.earliest(), tie.interval.latest()) else {
+            continue;
+        };
+        for (period, days) in war_days.iter_mut().enumerate() {
+            let (first, last) = (
+                grid.first_day(period).max(from),
+                grid.last_day(period).min(to),
+            );
+            *days = (*days).max((last - first).get_days() + 1);
+        }
+    }
     let per_year = 12 / grid.step.months();
     let mut observations = Vec::new();
     for year in 0..years {
-        let dispute = match dispute_category(hostility[year]) {
-            0 => (calm[year] && hostility[year] == 0).then_some(Told::Dispute(0)),
-            category => Some(Told::Dispute(category)),
+        let periods = year * per_year..((year + 1) * per_year).min(grid.periods);
+        let fought: i32 = war_days[periods.clone()].iter().sum();
+        let mut told: Vec<Told> = if hostility[year] == 0 && !calm[year] {
+            Vec::new()
+        } else {
+            outcomes(hostility[year]).into_iter().flatten().collect()
         };
-        let sponsorship = sponsored[year].then_some(Told::Level {
+        if fought > 0 {
+            told.retain(|told| !matches!(told, Told::War(_) | Told::Dispute(false)));
+        }
+        told.extend(sponsored[year].then_some(Told::Level {
             mean: prior::SPONSORSHIP,
             variance: prior::DIRECT_VARIANCE,
-        });
-        for told in [dispute, sponsorship].into_iter().flatten() {
-            for part in 0..per_year {
-                let period = year * per_year + part;
-                if period < grid.periods {
-                    observations.push(Direct {
-                        period,
-                        told,
-                        weight: 1.0 / per_year as f64,
-                    });
-                }
-            }
+        }));
+        for period in periods {
+            observations.extend(told.iter().map(|&told| Direct {
+                period,
+                told,
+                weight: 1.0 / per_year as f64,
+            }));
+            // A year of a few days of war is not a year of war.
+            observations.extend((war_days[period] > 0).then(|| Direct {
+                period,
+                told: Told::War(true),
+                weight: f64::from(war_days[period]) / f64::from(fought.max(FEWEST_WAR_DAYS)),
+            }));
         }
     }
     observations
 }
 
-/// The category of a dispute of this hostility: 0 where it is none or without a hostile act.
-pub(crate) fn dispute_category(hostility: u8) -> usize {
-    let reached = prior::DISPUTE
-        .iter()
-        .filter(|&&(least, _)| hostility >= least);
-    reached.count()
+/// Days of war in a year from which on the year counts as one of war: the war of 1971 between India and Pakistan lasted fifteen.
+const FEWEST_WAR_DAYS: i32 = 14;
+
+/// What a year of a list says in which this is the highest hostility, 0 for no dispute.
+pub(crate) fn outcomes(hostility: u8) -> [Option<Told>; 2] {
+    match hostility {
+        0 => [Some(Told::Dispute(false)), None],
+        prior::HOSTILE.. => [
+            Some(Told::Dispute(true)),
+            Some(Told::War(hostility >= prior::AT_WAR)),
+        ],
+        _ => [None, None],
+    }
 }
 
 /// The turns of an estimate with at least this probability, sought with these half widths of windows, in periods.
@@ -296,8 +330,8 @@ pub(crate) fn turns(estimate: &Estimate, half_widths: &[usize], least: f64) -> V
 /// Months on either side of a turn whose level is given.
 const AROUND_MONTHS: usize = 60;
 
-fn turning_points(estimate: &Estimate, grid: Grid) -> Vec<TurningPoint> {
-    let found = turns(estimate, &prior::TURN_WINDOWS, TURN_THRESHOLD);
+fn turning_points(estimate: &Estimate, grid: Grid, least: f64) -> Vec<TurningPoint> {
+    let found = turns(estimate, &prior::TURN_WINDOWS, least);
     let mean = |from: usize, to: usize| {
         let (mut sum, mut precision) = (0.0, 0.0);
         for period in from..to.max(from + 1).min(grid.periods) {

@@ -1,5 +1,6 @@
 //! From counts to a level with its interval: the parameters of the state-space model are weighed, not fixed.
 
+use super::hostility::Years;
 use super::partition::Partition;
 use super::prior;
 use super::segments::{SegmentPrior, Stretch};
@@ -33,26 +34,30 @@ pub(crate) fn estimate(data: &Data, months: usize) -> Estimate {
     let mut dynamics = Dynamics {
         level: prior::LEVEL,
         level_step: step(prior::LEVEL.1, prior::LEVEL_DRIFT[1], months),
-        boost: Vec::new(),
+        boost: war_steps(data),
         salience: prior::SALIENCE,
         salience_step: step(prior::SALIENCE.1, prior::SALIENCE_DRIFT[1], months),
         shape: prior::SHAPE[1],
         weights,
     };
     let mut smoothed = smooth(data, &dynamics, None);
-    if smoothed
+    let reported = smoothed
         .pseudo
         .iter()
-        .any(|&(_, precision)| precision > 0.0)
-    {
+        .any(|&(_, precision)| precision > 0.0);
+    if reported {
         choose(data, &mut dynamics, &mut smoothed, months);
+    }
+    if reported || !data.direct.is_empty() {
         // The reports are made Gaussian around the smooth level; once the turns have freed it, they are made so again.
+        let of_wars = dynamics.boost.clone();
         for _ in 0..2 {
             let (partition, _) = partition(data, &smoothed, months);
             dynamics.boost = partition
                 .probabilities()
                 .iter()
-                .map(|probability| probability * prior::TURN_VARIANCE)
+                .zip(&of_wars)
+                .map(|(probability, war)| probability * prior::TURN_VARIANCE + war)
                 .collect();
             smoothed = smooth(data, &dynamics, Some(&smoothed.mode));
         }
@@ -61,11 +66,26 @@ pub(crate) fn estimate(data: &Data, months: usize) -> Estimate {
     mixture(data, dynamics, &smoothed, months, found)
 }
 
+/// Extra variance of the step into each war and out of it, by period.
+fn war_steps(data: &Data) -> Vec<f64> {
+    let mut at_war = vec![false; data.periods];
+    for direct in &data.direct {
+        at_war[direct.period] |= direct.told == Told::War(true);
+    }
+    (0..data.periods)
+        .map(|period| {
+            let changes = period > 0 && at_war[period] != at_war[period - 1];
+            if changes { prior::WAR_VARIANCE } else { 0.0 }
+        })
+        .collect()
+}
+
 fn partition(data: &Data, smoothed: &Smoothed, months: usize) -> (Partition, Vec<usize>) {
     let reach = (prior::CHANGE_MONTHS / months).max(1);
     let changes = changes_of_sources(data, &smoothed.information, reach);
     let stretches = stretches(data, &smoothed.information, &changes);
-    let partition = Partition::of(&smoothed.pseudo, &stretches, &segment_prior(months));
+    let years = Years::by_period(&data.direct, data.periods);
+    let partition = Partition::of(&smoothed.pseudo, &years, &stretches, &segment_prior(months));
     (partition, changes)
 }
 
@@ -200,6 +220,7 @@ fn segment_prior(months: usize) -> SegmentPrior {
         level: prior::LEVEL,
         hazard: prior::TURNS_A_YEAR * months as f64 / 12.0,
         slope: prior::SLOPE,
+        slope_lasts: prior::SLOPE_YEARS * 12.0 / months as f64,
         shortest: (prior::SHORTEST_MONTHS / months).max(1),
         cell: (prior::CELL_PRECISION, (prior::CELL_MONTHS / months).max(1)),
     }

@@ -6,6 +6,7 @@
 
 mod dyad;
 mod estimate;
+mod hostility;
 mod latent_prior;
 mod level_at_end;
 mod partition;
@@ -26,7 +27,7 @@ pub(crate) use step::Grid;
 pub use step::Step;
 pub use world::World;
 
-use state_space::{Direct, Reports, Told};
+use state_space::{Direct, Reports};
 
 /// What one source counts of a dyad, for measuring the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +49,13 @@ pub fn level_of_counts(sources: &[CountedSource], disputes: &[Option<u8>]) -> Co
     let covered = disputes.iter().enumerate();
     let covered = covered.filter_map(|(year, hostility)| Some((year, (*hostility)?)));
     let direct = covered.flat_map(|(year, hostility)| {
-        (12 * year..12 * year + 12).map(move |period| Direct {
-            period,
-            told: Told::Dispute(dyad::dispute_category(hostility)),
-            weight: 1.0 / 12.0,
+        let told = dyad::outcomes(hostility);
+        (12 * year..12 * year + 12).flat_map(move |period| {
+            told.into_iter().flatten().map(move |told| Direct {
+                period,
+                told,
+                weight: 1.0 / 12.0,
+            })
         })
     });
     let data = Data {

@@ -2,17 +2,18 @@
 //!
 //! The months fall into segments; in each the level is constant or a straight line, and segments are independent of each other
 //! (Barry and Hartigan 1992, *Annals of Statistics* 20; the recursions are those of Fearnhead 2006, *Statistics and Computing* 16). The
-//! data are Gaussian observations of unequal precision, the pseudo-observations of the state-space model, so the likelihood of a
-//! segment has a closed form and the probability of a turn at each month is exact given them: a month of few reports weighs little
-//! and makes no turn.
+//! data are Gaussian observations of unequal precision, the pseudo-observations of the state-space model, and years with and without a
+//! dispute or war; `segments` has the likelihood of a segment. The probability of a turn at each month is exact given these: a month of few
+//! reports weighs little and makes no turn.
 //!
 //! Where the sources change that tell of the pair, what they see may step without a change of the level. A segment that reaches over
 //! such a change has an unknown effect in each stretch of one set of sources, and it is integrated out; so a step there has two
 //! explanations, and it is a turn only if it is too large for a source. The effects of different segments are taken to be independent.
 //!
 //! A segment begins only where the data could tell it from the next month: months are gathered into cells until they hold as much
-//! information as half an act, half a year at most.
+//! information as half an act, half a year at most; a year where no report tells anything.
 
+use super::hostility::Years;
 use super::segments::{SegmentPrior, Segments, Stretch, Weight};
 
 /// The posterior over all partitions of a series into segments.
@@ -28,9 +29,11 @@ pub(crate) struct Partition {
 }
 
 impl Partition {
-    /// The posterior given observations (mean, precision) and the stretches they lie in, in the order of time from the first period on.
+    /// The posterior given observations (mean, precision), disputes and wars, and the stretches they lie in, in the order of time from the
+    /// first period on.
     pub(crate) fn of(
         observed: &[(f64, f64)],
+        years: &[Years],
         stretches: &[Stretch],
         prior: &SegmentPrior,
     ) -> Partition {
@@ -45,7 +48,7 @@ impl Partition {
             return partition;
         }
         let bounds = &partition.bounds;
-        let segments = Segments::of(observed, bounds, stretches, prior);
+        let segments = Segments::of(observed, years, bounds, stretches, prior);
         let (stay, turn) = ((1.0 - prior.hazard).ln(), prior.hazard.ln());
         // Log weight of all partitions of the periods before each bound.
         let mut forward = vec![f64::NEG_INFINITY; cells + 1];
@@ -106,6 +109,17 @@ impl Partition {
         probabilities
     }
 
+    /// The interval with what the cells leave open: a segment that begins with a cell may begin as well in the later half of the cell before
+    /// it or in the earlier half of its own.
+    fn within_cells(&self, (first, last): (usize, usize)) -> (usize, usize) {
+        let cell = |period: usize| self.bounds.partition_point(|&bound| bound < period);
+        let (low, high) = (cell(first), cell(last));
+        let before = low.checked_sub(1).map_or(first, |place| self.bounds[place]);
+        let after = self.bounds.get(high + 1).copied().unwrap_or(last + 1);
+        let half = |from: usize, to: usize| to.saturating_sub(from) / 2;
+        (first - half(before, first), last + half(last, after))
+    }
+
     fn periods(&self) -> usize {
         self.bounds.last().copied().unwrap_or(0)
     }
@@ -145,7 +159,9 @@ fn cells(
     let mut bounds = vec![0];
     let (mut begun, mut gathered) = (0, 0.0);
     for (period, &(_, precision)) in observed.iter().enumerate() {
-        let full = gathered >= enough || period - begun >= most;
+        // What only lists tell of is known by calendar year: a place every half year would say more than they do.
+        let longest = if gathered > 0.0 { most } else { 2 * most };
+        let full = gathered >= enough || period - begun >= longest;
         if period > begun && (full || begins(period)) {
             bounds.push(period);
             (begun, gathered) = (period, 0.0);
@@ -177,26 +193,32 @@ pub(crate) fn turns(partition: &Partition, half_widths: &[usize], least: f64) ->
     let mut free = partition.probabilities();
     let mut found: Vec<(f64, Vec<f64>)> = Vec::new();
     for &half_width in half_widths {
-        while let Some((first, last)) = heaviest(&free, half_width) {
-            let mass: f64 = free[first..=last].iter().sum();
+        // What is too little for a turn in a window of this width may be enough in a wider one.
+        let mut left = free.clone();
+        while let Some((first, last)) = heaviest(&left, half_width) {
+            let mass: f64 = left[first..=last].iter().sum();
             // The mass is the expected number of turns, which the probability of one never exceeds.
             if mass < least {
                 break;
             }
             let probability = partition.turn_within(first, last);
-            let mut inside = vec![0.0; free.len()];
-            inside[first..=last].copy_from_slice(&free[first..=last]);
             if probability >= least {
+                let mut inside = vec![0.0; free.len()];
+                inside[first..=last].copy_from_slice(&free[first..=last]);
                 found.push((probability, inside));
+                free[first..=last].fill(0.0);
             }
-            free[first..=last].fill(0.0);
+            left[first..=last].fill(0.0);
         }
     }
     let outside = 0.1 / found.len().max(1) as f64 / 2.0;
     let mut turns: Vec<Turn> = found
         .into_iter()
-        .map(|(probability, inside)| turn(probability, &inside, outside))
+        .map(|(probability, inside)| turn(probability, &inside, outside, half_widths[0]))
         .collect();
+    for turn in &mut turns {
+        turn.interval = partition.within_cells(turn.interval);
+    }
     turns.sort_by_key(|turn| turn.period);
     turns
 }
@@ -220,24 +242,22 @@ fn heaviest(masses: &[f64], half_width: usize) -> Option<(usize, usize)> {
         .map(|(first, last, _)| (first, last))
 }
 
-/// A turn from the probabilities inside its window: the median, and the quantiles that leave `outside` out on either side.
-fn turn(probability: f64, inside: &[f64], outside: f64) -> Turn {
-    let total: f64 = inside.iter().sum();
-    let mut sum = 0.0;
-    let below: Vec<f64> = inside
-        .iter()
-        .map(|mass| {
+/// A turn from the probabilities inside its window: the median of its heaviest part as wide as the narrowest window, since the middle of two
+/// likely dates is none, and the quantiles that leave `outside` out on either side.
+fn turn(probability: f64, inside: &[f64], outside: f64, narrowest: usize) -> Turn {
+    let quantile = |masses: &[f64], share: f64| {
+        let total: f64 = masses.iter().sum();
+        let mut sum = 0.0;
+        let reached = masses.iter().position(|mass| {
             sum += mass / total;
-            sum
-        })
-        .collect();
-    let place = |share: f64| {
-        let reached = below.iter().position(|&sum| sum >= share);
-        reached.unwrap_or(inside.len() - 1)
+            sum >= share
+        });
+        reached.unwrap_or(masses.len() - 1)
     };
+    let (first, last) = heaviest(inside, narrowest).unwrap_or((0, inside.len() - 1));
     Turn {
-        period: place(0.5),
-        interval: (place(outside), place(1.0 - outside)),
+        period: first + quantile(&inside[first..=last], 0.5),
+        interval: (quantile(inside, outside), quantile(inside, 1.0 - outside)),
         probability,
     }
 }
@@ -250,6 +270,7 @@ mod tests {
         level: (0.0, 1.0),
         hazard: 0.01,
         slope: 0.3,
+        slope_lasts: 1e9,
         shortest: 2,
         cell: (0.0, 1),
     };
@@ -272,7 +293,7 @@ mod tests {
     fn enumerated(observed: &[(f64, f64)], stretches: &[Stretch]) -> (Vec<f64>, f64) {
         let n = observed.len();
         let bounds: Vec<usize> = (0..=n).collect();
-        let segments = Segments::of(observed, &bounds, stretches, &PRIOR);
+        let segments = Segments::of(observed, &[], &bounds, stretches, &PRIOR);
         let (mut all, mut at, mut within) = (0.0, vec![0.0; n], 0.0);
         for cuts in 0..1u32 << (n - 1) {
             let mut bounds = vec![0];
@@ -311,7 +332,7 @@ mod tests {
         for firsts in [&[][..], &[0, 3], &[0, 2, 5]] {
             let (observed, stretches) = (series(), stretches(firsts));
             let (at, within) = enumerated(&observed, &stretches);
-            let ours = Partition::of(&observed, &stretches, &PRIOR);
+            let ours = Partition::of(&observed, &[], &stretches, &PRIOR);
             for (ours, at) in ours.probabilities().iter().zip(at) {
                 assert!((ours - at).abs() < 1e-12, "{ours} {at}");
             }
@@ -329,13 +350,13 @@ mod tests {
         let step: Vec<(f64, f64)> = (0..120)
             .map(|place| (wave(place) + if place < 70 { -0.5 } else { 0.8 }, 15.0))
             .collect();
-        let found = turns(&Partition::of(&step, &[], &PRIOR), &[6], 0.5);
+        let found = turns(&Partition::of(&step, &[], &[], &PRIOR), &[6], 0.5);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].period, 70);
         assert!(found[0].interval.0 >= 66 && found[0].interval.1 <= 74);
         let noise: Vec<(f64, f64)> = (0..120).map(|place| (wave(place), 15.0)).collect();
         assert_eq!(
-            turns(&Partition::of(&noise, &[], &PRIOR), &[6, 12], 0.5),
+            turns(&Partition::of(&noise, &[], &[], &PRIOR), &[6, 12], 0.5),
             []
         );
     }
@@ -345,10 +366,10 @@ mod tests {
         let step: Vec<(f64, f64)> = (0..240)
             .map(|place| (wave(place) + if place < 70 { -0.5 } else { 0.5 }, 15.0))
             .collect();
-        let at_change = Partition::of(&step, &stretches(&[0, 70]), &PRIOR);
+        let at_change = Partition::of(&step, &[], &stretches(&[0, 70]), &PRIOR);
         assert_eq!(turns(&at_change, &[6, 12, 24, 36], 0.5), []);
         let elsewhere = turns(
-            &Partition::of(&step, &stretches(&[0, 150]), &PRIOR),
+            &Partition::of(&step, &[], &stretches(&[0, 150]), &PRIOR),
             &[6],
             0.5,
         );

@@ -30,8 +30,12 @@ pub(crate) const TURN_VARIANCE: f64 = 2.0 * LEVEL.1 * LEVEL.1;
 /// (Klein, Goertz and Diehl 2006, *Journal of Peace Research* 43), and segments that are too short are the usual fault.
 pub(crate) const TURNS_A_YEAR: f64 = 1.0 / 15.0;
 
-/// Probability that a segment is a slope.
+/// Probability that a short segment is a slope.
 pub(crate) const SLOPE: f64 = 0.3;
+
+/// Years over which that falls to its e-th part: two generations. A level that returns to its mean with [`LEVEL`] and the middle of
+/// [`LEVEL_DRIFT`] forgets where it was in 22 years, one with the smallest in 200; a trend of a century is no likely thing.
+pub(crate) const SLOPE_YEARS: f64 = 60.0;
 
 /// Fewest months of a segment.
 pub(crate) const SHORTEST_MONTHS: usize = 12;
@@ -43,18 +47,27 @@ pub(crate) const HALF_WIDTH: f64 = 1.644_853_626_951_472_7;
 /// they are sparse.
 pub(crate) const TURN_WINDOWS: [usize; 5] = [6, 12, 24, 36, 60];
 
-/// Least hostility (2 threat, 3 display, 4 use of force, 5 war) of the categories of a year's gravest dispute, and the threshold of
-/// each: a year has one of at least this hostility with the log odds threshold less slope times level.
-///
-/// The first threshold and the slope are those of a logit of the disputes of Gibler, Miller and Little (2016, *International Studies
-/// Quarterly* 60) on the level from events alone, in the dyad-years 2005–2010 with at least 3 events in ICEWS: `evaluate relation`
-/// prints -2.3 and 1.6, which the uncertainty of the level (standard deviation about 0.45) makes smaller by a factor of 1.09 than they are
-/// by the level itself. The other thresholds follow from the shares of the 4,640 dispute dyad-years of the list, 1816–2010, that reach each
-/// hostility: 0.98, 0.82 and 0.30.
-pub(crate) const DISPUTE: [(u8, f64); 4] = [(2, -2.5), (3, -2.52), (4, -2.7), (5, -3.7)];
+/// Least hostility of a dispute that counts as one, and hostility of a war: 2 is a threat, 3 a display of force, 4 its use, 5 war.
+pub(crate) const HOSTILE: u8 = 2;
+pub(crate) const AT_WAR: u8 = 5;
 
-/// Log odds of a dispute for one unit of the level towards conflict.
-pub(crate) const DISPUTE_SLOPE: f64 = 1.75;
+/// Log odds that a year of a list has a dispute at level 0, and by how much they fall with one unit of the level.
+///
+/// From a logit of the disputes of Gibler, Miller and Little (2016, *International Studies Quarterly* 60) on the level from events alone, in
+/// the dyad-years 2005–2010 with at least 3 events in ICEWS: `evaluate relation` prints -2.3 and 1.6, which the uncertainty of the level
+/// (standard deviation about 0.45) makes smaller by a factor of 1.09 than they are by the level itself.
+pub(crate) const DISPUTE: (f64, f64) = (-2.5, 1.75);
+
+/// The same for a dispute's being a war: even odds at a level of -2.2.
+///
+/// No event data at hand hold a war between the armies of two states; fighting short of one has -0.8 (Sudan and South Sudan in 2012) and
+/// -1.2 (Russia and Ukraine in 2015) in ICEWS, and a war lies below it. On the scale that the lists see, the marginal likelihood of the
+/// disputes of twelve pairs (France and Germany, Egypt and Israel, both Koreas and others, 1816–2014) is largest, on a coarse grid, at -2.6 with a
+/// slope of 4 to 6; these are neighbours with a dispute in most years, who stand lower there than by the level itself.
+pub(crate) const WAR: (f64, f64) = (-8.8, 4.0);
+
+/// Extra variance of the level's step into a war and out of it. Where a war begins and ends is known and not inferred.
+pub(crate) const WAR_VARIANCE: f64 = 1.0;
 
 /// The level that a year of sponsoring an armed group against the other lets expect: as a use of force, by another's hand
 /// (San-Akca 2016, *States in Disguise*, counts it as conflict between sponsor and target).
@@ -69,16 +82,19 @@ pub(crate) const SOURCE_EFFECT: f64 = 0.6;
 
 /// The same for disputes. At one level of relations neighbours and great powers have many times as many of them as others: contiguity
 /// alone multiplies their odds by ten and more (Bremer 1992, *Journal of Conflict Resolution* 36), here a standard deviation of 2 log odds.
-pub(crate) const DISPUTE_EFFECT: f64 = 2.0 / DISPUTE_SLOPE;
+pub(crate) const DISPUTE_EFFECT: f64 = 2.0 / DISPUTE.1;
 
 /// Precision that a cell of the partition gathers: half an act.
 pub(crate) const CELL_PRECISION: f64 = 0.5;
-/// Most months of a cell.
+/// Most months of a cell; twice as many where no report tells anything.
 pub(crate) const CELL_MONTHS: usize = 6;
 
 /// Probability that a turn needs within a year of a change of sources: on the one side of it there is no segment's length of data to compare
 /// with, so that what is seen there rests on the model of the sources more than elsewhere.
 pub(crate) const TURN_NEAR_CHANGE: f64 = 0.95;
+
+/// Probability from which on a turn is mentioned as possible. In the widest window one of two is expected before any data.
+pub(crate) const POSSIBLE_TURN: f64 = 0.65;
 
 /// Months to either side of a change of sources over which the information of each is compared.
 pub(crate) const CHANGE_MONTHS: usize = 36;

@@ -1,4 +1,11 @@
 //! The likelihood of a segment: a level that is constant or a straight line, seen by one set of sources after another.
+//!
+//! Reports are Gaussian pseudo-observations, of which running sums give any stretch in closed form. Disputes and wars are binary: a Gaussian
+//! fitted where the level lies says little of how unlikely a war is in a calm generation, which is what a turn is weighed by. So their
+//! likelihood is taken as it is, at the level of each segment, and the integral over that level by Laplace's method: the sum of logits and a
+//! Gaussian is log-concave in one level or in both ends of a line. Along a line the years are seen in quarters, each at its middle.
+
+use super::hostility::Years;
 
 /// What is believed of segments before the data.
 #[derive(Clone, Copy, Debug)]
@@ -7,8 +14,10 @@ pub(crate) struct SegmentPrior {
     pub(crate) level: (f64, f64),
     /// Probability that a segment begins at a given period.
     pub(crate) hazard: f64,
-    /// Probability that a segment is a slope rather than a constant.
+    /// Probability that a short segment is a slope rather than a constant.
     pub(crate) slope: f64,
+    /// Periods over which that falls to its e-th part.
+    pub(crate) slope_lasts: f64,
     /// Fewest periods of a segment.
     pub(crate) shortest: usize,
     /// Precision that a cell gathers, and its most periods.
@@ -113,19 +122,26 @@ pub(super) struct Segments<'p> {
     bounds: &'p [usize],
     /// Sums of the periods before each bound.
     all: Vec<Sums>,
+    /// Disputes and wars of the periods before each period.
+    years: Vec<Years>,
     /// The stretch of one set of sources in which each cell lies; the last bound has that of the last cell.
     stretch: Vec<usize>,
+    /// Variance of the effect in each stretch.
+    effects: Vec<f64>,
     /// Sums from each bound to the end of its stretch, and from the beginning of the stretch of the cell before each bound to it, the
     /// effect integrated out.
     to_end: Vec<Sums>,
     from_beginning: Vec<Sums>,
     /// Sums of the whole stretches before each, effects integrated out.
     stretches: Vec<Sums>,
+    /// Probability that a segment is a slope, by its length in periods.
+    slopes: Vec<f64>,
 }
 
 impl<'p> Segments<'p> {
     pub(super) fn of(
         observed: &[(f64, f64)],
+        hostility: &[Years],
         bounds: &'p [usize],
         stretches: &[Stretch],
         prior: &'p SegmentPrior,
@@ -140,14 +156,19 @@ impl<'p> Segments<'p> {
                 free: 0.0,
             }));
         }
+        let mut years = vec![Years::default()];
+        for (period, of_period) in hostility.iter().enumerate() {
+            years.push(years[period].plus(of_period));
+        }
+        years.resize(observed.len() + 1, years[years.len() - 1]);
         let all: Vec<Sums> = bounds.iter().map(|&bound| running[bound]).collect();
         let cells = bounds.len() - 1;
         // First cells of the stretches; each begins with a cell.
         let mut edges = vec![0];
-        let mut variances = vec![stretches.first().map_or(0.0, |stretch| stretch.effect)];
+        let mut effects = vec![stretches.first().map_or(0.0, |stretch| stretch.effect)];
         for stretch in stretches.iter().skip(1) {
             edges.push(bounds.partition_point(|&bound| bound < stretch.first));
-            variances.push(stretch.effect);
+            effects.push(stretch.effect);
         }
         edges.push(cells);
         let mut stretch = Vec::with_capacity(cells + 1);
@@ -155,33 +176,77 @@ impl<'p> Segments<'p> {
             stretch.resize(edge[1], place);
         }
         stretch.push(edges.len().saturating_sub(2));
-        let over = |from: usize, to: usize| {
-            let variance = variances[stretch[from]];
-            all[to].minus(&all[from]).without_effect(variance)
+        let mut segments = Segments {
+            prior,
+            bounds,
+            all,
+            years,
+            stretch,
+            effects,
+            to_end: Vec::new(),
+            from_beginning: Vec::new(),
+            stretches: Vec::new(),
+            slopes: (0..=observed.len())
+                .map(|length| prior.slope * (-(length as f64) / prior.slope_lasts).exp())
+                .collect(),
         };
-        let to_end = (0..=cells)
-            .map(|cell| over(cell, edges[stretch[cell] + 1]))
+        segments.to_end = (0..=cells)
+            .map(|cell| segments.within(cell, edges[segments.stretch[cell] + 1]))
             .collect();
-        let from_beginning = (0..=cells)
+        segments.from_beginning = (0..=cells)
             .map(|cell| match cell.checked_sub(1) {
-                Some(before) => over(edges[stretch[before]], cell),
+                Some(before) => segments.within(edges[segments.stretch[before]], cell),
                 None => Sums::default(),
             })
             .collect();
         let mut whole = vec![Sums::default()];
         for edge in edges.windows(2) {
             let before = whole[whole.len() - 1];
-            whole.push(before.plus(&over(edge[0], edge[1])));
+            whole.push(before.plus(&segments.within(edge[0], edge[1])));
         }
-        Segments {
-            prior,
-            bounds,
-            all,
-            stretch,
-            to_end,
-            from_beginning,
-            stretches: whole,
+        segments.stretches = whole;
+        segments
+    }
+
+    fn years(&self, from: usize, to: usize) -> Years {
+        self.years[to].minus(&self.years[from])
+    }
+
+    /// Sums over cells of one stretch with its effect integrated out. Disputes and wars are made Gaussian at the likeliest level that the
+    /// stretch would see by itself.
+    fn within(&self, start: usize, end: usize) -> Sums {
+        let effect = self.effects[self.stretch[start.min(self.stretch.len() - 1)]];
+        let mut sums = self.all[end].minus(&self.all[start]);
+        let years = self.years(self.bounds[start], self.bounds[end]);
+        if !years.is_empty() {
+            let spread = self.prior.level.1.powi(2) + effect;
+            let (away, (log, score, information)) = self.level(&sums, &years, spread);
+            let (time, square) = years.mean_times();
+            let weighted = information * away + score;
+            sums = sums.plus(&Sums {
+                precision: [information, information * time, information * square],
+                value: [weighted, weighted * time],
+                free: log - score * away - 0.5 * information * away * away,
+            });
         }
+        sums.without_effect(effect)
+    }
+
+    /// The likeliest constant level, less the mean of the prior, and what disputes and wars say there.
+    fn level(&self, sums: &Sums, years: &Years, spread: f64) -> (f64, (f64, f64, f64)) {
+        let own = sums.precision[0] + 1.0 / spread;
+        let mut away = sums.value[0] / own;
+        let mut there = years.at(self.prior.level.0 + away);
+        for _ in 0..STEPS {
+            let gradient = sums.value[0] - own * away + there.1;
+            let step = (gradient / (own + there.2)).clamp(-LONGEST_STEP, LONGEST_STEP);
+            away += step;
+            there = years.at(self.prior.level.0 + away);
+            if step.abs() < CLOSE {
+                break;
+            }
+        }
+        (away, there)
     }
 
     /// Sums over the cells `start..end`; where the sources change among them, with an effect in each stretch integrated out.
@@ -200,39 +265,179 @@ impl<'p> Segments<'p> {
 
     /// The likelihood of the cells `start..end` as one segment, up to a factor that all partitions share.
     pub(super) fn weight(&self, start: usize, end: usize) -> Weight {
-        let spread = self.prior.level.1 * self.prior.level.1;
+        let sums = self.sums(start, end);
+        let one_stretch = self.stretch[start] == self.stretch[end - 1];
+        // What one set of sources sees is the level and their effect in one.
+        let effect = if one_stretch {
+            self.effects[self.stretch[start]]
+        } else {
+            0.0
+        };
+        let spread = self.prior.level.1.powi(2) + effect;
+        let (first, last) = (self.bounds[start], self.bounds[end]);
+        let length = (last - first).saturating_sub(1).max(1) as f64;
+        let line = Line::of(&sums, first as f64, length, spread);
+        if one_stretch {
+            let years = self.years(first, last);
+            if !years.is_empty() {
+                return self.with_years(&sums, &years, line, (first, last), spread);
+            }
+        }
         let Sums {
-            precision: [p0, p1, p2],
-            value: [z0, z1],
+            precision: [p0, ..],
+            value: [z0, _],
             free,
-        } = self.sums(start, end);
+        } = sums;
+        let slope = self.slopes[last - first];
         let flat = 1.0 + spread * p0;
-        // A line through the values at both ends, each with the prior of a level: weights 1 − x and x, x from 0 to 1.
-        let first = self.bounds[start] as f64;
-        let length = (self.bounds[end] - self.bounds[start])
-            .saturating_sub(1)
-            .max(1) as f64;
-        let x1 = (p1 - first * p0) / length;
-        let x2 = (p2 - 2.0 * first * p1 + first * first * p0) / (length * length);
-        let w1 = (z1 - first * z0) / length;
-        let (a, b, c) = (
-            spread * (p0 - 2.0 * x1 + x2) + 1.0,
-            spread * (x1 - x2),
-            spread * x2 + 1.0,
-        );
-        let determinant = a * c - b * b;
-        let (left, right) = (z0 - w1, w1);
-        let fit = (c * left * left - 2.0 * b * left * right + a * right * right) / determinant;
         Weight {
             constant: (
                 free + 0.5 * spread * z0 * z0 / flat,
-                (1.0 - self.prior.slope) / flat.sqrt(),
+                (1.0 - slope) / flat.sqrt(),
             ),
             line: (
-                free + 0.5 * spread * fit,
-                self.prior.slope / determinant.sqrt(),
+                free + line.at(line.best()),
+                slope / (spread * line.determinant().sqrt()),
             ),
         }
+    }
+
+    /// The same with disputes and wars.
+    fn with_years(
+        &self,
+        sums: &Sums,
+        years: &Years,
+        line: Line,
+        (first, last): (usize, usize),
+        spread: f64,
+    ) -> Weight {
+        let [p0, ..] = sums.precision;
+        let slope = self.slopes[last - first];
+        let (away, (log, _, information)) = self.level(sums, years, spread);
+        let own = p0 + 1.0 / spread;
+        let constant = sums.value[0] * away - 0.5 * own * away * away + log;
+        // The years by quarters of the segment, each with the weight of the line's end at its middle.
+        let periods = last - first;
+        let parts = QUARTERS.min(periods);
+        let length = periods.saturating_sub(1).max(1) as f64;
+        let mut quarters = [(0.0, Years::default()); QUARTERS];
+        for (part, quarter) in quarters.iter_mut().enumerate().take(parts) {
+            let from = first + periods * part / parts;
+            let to = first + periods * (part + 1) / parts;
+            let middle = ((from + to - 1) as f64 / 2.0 - first as f64) / length;
+            *quarter = (middle, self.years(from, to));
+        }
+        let seen = |ends: [f64; 2]| -> (f64, Line) {
+            let mut all = line;
+            let mut log = 0.0;
+            for (x, years) in quarters
+                .iter()
+                .take(parts)
+                .filter(|(_, years)| !years.is_empty())
+            {
+                let level = self.prior.level.0 + ends[0] * (1.0 - x) + ends[1] * x;
+                let (of_quarter, score, information) = years.at(level);
+                log += of_quarter;
+                all.add(*x, score, information);
+            }
+            (log, all)
+        };
+        let mut ends = [away; 2];
+        let (mut log, mut all) = seen(ends);
+        for _ in 0..STEPS {
+            // `all` has the curvature at the ends, and its right side less what the line's own curvature takes there is the gradient.
+            let pull = line.times(ends);
+            let gradient = [all.right[0] - pull[0], all.right[1] - pull[1]];
+            let step = all
+                .solve(gradient)
+                .map(|by| by.clamp(-LONGEST_STEP, LONGEST_STEP));
+            ends = [ends[0] + step[0], ends[1] + step[1]];
+            (log, all) = seen(ends);
+            if step[0].abs().max(step[1].abs()) < CLOSE {
+                break;
+            }
+        }
+        Weight {
+            constant: (
+                sums.free + constant,
+                (1.0 - slope) / (1.0 + spread * (p0 + information)).sqrt(),
+            ),
+            line: (
+                sums.free + line.at(ends) + log,
+                slope / (spread * all.determinant().sqrt()),
+            ),
+        }
+    }
+}
+
+/// Parts of a line in which its years are seen.
+const QUARTERS: usize = 4;
+/// Newton's steps at most, the longest, and one that ends the search.
+const STEPS: usize = 8;
+const LONGEST_STEP: f64 = 1.5;
+const CLOSE: f64 = 0.02;
+
+/// A quadratic in the levels at both ends of a line, less the mean of the prior: curvature (first, mixed, last) and right side.
+#[derive(Clone, Copy)]
+struct Line {
+    curvature: [f64; 3],
+    right: [f64; 2],
+}
+
+impl Line {
+    /// From sums; each end has the prior of a level. A value at time x from 0 to 1 is seen with the weights 1 − x and x.
+    fn of(sums: &Sums, first: f64, length: f64, spread: f64) -> Line {
+        let [p0, p1, p2] = sums.precision;
+        let [z0, z1] = sums.value;
+        let x1 = (p1 - first * p0) / length;
+        let x2 = (p2 - 2.0 * first * p1 + first * first * p0) / (length * length);
+        let w1 = (z1 - first * z0) / length;
+        Line {
+            curvature: [
+                p0 - 2.0 * x1 + x2 + 1.0 / spread,
+                x1 - x2,
+                x2 + 1.0 / spread,
+            ],
+            right: [z0 - w1, w1],
+        }
+    }
+
+    fn add(&mut self, x: f64, score: f64, information: f64) {
+        let rest = 1.0 - x;
+        self.curvature[0] += information * rest * rest;
+        self.curvature[1] += information * rest * x;
+        self.curvature[2] += information * x * x;
+        self.right[0] += score * rest;
+        self.right[1] += score * x;
+    }
+
+    fn determinant(&self) -> f64 {
+        let [a, b, c] = self.curvature;
+        a * c - b * b
+    }
+
+    fn solve(&self, right: [f64; 2]) -> [f64; 2] {
+        let [a, b, c] = self.curvature;
+        let determinant = self.determinant();
+        [
+            (c * right[0] - b * right[1]) / determinant,
+            (a * right[1] - b * right[0]) / determinant,
+        ]
+    }
+
+    fn times(&self, ends: [f64; 2]) -> [f64; 2] {
+        let [a, b, c] = self.curvature;
+        [a * ends[0] + b * ends[1], b * ends[0] + c * ends[1]]
+    }
+
+    fn best(&self) -> [f64; 2] {
+        self.solve(self.right)
+    }
+
+    /// Its value at these ends.
+    fn at(&self, ends: [f64; 2]) -> f64 {
+        let pull = self.times(ends);
+        ends[0] * (self.right[0] - 0.5 * pull[0]) + ends[1] * (self.right[1] - 0.5 * pull[1])
     }
 }
 
@@ -247,6 +452,7 @@ mod tests {
         let prior = SegmentPrior {
             level: (0.2, 0.7),
             slope: 0.0,
+            slope_lasts: 1e9,
             hazard: 0.01,
             shortest: 2,
             cell: (0.0, 1),
@@ -275,7 +481,7 @@ mod tests {
                 let seen = if changes {
                     over_effect(level, 0..2) * over_effect(level, 2..4)
                 } else {
-                    of(level, 0..4)
+                    over_effect(level, 0..4)
                 };
                 density(level - 0.2, 0.7) * seen * step
             });
@@ -290,10 +496,84 @@ mod tests {
                     effect: 0.36,
                 })
                 .collect();
-            let segments = Segments::of(&observed, &bounds, &stretches, &prior);
+            let segments = Segments::of(&observed, &[], &bounds, &stretches, &prior);
             let ours = segments.weight(0, 4).relative_to(0.0);
             let truth = integral(firsts.len() > 1);
             assert!((ours / truth - 1.0).abs() < 1e-4, "{ours} {truth}");
+        }
+    }
+
+    /// Years of disputes and wars: Laplace's method against the integral on a fine grid.
+    #[test]
+    fn a_segment_of_disputes_has_the_likelihood_of_the_integral() {
+        use crate::interaction::hostility::{dispute, war};
+        use crate::interaction::state_space::{Direct, Told};
+        let prior = SegmentPrior {
+            level: (0.3, 1.0),
+            slope: 0.5,
+            slope_lasts: 1e9,
+            hazard: 0.01,
+            shortest: 2,
+            cell: (0.0, 1),
+        };
+        let effect = 1.3;
+        let spread = 1.0 + effect;
+        for (wars, disputes) in [(0..0, 0..0), (0..0, 5..12), (8..16, 4..20), (0..3, 0..20)] {
+            let mut direct = Vec::new();
+            for period in 0..20 {
+                let happened = disputes.contains(&period);
+                let mut add = |told| {
+                    direct.push(Direct {
+                        period,
+                        told,
+                        weight: 1.0,
+                    });
+                };
+                add(Told::Dispute(happened));
+                if happened {
+                    add(Told::War(wars.contains(&period)));
+                }
+            }
+            let years = Years::by_period(&direct, 20);
+            let bounds: Vec<usize> = (0..=20).collect();
+            let stretches = [Stretch { first: 0, effect }];
+            let observed = [(0.0, 0.0); 20];
+            let segments = Segments::of(&observed, &years, &bounds, &stretches, &prior);
+            let step = 0.05;
+            let points: Vec<f64> = (-140..140).map(|place| f64::from(place) * step).collect();
+            let log = |of: &dyn Fn(usize) -> f64| -> f64 {
+                let told = direct.iter().map(|direct| match direct.told {
+                    Told::Dispute(happened) => dispute(happened, of(direct.period)).0,
+                    Told::War(happened) => war(happened, of(direct.period)).0,
+                    Told::Level { .. } => 0.0,
+                });
+                told.sum()
+            };
+            let density = |away: f64| {
+                (-0.5 * away * away / spread).exp() / (spread * std::f64::consts::TAU).sqrt()
+            };
+            let flat: f64 = points
+                .iter()
+                .map(|&at| density(at) * log(&|_| 0.3 + at).exp() * step)
+                .sum();
+            let mut sloped = 0.0;
+            for &from in &points {
+                for &to in &points {
+                    let along = |period: usize| {
+                        let x = period as f64 / 19.0;
+                        0.3 + from * (1.0 - x) + to * x
+                    };
+                    sloped += density(from) * density(to) * log(&along).exp() * step * step;
+                }
+            }
+            let Weight { constant, line } = segments.weight(0, 20);
+            let ours = |(log, factor): (f64, f64)| log + (factor / 0.5).ln();
+            assert!(
+                (ours(constant) - flat.ln()).abs() < 0.15,
+                "{constant:?} {flat}"
+            );
+            // Quarters blur a war of three years at the beginning of twenty.
+            assert!((ours(line) - sloped.ln()).abs() < 0.5, "{line:?} {sloped}");
         }
     }
 }

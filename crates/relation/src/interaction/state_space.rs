@@ -6,8 +6,8 @@
 //! all: it takes up volume that the exposure does not explain, so that a louder press does not look like a closer relation.
 //! `effect` is what a source makes of this pair: one that tells mostly of its quarrels, or mostly of its visits. It is 0 for the source
 //! with most acts among those of the world, on whose scale the level stands, and unknown for every other, disputes included; so the
-//! beginning or end of a source is no change of the level. Whether a year has a dispute, and how hostile, is an ordinal observation of the level (McCullagh 1980,
-//! *Journal of the Royal Statistical Society B* 42).
+//! beginning or end of a source is no change of the level. Whether a year has a dispute, and whether that is a war, are binary observations of
+//! the level (`hostility`).
 //!
 //! Both processes are stationary first-order autoregressions (a local level that returns to its mean, so that long silence leads back to
 //! the prior). The level's innovations have variances of their own where a turning point is likely ([`Dynamics::boost`]): most months
@@ -15,6 +15,7 @@
 //! joint mode, found by Fisher scoring on a block-tridiagonal system bordered by the effects: linear in the number of periods (Durbin
 //! and Koopman 2012, *Time Series Analysis by State Space Methods*, §10.6; Fahrmeir 1992, *JASA* 87).
 
+use super::hostility::{dispute, war};
 use super::latent_prior::Prior;
 use super::prior;
 
@@ -37,8 +38,10 @@ pub(crate) struct Reports {
 /// What a period tells of the level beside counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Told {
-    /// The gravest dispute by the lists that cover the period: place in [`prior::DISPUTE`] plus one, 0 for none.
-    Dispute(usize),
+    /// Whether the lists that cover the period have a dispute.
+    Dispute(bool),
+    /// Whether what is fought is a war.
+    War(bool),
     /// A Gaussian observation of the level.
     Level { mean: f64, variance: f64 },
 }
@@ -84,12 +87,11 @@ impl Data {
         let scale = (0..effects.len())
             .filter(|&kind| effects[kind] > 0.0 && self.reports[kind].sets_scale)
             .max_by(|&x, &y| acts(&self.reports[x]).total_cmp(&acts(&self.reports[y])));
-        let told = effects.iter().any(|&effect| effect > 0.0);
         if let Some(kind) = scale {
             effects[kind] = 0.0;
         }
         let disputes = |direct: &Direct| matches!(direct.told, Told::Dispute(_));
-        let of_disputes = told && self.direct.iter().any(disputes);
+        let of_disputes = self.direct.iter().any(disputes);
         effects.push(if of_disputes {
             prior::DISPUTE_EFFECT
         } else {
@@ -125,8 +127,8 @@ pub(crate) struct Smoothed {
     pub(crate) mode: Mode,
     /// Variance of the level by period.
     pub(crate) variance: Vec<f64>,
-    /// A Gaussian observation of the level and the effects in it that carries the same information as the reports of the period: mean
-    /// and precision (0 where nothing is observed).
+    /// A Gaussian observation of the level and the effects in it that carries the same information as the reports of the period, disputes
+    /// and wars left out: mean and precision (0 where nothing is observed).
     pub(crate) pseudo: Vec<(f64, f64)>,
     /// Information on the level by kind ([`Data::kinds`]) and period.
     pub(crate) information: Vec<Vec<f64>>,
@@ -266,8 +268,8 @@ pub(super) struct Local {
     pub(super) of_kind: Vec<OfKind>,
     /// Sum over kinds of information on the level times effect.
     shift: Vec<f64>,
-    /// What calm years are in `pseudo` beyond what they are at the mode: precision, and precision times value.
-    calm: Vec<[f64; 2]>,
+    /// The part of disputes and wars in the gradient and the information of the level: `pseudo` leaves it out.
+    hostility: Vec<[f64; 2]>,
 }
 
 /// What one kind of information says of the level it sees.
@@ -289,13 +291,13 @@ impl Local {
             information: vec![[[0.0; 2]; 2]; periods],
             of_kind: Vec::with_capacity(data.kinds()),
             shift: vec![0.0; periods],
-            calm: vec![[0.0; 2]; periods],
+            hostility: vec![[0.0; 2]; periods],
         };
         for (report, &effect) in data.reports.iter().zip(&mode.effects) {
             let of_kind = local.add_reports(report, dynamics, &mode.state, effect);
             local.of_kind.push(of_kind);
         }
-        let of_disputes = local.add_direct(data, dynamics, mode);
+        let of_disputes = local.add_direct(data, mode);
         local.of_kind.push(of_disputes);
         local
     }
@@ -355,7 +357,7 @@ impl Local {
         of_kind
     }
 
-    fn add_direct(&mut self, data: &Data, dynamics: &Dynamics, mode: &Mode) -> OfKind {
+    fn add_direct(&mut self, data: &Data, mode: &Mode) -> OfKind {
         let mut of_disputes = OfKind::silent(data.periods);
         let effect = mode.effects[data.reports.len()];
         for direct in &data.direct {
@@ -367,27 +369,20 @@ impl Local {
                     let log_likelihood = -0.5 * (away * away / variance + variance.ln());
                     (log_likelihood, away / variance, 1.0 / variance)
                 }
-                Told::Dispute(category) => dispute(category, level + effect),
+                Told::Dispute(happened) => dispute(happened, level + effect),
+                Told::War(happened) => war(happened, level),
             };
             let (score, information) = (direct.weight * score, direct.weight * information);
             self.log_likelihood += direct.weight * log_likelihood;
             self.gradient[period][0] += score;
             self.information[period][0][0] += information;
+            if !matches!(direct.told, Told::Level { .. }) {
+                self.hostility[period][0] += score;
+                self.hostility[period][1] += information;
+            }
             if matches!(direct.told, Told::Dispute(_)) {
-                self.shift[period] += information * effect;
                 of_disputes.gradient += score;
                 of_disputes.level[period] += information;
-                let seen = level + effect;
-                let usual = dynamics.level.0;
-                if direct.told == Told::Dispute(0) && seen > usual {
-                    // High up the likelihood of a calm year is flat, and its curvature there says nothing of how steeply it falls further
-                    // down, which is what a turn is weighed by.
-                    let (_, usual_score, usual_information) = dispute(0, usual);
-                    let at_usual = direct.weight * usual_information;
-                    self.calm[period][0] += at_usual - information;
-                    self.calm[period][1] +=
-                        at_usual * usual + direct.weight * usual_score - information * seen - score;
-                }
             }
         }
         of_disputes
@@ -395,18 +390,18 @@ impl Local {
 
     /// Level and effects as a period's data alone see them, the salience being known as well as its neighbours tell.
     fn pseudo(&self, period: usize, level: f64, salience_precision: f64) -> (f64, f64) {
-        let [[of_level, shared], [_, of_salience]] = self.information[period];
+        let [[all, shared], [_, of_salience]] = self.information[period];
+        let [of_hostility, not_counted] = self.hostility[period];
+        let of_level = all - not_counted;
         let known = of_salience + salience_precision;
         let precision = of_level - shared * shared / known;
-        let [more, weighted] = self.calm[period];
-        if precision + more <= 1e-9 || of_level <= 0.0 {
+        if precision <= 1e-9 || of_level <= 1e-9 {
             return (0.0, 0.0);
         }
         let [level_score, salience_score] = self.gradient[period];
-        let score = level_score - shared / known * salience_score;
+        let score = level_score - of_hostility - shared / known * salience_score;
         let seen = level + self.shift[period] / of_level;
-        let value = (seen * precision + score + weighted) / (precision + more);
-        (value, precision + more)
+        (seen + score / precision, precision)
     }
 }
 
@@ -418,25 +413,6 @@ impl OfKind {
             shared: vec![0.0; periods],
         }
     }
-}
-
-/// Log likelihood, its derivative and the information of the gravest dispute of a year at a level: a cumulative logit.
-pub(crate) fn dispute(category: usize, level: f64) -> (f64, f64, f64) {
-    let slope = prior::DISPUTE_SLOPE;
-    // The probability of at least the category with this place; 1 for "none or more", 0 beyond the gravest.
-    let at_least = |category: usize| match category.checked_sub(1) {
-        None => 1.0,
-        Some(place) => prior::DISPUTE.get(place).map_or(0.0, |&(_, threshold)| {
-            1.0 / (1.0 + (slope * level - threshold).exp())
-        }),
-    };
-    let (upper, lower) = (at_least(category), at_least(category + 1));
-    let probability = (upper - lower).max(1e-300);
-    (
-        probability.ln(),
-        -slope * (1.0 - upper - lower),
-        slope * slope * (upper * (1.0 - upper) + lower * (1.0 - lower)),
-    )
 }
 
 /// The terms of the negative-binomial log likelihood that depend on counts and shape alone: they matter where shapes are compared.

@@ -120,7 +120,7 @@ fn a_dispute_lowers_its_year_more_than_one_a_generation_off() {
     let mut with_dispute = data(vec![silent]);
     with_dispute.direct.push(Direct {
         period: 5,
-        told: Told::Dispute(4),
+        told: Told::Dispute(true),
         weight: 1.0,
     });
     let disputed = estimate(&with_dispute, 12);
@@ -200,7 +200,7 @@ fn disputes_every_year_and_then_none_for_a_generation_are_a_turn() {
     // Yearly uses of force for 25 years, then 35 years of a list without any, and nothing else.
     let direct = (0..60 * 12).map(|period| Direct {
         period,
-        told: Told::Dispute(if period < 300 { 3 } else { 0 }),
+        told: Told::Dispute(period < 300),
         weight: 1.0 / 12.0,
     });
     let data = Data {
@@ -214,22 +214,4 @@ fn disputes_every_year_and_then_none_for_a_generation_are_a_turn() {
     let (low, high) = turns[0].interval;
     assert!((low..=high).contains(&300), "{turns:?}");
     assert!(found.level(150).2 < found.level(600).1);
-}
-
-/// The probabilities of all categories at a level add up to one, and their derivatives to nothing.
-#[test]
-fn the_categories_of_disputes_are_a_distribution() {
-    for level in [-2.0, -0.5, 0.3, 1.5] {
-        let (mut sum, mut slope) = (0.0, 0.0);
-        for category in 0..=prior::DISPUTE.len() {
-            let (log, score, information) = super::state_space::dispute(category, level);
-            sum += log.exp();
-            slope += log.exp() * score;
-            assert!(information > 0.0);
-        }
-        assert!(
-            (sum - 1.0).abs() < 1e-12 && slope.abs() < 1e-12,
-            "{sum} {slope}"
-        );
-    }
 }

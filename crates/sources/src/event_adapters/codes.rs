@@ -20,7 +20,7 @@ pub(super) struct ActorCodes {
 struct Known {
     day: Day,
     actor: Option<ActorId>,
-    others: HashMap<Day, Option<ActorId>>,
+    others: HashMap<Day, Option<ActorId>, FixedState>,
 }
 
 impl ActorCodes {
@@ -53,7 +53,7 @@ impl ActorCodes {
             Known {
                 day,
                 actor,
-                others: HashMap::from([(day, actor)]),
+                others: HashMap::from_iter([(day, actor)]),
             },
         );
         actor

@@ -213,19 +213,16 @@ pub fn read_gdelt_block(
     if scan.has_nul {
         return Err(NUL.to_owned());
     }
-    if !scan.is_ascii {
-        valid(line)?;
-    }
+    let text = valid(line)?;
     if GdeltVintage::of_fields(scan.fields).is_none() {
-        return Err(wrong_count(&String::from_utf8_lossy(line), scan.fields));
+        return Err(wrong_count(text, scan.fields));
     }
     let fields = &reader.fields;
-    // Of a line that is text every field is.
-    let field = |place: usize| std::str::from_utf8(fields.bytes(line, place)).unwrap_or_default();
+    let field = |place: usize| fields.text(text, place);
     field(0)
         .parse::<i64>()
         .map_err(|_| format!("GlobalEventID {:?} is no number", field(0)))?;
-    let day = Day::from_digits(fields.bytes(line, 1))
+    let day = Day::from_digits(field(1).as_bytes())
         .ok_or_else(|| format!("SQLDATE {:?} is no day", field(1)))?;
     reader.kept.clear();
     reader.kept.score("GoldsteinScale", field(30))?;

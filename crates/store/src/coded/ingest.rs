@@ -396,7 +396,7 @@ impl CodedEventSink for EventIngest<'_> {
             self.texts = Some(TextsWriter::create(path, vec![("dataset", dataset)]));
         }
         if let Some(texts) = &mut self.texts {
-            texts.push(file, line, event);
+            texts.push(&row, event);
         }
         if self.rows.len() >= self.rows_in_memory
             && let Err(error) = self.spill()

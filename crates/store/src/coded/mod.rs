@@ -1,12 +1,12 @@
 //! Events as datasets code them, by the million.
 //!
 //! Ingest is two functions. *A file to sorted runs*: the rows of a file become compact rows, sorted by dyad, day and identifier, in
-//! memory or, beyond a bound, in temporary files; addresses and long texts go to a side table in the order of the file.
+//! memory or, beyond a bound, in temporary files; addresses and long texts go to a side table, sorted likewise in stretches.
 //! *The runs of a year to a partition and its cube*: the runs and the present partition of the year are merged; for each dyad and day
 //! the rows are told apart by [`Level`](entente_model::coded_event::Level), and sums by dyad and month are kept beside them.
 //!
 //! - `coded-events/dataset=D/year=Y/part-N.parquet`: the rows, sorted by dyad, day and identifier; rows without two known states last.
-//! - `coded-texts/dataset=D/part-N.parquet`: address, place and text of the rows, by `file` and `line`.
+//! - `coded-texts/dataset=D/part-N.parquet`: address, place and text of the rows, by dyad, `file` and `line`.
 //! - `event-cube/dataset=D/year=Y/part-N.cube`: sums by dyad and month, and by dyad and day, exact at each level.
 //! - `event-mentions/dataset=D/part-N.parquet`: reports of events, by the number of the event.
 //! - `event-totals/dataset=D/year=Y/part-N.parquet`: events by month, country and code at each level, the denominators.
@@ -30,6 +30,7 @@ mod row;
 mod run;
 mod sums;
 mod texts;
+mod texts_read;
 mod totals;
 
 pub use commit::EventsCommitted;

@@ -24,7 +24,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
 use super::names::Names;
-use super::row::{CodedRow, NO_COUNT, NO_DAY, NO_DYAD, NO_QUAD, NO_SCORE, actor_place};
+use super::row::{CodedRow, NO_COUNT, NO_DAY, NO_QUAD, NO_SCORE, actor_place, dyad_high, dyad_low};
 use crate::error::StoreError;
 
 /// Rows encoded at once.
@@ -34,9 +34,13 @@ pub(crate) const ROW_GROUP_ROWS: usize = 262_144;
 /// Rows in a data page, the least that is unpacked for one dyad.
 const PAGE_ROWS: usize = 4_096;
 
+/// A column of texts that repeat.
+pub(crate) fn text() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
 /// The columns, in the order of the file.
 pub(crate) fn schema() -> SchemaRef {
-    let text = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let optional = |name: &str, data_type| Field::new(name, data_type, true);
     let required = |name: &str, data_type| Field::new(name, data_type, false);
     Arc::new(Schema::new(vec![
@@ -97,6 +101,11 @@ pub(crate) fn properties(
         ));
     for column in ["id", "line", "file", "start", "end", "recorded"] {
         builder = delta(builder, column);
+    }
+    // Rows are sorted by these: a reader finds the pages of a dyad.
+    for column in ["dyad_low", "dyad_high"] {
+        let column = ColumnPath::from(column);
+        builder = builder.set_column_statistics_enabled(column, EnabledStatistics::Page);
     }
     for column in ["tone", "check"] {
         builder = builder.set_column_dictionary_enabled(ColumnPath::from(column), false);
@@ -221,7 +230,7 @@ pub(crate) fn write_failed(path: &Path, error: ParquetError) -> StoreError {
     }
 }
 
-fn encode_failed(path: &Path, error: &dyn std::error::Error) -> StoreError {
+pub(crate) fn encode_failed(path: &Path, error: &dyn std::error::Error) -> StoreError {
     StoreError::Encode {
         path: path.to_owned(),
         reason: error.to_string(),
@@ -272,6 +281,22 @@ impl Repeating {
     }
 }
 
+/// A column of actors by their places.
+pub(crate) fn actor_column(
+    places: impl Iterator<Item = Option<u16>>,
+) -> Result<ArrayRef, ArrowError> {
+    let mut column = Repeating::new(places.size_hint().0);
+    places.for_each(|place| column.push(place.map(u32::from)));
+    // The ids of actors live as long as the program.
+    let actor_ids: Vec<entente_model::actor::ActorId> =
+        (0..u16::MAX).map_while(actor_place::actor).collect();
+    column.finish(|place| {
+        actor_ids
+            .get(place as usize)
+            .map_or("", |actor| actor.as_str())
+    })
+}
+
 /// The rows as a batch of plain texts, for those who ask.
 pub(crate) fn encode_plain(rows: &[CodedRow], names: &Names) -> Result<RecordBatch, ArrowError> {
     let batch = encode(&schema(), rows, names)?;
@@ -299,19 +324,7 @@ fn encode(schema: &SchemaRef, rows: &[CodedRow], names: &Names) -> Result<Record
         rows.iter().for_each(|row| column.push(get(row)));
         column.finish(|place| names.text(place))
     };
-    // The ids of actors live as long as the program.
-    let actor_ids: Vec<entente_model::actor::ActorId> =
-        (0..u16::MAX).map_while(actor_place::actor).collect();
-    let actor = |get: &dyn Fn(&CodedRow) -> Option<u16>| {
-        let mut column = Repeating::new(rows.len());
-        rows.iter()
-            .for_each(|row| column.push(get(row).map(u32::from)));
-        column.finish(|place| {
-            actor_ids
-                .get(place as usize)
-                .map_or("", |actor| actor.as_str())
-        })
-    };
+    let actor = |get: &dyn Fn(&CodedRow) -> Option<u16>| actor_column(rows.iter().map(get));
     let counts = |get: &dyn Fn(&CodedRow) -> u32| -> ArrayRef {
         Arc::new(UInt32Array::from_iter(rows.iter().map(|row| {
             let count = get(row);
@@ -320,7 +333,6 @@ fn encode(schema: &SchemaRef, rows: &[CodedRow], names: &Names) -> Result<Record
     };
     let known = |place: u16| actor_place::actor(place).map(|_| place);
     let some = |place: u32| (place != 0).then_some(place);
-    let half = |dyad: u32, place: u32| (dyad != NO_DYAD).then_some(place as u16);
     let mut plover = Repeating::new(rows.len());
     let mut level = Repeating::new(rows.len());
     for row in rows {
@@ -330,8 +342,8 @@ fn encode(schema: &SchemaRef, rows: &[CodedRow], names: &Names) -> Result<Record
     RecordBatch::try_new(
         Arc::clone(schema),
         vec![
-            actor(&|row| half(row.dyad, row.dyad >> 16))?,
-            actor(&|row| half(row.dyad, row.dyad & 0xffff))?,
+            actor(&|row| dyad_low(row.dyad))?,
+            actor(&|row| dyad_high(row.dyad))?,
             Arc::new(Date32Array::from_iter_values(
                 rows.iter().map(|row| row.start),
             )),

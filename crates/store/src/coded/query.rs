@@ -18,7 +18,8 @@ use super::partition;
 use super::read::PartitionReader;
 use super::row::{CodedRow, NO_COUNT};
 use super::sums::Sums;
-use super::texts::{self, RowTexts};
+use super::texts::RowTexts;
+use super::texts_read;
 use super::totals;
 use crate::error::StoreError;
 use crate::library::Library;
@@ -393,10 +394,10 @@ impl Library {
             let numbers = found.values().flatten().map(|row| row.file).collect();
             let files =
                 list::files_of_rows(&self.connection, &numbers).map_err(self.database_error())?;
+            let texts = self.texts_of(found.values().flatten(), &dyad.pairs(), &files)?;
             let mut batches = Vec::new();
             for ((dataset, _), mut rows) in found {
                 rows.sort_by_key(|row| (row.start, row.id, row.line));
-                let texts = self.texts_of(&rows, &files)?;
                 let batch = with_texts(&dataset, &rows, &names, &files, &texts);
                 batches.push(
                     batch.map_err(|error| {
@@ -577,10 +578,11 @@ impl Library {
         Ok(())
     }
 
-    /// The texts of rows, by file and line.
-    fn texts_of(
+    /// The texts of rows of these dyads, by file and line.
+    fn texts_of<'r>(
         &self,
-        rows: &[CodedRow],
+        rows: impl Iterator<Item = &'r CodedRow>,
+        dyads: &[(ActorId, ActorId)],
         files: &HashMap<u32, list::FileOfRows>,
     ) -> Result<HashMap<(u32, u32), RowTexts>, StoreError> {
         let mut by_part: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
@@ -596,7 +598,7 @@ impl Library {
         let mut found = HashMap::new();
         for (path, mut wanted) in by_part {
             wanted.sort_unstable();
-            texts::read(&self.dir.join(path), &wanted, |place, texts| {
+            texts_read::read(&self.dir.join(path), &wanted, dyads, |place, texts| {
                 found.insert(place, texts);
             })?;
         }

@@ -218,6 +218,16 @@ pub(crate) fn dyad_of(one: u16, other: u16) -> u32 {
     (u32::from(one.min(other)) << 16) | u32::from(one.max(other))
 }
 
+/// The place of the first actor of a dyad.
+pub(crate) fn dyad_low(dyad: u32) -> Option<u16> {
+    (dyad != NO_DYAD).then_some((dyad >> 16) as u16)
+}
+
+/// The place of the second.
+pub(crate) fn dyad_high(dyad: u32) -> Option<u16> {
+    (dyad != NO_DYAD).then_some((dyad & 0xffff) as u16)
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;

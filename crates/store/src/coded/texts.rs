@@ -1,4 +1,5 @@
-//! The side table: address, place and text of rows, in the order of the files. Written on a thread of its own while files are read.
+//! The side table: address, place and text of rows. Written on a thread of its own while files are read, in stretches of bounded size that are
+//! sorted by dyad and day, each a row group: the texts of a dyad lie together.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -7,31 +8,35 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use arrow::array::{
-    ArrayRef, Float32Builder, RecordBatch, StringBuilder, UInt32Array, UInt32Builder,
+    Array, ArrayRef, Float32Builder, RecordBatch, StringBuilder, UInt32Array, UInt32Builder,
 };
-use arrow::compute::filter_record_batch;
+use arrow::compute::{filter_record_batch, interleave};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatchReader;
 use entente_model::coded_event::{CodedEvent, CodedId};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowPredicateFn, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowFilter,
-};
-use parquet::file::metadata::PageIndexPolicy;
-use parquet::file::statistics::Statistics;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::partition::{create_writer, dense, finish_writer, write_failed};
+use super::partition::{
+    actor_column, create_writer, dense, encode_failed, finish_writer, text, write_failed,
+};
+use super::row::{CodedRow, dyad_high, dyad_low};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
 
 const CHUNK_ROWS: usize = 16_384;
 /// Chunks that may wait for the writing thread.
 const WAITING: usize = 3;
+/// Chunks that are sorted together.
+const STRETCH: usize = 16;
 
 fn schema() -> SchemaRef {
     let required = |name: &str, data_type| Field::new(name, data_type, false);
     let optional = |name: &str, data_type| Field::new(name, data_type, true);
     Arc::new(Schema::new(vec![
+        optional("dyad_low", text()),
+        optional("dyad_high", text()),
         required("file", DataType::UInt32),
         required("line", DataType::UInt32),
         optional("native_id", DataType::Utf8),
@@ -56,8 +61,12 @@ pub(crate) struct RowTexts {
     pub(crate) kept_raw: String,
 }
 
+/// Dyad and first day of rows, and the columns behind the dyad.
+type ChunkOfRows = (Vec<(u32, i32)>, Vec<ArrayRef>);
+
 #[derive(Default)]
 struct Chunk {
+    keys: Vec<(u32, i32)>,
     file: UInt32Builder,
     line: UInt32Builder,
     native_id: StringBuilder,
@@ -67,12 +76,11 @@ struct Chunk {
     longitude: Float32Builder,
     text: StringBuilder,
     kept_raw: StringBuilder,
-    rows: usize,
 }
 
 impl Chunk {
-    fn finish(mut self) -> Vec<ArrayRef> {
-        vec![
+    fn finish(mut self) -> ChunkOfRows {
+        let columns: Vec<ArrayRef> = vec![
             Arc::new(self.file.finish()),
             Arc::new(self.line.finish()),
             Arc::new(self.native_id.finish()),
@@ -82,36 +90,73 @@ impl Chunk {
             Arc::new(self.longitude.finish()),
             Arc::new(self.text.finish()),
             Arc::new(self.kept_raw.finish()),
-        ]
+        ];
+        (self.keys, columns)
     }
+}
+
+/// The rows of chunks by dyad, day and place in the files.
+fn sorted(chunks: &[ChunkOfRows], schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+    let mut order: Vec<((u32, i32), (usize, usize))> = Vec::new();
+    for (chunk, (keys, _)) in chunks.iter().enumerate() {
+        let places = keys.iter().enumerate();
+        order.extend(places.map(|(row, &key)| (key, (chunk, row))));
+    }
+    order.sort_unstable();
+    let dyads = || order.iter().map(|((dyad, _), _)| *dyad);
+    let mut columns = vec![
+        actor_column(dyads().map(dyad_low))?,
+        actor_column(dyads().map(dyad_high))?,
+    ];
+    let places: Vec<(usize, usize)> = order.iter().map(|(_, place)| *place).collect();
+    for column in 0..schema.fields().len() - columns.len() {
+        let of_chunks: Vec<&dyn Array> = chunks
+            .iter()
+            .map(|(_, columns)| columns[column].as_ref())
+            .collect();
+        columns.push(interleave(&of_chunks, &places)?);
+    }
+    RecordBatch::try_new(Arc::clone(schema), columns)
+}
+
+/// Writes chunks as a row group; returns the number of rows.
+fn write_stretch(
+    chunks: &mut Vec<ChunkOfRows>,
+    writer: &mut ArrowWriter<File>,
+    schema: &SchemaRef,
+    path: &Path,
+) -> Result<u64, StoreError> {
+    if chunks.is_empty() {
+        return Ok(0);
+    }
+    let batch = sorted(chunks, schema).map_err(|error| encode_failed(path, &error))?;
+    chunks.clear();
+    let written = writer.write(&batch).and_then(|()| writer.flush());
+    written.map_err(|error| write_failed(path, error))?;
+    Ok(batch.num_rows() as u64)
 }
 
 /// Takes the texts of rows and hands them on in chunks.
 pub(crate) struct TextsWriter {
     chunk: Chunk,
-    sender: Option<SyncSender<Vec<ArrayRef>>>,
+    sender: Option<SyncSender<ChunkOfRows>>,
     thread: Option<JoinHandle<Result<(u64, u64), StoreError>>>,
 }
 
 impl TextsWriter {
     pub(crate) fn create(path: PathBuf, metadata: Vec<(&'static str, String)>) -> TextsWriter {
-        let (sender, receiver) = sync_channel::<Vec<ArrayRef>>(WAITING);
+        let (sender, receiver) = sync_channel::<ChunkOfRows>(WAITING);
         let thread = std::thread::spawn(move || {
             let (mut writer, schema) = create_writer(&path, schema(), &metadata, dense())?;
             let mut rows = 0;
-            for columns in receiver {
-                let batch =
-                    RecordBatch::try_new(Arc::clone(&schema), columns).map_err(|error| {
-                        StoreError::Encode {
-                            path: path.clone(),
-                            reason: error.to_string(),
-                        }
-                    })?;
-                rows += batch.num_rows() as u64;
-                writer
-                    .write(&batch)
-                    .map_err(|error| write_failed(&path, error))?;
+            let mut stretch = Vec::with_capacity(STRETCH);
+            for chunk in receiver {
+                stretch.push(chunk);
+                if stretch.len() == STRETCH {
+                    rows += write_stretch(&mut stretch, &mut writer, &schema, &path)?;
+                }
             }
+            rows += write_stretch(&mut stretch, &mut writer, &schema, &path)?;
             Ok((rows, finish_writer(writer, &path)?))
         });
         TextsWriter {
@@ -121,7 +166,7 @@ impl TextsWriter {
         }
     }
 
-    pub(crate) fn push(&mut self, file: u32, line: u32, event: &CodedEvent<'_>) {
+    pub(crate) fn push(&mut self, row: &CodedRow, event: &CodedEvent<'_>) {
         let native_id = match event.id {
             CodedId::Text(id) => id,
             CodedId::Number(_) | CodedId::None => "",
@@ -141,8 +186,9 @@ impl TextsWriter {
         let append = |builder: &mut StringBuilder, text: &str| {
             builder.append_option((!text.is_empty()).then_some(text));
         };
-        chunk.file.append_value(file);
-        chunk.line.append_value(line);
+        chunk.keys.push((row.dyad, row.start));
+        chunk.file.append_value(row.file);
+        chunk.line.append_value(row.line);
         append(&mut chunk.native_id, native_id);
         append(&mut chunk.address, event.address);
         append(&mut chunk.place, event.place);
@@ -150,8 +196,7 @@ impl TextsWriter {
         chunk.longitude.append_option(event.longitude);
         append(&mut chunk.text, event.text);
         append(&mut chunk.kept_raw, event.kept_raw);
-        chunk.rows += 1;
-        if chunk.rows == CHUNK_ROWS {
+        if chunk.keys.len() == CHUNK_ROWS {
             self.send();
         }
     }
@@ -166,7 +211,7 @@ impl TextsWriter {
 
     /// Waits for the thread; returns rows and bytes.
     pub(crate) fn finish(mut self) -> Result<(u64, u64), StoreError> {
-        if self.chunk.rows > 0 {
+        if !self.chunk.keys.is_empty() {
             self.send();
         }
         self.sender = None;
@@ -236,95 +281,4 @@ pub(crate) fn without_files(
         return Ok(None);
     }
     Ok(Some((rows, bytes)))
-}
-
-/// Calls `each` for the texts of the wanted rows of a side table; `wanted` is sorted.
-pub(crate) fn read(
-    path: &Path,
-    wanted: &[(u32, u32)],
-    mut each: impl FnMut((u32, u32), RowTexts),
-) -> Result<(), StoreError> {
-    let (Some(&(first, _)), Some(&(last, _))) = (wanted.first(), wanted.last()) else {
-        return Ok(());
-    };
-    let damaged = |error: &dyn std::error::Error| StoreError::corrupt(path, error);
-    let file = File::open(path).map_err(StoreError::unreadable(path))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(
-        file,
-        ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional),
-    )
-    .map_err(|error| damaged(&error))?;
-    let groups = builder
-        .metadata()
-        .row_groups()
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| match group.column(0).statistics() {
-            Some(Statistics::Int32(bounds)) => {
-                let (min, max) = (bounds.min_opt(), bounds.max_opt());
-                min.is_none_or(|&min| min as u32 <= last)
-                    && max.is_none_or(|&max| max as u32 >= first)
-            }
-            _ => true,
-        })
-        .map(|(index, _)| index)
-        .collect();
-    let mask = ProjectionMask::columns(builder.parquet_schema(), ["file", "line"]);
-    let sought = wanted.to_vec();
-    let predicate = ArrowPredicateFn::new(mask, move |batch: RecordBatch| {
-        let numbers = |name| column::<UInt32Array>(&batch, name);
-        let (Ok(file), Ok(line)) = (numbers("file"), numbers("line")) else {
-            return Err(arrow::error::ArrowError::SchemaError(
-                "no file and line".to_owned(),
-            ));
-        };
-        Ok(file
-            .values()
-            .iter()
-            .zip(line.values())
-            .map(|(&file, &line)| Some(sought.binary_search(&(file, line)).is_ok()))
-            .collect())
-    });
-    let reader = builder
-        .with_row_groups(groups)
-        .with_row_filter(RowFilter::new(vec![Box::new(predicate)]))
-        .with_batch_size(CHUNK_ROWS)
-        .build()
-        .map_err(|error| damaged(&error))?;
-    for batch in reader {
-        let batch = batch.map_err(|error| damaged(&error))?;
-        decode(&batch, &mut each).map_err(|BadRow(reason)| StoreError::corrupt(path, reason))?;
-    }
-    Ok(())
-}
-
-fn decode(batch: &RecordBatch, each: &mut impl FnMut((u32, u32), RowTexts)) -> Result<(), BadRow> {
-    use arrow::array::{Array, Float32Array, StringArray};
-    let numbers = |name| column::<UInt32Array>(batch, name);
-    let text = |name| column::<StringArray>(batch, name);
-    let (file, line) = (numbers("file")?, numbers("line")?);
-    let (native_id, address, place) = (text("native_id")?, text("address")?, text("place")?);
-    let (words, kept_raw) = (text("text")?, text("kept_raw")?);
-    let latitude: &Float32Array = column(batch, "latitude")?;
-    let longitude: &Float32Array = column(batch, "longitude")?;
-    for row in 0..batch.num_rows() {
-        let text = |array: &StringArray| match array.is_null(row) {
-            true => String::new(),
-            false => array.value(row).to_owned(),
-        };
-        let degrees = |array: &Float32Array| (!array.is_null(row)).then(|| array.value(row));
-        each(
-            (file.value(row), line.value(row)),
-            RowTexts {
-                native_id: text(native_id),
-                address: text(address),
-                place: text(place),
-                latitude: degrees(latitude),
-                longitude: degrees(longitude),
-                text: text(words),
-                kept_raw: text(kept_raw),
-            },
-        );
-    }
-    Ok(())
 }

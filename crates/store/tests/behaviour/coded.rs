@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
-use arrow::array::Array as _;
+use arrow::array::{Array as _, AsArray as _};
+use arrow::datatypes::UInt32Type;
 use entente_model::actor::{ActorId, DateSpan};
 use entente_model::coded_event::{
     CodedEvent, CodedEventSink, CodedId, CodedSide, Level, RowPlace, Score,
@@ -350,4 +351,56 @@ fn a_file_given_up_or_removed_was_never_there() {
     }
     assert!(removed.sources().unwrap().is_empty());
     assert!(content(&removed).is_empty());
+}
+
+#[test]
+fn every_row_of_every_dyad_has_the_texts_of_its_own_line() {
+    // More rows than a chunk and than several data pages; every second is between Pakistan and Russia.
+    let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
+    let first = Day::new(2001, 3, 1).unwrap().number();
+    let rows: Vec<Row> = (0..40_000)
+        .map(|id| {
+            let mut side = || numbers.below(4) as usize;
+            let (source, target) = match id % 2 {
+                0 => (1, 2),
+                _ => (side(), side()),
+            };
+            Row {
+                id,
+                day: first + numbers.below(300) as i32,
+                recorded: first,
+                source,
+                target,
+                code: 0,
+                score: 0,
+            }
+        })
+        .collect();
+    let dir = tempfile::tempdir().unwrap();
+    let mut library = library(dir.path());
+    import(&mut library, &[(0, &rows)], 15_000, None);
+    let mut expected: BTreeMap<(usize, usize), BTreeSet<(u32, String)>> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        let (a, b) = (row.source.min(row.target), row.source.max(row.target));
+        let texts = expected.entry((a, b)).or_default();
+        texts.insert((place as u32 + 1, row.text()));
+    }
+    for a in 0..4 {
+        for b in a + 1..4 {
+            let batches = library
+                .event_batches(&dyad(a, b), &CodedFilter::default(), Level::Raw)
+                .unwrap();
+            let mut found = BTreeSet::new();
+            for batch in &batches {
+                let lines = batch.column_by_name("line").unwrap();
+                let lines = lines.as_primitive::<UInt32Type>();
+                let addresses = batch.column_by_name("address").unwrap().as_string::<i32>();
+                for row in 0..batch.num_rows() {
+                    assert!(addresses.is_valid(row));
+                    found.insert((lines.value(row), addresses.value(row).to_owned()));
+                }
+            }
+            assert_eq!(Some(&found), expected.get(&(a, b)), "{a} {b}");
+        }
+    }
 }

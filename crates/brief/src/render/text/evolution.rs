@@ -6,7 +6,8 @@ use super::Style;
 use super::page::{Align, Kind, Page};
 use crate::brief::Brief;
 use crate::evolution::{
-    Compared, EvolutionView, TriangleView, acts, check_words, headlines, level_words, month,
+    CUT_PHASES, Compared, EvolutionView, TriangleView, acts, apart_words, check_words, headlines,
+    level_words, month, phase_words,
 };
 use crate::wording::{self, dagger, percent};
 
@@ -223,7 +224,7 @@ fn phases(page: &mut Page, view: &EvolutionView) {
         .iter()
         .map(|phase| {
             vec![
-                format!("{} to {}", month(&phase.start), month(&phase.end)),
+                phase_words(phase),
                 phase.name.clone(),
                 format!(
                     "{} ({} to {})",
@@ -244,6 +245,13 @@ fn phases(page: &mut Page, view: &EvolutionView) {
         ],
         rows,
     );
+    if view
+        .phases
+        .iter()
+        .any(|phase| phase.begins_before || phase.ends_after)
+    {
+        page.paragraph("", "", CUT_PHASES, Kind::Muted);
+    }
 }
 
 fn turning_points(page: &mut Page, view: &EvolutionView) {
@@ -276,10 +284,11 @@ fn turning_points(page: &mut Page, view: &EvolutionView) {
                 "  ",
                 "    ",
                 &format!(
-                    "{}: {}{} (as good an event near {} of other dates)",
+                    "{}: {}{} ({}as good an event near {} of other dates)",
                     event.date.date_words,
                     event.text,
                     dagger(event.basis),
+                    apart_words(event.days_apart),
                     percent(event.elsewhere)
                 ),
                 Kind::Plain,

@@ -20,6 +20,7 @@ pub(crate) use row::{one_line, sides};
 
 use crate::failure::Failure;
 use crate::output;
+use crate::output_form::form_by_ending;
 
 /// Read documents and code the events that they tell: who did what to whom, and when.
 ///
@@ -130,17 +131,14 @@ impl ReadArguments {
         else {
             return Ok(ReadFormat::Text);
         };
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("txt") => Ok(ReadFormat::Text),
-            Some("json") => Ok(ReadFormat::Json),
-            Some("csv") => Ok(ReadFormat::Csv),
-            Some("parquet") => Ok(ReadFormat::Parquet),
-            Some("html" | "htm") => Ok(ReadFormat::Html),
-            _ => Err(Failure::usage(
-                format!("--output {}: the ending names no form", path.display()),
-                "end the name in .txt, .json, .csv, .parquet or .html, or give --format",
-            )),
-        }
+        let forms: [(&[&str], ReadFormat); 5] = [
+            (&["txt"], ReadFormat::Text),
+            (&["json"], ReadFormat::Json),
+            (&["csv"], ReadFormat::Csv),
+            (&["parquet"], ReadFormat::Parquet),
+            (&["html", "htm"], ReadFormat::Html),
+        ];
+        form_by_ending(path, &forms, ", or say --format")
     }
 }
 

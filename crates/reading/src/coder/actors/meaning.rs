@@ -23,6 +23,16 @@ pub(super) fn names_people(plural: &str) -> bool {
         && !THINGS.contains(plural)
 }
 
+/// Whether a thing has a people's name for its kind and belongs to no government: "the Russian language".
+pub(super) fn is_of_a_people(lemma: &str) -> bool {
+    static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
+        rows(table!("reading/things_of_a_people.tsv"))
+            .map(|(_, word)| word)
+            .collect()
+    });
+    THINGS.contains(lemma)
+}
+
 /// The meaning of a spelling in a document of that day, and whether a person was then out of office.
 pub(crate) fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, bool)> {
     let namings = &spelling.namings;

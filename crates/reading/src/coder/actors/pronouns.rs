@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{ActorRef, Actors, Role};
 use crate::coded_event::ActorRule;
 use crate::coder::names::NameClass;
+use crate::coder::standing_in::standing_in;
 use crate::coder::tree::Rel;
 use crate::syntax::Upos;
 
@@ -181,25 +182,8 @@ impl Actors<'_, '_> {
             tree.children(head)
                 .any(|child| words.contains(&tree.lemma(child)) && child < head)
         };
-        let sides = matches!(
-            lemma,
-            "country"
-                | "side"
-                | "nation"
-                | "state"
-                | "neighbour"
-                | "neighbor"
-                | "party"
-                | "government"
-                | "capital"
-                | "leader"
-                | "power"
-                | "president"
-                | "minister"
-                | "army"
-                | "foreign"
-        );
-        if sides && has(&["both", "two"]) && tree.sentence.words[head].xpos.as_str() != "NN" {
+        let stands = standing_in(lemma);
+        if stands.pair && has(&["both", "two"]) && tree.sentence.words[head].xpos.as_str() != "NN" {
             let own: Vec<usize> = tree
                 .children(head)
                 .filter(|&child| self.mention(child).is_some())
@@ -209,17 +193,7 @@ impl Actors<'_, '_> {
                 let found = !pair.is_empty();
                 for mut actor in pair {
                     self.dress_sector(&mut actor, head);
-                    if matches!(
-                        lemma,
-                        "country"
-                            | "side"
-                            | "nation"
-                            | "state"
-                            | "party"
-                            | "neighbour"
-                            | "neighbor"
-                            | "power"
-                    ) {
+                    if stands.whole {
                         actor.sector = Arc::from("");
                     }
                     self.push(out, actor);
@@ -245,32 +219,10 @@ impl Actors<'_, '_> {
             .child(head, Rel::Poss)
             .map(|poss| tree.form(poss).to_lowercase());
         if matches!(possessed.as_deref(), Some("my" | "our"))
-            && matches!(
-                lemma,
-                "country"
-                    | "government"
-                    | "delegation"
-                    | "nation"
-                    | "people"
-                    | "president"
-                    | "state"
-                    | "continent"
-                    | "minister"
-                    | "republic"
-                    | "parliament"
-                    | "region"
-                    | "authorities"
-                    | "authority"
-                    | "army"
-                    | "troop"
-                    | "force"
-            )
+            && stands.own
         {
-            if matches!(lemma, "continent" | "region") {
-                return false;
-            }
             for mut actor in self.discourse.speaker(head, span, ActorRule::Speaker) {
-                if !matches!(lemma, "country" | "nation" | "state") {
+                if !stands.whole {
                     self.dress_sector(&mut actor, head);
                 }
                 self.push(out, actor);
@@ -292,37 +244,8 @@ impl Actors<'_, '_> {
                     | Rel::Appos
             ) || tree.rel(child) == Rel::Amod && self.mention(child).is_some()
         });
-        let role = matches!(
-            lemma,
-            "country"
-                | "government"
-                | "president"
-                | "minister"
-                | "premier"
-                | "regime"
-                | "administration"
-                | "kingdom"
-                | "republic"
-                | "army"
-                | "military"
-                | "leader"
-                | "leadership"
-                | "nation"
-                | "island"
-                | "ministry"
-                | "organisation"
-                | "organization"
-                | "alliance"
-                | "bloc"
-                | "group"
-                | "king"
-                | "chancellor"
-        );
-        if definite && bare && role {
-            let organisation = matches!(
-                lemma,
-                "organisation" | "organization" | "alliance" | "bloc" | "group"
-            );
+        if definite && bare && stands.definite {
+            let organisation = stands.organisation;
             let mut found = self.focus_here(head, organisation);
             if found.is_empty() {
                 found = self.discourse.focus(false, false, head, span.clone());
@@ -334,10 +257,7 @@ impl Actors<'_, '_> {
             for mut actor in found {
                 actor.rule = ActorRule::Definite;
                 self.dress_sector(&mut actor, head);
-                if matches!(
-                    lemma,
-                    "country" | "nation" | "island" | "kingdom" | "republic"
-                ) {
+                if stands.whole {
                     actor.sector = Arc::from("");
                 }
                 self.push(out, actor);

@@ -11,19 +11,9 @@ use crate::coder::acts::Act;
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Frame, Operator, Slot, prepositional};
 use crate::coder::names::NameClass;
+use crate::coder::prepositions;
 use crate::coder::tree::Rel;
 use crate::syntax::Upos;
-
-/// Prepositions behind which a recipient stands, where the frame names none, in order.
-const RECIPIENTS: [&str; 15] = [
-    "against", "on", "to", "with", "toward", "towards", "for", "from", "at", "over", "upon",
-    "between", "about", "of", "by",
-];
-
-/// Prepositions of place: a state behind them is where something happens.
-const PLACES: [&str; 9] = [
-    "in", "at", "near", "inside", "across", "outside", "around", "along", "into",
-];
 
 /// A recipient that is a role without a state: "opposition candidates", "the rebels".
 pub(super) fn unnamed_recipient(
@@ -44,6 +34,7 @@ pub(super) fn unnamed_recipient(
             | PloverType::Request
             | PloverType::Agree
             | PloverType::Consult
+            | PloverType::Sanction
     );
     if !domestic {
         return None;
@@ -66,17 +57,42 @@ pub(super) fn unnamed_recipient(
         .iter()
         .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
         .filter(|&noun| matches!(tree.preposition(noun), Some("from" | "by" | "of")));
+    // "Used tear gas to disperse demonstrators".
+    let of_complements: Vec<usize> = clause
+        .complements
+        .iter()
+        .filter(|&&verb| tree.upos(verb) == Upos::Verb)
+        .flat_map(|&verb| tree.children_by(verb, Rel::Obj))
+        .collect();
     let words: Vec<usize> = clause
         .objects
         .iter()
+        .chain(&clause.indirect)
         .copied()
         .chain(clause.phrases.iter().map(|&(_, noun)| noun))
         .chain(of_objects)
         .chain(of_phrases)
+        .chain(of_complements)
         .collect();
+    let harmed = matches!(
+        act.plover,
+        PloverType::Coerce
+            | PloverType::Assault
+            | PloverType::Retreat
+            | PloverType::Sanction
+            | PloverType::Accuse
+    ) && sources
+        .iter()
+        .all(|source| source.rule != ActorRule::Speaker);
     let group = words
-        .into_iter()
-        .find_map(|word| actors.group_without_state(word))?;
+        .iter()
+        .find_map(|&word| actors.group_without_state(word))
+        .or_else(|| {
+            let words = words.iter().filter(|_| harmed);
+            words
+                .copied()
+                .find_map(|word| actors.person_without_state(word))
+        })?;
     // Of talks, offers and refusals only those with an opponent inside the state are domestic.
     let opposed = |sector: &str| matches!(sector, "OPP" | "REB" | "LAB" | "PTY");
     let between_opponents = match act.plover {
@@ -102,13 +118,17 @@ pub(super) fn recipients(
         clauses.reverse();
     }
     // "Reiterated its demand that Israel ease …": whom the demand is for stands in it.
-    if let [(outer, _, Some(Operator::Request)), (inner, ..)] = act.chain.as_slice()
-        && outer.objects.iter().any(|&object| {
-            matches!(
-                actors.tree.lemma(object),
-                "demand" | "call" | "request" | "appeal" | "plea" | "declaration" | "statement"
-            )
-        })
+    if let [(outer, _, Some(Operator::Request)), .., (inner, ..)] = act.chain.as_slice()
+        && outer
+            .objects
+            .iter()
+            .chain(outer.phrases.iter().map(|(_, noun)| noun))
+            .any(|&object| {
+                matches!(
+                    actors.tree.lemma(object),
+                    "demand" | "call" | "request" | "appeal" | "plea" | "declaration" | "statement"
+                )
+            })
     {
         let mut found = Vec::new();
         for &subject in &inner.subjects {
@@ -153,7 +173,7 @@ pub(super) fn recipients(
         let done = if named.is_empty() {
             take(&Slot::Object)
                 || take(&Slot::Indirect)
-                || RECIPIENTS
+                || prepositions::recipients()
                     .iter()
                     .any(|preposition| take(&Slot::Phrase((*preposition).into())))
                 || operator.is_some_and(|operator| {
@@ -169,7 +189,7 @@ pub(super) fn recipients(
             return found;
         }
         let behind: Vec<&str> = if named.is_empty() {
-            RECIPIENTS.to_vec()
+            prepositions::recipients().to_vec()
         } else {
             let slots = named.iter();
             slots
@@ -208,7 +228,74 @@ pub(super) fn recipients(
         without(&mut found, sources);
         return found;
     }
-    Vec::new()
+    let mut found = if act.plover == PloverType::Threaten {
+        conditioned(actors, act)
+    } else {
+        Vec::new()
+    };
+    without(&mut found, sources);
+    if found.is_empty() {
+        found = of_next_conjunct(actors, act);
+        without(&mut found, sources);
+    }
+    found
+}
+
+/// "Threatened to strike unless Israel withdraws": whom a threat is meant for stands in its condition.
+fn conditioned(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let mut found = Vec::new();
+    for (clause, ..) in &act.chain {
+        for condition in tree.children_by(clause.head, Rel::Advcl) {
+            let marked = tree.children(condition).any(|mark| {
+                tree.rel(mark) == Rel::Mark && matches!(tree.lemma(mark), "unless" | "if" | "until")
+            });
+            if marked {
+                for subject in Clause::of_verb(tree, condition).subjects {
+                    extend(&mut found, actors.of_phrase(subject, Role::Target));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "Established ties with and opened an embassy in Tehran": what follows the second verb belongs to the first too.
+fn of_next_conjunct(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let Some((clause, ..)) = act.chain.last() else {
+        return Vec::new();
+    };
+    let verb = clause.head;
+    // A preposition, or nothing at all, waits for the phrase behind the second verb.
+    let waits = |second: usize| {
+        clause.objects.is_empty() && clause.phrases.is_empty() && clause.complements.is_empty()
+            || tree
+                .children(verb)
+                .chain(tree.children(second))
+                .any(|word| tree.upos(word) == Upos::Adp && tree.rel(word) == Rel::Obl)
+    };
+    let Some(second) = tree.children_by(verb, Rel::Conj).find(|&second| {
+        tree.upos(second) == Upos::Verb
+            && tree.child(second, Rel::Nsubj).is_none()
+            && tree.child(second, Rel::NsubjPass).is_none()
+            && waits(second)
+    }) else {
+        return Vec::new();
+    };
+    let next = Clause::of_verb(tree, second);
+    let mut found = Vec::new();
+    for &word in next
+        .objects
+        .iter()
+        .chain(next.phrases.iter().map(|(_, noun)| noun))
+    {
+        extend(&mut found, actors.of_phrase(word, Role::Target));
+        if !found.is_empty() {
+            break;
+        }
+    }
+    found
 }
 
 /// "Spoke by telephone with the president": the recipient's phrase hangs from another one.
@@ -217,7 +304,7 @@ fn below_phrases(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]
     let mut found = Vec::new();
     for wanted in prepositions
         .iter()
-        .filter(|wanted| !PLACES.contains(wanted) && !matches!(**wanted, "of" | "for" | "by"))
+        .filter(|wanted| !prepositions::places().contains(wanted) && !matches!(**wanted, "of" | "for" | "by"))
     {
         for &(_, noun) in &clause.phrases {
             for below in tree.children_by(noun, Rel::Nmod) {
@@ -259,7 +346,7 @@ pub(super) fn slot_actors(
             }
         }
         Slot::Phrase(preposition) => {
-            let place = PLACES.contains(&&**preposition);
+            let place = prepositions::places().contains(&&**preposition);
             let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
             for noun in nouns {
                 let mut here = actors.of_phrase(noun, role);
@@ -277,7 +364,24 @@ pub(super) fn slot_actors(
             }
         }
         Slot::Complement | Slot::Content | Slot::Infinitive => {
-            for &verb in &clause.complements {
+            // "A declaration demanding that Turkey provide": below the object, and one step deeper.
+            let of_objects = clause
+                .objects
+                .iter()
+                .flat_map(|&object| tree.children_by(object, Rel::Acl));
+            let verbs: Vec<usize> = clause
+                .complements
+                .iter()
+                .copied()
+                .chain(of_objects)
+                .flat_map(|verb| {
+                    std::iter::once(verb).chain(
+                        tree.children(verb)
+                            .filter(|&below| matches!(tree.rel(below), Rel::Ccomp | Rel::Xcomp)),
+                    )
+                })
+                .collect();
+            for verb in verbs {
                 let below = Clause::of_verb(tree, verb);
                 for &word in below
                     .subjects
@@ -370,7 +474,7 @@ pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<Acto
 /// The place that a clause names.
 pub(super) fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
     let tree = actors.tree;
-    for preposition in PLACES {
+    for preposition in prepositions::places() {
         let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
         for noun in nouns {
             let found = actors
@@ -407,7 +511,7 @@ pub(super) fn place_below(actors: &Actors<'_, '_>, head: usize) -> Option<ActorR
             || !tree.is_within(word, head)
             || !tree
                 .preposition(word)
-                .is_some_and(|preposition| PLACES.contains(&preposition))
+                .is_some_and(|preposition| prepositions::places().contains(&preposition))
         {
             return None;
         }

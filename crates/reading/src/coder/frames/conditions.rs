@@ -106,13 +106,24 @@ pub(crate) fn prepositional<'a>(
         .iter()
         .filter(move |&&(case, _)| is_preposition(tree, case, preposition))
         .map(|&(_, noun)| noun);
-    // "A state of siege in Haiti" hangs one step deeper.
-    let nouns = clause.objects.iter().flat_map(move |&object| {
-        std::iter::once(object).chain(tree.children(object).filter(move |&child| {
-            tree.rel(child) == Rel::Nmod && tree.preposition(child) == Some("of")
-        }))
-    });
-    let of_object = nouns.flat_map(move |noun| {
+    // "A state of siege in Haiti", "millions worth of equipment to Ethiopia" hang deeper; "discussed the crisis and the situation in
+    // Idlib with" from the second of two; "held talks in Bishkek with" from the place.
+    let mut nouns: Vec<usize> = clause.objects.clone();
+    let mut next = 0;
+    while next < nouns.len() && nouns.len() < 16 {
+        let noun = nouns[next];
+        next += 1;
+        nouns.extend(tree.children(noun).filter(|&child| match tree.rel(child) {
+            Rel::Conj => true,
+            Rel::Nmod | Rel::Obl if child > noun => match tree.preposition(child) {
+                None | Some("of") => true,
+                Some("in") => preposition == "with",
+                _ => false,
+            },
+            _ => false,
+        }));
+    }
+    let of_object = nouns.into_iter().flat_map(move |noun| {
         tree.children(noun).filter(move |&child| {
             matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
                 && tree.children(child).any(|case| {

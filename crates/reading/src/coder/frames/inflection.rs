@@ -9,7 +9,7 @@ use super::Pos;
 use crate::coder::names::table;
 
 /// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
-pub(super) fn inflected(word: &str, pos: Pos) -> Vec<String> {
+pub(crate) fn inflected(word: &str, pos: Pos) -> Vec<String> {
     static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
         rows(table!("reading/irregular.tsv"))
             .filter_map(|(_, row)| row.split_once('\t'))

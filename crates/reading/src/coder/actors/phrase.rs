@@ -1,0 +1,484 @@
+//! Whom a phrase means: its head, modifiers, possessors, appositions and complements, in that order.
+
+use super::*;
+
+impl<'t, 'n> Actors<'t, 'n> {
+    pub(super) fn phrase(&self, head: usize, role: Role, depth: usize, out: &mut Vec<ActorRef>) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        self.single(head, role, depth, out);
+        for conjunct in self.tree.children_by(head, Rel::Conj) {
+            if matches!(
+                self.tree.upos(conjunct),
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::X
+            ) && !self.is_other_thing(head, conjunct)
+            {
+                self.phrase(conjunct, role, depth + 1, out);
+            }
+        }
+    }
+
+    /// "The assassination of Bin Laden and the Nato-led destruction": beside a name something that cannot act is joined by mistake.
+    fn is_other_thing(&self, head: usize, conjunct: usize) -> bool {
+        self.tree.upos(conjunct) == Upos::Noun
+            && self.mention(head).is_some()
+            && self.tree.upos(head) == Upos::Propn
+            && self.mention(conjunct).is_none()
+            && !self.agentive(conjunct)
+            && self
+                .tree
+                .children(conjunct)
+                .any(|child| self.tree.rel(child) == Rel::Det || self.tree.preposition(child) == Some("of"))
+    }
+
+    pub(super) fn single(&self, head: usize, role: Role, depth: usize, out: &mut Vec<ActorRef>) {
+        let tree = self.tree;
+        if tree.upos(head) == Upos::Pron || tree.upos(head) == Upos::Det {
+            for actor in self.pronoun(head) {
+                self.push(out, actor);
+            }
+            return;
+        }
+        let before = out.len();
+        let plural_people = self
+            .mention(head)
+            .is_some_and(|mention| mention.naming.class == NameClass::Adjective)
+            && matches!(tree.xpos(head), "NNS" | "NNPS");
+        if plural_people && self.residence(head, out) {
+            return;
+        }
+        // "Ethnic Albanians in Serbia" are people of Serbia.
+        if tree
+            .children(head)
+            .any(|child| tree.lemma(child) == "ethnic")
+            && (self.residence(head, out) || self.place_of_sentence(head, out))
+        {
+            return;
+        }
+        if let Some(mention) = self.mention(head) {
+            self.by_mention(mention, head, role, out);
+            if out.len() > before {
+                return;
+            }
+        }
+        if self.definite(head, out) {
+            return;
+        }
+        // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.
+        if COUNTING.contains(&tree.lemma(head))
+            || tree.upos(head) == Upos::Num
+            || tree.rel(head) != Rel::Root && tree.xpos(head) == "JJ"
+        {
+            for of in tree.children(head) {
+                if matches!(tree.rel(of), Rel::Nmod | Rel::Obl)
+                    && matches!(tree.preposition(of), Some("of" | "from" | "in" | "among"))
+                {
+                    self.phrase(of, role, depth + 1, out);
+                    if out.len() > before {
+                        return;
+                    }
+                }
+            }
+        }
+        let agentive = self.agentive(head);
+        if role == Role::Source && !agentive || is_of_a_people(tree.lemma(head)) {
+            return;
+        }
+        // Modifiers in front, the nearest first; those coordinated with it too.
+        let mut modifiers: Vec<usize> = Vec::new();
+        self.modifiers(head, 0, &mut modifiers);
+        modifiers.sort_unstable_by_key(|&word| std::cmp::Reverse(word));
+        if let Some(&nearest) = modifiers
+            .iter()
+            .find(|&&word| word < head)
+            .or(modifiers.first())
+        {
+            let mut chosen = vec![nearest];
+            let coordinated = |a: usize, b: usize| {
+                tree.head(a) == Some(b) && tree.rel(a) == Rel::Conj
+                    || tree.head(a) == tree.head(b)
+                        && tree.rel(a) == Rel::Conj
+                        && tree.rel(b) == Rel::Conj
+                    || a.abs_diff(b) == 2
+                        && matches!(tree.form(a.min(b) + 1), "-" | "–" | "and" | "/")
+            };
+            for &other in &modifiers {
+                if other != nearest
+                    && chosen
+                        .iter()
+                        .any(|&word| coordinated(other, word) || coordinated(word, other))
+                {
+                    chosen.push(other);
+                }
+            }
+            chosen.sort_unstable();
+            for word in chosen {
+                if let Some(mention) = self.mention(word) {
+                    let mut found = self.reference(mention, ActorRule::Modifier);
+                    self.dress(&mut found, head, mention);
+                    self.push(out, found);
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        // "Qatar's Emir Sheikh Tamim": the possessor may hang from the title.
+        let titles = tree.children(head).filter(|&title| {
+            title < head
+                && tree.upos(head) == Upos::Propn
+                && (tree.rel(title) == Rel::Nmod && tree.preposition(title).is_none()
+                    || matches!(tree.rel(title), Rel::Compound | Rel::Appos))
+        });
+        let possessors: Vec<usize> = std::iter::once(head)
+            .chain(titles)
+            .flat_map(|owned| tree.children_by(owned, Rel::Poss))
+            .collect();
+        for possessor in possessors {
+            let mut inner = Vec::new();
+            self.phrase(possessor, Role::Target, depth + 1, &mut inner);
+            // "Reaffirmed our commitment" does nothing to us.
+            if role == Role::Target && !agentive {
+                inner.retain(|actor| actor.rule != ActorRule::Speaker);
+            }
+            for mut actor in inner {
+                if !matches!(actor.rule, ActorRule::Pronoun) {
+                    actor.rule = ActorRule::Possessor;
+                }
+                self.dress_sector(&mut actor, head);
+                self.push(out, actor);
+            }
+        }
+        // "In its war with Iraq": the possessor may be the actor itself, so the complement counts too.
+        if out.len() > before
+            && (role == Role::Source
+                || out[before..]
+                    .iter()
+                    .any(|actor| actor.rule != ActorRule::Pronoun))
+        {
+            return;
+        }
+        for apposed in tree.children_by(head, Rel::Appos) {
+            let mut inner = Vec::new();
+            self.single(apposed, role, depth + 1, &mut inner);
+            let found = !inner.is_empty();
+            for mut actor in inner {
+                actor.rule = ActorRule::Apposition;
+                self.push(out, actor);
+            }
+            if found {
+                return;
+            }
+        }
+        let before = out.len();
+        if depth >= MAX_DEPTH {
+            return;
+        }
+        const ORDER: [&str; 22] = [
+            "by", "between", "among", "of", "for", "to", "from", "in", "at", "on", "against",
+            "with", "within", "into", "toward", "towards", "about", "over", "near", "inside",
+            "across", "around",
+        ];
+        for wanted in ORDER {
+            if role == Role::Source
+                && !matches!(
+                    wanted,
+                    "of" | "for"
+                        | "from"
+                        | "in"
+                        | "to"
+                        | "at"
+                        | "within"
+                        | "between"
+                        | "across"
+                        | "inside"
+                )
+            {
+                continue;
+            }
+            for complement in tree.children(head) {
+                if !matches!(tree.rel(complement), Rel::Nmod | Rel::Obl)
+                    || tree.preposition(complement) != Some(wanted)
+                {
+                    continue;
+                }
+                let mut inner = Vec::new();
+                self.phrase(complement, Role::Target, depth + 1, &mut inner);
+                // "A meeting at the United Nations" is not with it.
+                if wanted == "at" {
+                    inner.retain(|actor| actor.class != NameClass::Organisation);
+                }
+                // "A court in Bishkek", "residents of Hebron" are of that state; ministers meet in any.
+                let local = role == Role::Source
+                    && self.mention(complement).is_some()
+                    && matches!(wanted, "in" | "of" | "from")
+                    && self
+                        .role(head)
+                        .is_some_and(|(sector, _)| !matches!(&**sector, "GOV" | "ELI"));
+                for mut actor in inner {
+                    if actor.rule != ActorRule::Place || local {
+                        actor.rule = ActorRule::Complement;
+                    }
+                    self.dress_sector(&mut actor, head);
+                    self.push(out, actor);
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        // "The Summit", where the text has told of the "US Democracy Summit".
+        if role == Role::Target
+            && tree.form(head).starts_with(char::is_uppercase)
+            && tree.children(head).all(|child| tree.rel(child) == Rel::Det || tree.rel(child) == Rel::Case)
+            && tree.children(head).any(|child| tree.lemma(child) == "the")
+        {
+            for mut actor in self.discourse.owners_of(tree.lemma(head)) {
+                actor.span = tree.bytes(head);
+                actor.words = head..head + 1;
+                actor.rule = ActorRule::Definite;
+                self.push(out, actor);
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        // "the embargo that it had imposed on Pakistan".
+        if role == Role::Target && depth == 0 {
+            for clause in tree
+                .children(head)
+                .filter(|&child| matches!(tree.rel(child), Rel::AclRelcl | Rel::Acl))
+            {
+                for place in tree.children(clause) {
+                    let recipient = tree.rel(place) == Rel::Obl
+                        && matches!(
+                            tree.preposition(place),
+                            Some("on" | "against" | "to" | "by" | "from" | "with")
+                        );
+                    if recipient {
+                        self.phrase(place, Role::Target, depth + 1, out);
+                    }
+                }
+            }
+            if out.len() > before {
+                return;
+            }
+        }
+        // "the militants fighting Syria" belongs to nobody; "troops loyal to Gbagbo" does.
+        for clause in tree.children(head) {
+            if matches!(tree.rel(clause), Rel::Amod | Rel::Acl)
+                && matches!(
+                    tree.lemma(clause),
+                    "loyal" | "allied" | "base" | "belong" | "align" | "oppose"
+                )
+            {
+                for place in tree.children_by(clause, Rel::Obl) {
+                    self.phrase(place, Role::Target, depth + 1, out);
+                }
+            }
+        }
+    }
+
+    pub(super) fn modifiers(&self, head: usize, depth: usize, out: &mut Vec<usize>) {
+        if depth > 4 {
+            return;
+        }
+        for child in self.tree.children(head) {
+            let follows = match self.tree.rel(child) {
+                Rel::Amod | Rel::Compound | Rel::Flat | Rel::Nummod => true,
+                Rel::Nmod => self.tree.preposition(child).is_none(),
+                Rel::Conj => depth > 0,
+                _ => false,
+            };
+            if !follows {
+                continue;
+            }
+            // "The Tashkent Agreement", "the Geneva Conventions": a town in a name says where it was signed.
+            let in_a_name = |mention: &Mention<'_>| {
+                matches!(mention.naming.class, NameClass::Capital | NameClass::Place)
+                    && matches!(
+                        self.tree.lemma(head),
+                        "agreement"
+                            | "accord"
+                            | "accords"
+                            | "treaty"
+                            | "convention"
+                            | "conventions"
+                            | "protocol"
+                            | "pact"
+                            | "declaration"
+                            | "summit"
+                            | "conference"
+                            | "process"
+                            | "charter"
+                            | "talks"
+                            | "talk"
+                            | "communique"
+                            | "consensus"
+                            | "club"
+                            | "formula"
+                            | "dialogue"
+                            | "amendment"
+                            | "agenda"
+                            | "plan"
+                            | "framework"
+                            | "initiative"
+                            | "principle"
+                            | "programme"
+                            | "program"
+                            | "compact"
+                            | "statement"
+                            | "document"
+                    )
+            };
+            // "Soviet-era debt" is not the Soviet Union's, nor are "Portuguese-speaking countries" Portugal's.
+            let second = match self.tree.form(child).rsplit_once(['-', '–']) {
+                Some((_, second)) => second,
+                None if child + 2 < self.tree.len()
+                    && matches!(self.tree.form(child + 1), "-" | "–") =>
+                {
+                    self.tree.form(child + 2)
+                }
+                None => "",
+            };
+            let era = matches!(
+                second,
+                "era" | "speaking" | "style" | "made" | "born" | "language"
+            );
+            if self
+                .mention(child)
+                .is_some_and(|mention| !in_a_name(mention))
+                && !era
+                && child.abs_diff(head) < 12
+            {
+                out.push(child);
+            }
+            self.modifiers(child, depth + 1, out);
+        }
+    }
+
+    /// The state that a people lives in: "Albanians of southern Serbia", "guerrillas operating in Macedonia".
+    pub(super) fn residence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let tree = self.tree;
+        for child in tree.children(head) {
+            let phrase = match tree.rel(child) {
+                Rel::Nmod | Rel::Obl => Some(child),
+                Rel::Acl => tree.children_by(child, Rel::Obl).next(),
+                _ => None,
+            };
+            let Some(place) =
+                phrase.filter(|&place| matches!(tree.preposition(place), Some("in" | "of")))
+            else {
+                continue;
+            };
+            if let Some(mention) = self.mention(place).filter(|mention| {
+                matches!(
+                    mention.naming.class,
+                    NameClass::State | NameClass::Place | NameClass::Capital
+                )
+            }) {
+                let mut found = self.reference(mention, ActorRule::Complement);
+                found.sector = Arc::from("CVL");
+                self.dress_sector(&mut found, head);
+                self.push(out, found);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The only state or town that the sentence names as a place.
+    pub(super) fn place_of_sentence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let mut places = self.mentions.iter().filter(|mention| {
+            matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Place | NameClass::Capital
+            ) && mention.naming.actor.is_some()
+                && self.in_place(crate::coder::events::phrase_head(self.tree, mention.words.clone()))
+        });
+        let (Some(place), None) = (places.next(), places.next()) else {
+            return false;
+        };
+        let mut found = self.reference(place, ActorRule::Complement);
+        found.sector = Arc::from("CVL");
+        self.dress_sector(&mut found, head);
+        self.push(out, found);
+        true
+    }
+
+    pub(super) fn by_mention(&self, mention: &Mention<'n>, head: usize, role: Role, out: &mut Vec<ActorRef>) {
+        let rule = match mention.naming.class {
+            NameClass::Capital => ActorRule::Seat,
+            NameClass::Place => ActorRule::Place,
+            _ => ActorRule::Name,
+        };
+        let class = mention.naming.class;
+        if role == Role::Source && class == NameClass::Place {
+            return;
+        }
+        if class == NameClass::Capital && role == Role::Target && self.in_place(head) {
+            let mut found = self.reference(mention, ActorRule::Place);
+            found.sector = Arc::from("");
+            self.push(out, found);
+            return;
+        }
+        let mut found = self.reference(mention, rule);
+        // A person of no known office at that time, or of another state: the title in front decides.
+        if class == NameClass::Person
+            && let Some(title) = self.title_of(head)
+        {
+            found.actor = title.actor;
+            found.group = title.group.clone();
+        }
+        self.dress(&mut found, head, mention);
+        // "Young Algerians", "two Israelis" are people of the state.
+        let people = class == NameClass::Adjective
+            && matches!(self.tree.xpos(head), "NNS" | "NNPS")
+            && found.sector.is_empty();
+        if people
+            && (self.tree.children(head).any(|child| {
+                matches!(self.tree.rel(child), Rel::Amod | Rel::Nummod) && child < head
+            }) || self.tree.head(head).is_some_and(|up| {
+                COUNTING.contains(&self.tree.lemma(up)) || self.tree.upos(up) == Upos::Num
+            }))
+        {
+            found.sector = Arc::from("CVL");
+        }
+        // "the Soviet Union's Leonid Brezhnev": nothing to add; "Taliban-ruled Afghanistan" is the state.
+        self.push(out, found);
+        // The European Union and the "US-EU" kind: names joined by a hyphen are two.
+        if let Some(next) = head.checked_add(2).filter(|&next| next < self.tree.len())
+            && matches!(self.tree.form(head + 1), "-" | "–")
+            && let Some(other) = self.mention(next)
+            && matches!(other.naming.class, NameClass::State | NameClass::Adjective)
+        {
+            let found = self.reference(other, rule);
+            self.push(out, found);
+        }
+    }
+
+    /// The state named before a person's name: "Kyrgyz Prime Minister Nikolai Tanaev".
+    pub(super) fn title_of(&self, head: usize) -> Option<ActorRef> {
+        let mut modifiers = Vec::new();
+        self.modifiers(head, 0, &mut modifiers);
+        modifiers
+            .into_iter()
+            .filter(|&word| word < head)
+            .filter_map(|word| self.mention(word))
+            .find(|mention| {
+                matches!(
+                    mention.naming.class,
+                    NameClass::Adjective | NameClass::State
+                )
+            })
+            .map(|mention| self.reference(mention, ActorRule::Modifier))
+    }
+
+    pub(super) fn in_place(&self, head: usize) -> bool {
+        matches!(
+            self.tree.preposition(head),
+            Some("in" | "at" | "near" | "outside" | "around" | "inside" | "across")
+        )
+    }
+}

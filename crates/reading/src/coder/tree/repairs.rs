@@ -1,0 +1,211 @@
+//! Attachments that the parser often gets wrong and that grammar decides: mended before any rule looks at the tree.
+
+use std::sync::LazyLock;
+
+use entente_model::embedded_table::rows;
+use fnv::FnvHashSet;
+
+use super::Rel;
+use crate::coder::names::table;
+use crate::syntax::{Sentence, Upos};
+
+/// Whether a lemma, in small letters, is a word of time.
+pub(crate) fn is_time(lemma: &str) -> bool {
+    static TIMES: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
+        rows(table!("reading/time_words.tsv"))
+            .map(|(_, word)| word)
+            .collect()
+    });
+    TIMES.contains(lemma)
+}
+
+/// Mends heads (from 1, 0 for a root) and relations.
+pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    verb_for_modifier(sentence, heads, rels);
+    for word in 0..heads.len() {
+        match rels[word] {
+            Rel::AclRelcl => content_clause(sentence, heads, rels, word),
+            Rel::Obl => counted_object(sentence, heads, rels, word),
+            Rel::Nsubj => second_subject(sentence, heads, rels, word),
+            Rel::Case => preposition_of_title(heads, rels, word),
+            _ => {}
+        }
+    }
+}
+
+/// "From the militant group Hamas": the preposition of a title in front is that of the name.
+fn preposition_of_title(heads: &mut [u32], rels: &[Rel], case: usize) {
+    let Some(title) = head_of(heads, case).filter(|&title| case < title) else {
+        return;
+    };
+    if matches!(rels[title], Rel::Compound | Rel::Nmod)
+        && let Some(name) = head_of(heads, title).filter(|&name| name > title)
+        && !children(heads, name).any(|other| rels[other] == Rel::Case)
+    {
+        heads[case] = name as u32 + 1;
+    }
+}
+
+/// "UNITA attacked Argentine troops" read as a noun with a participle: in a sentence without another verb the participle is its verb.
+fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    let noun = |word: usize| matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn);
+    let Some(root) = (0..heads.len()).find(|&word| heads[word] == 0) else {
+        return;
+    };
+    if !noun(root)
+        || children(heads, root).any(|child| {
+            matches!(
+                rels[child],
+                Rel::Nsubj | Rel::NsubjPass | Rel::Cop | Rel::Parataxis
+            )
+        })
+    {
+        return;
+    }
+    let Some(verb) = (1..heads.len()).find(|&word| {
+        rels[word] == Rel::Amod
+            && sentence.words[word].upos == Upos::Verb
+            && matches!(sentence.words[word].xpos.as_str(), "VBN" | "VBD")
+            && noun(word - 1)
+            && head_of(heads, word).is_some_and(|head| head > word && noun(head))
+    }) else {
+        return;
+    };
+    let Some(object) = head_of(heads, verb) else {
+        return;
+    };
+    // What stands before the verb is its subject.
+    let mut subject = verb - 1;
+    while let Some(up) = head_of(heads, subject).filter(|&up| up < verb) {
+        subject = up;
+    }
+    if subject != root && object != root {
+        return;
+    }
+    let moved: Vec<usize> = children(heads, object)
+        .filter(|&child| child < verb && child != subject)
+        .collect();
+    for child in moved {
+        heads[child] = subject as u32 + 1;
+    }
+    heads[verb] = 0;
+    rels[verb] = Rel::Root;
+    heads[subject] = verb as u32 + 1;
+    rels[subject] = Rel::Nsubj;
+    heads[object] = verb as u32 + 1;
+    rels[object] = Rel::Obj;
+}
+
+fn head_of(heads: &[u32], word: usize) -> Option<usize> {
+    (heads[word] as usize).checked_sub(1)
+}
+
+fn children<'a>(heads: &'a [u32], word: usize) -> impl Iterator<Item = usize> + 'a {
+    let head = word as u32 + 1;
+    (0..heads.len()).filter(move |&child| heads[child] == head)
+}
+
+/// "Said on Tuesday that Sudan must return": a time has no relative clause; the clause is what was said.
+fn content_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], clause: usize) {
+    let Some(time) = head_of(heads, clause) else {
+        return;
+    };
+    let Some(that) = children(heads, clause)
+        .next()
+        .filter(|&first| first < clause && sentence.form(first) == "that")
+    else {
+        return;
+    };
+    if !is_time(&sentence.form(time).to_lowercase()) {
+        // "Its demands that Israel ease restrictions": a clause that lacks nothing tells what the demand is.
+        let has =
+            |rel: Rel| children(heads, clause).any(|child| child != that && rels[child] == rel);
+        if has(Rel::Nsubj) && has(Rel::Obj) {
+            rels[clause] = Rel::Acl;
+            rels[that] = Rel::Mark;
+        }
+        return;
+    }
+    let Some(verb) = head_of(heads, time).filter(|&verb| {
+        sentence.words[verb].upos == Upos::Verb
+            && matches!(rels[time], Rel::Obl | Rel::Obj | Rel::Iobj)
+    }) else {
+        return;
+    };
+    heads[clause] = verb as u32 + 1;
+    rels[clause] = Rel::Ccomp;
+    rels[that] = Rel::Mark;
+}
+
+/// "Killed at least 81 people", "kidnapped up to 16 advisers": the preposition belongs to the number, and the noun is the object.
+fn counted_object(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], noun: usize) {
+    let Some(verb) = head_of(heads, noun).filter(|&verb| verb < noun) else {
+        return;
+    };
+    if sentence.words[verb].upos != Upos::Verb
+        || !matches!(
+            sentence.words[noun].upos,
+            Upos::Noun | Upos::Propn | Upos::Sym
+        )
+        || is_time(&sentence.words[noun].lemma.to_lowercase())
+        || children(heads, noun).any(|child| matches!(rels[child], Rel::Case | Rel::Mark))
+        || children(heads, verb).any(|child| matches!(rels[child], Rel::Obj | Rel::AuxPass))
+    {
+        return;
+    }
+    let money = sentence.words[noun].upos == Upos::Sym;
+    let counted = money
+        || children(heads, noun).any(|number| {
+            rels[number] == Rel::Nummod
+                && children(heads, number).any(|word| {
+                    matches!(rels[word], Rel::Case | Rel::Advmod | Rel::Nmod) && word < number
+                })
+        });
+    if counted {
+        rels[noun] = Rel::Obj;
+    }
+}
+
+/// "Boko Haram suicide bombers": of two subjects side by side the first belongs to the second.
+fn second_subject(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], first: usize) {
+    let head = heads[first];
+    let pronoun = |word: usize| {
+        matches!(
+            sentence.words[word].upos,
+            Upos::Pron | Upos::Det | Upos::Num
+        )
+    };
+    if pronoun(first) {
+        return;
+    }
+    let Some(second) = (first + 1..heads.len())
+        .find(|&word| heads[word] == head && matches!(rels[word], Rel::Nsubj | Rel::NsubjPass))
+    else {
+        return;
+    };
+    if pronoun(second) || second as u32 >= head {
+        return;
+    }
+    // "The donors Friday said".
+    if is_time(&sentence.form(second).to_lowercase()) {
+        rels[second] = Rel::Obl;
+        return;
+    }
+    // Nothing stands between that is not of one of the two.
+    let within = |mut word: usize| {
+        for _ in 0..heads.len() {
+            if word == first || word == second {
+                return true;
+            }
+            match head_of(heads, word) {
+                Some(up) => word = up,
+                None => return false,
+            }
+        }
+        false
+    };
+    if (first + 1..second).all(|word| within(word) && rels[word] != Rel::Punct) {
+        heads[first] = second as u32 + 1;
+        rels[first] = Rel::Compound;
+    }
+}
