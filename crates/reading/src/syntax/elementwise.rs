@@ -54,15 +54,16 @@ on_vectors! {
                 None => none,
                 Some(place) => &parts[(place * 6 + 4) * d..][..2 * d],
             };
-            let (value, gate) = parts[(places[at] * 6 + 2) * d..][..2 * d].split_at(d);
+            let own = &parts[(places[at] * 6 + 2) * d..][..2 * d];
             let embedding = &embeddings[places[at] * d..][..d];
-            let (before, before_gate) = before.split_at(d);
-            let (behind, behind_gate) = behind.split_at(d);
-            for i in 0..d {
+            // Zipped, so that no limit is checked on the way.
+            let values = before[..d].iter().zip(&own[..d]).zip(&behind[..d]);
+            let gates = before[d..].iter().zip(&own[d..]).zip(&behind[d..]);
+            for (((x, embedding), ((v0, v1), v2)), ((g0, g1), g2)) in x.iter_mut().zip(embedding).zip(values).zip(gates) {
                 // Three numbers within the limit do not leave sixteen bits.
-                let value = f32::from(before[i].wrapping_add(value[i]).wrapping_add(behind[i]));
-                let gate = f32::from(before_gate[i].wrapping_add(gate[i]).wrapping_add(behind_gate[i]));
-                x[i] = embedding[i] + value * FIXED_UNIT * sigmoid(gate * FIXED_UNIT);
+                let value = f32::from(v0.wrapping_add(*v1).wrapping_add(*v2));
+                let gate = f32::from(g0.wrapping_add(*g1).wrapping_add(*g2));
+                *x = embedding + value * FIXED_UNIT * sigmoid(gate * FIXED_UNIT);
             }
         }
     }
