@@ -236,8 +236,13 @@ impl Coder {
             let found = events::events(&self.frames, &actors);
             if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
                 let contexts = contexts::contexts(&tree);
-                let events = found.into_iter().map(|found| {
-                    coded(
+                let events = found.into_iter().flat_map(|found| {
+                    let own: Vec<Option<DateInterval>> = found
+                        .targets
+                        .iter()
+                        .map(|target| own_date(&tree, dates, &found, target))
+                        .collect();
+                    let event = coded(
                         &self.frames,
                         &tree,
                         found,
@@ -245,7 +250,8 @@ impl Coder {
                         &contexts,
                         dates,
                         quantities,
-                    )
+                    );
+                    by_date(event, &own)
                 });
                 // No state of the registry is older than the state system; tales of older times are not its events.
                 document.events.extend(events.filter(|event| {
@@ -261,6 +267,58 @@ impl Coder {
         discourse.take(entries, subjects);
         discourse.take_things(things);
     }
+}
+
+/// The date that stands with one of several recipients: "signed SEATO in 1954, and CENTO in 1955".
+fn own_date(
+    tree: &Tree<'_>,
+    dates: &DatedText,
+    found: &events::Found<'_>,
+    target: &ActorRef,
+) -> Option<DateInterval> {
+    if found.targets.len() < 2 || target.words.start <= found.trigger {
+        return None;
+    }
+    let last = found
+        .targets
+        .iter()
+        .map(|other| other.words.start)
+        .filter(|&start| start > target.words.start)
+        .min();
+    let (from, to) = (
+        tree.bytes(target.words.end - 1).end,
+        last.map_or(tree.sentence.range().end, |next| tree.bytes(next).start),
+    );
+    let mut within = dates
+        .mentions_in(tree.sentence.range())
+        .iter()
+        .filter(|mention| mention.start >= from && mention.end <= to);
+    match (within.next(), within.next()) {
+        (Some(mention), None) => mention.date,
+        _ => None,
+    }
+}
+
+/// An event apart for each date that its recipients have of their own.
+fn by_date(event: CodedEvent, own: &[Option<DateInterval>]) -> Vec<CodedEvent> {
+    let apart = own.len() == event.targets.len()
+        && own.iter().all(Option::is_some)
+        && own.iter().any(|date| *date != own[0]);
+    if !apart {
+        return vec![event];
+    }
+    let mut events: Vec<CodedEvent> = Vec::new();
+    for (target, date) in event.targets.iter().zip(own) {
+        match events.iter_mut().find(|known| known.date == *date) {
+            Some(known) => known.targets.push(target.clone()),
+            None => events.push(CodedEvent {
+                targets: vec![target.clone()],
+                date: *date,
+                ..event.clone()
+            }),
+        }
+    }
+    events
 }
 
 fn coded(
