@@ -663,6 +663,50 @@ pub struct BriefDocument {
     pub source: SourceId,
     /// The place of the excerpt.
     pub provenance: String,
+    /// Statements of it that the data at hand contradict, in the order of the text; see [`Brief::contradict`].
+    pub contradicted: Vec<BriefContradiction>,
+}
+
+/// A statement of a document that the data at hand contradict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BriefContradiction {
+    /// The words of the document.
+    pub statement: String,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// What is right, where a row says it; else empty.
+    pub right: String,
+    /// Whether all that it rests on is recalled.
+    pub basis: Basis,
+    /// The tables or sources that say otherwise, by name.
+    pub evidence: Vec<String>,
+}
+
+impl Brief {
+    /// Adds what the data say against a document, and says so at the head of the brief.
+    pub fn contradict(&mut self, document: &SourceId, contradicted: Vec<BriefContradiction>) {
+        let Some(place) = self
+            .documents
+            .iter()
+            .position(|held| held.source == *document)
+        else {
+            return;
+        };
+        if contradicted.is_empty() {
+            return;
+        }
+        let held = &self.documents[place];
+        let text = format!(
+            "The data at hand contradict {} of “{}”.",
+            crate::wording::count(contradicted.len() as u32, "statement", "statements"),
+            held.title
+        );
+        self.headlines.push(Headline {
+            subject: Subject::Documents,
+            text,
+        });
+        self.documents[place].contradicted = contradicted;
+    }
 }
 
 /// What no source here tells.

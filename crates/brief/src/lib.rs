@@ -15,15 +15,17 @@ mod wording;
 
 pub use assemble::assemble;
 pub use brief::{
-    AllianceYear, Brief, BriefActor, BriefCoverage, BriefDate, BriefDispute, BriefDocument,
-    BriefEvent, BriefIdealPoint, BriefIdealPoints, BriefMeasure, BriefMembership, BriefPillar,
-    BriefSource, BriefSuccession, BriefThirdParty, BriefTie, BriefVeto, CellKind, DisputeYear, Gap,
-    Headline, Holder, MembershipPeriod, Repetition, ThirdAgreement, VoteYear, Years,
+    AllianceYear, Brief, BriefActor, BriefContradiction, BriefCoverage, BriefDate, BriefDispute,
+    BriefDocument, BriefEvent, BriefIdealPoint, BriefIdealPoints, BriefMeasure, BriefMembership,
+    BriefPillar, BriefSource, BriefSuccession, BriefThirdParty, BriefTie, BriefVeto, CellKind,
+    DisputeYear, Gap, Headline, Holder, MembershipPeriod, Repetition, ThirdAgreement, VoteYear,
+    Years,
 };
 pub use evolution::{
     Compared, DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView,
-    PhaseView, PillarView, RelationDocument, SeriesEventView, SeriesView, TriangleView,
-    TurningPointView, compare_csv, compare_json, relation_csv, relation_json,
+    PhaseView, PillarMeasureView, PillarView, PossibleTurnView, RelationDocument, SeriesEventView,
+    SeriesView, TriangleView, TurningPointView, compare_csv, compare_json, relation_csv,
+    relation_json,
 };
 pub use render::{RenderError, Style, compare_text, html, json, markdown, relation_text, text};
 

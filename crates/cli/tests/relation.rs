@@ -175,3 +175,260 @@ fn the_rank_of_the_agreement_is_that_of_the_table_of_all_pairs() {
     assert!(sessions.iter().all(|session| session["session"].is_u64()));
     assert!(sessions.len() > 70);
 }
+
+#[test]
+fn the_years_of_war_are_the_lowest_of_india_and_pakistan() {
+    let (out, ..) = entente(&["relation", "IND", "PAK", "--format", "csv"]);
+    let levels: Vec<(i16, f64)> = out
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let mut cells = line.split(',');
+            let mut cell = || cells.next().unwrap();
+            (cell().parse().unwrap(), cell().parse().unwrap())
+        })
+        .collect();
+    // The wars that the starter library dates.
+    let wars = [1947, 1948, 1949, 1965, 1971, 1999];
+    let at_peace = levels.iter().filter(|(year, _)| !wars.contains(year));
+    let lowest = at_peace.map(|(_, level)| *level).fold(1.0, f64::min);
+    for (year, level) in levels
+        .iter()
+        .filter(|(year, _)| [1965, 1971, 1999].contains(year))
+    {
+        assert!(
+            *level < -0.8 && *level < lowest,
+            "{year}: {level}, {lowest}"
+        );
+    }
+}
+
+#[test]
+fn events_outside_the_interval_of_a_turn_say_how_far() {
+    let (out, ..) = entente(&["relation", "PAK", "RUS", "--format", "json"]);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let turns = found["turning_points"].as_array().unwrap();
+    assert!(!turns.is_empty());
+    for turn in turns {
+        let low = &turn["low"].as_str().unwrap()[..7];
+        let high = &turn["high"].as_str().unwrap()[..7];
+        for event in turn["events"].as_array().unwrap() {
+            let date = event["date"].as_str().unwrap();
+            // Dates to the month at least lie inside or outside for certain.
+            if date.len() < 7 || date.contains('/') {
+                continue;
+            }
+            let inside = (low..=high).contains(&&date[..7]);
+            assert_eq!(event["days_apart"] == 0, inside, "{date} {low} {high}");
+        }
+    }
+}
+
+#[test]
+fn phases_beyond_the_years_shown_are_marked() {
+    let arguments = ["relation", "PAK", "RUS", "--from", "1960", "--to", "1975"];
+    let (text, ..) = entente(&arguments);
+    assert!(text.contains("← January 1947"), "{text}");
+    let (out, ..) = entente(&[&arguments[..], &["--format", "json"]].concat());
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let phases = found["phases"].as_array().unwrap();
+    assert_eq!(phases[0]["begins_before"], true);
+    assert_eq!(phases[phases.len() - 1]["ends_after"], true);
+}
+
+#[test]
+fn what_no_table_covers_is_said_and_a_poor_state_is_an_impediment() {
+    let (text, ..) = entente(&["relation", "PAK", "RUS"]);
+    assert!(text.contains("Economic weakness is not covered"), "{text}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("API_NY.GDP.PCAP.KD.csv");
+    // Four lines above the header, as the site ships it.
+    let mut csv = String::from(
+        "\"Data Source\",\"World Development Indicators\",\n\n\"Last Updated Date\",\"2024-01-01\",\n\n\"Country Name\",\"Country Code\",\"Indicator Name\",\"Indicator Code\",\"2010\",\"2011\",\n",
+    );
+    for (name, code, value) in [
+        ("Pakistan", "PAK", 1000),
+        ("Russia", "RUS", 9000),
+        ("India", "IND", 1200),
+        ("United States", "USA", 48000),
+        ("China", "CHN", 5000),
+        ("France", "FRA", 40000),
+        ("Germany", "DEU", 42000),
+        ("Japan", "JPN", 44000),
+    ] {
+        csv.push_str(&format!(
+            "\"{name}\",\"{code}\",\"GDP per capita\",\"NY.GDP.PCAP.KD\",\"{value}\",\"\",\n"
+        ));
+    }
+    std::fs::write(&file, csv).unwrap();
+    let library = folder.path().join("library");
+    let library = library.to_str().unwrap();
+    let (_, problem, code) = entente(&["--library", library, "init"]);
+    assert_eq!(code, 0, "{problem}");
+    let (_, problem, code) = entente(&[
+        "--library",
+        library,
+        "import",
+        "world-bank",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 0, "{problem}");
+    let (out, ..) = entente(&[
+        "--library",
+        library,
+        "relation",
+        "PAK",
+        "RUS",
+        "--format",
+        "json",
+    ]);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let weak = found["impediments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|impediment| impediment["kind"] == "economic-weakness")
+        .unwrap();
+    assert_eq!(weak["value"], 1000.0);
+    assert_eq!(weak["date"], "2010");
+    // Pakistan is the poorest of the eight: 7 of the 28 pairs have it.
+    assert_eq!(weak["pairs"], 28);
+    assert!((weak["as_much"].as_f64().unwrap() - 7.0 / 28.0).abs() < 1e-12);
+    let covered = found["not_covered"].as_array().unwrap();
+    assert!(
+        !covered
+            .iter()
+            .any(|sentence| sentence.as_str().unwrap().starts_with("Economic"))
+    );
+}
+
+#[test]
+fn labels_that_repeat_are_told_with_their_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("two.csv");
+    let mut csv = String::from("year,value\n");
+    for (state, level) in [(0, 1.0), (1, 9.0)] {
+        for year in 2000..2020 {
+            let noise = f64::from((year * 7 + state) % 5) * 0.1;
+            csv.push_str(&format!("{year},{}\n", level + noise));
+        }
+    }
+    std::fs::write(&file, csv).unwrap();
+    let (out, problem, code) = entente(&["turning-points", file.to_str().unwrap()]);
+    assert_eq!(code, 0, "{problem}");
+    assert!(
+        problem.contains("20 labels of column year repeated"),
+        "{problem}"
+    );
+    assert!(out.contains("2000 (row 21)"), "{out}");
+}
+
+#[test]
+fn a_brief_says_what_the_data_contradict_in_a_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = folder.path().join("note.md");
+    std::fs::write(
+        &document,
+        "# A note\n\nPakistan and Russia hold talks each year. India joined the Shanghai Cooperation Organisation in 2005. Russia was \
+         expelled from the G8 in 2014.\n",
+    )
+    .unwrap();
+    let library = folder.path().join("library");
+    let library = library.to_str().unwrap();
+    entente(&["--library", library, "init"]);
+    let (_, problem, code) = entente(&["--library", library, "add", document.to_str().unwrap()]);
+    assert_eq!(code, 0, "{problem}");
+    let brief = |form: &str| {
+        entente(&[
+            "--library",
+            library,
+            "brief",
+            "PAK",
+            "RUS",
+            "--format",
+            form,
+        ])
+        .0
+    };
+    let found: Value = serde_json::from_str(&brief("json")).unwrap();
+    let contradicted = found["documents"][0]["contradicted"].as_array().unwrap();
+    let sco = contradicted
+        .iter()
+        .find(|contradicted| {
+            contradicted["statement"]
+                .as_str()
+                .unwrap()
+                .contains("Shanghai")
+        })
+        .unwrap();
+    assert!(sco["right"].as_str().unwrap().contains("2017"), "{sco}");
+    for form in ["text", "md", "html"] {
+        assert!(brief(form).contains("Contradicted"), "{form}");
+    }
+    let schema: Value =
+        serde_json::from_str(include_str!("../../../docs/brief.schema.json")).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&found));
+}
+
+#[test]
+fn imported_trade_carries_a_pillar_and_is_dependence_with_a_rank() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("Dyadic_COW_4.0.csv");
+    // What the first imports from the second, and the other way round.
+    std::fs::write(
+        &file,
+        "ccode1,ccode2,year,flow1,flow2\n365,770,2009,4,20\n365,770,2010,10,30\n710,770,2010,50,70\n365,710,2010,90,20\n",
+    )
+    .unwrap();
+    let library = folder.path().join("library");
+    let library = library.to_str().unwrap();
+    entente(&["--library", library, "init"]);
+    let (_, problem, code) = entente(&[
+        "--library",
+        library,
+        "import",
+        "trade",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 0, "{problem}");
+    let arguments = ["--library", library, "relation", "PAK", "RUS"];
+    let (out, ..) = entente(&[&arguments[..], &["--format", "json"]].concat());
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let of = |key: &str, actor: &str| -> Value {
+        let all = found[key].as_array().unwrap().iter();
+        let mut named = all.filter(|one| one["actor"] == actor);
+        named.next().unwrap().clone()
+    };
+    // 30 of the 100 that Pakistan takes in, 10 of Russia's 100.
+    let of_pakistan = of("dependence", "PAK");
+    assert!((of_pakistan["value"].as_f64().unwrap() - 30.0).abs() < 1e-9);
+    assert!((of("dependence", "RUS")["value"].as_f64().unwrap() - 10.0).abs() < 1e-9);
+    // Shares of the six directed pairs, by hand: .3 .7 .1 .9 .71 .29; four have at least .3.
+    let impediment = found["impediments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| {
+            one["kind"] == "dependence" && one["text"].as_str().unwrap().starts_with("Pakistan")
+        })
+        .unwrap()
+        .clone();
+    assert_eq!(impediment["pairs"], 6);
+    assert!((impediment["as_much"].as_f64().unwrap() - 4.0 / 6.0).abs() < 1e-9);
+    let measures = found["pillar_measures"].as_array().unwrap();
+    let trade: Vec<&Value> = measures
+        .iter()
+        .filter(|one| one["pillar"] == "trade")
+        .collect();
+    assert_eq!(trade.len(), 2, "{measures:?}");
+    assert!(
+        trade
+            .iter()
+            .all(|one| one["began"] == 2009 && one["depth"] == "act")
+    );
+    let (text, ..) = entente(&arguments);
+    assert!(
+        text.contains("Share of imports of Pakistan on Russia"),
+        "{text}"
+    );
+}

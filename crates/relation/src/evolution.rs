@@ -3,9 +3,12 @@
 use entente_model::source::SourceId;
 
 use crate::Relation;
-use crate::impediments::{Dependence, Impediment, dependence, impediments};
+use crate::dyad_table::Dataset;
+use crate::economy::economy;
+use crate::impediments::{Dependence, Impediment, dependence, impediments, rank};
 use crate::interaction::{DyadInput, Interaction, Step, World, interaction};
 use crate::phases::{Explanation, Phase, explanations, phases};
+use crate::pillar_measures::{PillarMeasure, pillar_measures};
 use crate::pillars::{PillarTrend, pillars_over_time};
 use crate::series::{NumberedSeries, series};
 use crate::triangles::{Triangle, triangles};
@@ -29,6 +32,10 @@ pub struct Evolution {
     pub dependence: Vec<Dependence>,
     /// What holds the relation back, the most unusual first.
     pub impediments: Vec<Impediment>,
+    /// Measures that carry a pillar, after [`Evolution::add_tables`].
+    pub pillar_measures: Vec<PillarMeasure>,
+    /// What no table at hand covers, in a sentence each, likewise.
+    pub not_covered: Vec<String>,
 }
 
 /// Which sources of events are used, by identifier and dataset.
@@ -66,11 +73,24 @@ pub fn evolution(
         triangles: triangles(world, (&relation.a, &relation.b), relation.years, turns),
         dependence: dependence(relation),
         impediments: impediments(relation, world),
+        pillar_measures: Vec::new(),
+        not_covered: Vec::new(),
         interaction,
     }
 }
 
 impl Evolution {
+    /// Adds what tables tell: measures that carry pillars (from [`Relation::table_series`]), and dependence and economic weakness from the
+    /// [`ECONOMY_TABLES`](crate::ECONOMY_TABLES) among `datasets`, whose rows have their actors.
+    pub fn add_tables(&mut self, relation: &Relation, datasets: &[Dataset]) {
+        self.pillar_measures = pillar_measures(&relation.table_series);
+        let economy = economy(datasets, (&relation.a, &relation.b), relation.years.1);
+        self.dependence.extend(economy.dependence);
+        self.impediments.extend(economy.impediments);
+        rank(&mut self.impediments);
+        self.not_covered = economy.not_covered;
+    }
+
     /// What of it falls into some years. Nothing is computed anew: a level is the same whatever else is shown.
     #[must_use]
     pub fn within(mut self, years: (i16, i16)) -> Evolution {

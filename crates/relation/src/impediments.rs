@@ -25,6 +25,10 @@ pub enum ImpedimentKind {
     Tie,
     /// A close relation of one with the other's worst adversary.
     RivalTie,
+    /// What one takes in from the other.
+    Dependence,
+    /// A poor economy of one of the two.
+    EconomicWeakness,
 }
 
 /// Something that holds a relation back.
@@ -95,6 +99,12 @@ pub(crate) fn impediments(relation: &Relation, world: &World) -> Vec<Impediment>
     let mut found = ties(relation, world);
     found.extend(disputes(relation, world));
     found.extend(levels(relation, world));
+    rank(&mut found);
+    found
+}
+
+/// The most unusual first.
+pub(crate) fn rank(found: &mut [Impediment]) {
     found.sort_by(|x, y| {
         // What cannot be compared comes last.
         let rank = |impediment: &Impediment| impediment.as_much.unwrap_or(2.0);
@@ -102,7 +112,6 @@ pub(crate) fn impediments(relation: &Relation, world: &World) -> Vec<Impediment>
             .total_cmp(&rank(y))
             .then_with(|| y.date.sort_key().cmp(&x.date.sort_key()))
     });
-    found
 }
 
 /// Named ties in force at the end of the period.

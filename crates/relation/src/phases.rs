@@ -153,7 +153,11 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         start,
         end,
         name: if covered {
-            name(level, interval, direction, pillar, events)
+            let ends = (
+                inside.first().map_or(level, |period| period.value),
+                inside.last().map_or(level, |period| period.value),
+            );
+            name((level, ends), interval, direction, pillar, events)
         } else {
             "outside coverage".to_owned()
         },
@@ -181,27 +185,30 @@ const LEVELS: [(f64, &str); 5] = [
 ];
 
 fn name(
-    level: f64,
+    (level, ends): (f64, (f64, f64)),
     interval: (f64, f64),
     direction: Direction,
     pillar: Option<Pillar>,
     events: f64,
 ) -> String {
-    let word = LEVELS
-        .iter()
-        .find(|(bound, _)| level < *bound)
-        .map_or("close", |(_, word)| word);
-    // Lists of disputes tell of quarrels only: where there are none and nothing else is told, nobody knows of closeness.
-    let word = if events < 0.5 && level >= MIXED {
-        "calm"
-    } else {
-        word
+    let word = |level: f64| {
+        // Lists of disputes tell of quarrels only: where there are none and nothing else is told, nobody knows of closeness.
+        if events < 0.5 && level >= MIXED {
+            return "calm";
+        }
+        LEVELS
+            .iter()
+            .find(|(bound, _)| level < *bound)
+            .map_or("close", |(_, word)| word)
     };
     // An interval that reaches from hostile to close names nothing.
     let mut name = if interval.1 - interval.0 > 1.2 {
         "undecided".to_owned()
+    } else if direction != Direction::Steady && word(ends.0) != word(ends.1) {
+        // The mean of a phase that goes from one end to the other is nowhere.
+        format!("{} to {}", word(ends.0), word(ends.1))
     } else {
-        word.to_owned()
+        word(level).to_owned()
     };
     if direction != Direction::Steady {
         name.push_str(", ");

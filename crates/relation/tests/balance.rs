@@ -79,6 +79,23 @@ proptest! {
             .filter(|tie| frustration(&graph.with_flipped(*tie), &Limits::default()).index < least)
             .collect();
         prop_assert_eq!(named, lower);
+        // Two nodes are in one group exactly where they stand to each other alike in all best partitions.
+        let nodes = graph.names().len();
+        let best: Vec<Vec<u8>> = (0u32..1 << nodes)
+            .map(|sides| (0..nodes).map(|node| (sides >> node & 1) as u8).collect::<Vec<u8>>())
+            .filter(|camps| {
+                let frustrated = graph.edges().iter().filter(|edge| (camps[edge.a] == camps[edge.b]) == edge.negative);
+                frustrated.count() == least
+            })
+            .collect();
+        let groups = found.groups.unwrap();
+        for one in 0..nodes {
+            for other in 0..nodes {
+                let along = |camps: &Vec<u8>| camps[one] ^ camps[other];
+                let alike = best.iter().all(|camps| along(camps) == along(&best[0]));
+                prop_assert_eq!(groups[one] == groups[other], alike);
+            }
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ use entente_model::time::DateInterval;
 use entente_relation::{Party, Relation};
 use jiff::civil::Date;
 
+pub(crate) use tables::side;
+
 use crate::brief::{
     Brief, BriefActor, BriefCoverage, BriefSource, BriefSuccession, Gap, Holder, Repetition, Years,
 };

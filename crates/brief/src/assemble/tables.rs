@@ -12,13 +12,7 @@ pub(super) fn table_series(relation: &Relation) -> Vec<BriefTableSeries> {
         column: series.column.clone(),
         unit: series.unit.clone(),
         meaning: series.meaning.clone(),
-        of: match series.of {
-            SeriesOf::First => "a",
-            SeriesOf::Second => "b",
-            SeriesOf::Both => "both",
-            SeriesOf::FirstToSecond => "a_to_b",
-            SeriesOf::SecondToFirst => "b_to_a",
-        },
+        of: side(series.of),
         source: series.source.clone(),
         years: series
             .years
@@ -31,6 +25,17 @@ pub(super) fn table_series(relation: &Relation) -> Vec<BriefTableSeries> {
             .collect(),
     });
     series.collect()
+}
+
+/// Whom a series speaks of, in the words of the contract.
+pub(crate) fn side(of: SeriesOf) -> &'static str {
+    match of {
+        SeriesOf::First => "a",
+        SeriesOf::Second => "b",
+        SeriesOf::Both => "both",
+        SeriesOf::FirstToSecond => "a_to_b",
+        SeriesOf::SecondToFirst => "b_to_a",
+    }
 }
 
 pub(super) fn organisations(relation: &Relation) -> Vec<BriefOrganisation> {

@@ -72,6 +72,7 @@ fn document(document: &Document, a: &[Mention], b: &[Mention]) -> BriefDocument 
             |(start, end)| format!("{} bytes {start}–{end}", document.source),
         ),
         source: document.source.clone(),
+        contradicted: Vec::new(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! From what was computed to the structure.
 
-use entente_relation::{Evolution, Explanation, PillarTrend};
+use entente_relation::{Evolution, Explanation, PillarMeasure, PillarTrend};
 
 use super::{
     DependenceView, DivergenceView, EvolutionView, ExplanationView, ImpedimentView, PhaseView,
-    PillarView, PossibleTurnView, SeriesEventView, SeriesView, TriangleView, TurningPointView,
+    PillarMeasureView, PillarView, PossibleTurnView, SeriesEventView, SeriesView, TriangleView,
+    TurningPointView,
 };
 use crate::brief::{Brief, VoteYear};
 use crate::wording::{self, FEW_ROLL_CALLS, capital, share};
@@ -18,6 +19,8 @@ impl EvolutionView {
             third_parties: triangles(evolution),
             dependence: dependence(evolution),
             impediments: impediments(evolution),
+            pillar_measures: evolution.pillar_measures.iter().map(measure).collect(),
+            not_covered: evolution.not_covered.clone(),
             ..EvolutionView::default()
         };
         let Some(interaction) = &evolution.interaction else {
@@ -97,6 +100,24 @@ fn pillar(trend: &PillarTrend) -> PillarView {
         faded: trend.faded,
         depth: trend.windows.iter().rev().find_map(|window| window.depth),
         windows: trend.windows.clone(),
+    }
+}
+
+fn measure(measure: &PillarMeasure) -> PillarMeasureView {
+    PillarMeasureView {
+        pillar: measure.pillar,
+        depth: measure.depth,
+        table: measure.table.clone(),
+        meaning: measure.meaning.clone(),
+        unit: measure.unit.clone(),
+        of: crate::assemble::side(measure.of),
+        began: measure.began,
+        faded: measure.faded,
+        peak: measure.peak,
+        last: measure.last,
+        direction: measure.direction,
+        windows: measure.windows.clone(),
+        source: measure.source.clone(),
     }
 }
 

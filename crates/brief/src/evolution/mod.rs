@@ -12,14 +12,17 @@ pub use compare::{Compared, compare_csv, compare_json};
 pub use csv::relation_csv;
 
 pub(crate) use headlines::{headlines, interaction_finding, month};
-pub(crate) use words::{CUT_PHASES, apart_words, check_words, level_words, pair_in, phase_words};
+pub(crate) use words::{
+    CUT_PHASES, apart_words, check_words, depth_words, level_words, measure_words, number, pair_in,
+    phase_words,
+};
 
 use entente_model::actor::ActorId;
 use entente_model::ontology::{Pillar, Quad};
 use entente_model::source::{Basis, SourceId};
 use entente_relation::{
     AroundTurn, Depth, Directed, Direction, ImpedimentKind, InteractionPeriod, LagAssociation,
-    OrdinalCheck, PillarWindow, Step,
+    MeasureWindow, OrdinalCheck, PillarWindow, Step,
 };
 use serde::Serialize;
 
@@ -44,6 +47,8 @@ pub struct EvolutionView {
     pub possible_turns: Vec<PossibleTurnView>,
     /// Pillars over time, the heaviest first.
     pub pillars: Vec<PillarView>,
+    /// Measures of imported tables that carry a pillar.
+    pub pillar_measures: Vec<PillarMeasureView>,
     /// Events that recur.
     pub series: Vec<SeriesView>,
     /// Third parties, those with most acts with both first.
@@ -52,6 +57,8 @@ pub struct EvolutionView {
     pub dependence: Vec<DependenceView>,
     /// What holds the relation back, the most unusual first.
     pub impediments: Vec<ImpedimentView>,
+    /// What no table at hand covers of dependence and economic weakness, in a sentence each.
+    pub not_covered: Vec<String>,
     /// Where interaction and alignment part, in a sentence each.
     pub divergences: Vec<DivergenceView>,
     /// The sources of events on which the interaction rests.
@@ -160,6 +167,37 @@ pub struct PillarView {
     pub depth: Option<Depth>,
     /// Windows of five years.
     pub windows: Vec<PillarWindow>,
+}
+
+/// A measure that carries a pillar.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PillarMeasureView {
+    /// The pillar.
+    pub pillar: Pillar,
+    /// How far it commits.
+    pub depth: Depth,
+    /// The table.
+    pub table: String,
+    /// What is measured.
+    pub meaning: String,
+    /// The unit; empty for counts.
+    pub unit: String,
+    /// Whom it speaks of: `both`, `a_to_b` or `b_to_a`.
+    pub of: &'static str,
+    /// First covered year above zero.
+    pub began: Option<i16>,
+    /// Last year above zero, where ten covered years without any follow.
+    pub faded: Option<i16>,
+    /// Year with the largest value, and the value.
+    pub peak: Option<(i16, f64)>,
+    /// Last covered year, and its value.
+    pub last: Option<(i16, f64)>,
+    /// Which way the last five covered years lie to the five before; `null` where either is not known.
+    pub direction: Option<Direction>,
+    /// Means of windows of five years.
+    pub windows: Vec<MeasureWindow>,
+    /// The source.
+    pub source: SourceId,
 }
 
 /// A series.

@@ -1,10 +1,10 @@
 //! Words for levels, checks and pairs.
 
-use entente_relation::OrdinalCheck;
+use entente_relation::{Depth, Direction, OrdinalCheck};
 
-use super::{PhaseView, month};
+use super::{PhaseView, PillarMeasureView, month};
 use crate::brief::Brief;
-use crate::wording::count;
+use crate::wording::{capital, count};
 
 /// A level with its sign and two decimals: `+0.31`, `−0.42`, with a true minus.
 pub(crate) fn level_words(level: f64) -> String {
@@ -46,6 +46,71 @@ pub(crate) fn phase_words(phase: &PhaseView) -> String {
 
 /// Said below a table of phases of which one is cut.
 pub(crate) const CUT_PHASES: &str = "← →: the phase begins before or ends after the years shown; its level and acts are those of the whole phase.";
+
+/// A measure that carries a pillar, in a sentence.
+pub(crate) fn measure_words(measure: &PillarMeasureView, names: [&str; 2]) -> String {
+    let [a, b] = names;
+    let of = match measure.of {
+        "a_to_b" => format!(" ({a} as the first, {b} as the second)"),
+        "b_to_a" => format!(" ({b} as the first, {a} as the second)"),
+        _ => String::new(),
+    };
+    let unit = if measure.unit.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", measure.unit)
+    };
+    let mut parts = Vec::new();
+    match (measure.began, measure.peak) {
+        (Some(began), Some((year, value))) => {
+            parts.push(format!("from {began} on"));
+            parts.push(format!("largest in {year} at {}{unit}", number(value)));
+        }
+        _ => parts.push("none in any year covered".to_owned()),
+    }
+    if let Some((year, value)) = measure.last.filter(|_| measure.began.is_some()) {
+        let way = measure.direction.map_or("", |direction| match direction {
+            Direction::Rising => ", rising over the last ten covered years",
+            Direction::Falling => ", falling over the last ten covered years",
+            Direction::Steady => ", steady over the last ten covered years",
+        });
+        parts.push(format!("{} in {year}{way}", number(value)));
+    }
+    if let Some(year) = measure.faded {
+        parts.push(format!("faded after {year}"));
+    }
+    format!(
+        "{} ({}): {}{of}: {}.",
+        capital(measure.pillar.as_str()),
+        depth_words(measure.depth),
+        measure.meaning,
+        parts.join("; ")
+    )
+}
+
+/// Talk, agreement or act.
+pub(crate) fn depth_words(depth: Depth) -> &'static str {
+    match depth {
+        Depth::Talk => "talk",
+        Depth::Agreement => "agreement",
+        Depth::Act => "act",
+    }
+}
+
+/// At most three significant digits.
+pub(crate) fn number(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let digits = value.abs().log10().floor() as i32;
+    let places = usize::try_from(2 - digits).unwrap_or(0).min(6);
+    let text = format!("{value:.places$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
 
 /// What the events at hand say to a stated number or gap.
 pub(crate) fn check_words(check: &OrdinalCheck) -> String {

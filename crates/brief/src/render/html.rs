@@ -276,7 +276,14 @@ fn strip_rows(brief: &Brief) -> Vec<StripRow> {
     for source in brief.alliance_sources() {
         let years = brief.alliances.iter().filter(|year| year.source == source);
         let cells = years.map(|year| (year.year, year.cell, year.obligations.join(", ")));
-        rows.extend(joined("Alliance obligations", &source, cells));
+        let found = joined("Alliance obligations", &source, cells);
+        rows.extend(found.into_iter().map(|(first, mut row)| {
+            row.value
+                .push_str(&wording::alliance_row(brief, first, |year| {
+                    year.source == source
+                }));
+            row
+        }));
     }
     for source in brief.dispute_lists() {
         let years = brief
@@ -287,7 +294,8 @@ fn strip_rows(brief: &Brief) -> Vec<StripRow> {
             let level = year.hostility.unwrap_or_default();
             (year.year, year.cell, capital(wording::hostility(level)))
         });
-        rows.extend(joined(&capital(&brief.name_of(&source)), &source, cells));
+        let found = joined(&capital(&brief.name_of(&source)), &source, cells);
+        rows.extend(found.into_iter().map(|(_, row)| row));
     }
     rows
 }
@@ -296,7 +304,7 @@ fn joined(
     name: &str,
     source: &SourceId,
     cells: impl Iterator<Item = (i16, CellKind, String)>,
-) -> Vec<StripRow> {
+) -> Vec<(i16, StripRow)> {
     let mut runs: Vec<(i16, i16, CellKind, String)> = Vec::new();
     for (year, cell, value) in cells {
         let value = if cell == CellKind::Value {
@@ -309,12 +317,15 @@ fn joined(
             _ => runs.push((year, year, cell, value)),
         }
     }
-    let rows = runs.into_iter().map(|(first, last, cell, value)| StripRow {
-        name: name.to_owned(),
-        source: source.clone(),
-        years: wording::years(first, last),
-        value,
-        class: wording::class(cell),
+    let rows = runs.into_iter().map(|(first, last, cell, value)| {
+        let row = StripRow {
+            name: name.to_owned(),
+            source: source.clone(),
+            years: wording::years(first, last),
+            value,
+            class: wording::class(cell),
+        };
+        (first, row)
     });
     rows.collect()
 }

@@ -289,7 +289,9 @@ fn alliances_and_disputes(out: &mut String, brief: &Brief) {
             };
             (year.year, value)
         });
-        spans(out, cells.collect(), "Obligations");
+        spans(out, cells.collect(), "Obligations", &|first| {
+            wording::alliance_row(brief, first, |year| year.source == source)
+        });
     }
     for source in brief.dispute_lists() {
         line!(
@@ -310,7 +312,9 @@ fn alliances_and_disputes(out: &mut String, brief: &Brief) {
             };
             (year.year, value)
         });
-        spans(out, cells.collect(), "Highest hostility");
+        spans(out, cells.collect(), "Highest hostility", &|_| {
+            String::new()
+        });
     }
     ribbons(out, brief, &["alliances", "disputes"]);
     if !brief.disputes.is_empty() {
@@ -342,7 +346,7 @@ fn alliances_and_disputes(out: &mut String, brief: &Brief) {
 }
 
 /// Years with equal cells joined to spans.
-fn spans(out: &mut String, cells: Vec<(i16, String)>, head: &str) {
+fn spans(out: &mut String, cells: Vec<(i16, String)>, head: &str, row_of: &dyn Fn(i16) -> String) {
     let mut joined: Vec<(i16, i16, String)> = Vec::new();
     for (year, value) in cells {
         match joined.last_mut() {
@@ -350,9 +354,10 @@ fn spans(out: &mut String, cells: Vec<(i16, String)>, head: &str) {
             _ => joined.push((year, year, value)),
         }
     }
-    let rows = joined
-        .into_iter()
-        .map(|(first, last, value)| vec![wording::years(first, last), value]);
+    let rows = joined.into_iter().map(|(first, last, value)| {
+        let row = escape(&row_of(first));
+        vec![wording::years(first, last), format!("{value}{row}")]
+    });
     table(out, &["Years", head], rows.collect());
 }
 
@@ -638,6 +643,14 @@ fn documents(out: &mut String, brief: &Brief) {
         );
         if !document.excerpt.is_empty() {
             line!(out, "  > {}", escape(&document.excerpt));
+        }
+        for contradicted in &document.contradicted {
+            line!(
+                out,
+                "  - Contradicted: “{}” {}",
+                escape(&contradicted.statement),
+                escape(&wording::contradiction(contradicted))
+            );
         }
     }
     line!(out);

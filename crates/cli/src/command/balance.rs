@@ -262,6 +262,7 @@ fn one(network: &Network, result: &Findings) -> String {
         "\nPartitions with this index: {}{more}",
         found.partitions
     );
+    camps_held(&mut text, graph, found);
     let weak = &result.weak;
     let camps = weak.camps.iter().max().map_or(0, |most| most + 1);
     let _ = writeln!(
@@ -309,6 +310,29 @@ fn one(network: &Network, result: &Findings) -> String {
         }
     }
     text
+}
+
+/// Which states hold their camp in every best partition, and which can sit in either.
+fn camps_held(text: &mut String, graph: &SignedGraph, found: &Frustration) {
+    let Some(groups) = &found.groups else {
+        let _ = writeln!(
+            text,
+            "Which states hold their camp in all of them is not known: not all were counted"
+        );
+        return;
+    };
+    let fixed = groups.iter().filter(|group| **group == 0).count();
+    let either = members(graph, |node| groups[node] != 0);
+    if either.is_empty() {
+        let _ = writeln!(text, "Every state holds its camp in all of them");
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "{fixed} of {} states stand to each other alike in all of them; in either camp can be",
+        groups.len()
+    );
+    fold(text, &either);
 }
 
 fn members(graph: &SignedGraph, belongs: impl Fn(usize) -> bool) -> Vec<&str> {
@@ -438,6 +462,8 @@ fn json_text(results: &[(Network, Findings)]) -> String {
                 "partitions": found.partitions,
                 "partitions_exact": found.counted,
                 "camps": camps,
+                "fixed": found.groups.as_ref().map(|groups| members(graph, |node| groups[node] == 0)),
+                "either_camp": found.groups.as_ref().map(|groups| members(graph, |node| groups[node] != 0)),
                 "weak": { "index": result.weak.index, "bound": result.weak.bound, "camps": weak },
                 "triads": result.triads,
                 "relaxing_ties": relaxing,

@@ -2,10 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use entente_brief::{Brief, Style, assemble};
+use entente_brief::{Brief, BriefContradiction, Style, assemble};
+use entente_check::Verdict;
 use entente_model::actor::ResolveError;
-use entente_relation::{Options, Step};
+use entente_model::source::Basis;
+use entente_model::time::DateInterval;
+use entente_relation::{Options, Relation, Step};
 
+use super::check::checked;
 use super::relation::{Data, pair};
 use crate::arguments::{BriefArguments, BriefFormat};
 use crate::failure::Failure;
@@ -22,7 +26,8 @@ pub(crate) fn run(arguments: &BriefArguments, named: Option<&Path>) -> Result<()
     let data = Data::read(named)?;
     let world = data.world()?;
     let relation = data.relation((&a, &b), &options, &world, Step::Year, &|_, _| true)?;
-    let brief = assemble(&relation, env!("CARGO_PKG_VERSION"));
+    let mut brief = assemble(&relation, env!("CARGO_PKG_VERSION"));
+    contradict(&mut brief, &relation, &data)?;
     for (path, _) in &outputs {
         output::check_folder(path)?;
     }
@@ -33,6 +38,47 @@ pub(crate) fn run(arguments: &BriefArguments, named: Option<&Path>) -> Result<()
             output::write_file(&path, &render(&brief, format, &Style::default())?)?;
             eprintln!("written to {}", path.display());
         }
+    }
+    Ok(())
+}
+
+/// Documents whose statements are checked for a brief.
+const CHECKED: usize = 20;
+
+/// Checks the documents that mention both, and says what the data have against them.
+fn contradict(brief: &mut Brief, relation: &Relation, data: &Data) -> Result<(), Failure> {
+    for found in relation.documents.iter().take(CHECKED) {
+        let document = &found.document;
+        let date = DateInterval::from_edtf(&document.date).ok();
+        let claims = checked(&document.text, date.as_ref(), data.library())?;
+        let contradicted = claims
+            .into_iter()
+            .filter(|claim| claim.verdict == Verdict::Contradicted)
+            .map(|claim| BriefContradiction {
+                statement: claim.claim.words,
+                reason: claim.reason,
+                right: claim.right.unwrap_or_default(),
+                basis: if claim
+                    .evidence
+                    .iter()
+                    .all(|evidence| evidence.basis == Basis::Recalled)
+                {
+                    Basis::Recalled
+                } else {
+                    Basis::File
+                },
+                evidence: {
+                    let mut sources: Vec<String> = claim
+                        .evidence
+                        .into_iter()
+                        .map(|evidence| evidence.source)
+                        .collect();
+                    sources.dedup();
+                    sources
+                },
+            })
+            .collect();
+        brief.contradict(&document.source, contradicted);
     }
     Ok(())
 }

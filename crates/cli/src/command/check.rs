@@ -117,7 +117,7 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
 }
 
 /// Checks a text against the embedded data, and against what the library holds on the pairs that its sums are about.
-fn checked(
+pub(crate) fn checked(
     text: &str,
     date: Option<&DateInterval>,
     library: Option<&Library>,

@@ -8,7 +8,9 @@ use entente_model::actor::{ActorId, CodeSystem, DateSpan, actors};
 use entente_model::batch::Batch;
 use entente_model::source::SourceId;
 use entente_relation::dyad_table::{Dataset, shared_organisations, table_series};
-use entente_relation::{LevelAtEnd, Options, Relation, Step, World, evolution, relation};
+use entente_relation::{
+    ECONOMY_TABLES, LevelAtEnd, Options, Relation, Step, World, evolution, relation,
+};
 use entente_store::{Library, all_ties, dyad_records, event_counts};
 
 use super::brief::unresolved;
@@ -161,6 +163,11 @@ impl Data {
         })
     }
 
+    /// The library, where there is one.
+    pub(crate) fn library(&self) -> Option<&Library> {
+        self.library.as_ref()
+    }
+
     /// The reports and ties of all pairs.
     pub(crate) fn world(&self) -> Result<World, Failure> {
         let failed = |error: entente_store::StoreError| Failure::from_error(&error, "");
@@ -206,20 +213,27 @@ impl Data {
             (relation(records, options), evolution)
         };
         shown.evolution = Some(Box::new(evolution.within(shown.years)));
-        self.add_tables(&mut shown)?;
+        let datasets = self.add_tables(&mut shown)?;
+        if let Some(mut evolution) = shown.evolution.take() {
+            evolution.add_tables(&shown, &datasets);
+            shown.evolution = Some(evolution);
+        }
         Ok(shown)
     }
 
     /// What imported tables tell of the two: the columns that a mapping marks for briefs, and organisations by name.
-    fn add_tables(&self, shown: &mut Relation) -> Result<(), Failure> {
+    /// Returns those that tell of economies.
+    fn add_tables(&self, shown: &mut Relation) -> Result<Vec<Dataset>, Failure> {
         let Some(library) = &self.library else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         let failed = |error: entente_store::StoreError| Failure::from_error(&error, "");
         let entries = library.current_tables().map_err(failed)?;
         let mut datasets = Vec::new();
         for entry in &entries {
-            if !entry.info.joined || !entry.info.columns.iter().any(|column| column.brief) {
+            let of_economies = ECONOMY_TABLES.contains(&entry.info.name.as_str());
+            let shown = entry.info.columns.iter().any(|column| column.brief);
+            if !entry.info.joined || !(shown || of_economies) {
                 continue;
             }
             let own_system = entry
@@ -231,7 +245,9 @@ impl Data {
                 word: entry.info.name.clone(),
                 source: entry.source.clone(),
                 also: Vec::new(),
-                table: library.table(entry, !own_system).map_err(failed)?,
+                table: library
+                    .table(entry, of_economies || !own_system)
+                    .map_err(failed)?,
             });
         }
         shown.table_series = table_series(&datasets, &shown.a, &shown.b, shown.years);
@@ -260,6 +276,16 @@ impl Data {
                 shown.sources.push(entry.source.clone());
             }
         }
-        Ok(())
+        datasets.retain(|dataset| ECONOMY_TABLES.contains(&dataset.table.info.name.as_str()));
+        for dataset in &datasets {
+            if !shown
+                .sources
+                .iter()
+                .any(|source| source.id == dataset.source.id)
+            {
+                shown.sources.push(dataset.source.clone());
+            }
+        }
+        Ok(datasets)
     }
 }

@@ -1,5 +1,6 @@
 //! `entente turning-points`: when a series turned.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use crate::output::print;
 ///
 /// Reads CSV with a header, one row a period, in order and equally spaced. The first column is the label of the row; each other column
 /// that holds numbers is a series. An empty cell, NA or NaN is a missing value; any other text is counted as missing and told on standard
-/// error. Several columns are searched together, their turning points being common.
+/// error. A label that stands in several rows is told with its row: several units in one file are not one series. Several columns are searched together, their turning points being common.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  entente turning-points votes.csv\n  entente turning-points trade.csv --column exports --column imports\n  entente turning-points - --format json < votes.csv"
@@ -37,6 +38,18 @@ pub(crate) struct TurningPointsArguments {
 pub(crate) fn run(arguments: &TurningPointsArguments) -> Result<(), Failure> {
     let table = Table::read(&arguments.file)?;
     let columns = table.columns(&arguments.column)?;
+    if let Some(first) = table.repeated.first() {
+        let labels = if table.repeated.len() == 1 {
+            "1 label".to_owned()
+        } else {
+            format!("{} labels", table.repeated.len())
+        };
+        eprintln!(
+            "{}: {labels} of column {} repeated, the first is {first:?}; the rows are taken as one series in the order of the file, each with its number",
+            arguments.file.display(),
+            table.header[0],
+        );
+    }
     let mut series = Vec::new();
     for column in &columns {
         let (values, bad) = table.numbers(*column);
@@ -71,6 +84,8 @@ pub(crate) fn run(arguments: &TurningPointsArguments) -> Result<(), Failure> {
 struct Table {
     header: Vec<String>,
     rows: Vec<(u64, Vec<String>)>,
+    /// Labels that stand in more than one row.
+    repeated: BTreeSet<String>,
 }
 
 impl Table {
@@ -109,7 +124,20 @@ impl Table {
                 "give CSV with a header and one row a period",
             ));
         }
-        Ok(Table { header, rows })
+        let mut table = Table {
+            header,
+            rows,
+            repeated: BTreeSet::new(),
+        };
+        if table.header.len() > 1 {
+            let mut seen = BTreeSet::new();
+            for (_, cells) in &table.rows {
+                if !cells[0].is_empty() && !seen.insert(&cells[0]) {
+                    table.repeated.insert(cells[0].clone());
+                }
+            }
+        }
+        Ok(table)
     }
 
     /// Places of the columns asked for, or of the only one with numbers.
@@ -183,6 +211,9 @@ impl Table {
     /// How a row is called: its first cell, or its number where that is the only column.
     fn label(&self, row: usize) -> String {
         match self.rows.get(row) {
+            Some((_, cells)) if self.repeated.contains(&cells[0]) => {
+                format!("{} (row {})", cells[0], row + 1)
+            }
             Some((_, cells)) if self.header.len() > 1 && !cells[0].is_empty() => cells[0].clone(),
             _ => (row + 1).to_string(),
         }

@@ -1,5 +1,6 @@
 //! The frustration index.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::Limits;
@@ -29,6 +30,9 @@ pub struct Frustration {
     pub ever_frustrated: Vec<usize>,
     /// Ties that are frustrated in all of them.
     pub always_frustrated: Vec<usize>,
+    /// Nodes that stand to each other, on one side or on two, as in `camps` in every best partition: the group of each node, by size, the
+    /// largest being 0. `None` where not all best partitions of each block were counted.
+    pub groups: Option<Vec<usize>>,
 }
 
 impl Frustration {
@@ -54,6 +58,7 @@ pub fn frustration(graph: &SignedGraph, limits: &Limits) -> Frustration {
     let mut counted = true;
     let mut ever = Vec::new();
     let mut always = Vec::new();
+    let mut rigid = Some(Groups::new(graph.names().len()));
     // Neighbours by being in a block: whether on the other side of its first node.
     let mut related: Vec<Vec<(usize, bool)>> = vec![Vec::new(); graph.names().len()];
     for ties in blocks {
@@ -70,6 +75,12 @@ pub fn frustration(graph: &SignedGraph, limits: &Limits) -> Frustration {
                 complete: false,
             }
         };
+        if !(found.complete && solved.bound == least) {
+            rigid = None;
+        }
+        if let Some(groups) = &mut rigid {
+            groups.join(&part, &found.partitions);
+        }
         count = count.saturating_mul(found.partitions.len());
         counted &= found.complete;
         for tie in 0..part.edges.len() {
@@ -108,6 +119,57 @@ pub fn frustration(graph: &SignedGraph, limits: &Limits) -> Frustration {
         counted,
         ever_frustrated: ever,
         always_frustrated: always,
+        groups: rigid.map(Groups::by_size),
+    }
+}
+
+/// Nodes joined where they stand to each other alike in all partitions.
+struct Groups {
+    parent: Vec<usize>,
+}
+
+impl Groups {
+    fn new(nodes: usize) -> Groups {
+        Groups {
+            parent: (0..nodes).collect(),
+        }
+    }
+
+    fn root(&mut self, node: usize) -> usize {
+        let mut at = node;
+        while self.parent[at] != at {
+            self.parent[at] = self.parent[self.parent[at]];
+            at = self.parent[at];
+        }
+        at
+    }
+
+    /// Joins the nodes of a block whose camps are the same, or opposite, in all its partitions.
+    fn join(&mut self, part: &Part, partitions: &[Vec<u8>]) {
+        let mut first_of: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+        for (place, &node) in part.nodes.iter().enumerate() {
+            let side = partitions.first().map_or(0, |camps| camps[place]);
+            let along: Vec<u8> = partitions.iter().map(|camps| camps[place] ^ side).collect();
+            let other = *first_of.entry(along).or_insert(node);
+            let (one, other) = (self.root(node), self.root(other));
+            self.parent[one] = other;
+        }
+    }
+
+    fn by_size(mut self) -> Vec<usize> {
+        let roots: Vec<usize> = (0..self.parent.len()).map(|node| self.root(node)).collect();
+        let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+        for &root in &roots {
+            *sizes.entry(root).or_default() += 1;
+        }
+        let mut order: Vec<(usize, usize)> = sizes.into_iter().collect();
+        order.sort_by_key(|&(root, size)| (std::cmp::Reverse(size), root));
+        let place: BTreeMap<usize, usize> = order
+            .into_iter()
+            .enumerate()
+            .map(|(place, (root, _))| (root, place))
+            .collect();
+        roots.iter().map(|root| place[root]).collect()
     }
 }
 

@@ -6,8 +6,8 @@ use super::Style;
 use super::page::{Align, Kind, Page};
 use crate::brief::Brief;
 use crate::evolution::{
-    CUT_PHASES, Compared, EvolutionView, TriangleView, acts, apart_words, check_words, headlines,
-    level_words, month, phase_words,
+    CUT_PHASES, Compared, EvolutionView, TriangleView, acts, apart_words, check_words, depth_words,
+    headlines, level_words, measure_words, month, number, phase_words,
 };
 use crate::wording::{self, dagger, percent};
 
@@ -343,10 +343,11 @@ fn directed(page: &mut Page, brief: &Brief) {
 
 fn pillars(page: &mut Page, brief: &Brief) {
     let view = &brief.evolution;
-    if view.pillars.is_empty() {
+    if view.pillars.is_empty() && view.pillar_measures.is_empty() {
         return;
     }
     page.heading("Pillars");
+    let [a, b] = brief.actors.each_ref().map(|actor| actor.name.as_str());
     let rows = view
         .pillars
         .iter()
@@ -387,6 +388,9 @@ fn pillars(page: &mut Page, brief: &Brief) {
         ],
         rows,
     );
+    for measure in &view.pillar_measures {
+        page.paragraph("- ", "  ", &measure_words(measure, [a, b]), Kind::Plain);
+    }
 }
 
 fn share_sign(page: &Page, weight: Option<f64>) -> &'static str {
@@ -397,14 +401,6 @@ fn share_sign(page: &Page, weight: Option<f64>) -> &'static str {
     };
     let eighth = ((weight * 8.0).ceil() as usize).clamp(1, 8);
     page.sign(BLOCKS[eighth], PLAIN[eighth])
-}
-
-fn depth_words(depth: entente_relation::Depth) -> &'static str {
-    match depth {
-        entente_relation::Depth::Talk => "talk",
-        entente_relation::Depth::Agreement => "agreement",
-        entente_relation::Depth::Act => "act",
-    }
 }
 
 fn series(page: &mut Page, brief: &Brief) {
@@ -556,6 +552,9 @@ fn impediments(page: &mut Page, brief: &Brief) {
         );
         let value = match impediment.kind {
             ImpedimentKind::Conflict | ImpedimentKind::RivalTie => level_words(impediment.value),
+            ImpedimentKind::Dependence | ImpedimentKind::EconomicWeakness => {
+                number(impediment.value)
+            }
             _ => format!("{:.0}", impediment.value),
         };
         page.paragraph(
@@ -568,13 +567,10 @@ fn impediments(page: &mut Page, brief: &Brief) {
             Kind::Plain,
         );
     }
+    for sentence in &view.not_covered {
+        page.paragraph("", "", sentence, Kind::Muted);
+    }
     if view.dependence.is_empty() {
-        page.paragraph(
-            "",
-            "",
-            "No measure of trade, arms or loans between the two is at hand, so nothing is said about dependence.",
-            Kind::Muted,
-        );
         return;
     }
     page.heading("Dependence");
@@ -584,14 +580,20 @@ fn impediments(page: &mut Page, brief: &Brief) {
             "  ",
             &format!(
                 "{} of {} on {} ({}): {} {}",
-                measure.name,
-                measure.actor,
-                measure.other,
+                wording::capital(&measure.name),
+                named(brief, measure.actor),
+                named(brief, measure.other),
                 measure.date.date_words,
-                measure.value,
+                number(measure.value),
                 measure.unit
             ),
             Kind::Plain,
         );
     }
+}
+
+/// The present name of one of the two, or the identifier of another.
+fn named(brief: &Brief, actor: entente_model::actor::ActorId) -> String {
+    let of_pair = brief.actors.iter().find(|party| party.id == actor);
+    of_pair.map_or_else(|| actor.to_string(), |party| party.name.clone())
 }

@@ -276,7 +276,11 @@ fn obligations(page: &mut Page, brief: &Brief) {
             .map(|year| year.year);
         let spans: Vec<String> = wording::runs(years)
             .into_iter()
-            .map(|(first, last)| wording::years(first, last))
+            .map(|(first, last)| {
+                let row =
+                    wording::alliance_row(brief, first, |year| year.obligations.contains(&kind));
+                format!("{}{row}", wording::years(first, last))
+            })
             .collect();
         if !spans.is_empty() {
             page.paragraph(

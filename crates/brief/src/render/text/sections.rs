@@ -532,6 +532,18 @@ pub(super) fn documents(page: &mut Page, brief: &Brief) {
                 Kind::Muted,
             );
         }
+        for contradicted in &document.contradicted {
+            page.paragraph(
+                "    ",
+                "      ",
+                &format!(
+                    "Contradicted: \"{}\" {}",
+                    contradicted.statement,
+                    wording::contradiction(contradicted)
+                ),
+                Kind::Plain,
+            );
+        }
     }
 }
 
