@@ -3,6 +3,9 @@
 #   bash benches/parser/run.sh [--full]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+if [ "${CARGO_PROFILE_RELEASE_LTO:-fat}" != fat ]; then
+  echo "CARGO_PROFILE_RELEASE_LTO=$CARGO_PROFILE_RELEASE_LTO: without the link-time optimisation of Cargo.toml a word takes about half as long again" >&2
+fi
 treebanks="${ENTENTE_SHARED:-../shared}/data/treebank"
 cargo build --locked --release -p entente-reading --example parse_speed
 target_dir="${CARGO_TARGET_DIR:-target}"

@@ -7,8 +7,8 @@
 
 /// Outputs that are computed together.
 pub(crate) const BLOCK: usize = 16;
-/// Inputs whose products are summed in 16 bits. With twice as many, sums are widened half as often, and weights are stored
-/// up to twice as coarsely: still more finely than inputs.
+/// Inputs whose products are summed in 16 bits. With more, sums are widened less often and weights stored more coarsely;
+/// with so many still about as finely as inputs.
 pub(crate) const STEP: usize = 32;
 /// The largest input: seven bits.
 pub(crate) const LARGEST_INPUT: i32 = 127;
