@@ -407,6 +407,22 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                     && words.contains(&tree.lemma(mark))
             })
         };
+        // "Should remain committed to facilitating": what is not told as a fact above is none below.
+        if at == head
+            && !tree.is_finite(head)
+            && matches!(tree.rel(at), Rel::Xcomp | Rel::Advcl | Rel::Acl)
+            && tree.upos(up) != Upos::Noun
+            && matches!(
+                Clause::of_verb(tree, up).modality,
+                Modality::Must | Modality::Possible
+            )
+        {
+            act.hypothetical = true;
+        }
+        // "Let us visit the camps".
+        if matches!(tree.rel(at), Rel::Xcomp | Rel::Ccomp) && tree.lemma(up) == "let" {
+            act.hypothetical = true;
+        }
         match tree.rel(at) {
             // "Managed to convince Moscow to invest" tells that it did.
             Rel::Xcomp | Rel::Advcl

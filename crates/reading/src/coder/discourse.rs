@@ -317,6 +317,13 @@ pub(crate) fn entries(found: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) 
             _ => head,
         };
         for actor in found.of_phrase(phrase, Role::Target) {
+            // "Mr. Peter Thomson of Fiji": a person is not spoken of as his state.
+            if actor.rule == ActorRule::Complement
+                && tree.upos(phrase) == Upos::Propn
+                && !found.agentive_by_role(phrase)
+            {
+                continue;
+            }
             all.push(actor);
         }
     }
@@ -354,7 +361,10 @@ pub(crate) fn named_things(found: &Actors<'_, '_>) -> Vec<(String, Vec<ActorRef>
             && !found.agentive_by_role(head);
         if named {
             let owner = found.named(mention);
-            match things.iter_mut().find(|(thing, _)| thing == tree.lemma(head)) {
+            match things
+                .iter_mut()
+                .find(|(thing, _)| thing == tree.lemma(head))
+            {
                 Some((_, owners)) => owners.push(owner),
                 None => things.push((tree.lemma(head).to_owned(), vec![owner])),
             }

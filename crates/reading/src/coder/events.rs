@@ -200,7 +200,7 @@ fn event<'f>(
         && act.operators.is_empty()
     {
         for &subject in &outer.subjects {
-            if tree.upos(subject) == Upos::Noun {
+            if tree.upos(subject) == Upos::Noun && frames.is_weapon(tree.lemma(subject)) {
                 let owners = actors.of_phrase(subject, Role::Target).into_iter();
                 sources.extend(owners.filter(|actor| {
                     matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor)
@@ -418,6 +418,23 @@ fn event<'f>(
             tree.preposition(trigger),
             Some("at" | "after" | "during" | "following" | "in")
         )
+    {
+        return None;
+    }
+    // "Pending the withdrawal of", "without an attack on".
+    if pos == Pos::Noun
+        && matches!(
+            tree.preposition(trigger),
+            Some("pending" | "until" | "without" | "before" | "upon")
+        )
+    {
+        return None;
+    }
+    // A state that speaks does not march in the street.
+    if act.promised.unwrap_or(act.plover) == PloverType::Protest
+        && sources
+            .iter()
+            .any(|source| source.rule == ActorRule::Speaker)
     {
         return None;
     }

@@ -211,6 +211,17 @@ impl Frames {
             })
     }
 
+    /// Whether a lemma is a weapon, an attack or a body of troops: of the classes of those names.
+    pub(crate) fn is_weapon(&self, lemma: &str) -> bool {
+        ["attack", "bomb", "weapons", "troops", "fire"]
+            .iter()
+            .any(|class| {
+                self.classes
+                    .get(*class)
+                    .is_some_and(|words| words.contains(lemma))
+            })
+    }
+
     /// Whether a word may tell an act.
     pub(crate) fn knows(&self, tree: &Tree<'_>, word: usize) -> bool {
         self.lemma(tree, word).is_some()

@@ -422,5 +422,4 @@ impl Grammar<'_> {
             .count();
         Some((at + behind, Point::Dated(event.date)))
     }
-
 }

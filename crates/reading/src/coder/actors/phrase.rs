@@ -26,10 +26,9 @@ impl<'t, 'n> Actors<'t, 'n> {
             && self.tree.upos(head) == Upos::Propn
             && self.mention(conjunct).is_none()
             && !self.agentive(conjunct)
-            && self
-                .tree
-                .children(conjunct)
-                .any(|child| self.tree.rel(child) == Rel::Det || self.tree.preposition(child) == Some("of"))
+            && self.tree.children(conjunct).any(|child| {
+                self.tree.rel(child) == Rel::Det || self.tree.preposition(child) == Some("of")
+            })
     }
 
     pub(super) fn single(&self, head: usize, role: Role, depth: usize, out: &mut Vec<ActorRef>) {
@@ -72,6 +71,7 @@ impl<'t, 'n> Actors<'t, 'n> {
         {
             for of in tree.children(head) {
                 if matches!(tree.rel(of), Rel::Nmod | Rel::Obl)
+                    && tree.upos(of) != Upos::Pron
                     && matches!(tree.preposition(of), Some("of" | "from" | "in" | "among"))
                 {
                     self.phrase(of, role, depth + 1, out);
@@ -231,7 +231,9 @@ impl<'t, 'n> Actors<'t, 'n> {
         // "The Summit", where the text has told of the "US Democracy Summit".
         if role == Role::Target
             && tree.form(head).starts_with(char::is_uppercase)
-            && tree.children(head).all(|child| tree.rel(child) == Rel::Det || tree.rel(child) == Rel::Case)
+            && tree
+                .children(head)
+                .all(|child| tree.rel(child) == Rel::Det || tree.rel(child) == Rel::Case)
             && tree.children(head).any(|child| tree.lemma(child) == "the")
         {
             for mut actor in self.discourse.owners_of(tree.lemma(head)) {
@@ -395,7 +397,10 @@ impl<'t, 'n> Actors<'t, 'n> {
                 mention.naming.class,
                 NameClass::State | NameClass::Place | NameClass::Capital
             ) && mention.naming.actor.is_some()
-                && self.in_place(crate::coder::events::phrase_head(self.tree, mention.words.clone()))
+                && self.in_place(crate::coder::events::phrase_head(
+                    self.tree,
+                    mention.words.clone(),
+                ))
         });
         let (Some(place), None) = (places.next(), places.next()) else {
             return false;
@@ -407,7 +412,13 @@ impl<'t, 'n> Actors<'t, 'n> {
         true
     }
 
-    pub(super) fn by_mention(&self, mention: &Mention<'n>, head: usize, role: Role, out: &mut Vec<ActorRef>) {
+    pub(super) fn by_mention(
+        &self,
+        mention: &Mention<'n>,
+        head: usize,
+        role: Role,
+        out: &mut Vec<ActorRef>,
+    ) {
         let rule = match mention.naming.class {
             NameClass::Capital => ActorRule::Seat,
             NameClass::Place => ActorRule::Place,

@@ -25,6 +25,17 @@ impl Actors<'_, '_> {
         let tree = self.tree;
         let span = tree.bytes(head);
         let lemma = tree.form(head).to_lowercase();
+        // "His Majesty" is a title.
+        if tree.rel(head) == Rel::Poss
+            && tree.head(head).is_some_and(|up| {
+                matches!(
+                    tree.lemma(up),
+                    "majesty" | "excellency" | "highness" | "holiness" | "eminence" | "honour"
+                )
+            })
+        {
+            return Vec::new();
+        }
         match lemma.as_str() {
             "we" | "us" | "our" | "ours" | "ourselves" => {
                 self.discourse.speaker(head, span, ActorRule::Speaker)
@@ -218,9 +229,7 @@ impl Actors<'_, '_> {
         let possessed = tree
             .child(head, Rel::Poss)
             .map(|poss| tree.form(poss).to_lowercase());
-        if matches!(possessed.as_deref(), Some("my" | "our"))
-            && stands.own
-        {
+        if matches!(possessed.as_deref(), Some("my" | "our")) && stands.own {
             for mut actor in self.discourse.speaker(head, span, ActorRule::Speaker) {
                 if !stands.whole {
                     self.dress_sector(&mut actor, head);

@@ -62,6 +62,13 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         if !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
             || !self.of_phrase(head, Role::Target).is_empty()
+            // "Residents of Khojaly" are of a state that is not known here.
+            || tree.children(head).any(|child| {
+                matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
+                    && tree.upos(child) == Upos::Propn
+                    && matches!(tree.preposition(child), Some("of" | "from"))
+                    && !crate::coder::tree::is_time(tree.lemma(child))
+            })
         {
             return None;
         }
@@ -131,7 +138,11 @@ impl<'t, 'n> Actors<'t, 'n> {
         let named = self
             .mentions
             .iter()
-            .any(|mention| tree.is_within(mention.words.start, head));
+            .any(|mention| tree.is_within(mention.words.start, head))
+            // "Residents of Khojaly" are of a state that is not known here.
+            || tree.children(head).any(|child| {
+                matches!(tree.rel(child), Rel::Nmod | Rel::Obl) && tree.upos(child) == Upos::Propn
+            });
         ((called || people) && !named).then(|| ActorRef {
             actor: None,
             group: None,

@@ -36,7 +36,12 @@ pub(super) fn unnamed_recipient(
             | PloverType::Consult
             | PloverType::Sanction
     );
-    if !domestic {
+    // Who speaks of another state tells of what it does to others.
+    let abroad = actors
+        .discourse
+        .speaker
+        .is_some_and(|speaker| sources.iter().any(|source| source.actor != Some(speaker)));
+    if !domestic || abroad {
         return None;
     }
     let (clause, ..) = act.chain.last()?;
@@ -76,14 +81,11 @@ pub(super) fn unnamed_recipient(
         .collect();
     let harmed = matches!(
         act.plover,
-        PloverType::Coerce
-            | PloverType::Assault
-            | PloverType::Retreat
-            | PloverType::Sanction
-            | PloverType::Accuse
-    ) && sources
-        .iter()
-        .all(|source| source.rule != ActorRule::Speaker);
+        PloverType::Coerce | PloverType::Assault | PloverType::Retreat | PloverType::Sanction
+    ) && actors.discourse.speaker.is_none()
+        && sources
+            .iter()
+            .all(|source| source.rule != ActorRule::Pronoun);
     let group = words
         .iter()
         .find_map(|&word| actors.group_without_state(word))
@@ -154,10 +156,26 @@ pub(super) fn recipients(
         let named = frame
             .map(|frame| frame.targets.as_slice())
             .unwrap_or_default();
+        let addressed = at == 0
+            && matches!(outermost, Some(Operator::Request))
+            && (!clause.objects.is_empty() && !clause.complements.is_empty()
+                || !clause.indirect.is_empty()
+                || ["on", "upon", "to"].iter().any(|preposition| {
+                    prepositional(actors.tree, clause, preposition)
+                        .next()
+                        .is_some_and(|noun| {
+                            clause.phrases.iter().any(|&(_, own)| own == noun)
+                                && actors.tree.upos(noun) != Upos::Propn
+                        })
+                }));
         let mut found: Vec<ActorRef> = Vec::new();
         let mut take = |slot: &Slot| {
             let mut here = slot_actors(actors, slot, clause, Role::Target);
             without(&mut here, sources);
+            // "Condemned the aggression against the people of Palestine": those who suffer it are not accused.
+            if act.plover == PloverType::Accuse && named.is_empty() {
+                here.retain(|actor| !suffers(actors, clause, actor));
+            }
             if here.is_empty() {
                 return false;
             }
@@ -176,12 +194,17 @@ pub(super) fn recipients(
                 || prepositions::recipients()
                     .iter()
                     .any(|preposition| take(&Slot::Phrase((*preposition).into())))
-                || operator.is_some_and(|operator| {
-                    matches!(
-                        operator,
-                        Operator::Request | Operator::Threaten | Operator::Reject | Operator::Agree
-                    )
-                }) && take(&Slot::Complement)
+                || !addressed
+                    && operator.is_some_and(|operator| {
+                        matches!(
+                            operator,
+                            Operator::Request
+                                | Operator::Threaten
+                                | Operator::Reject
+                                | Operator::Agree
+                        )
+                    })
+                    && take(&Slot::Complement)
         } else {
             named.iter().any(take)
         };
@@ -205,20 +228,8 @@ pub(super) fn recipients(
             return deeper;
         }
         // "Urged the international community to help Libya" asks nothing of Libya.
-        if at == 0 && matches!(outermost, Some(Operator::Request)) {
-            let addressed = !clause.objects.is_empty() && !clause.complements.is_empty()
-                || !clause.indirect.is_empty()
-                || ["on", "upon", "to"].iter().any(|preposition| {
-                    prepositional(actors.tree, clause, preposition)
-                        .next()
-                        .is_some_and(|noun| {
-                            clause.phrases.iter().any(|&(_, own)| own == noun)
-                                && actors.tree.upos(noun) != Upos::Propn
-                        })
-                });
-            if addressed {
-                return Vec::new();
-            }
+        if addressed {
+            return Vec::new();
         }
     }
     if matches!(outermost, Some(Operator::Request))
@@ -239,6 +250,22 @@ pub(super) fn recipients(
         without(&mut found, sources);
     }
     found
+}
+
+/// Whether an actor stands behind "against" or "on" below an object.
+fn suffers(actors: &Actors<'_, '_>, clause: &Clause, actor: &ActorRef) -> bool {
+    let tree = actors.tree;
+    clause.objects.iter().any(|&object| {
+        let mut nouns = vec![object];
+        nouns.extend(tree.children_by(object, Rel::Nmod));
+        nouns.into_iter().any(|noun| {
+            tree.children(noun).any(|below| {
+                matches!(tree.preposition(below), Some("against" | "on"))
+                    && below > object
+                    && tree.is_within(actor.words.end - 1, below)
+            })
+        })
+    })
 }
 
 /// "Threatened to strike unless Israel withdraws": whom a threat is meant for stands in its condition.
@@ -263,7 +290,7 @@ fn conditioned(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
 /// "Established ties with and opened an embassy in Tehran": what follows the second verb belongs to the first too.
 fn of_next_conjunct(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
     let tree = actors.tree;
-    let Some((clause, ..)) = act.chain.last() else {
+    let Some((clause, frame, _)) = act.chain.last() else {
         return Vec::new();
     };
     let verb = clause.head;
@@ -284,12 +311,21 @@ fn of_next_conjunct(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
         return Vec::new();
     };
     let next = Clause::of_verb(tree, second);
+    let told = |preposition: &str| {
+        frame.is_none_or(|frame| {
+            frame.targets.is_empty()
+                || frame
+                    .targets
+                    .iter()
+                    .any(|slot| matches!(slot, Slot::Phrase(own) if **own == *preposition))
+        })
+    };
+    let phrases = next.phrases.iter().filter(|&&(case, _)| {
+        let preposition = tree.lemma(case);
+        preposition != "for" && told(preposition)
+    });
     let mut found = Vec::new();
-    for &word in next
-        .objects
-        .iter()
-        .chain(next.phrases.iter().map(|(_, noun)| noun))
-    {
+    for &word in next.objects.iter().chain(phrases.map(|(_, noun)| noun)) {
         extend(&mut found, actors.of_phrase(word, Role::Target));
         if !found.is_empty() {
             break;
@@ -302,10 +338,9 @@ fn of_next_conjunct(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
 fn below_phrases(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]) -> Vec<ActorRef> {
     let tree = actors.tree;
     let mut found = Vec::new();
-    for wanted in prepositions
-        .iter()
-        .filter(|wanted| !prepositions::places().contains(wanted) && !matches!(**wanted, "of" | "for" | "by"))
-    {
+    for wanted in prepositions.iter().filter(|wanted| {
+        !prepositions::places().contains(wanted) && !matches!(**wanted, "of" | "for" | "by")
+    }) {
         for &(_, noun) in &clause.phrases {
             for below in tree.children_by(noun, Rel::Nmod) {
                 if tree.preposition(below) == Some(wanted) {

@@ -136,7 +136,20 @@ pub(crate) fn prepositional<'a>(
 
 fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {
     match preposition.split_once('_') {
-        None => tree.lemma(case) == preposition,
+        // "In line with the Charter": nobody is met with it.
+        None => {
+            tree.lemma(case) == preposition
+                && !(case > 0
+                    && matches!(
+                        tree.lemma(case - 1),
+                        "line"
+                            | "accordance"
+                            | "compliance"
+                            | "conformity"
+                            | "keeping"
+                            | "consistent"
+                    ))
+        }
         Some((first, second)) => {
             tree.lemma(case) == first && case + 1 < tree.len() && tree.lemma(case + 1) == second
                 || tree.lemma(case) == second && case > 0 && tree.lemma(case - 1) == first

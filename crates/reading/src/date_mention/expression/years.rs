@@ -59,7 +59,13 @@ impl Grammar<'_> {
     }
 
     /// "2 December 2021", "2nd of December": the days have been read, the month is looked for at `at`.
-    pub(super) fn day_month(&self, start: usize, day: i8, last: i8, at: usize) -> Option<(usize, Point)> {
+    pub(super) fn day_month(
+        &self,
+        start: usize,
+        day: i8,
+        last: i8,
+        at: usize,
+    ) -> Option<(usize, Point)> {
         let at = self.skip_of(at);
         let Class::Month(month, full) = self.class(at) else {
             return None;
@@ -75,7 +81,13 @@ impl Grammar<'_> {
     }
 
     /// Day and month with the year behind them, if there is one.
-    pub(super) fn with_year(&self, end: usize, month: i8, day: i8, last: i8) -> Option<(usize, Point)> {
+    pub(super) fn with_year(
+        &self,
+        end: usize,
+        month: i8,
+        day: i8,
+        last: i8,
+    ) -> Option<(usize, Point)> {
         if let Some((end, year)) = self.year_behind(end) {
             let first = Date::new(year, month, day).ok()?;
             let last = Date::new(year, month, last).ok()?;
