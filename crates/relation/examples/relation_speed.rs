@@ -33,6 +33,21 @@ fn main() {
             level.default_turns().len()
         );
     }
+    // The same with a list of disputes, one year in three with one.
+    let told = dyad(&mut random, 900, 5.0);
+    let disputes: Vec<Option<u8>> = (0..75)
+        .map(|year| Some(if year % 3 == 0 { 4 } else { 0 }))
+        .collect();
+    let start = Start::now();
+    let mut level = level_of_counts(std::slice::from_ref(&told), &disputes);
+    for _ in 1..REPEATED {
+        level = level_of_counts(std::slice::from_ref(&told), &disputes);
+    }
+    println!(
+        "one dyad, 900 months, 5 acts a month and a list of disputes, {REPEATED} times: {}, {} turning points",
+        start.taken(),
+        level.default_turns().len()
+    );
     all_dyads(&mut random);
     two_camps(&mut random);
     many_camps(&mut random);

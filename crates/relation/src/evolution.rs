@@ -6,7 +6,7 @@ use crate::Relation;
 use crate::dyad_table::Dataset;
 use crate::economy::economy;
 use crate::impediments::{Dependence, Impediment, dependence, impediments, rank};
-use crate::interaction::{DyadInput, Interaction, Step, World, interaction};
+use crate::interaction::{DyadInput, Interaction, Step, TurningPoint, World, interaction};
 use crate::phases::{Explanation, Phase, explanations, phases};
 use crate::pillar_measures::{PillarMeasure, pillar_measures};
 use crate::pillars::{PillarTrend, pillars_over_time};
@@ -95,6 +95,9 @@ impl Evolution {
     #[must_use]
     pub fn within(mut self, years: (i16, i16)) -> Evolution {
         let inside = |year: i16| (years.0..=years.1).contains(&year);
+        // A turn is shown where it may lie in these years.
+        let touches =
+            |turn: &TurningPoint| turn.low.year() <= years.1 && turn.high.year() >= years.0;
         if let Some(interaction) = &mut self.interaction {
             let directed = &mut interaction.directed;
             for periods in [
@@ -104,14 +107,8 @@ impl Evolution {
             ] {
                 periods.retain(|period| inside(period.first.year()));
             }
-            let shown: Vec<bool> = interaction
-                .turning_points
-                .iter()
-                .map(|turn| inside(turn.date.year()))
-                .collect();
-            interaction
-                .possible_turns
-                .retain(|turn| inside(turn.date.year()));
+            let shown: Vec<bool> = interaction.turning_points.iter().map(touches).collect();
+            interaction.possible_turns.retain(touches);
             let mut kept = shown.iter();
             interaction
                 .turning_points

@@ -153,10 +153,7 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         start,
         end,
         name: if covered {
-            let ends = (
-                inside.first().map_or(level, |period| period.value),
-                inside.last().map_or(level, |period| period.value),
-            );
+            let ends = line_ends(&inside);
             name((level, ends), interval, direction, pillar, events)
         } else {
             "outside coverage".to_owned()
@@ -169,6 +166,27 @@ fn phase(interaction: &Interaction, occurrences: &[Occurrence], start: Date, end
         covered,
         cut: (false, false),
     }
+}
+
+/// Both ends of the straight line through the levels of a phase (least squares).
+fn line_ends(periods: &[&InteractionPeriod]) -> (f64, f64) {
+    let points: Vec<(f64, f64)> = periods
+        .iter()
+        .enumerate()
+        .map(|(place, period)| (place as f64, period.value))
+        .collect();
+    let count = points.len().max(1) as f64;
+    let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| {
+        (x + point.0 / count, y + point.1 / count)
+    });
+    let (mut along, mut square) = (0.0, 0.0);
+    for point in &points {
+        along += (point.0 - x) * (point.1 - y);
+        square += (point.0 - x).powi(2);
+    }
+    let slope = if square > 0.0 { along / square } else { 0.0 };
+    let at = |place: f64| (y + slope * (place - x)).clamp(-1.0, 1.0);
+    (at(0.0), at(count - 1.0))
 }
 
 /// The level from which on more is cooperation.

@@ -57,9 +57,11 @@ impl Precedence {
             return false;
         };
         let rivals = || {
-            self.candidates
-                .iter()
-                .filter(|rival| same_matter(subject, &rival.source.dataset, &own.source.dataset))
+            self.candidates.iter().filter(|rival| {
+                // A document is the only one that tells what it tells, and it does tell it.
+                rival.source.id == own.source.id
+                    || same_matter(subject, &rival.source.dataset, &own.source.dataset)
+            })
         };
         let first_where = |covers: &dyn Fn(&Coverage) -> bool| {
             rivals().find(|rival| {

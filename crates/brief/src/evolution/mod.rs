@@ -13,8 +13,8 @@ pub use csv::relation_csv;
 
 pub(crate) use headlines::{headlines, interaction_finding, month};
 pub(crate) use words::{
-    CUT_PHASES, apart_words, check_words, depth_words, level_words, measure_words, number, pair_in,
-    phase_words,
+    CUT_PHASES, apart_words, check_words, depth_words, impediment_words, level_words,
+    measure_words, number, pair_in, phase_words,
 };
 
 use entente_model::actor::ActorId;
@@ -63,6 +63,22 @@ pub struct EvolutionView {
     pub divergences: Vec<DivergenceView>,
     /// The sources of events on which the interaction rests.
     pub sources: Vec<SourceId>,
+}
+
+impl EvolutionView {
+    /// Whether it says what holds the relation back, or what carries it beside acts.
+    pub(crate) fn has_impediments(&self) -> bool {
+        !self.impediments.is_empty()
+            || !self.pillar_measures.is_empty()
+            || !self.not_covered.is_empty()
+    }
+
+    /// Whether a phase goes on beyond the years shown.
+    pub(crate) fn has_cut_phases(&self) -> bool {
+        self.phases
+            .iter()
+            .any(|phase| phase.begins_before || phase.ends_after)
+    }
 }
 
 /// A phase.

@@ -1,10 +1,10 @@
 //! Words for levels, checks and pairs.
 
-use entente_relation::{Depth, Direction, OrdinalCheck};
+use entente_relation::{Depth, Direction, ImpedimentKind, OrdinalCheck};
 
-use super::{PhaseView, PillarMeasureView, month};
+use super::{ImpedimentView, PhaseView, PillarMeasureView, month};
 use crate::brief::Brief;
-use crate::wording::{capital, count};
+use crate::wording::{capital, count, percent};
 
 /// A level with its sign and two decimals: `+0.31`, `−0.42`, with a true minus.
 pub(crate) fn level_words(level: f64) -> String {
@@ -48,8 +48,8 @@ pub(crate) fn phase_words(phase: &PhaseView) -> String {
 pub(crate) const CUT_PHASES: &str = "← →: the phase begins before or ends after the years shown; its level and acts are those of the whole phase.";
 
 /// A measure that carries a pillar, in a sentence.
-pub(crate) fn measure_words(measure: &PillarMeasureView, names: [&str; 2]) -> String {
-    let [a, b] = names;
+pub(crate) fn measure_words(measure: &PillarMeasureView, brief: &Brief) -> String {
+    let [a, b] = brief.actors.each_ref().map(|actor| actor.name.as_str());
     let of = match measure.of {
         "a_to_b" => format!(" ({a} as the first, {b} as the second)"),
         "b_to_a" => format!(" ({b} as the first, {a} as the second)"),
@@ -85,6 +85,30 @@ pub(crate) fn measure_words(measure: &PillarMeasureView, names: [&str; 2]) -> St
         depth_words(measure.depth),
         measure.meaning,
         parts.join("; ")
+    )
+}
+
+/// An impediment in a sentence or two.
+pub(crate) fn impediment_words(impediment: &ImpedimentView) -> String {
+    let unusual = impediment.as_much.map_or_else(
+        || "not comparable with other pairs".to_owned(),
+        |share| {
+            let share = if share < 0.01 {
+                "less than 1 %".to_owned()
+            } else {
+                percent(share)
+            };
+            format!("as much or more in {share} of {} pairs", impediment.pairs)
+        },
+    );
+    let value = match impediment.kind {
+        ImpedimentKind::Conflict | ImpedimentKind::RivalTie => level_words(impediment.value),
+        ImpedimentKind::Dependence | ImpedimentKind::EconomicWeakness => number(impediment.value),
+        _ => format!("{:.0}", impediment.value),
+    };
+    format!(
+        "{} ({}): {value} {}; {unusual}.",
+        impediment.text, impediment.date.date_words, impediment.unit
     )
 }
 

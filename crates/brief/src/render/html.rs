@@ -209,6 +209,11 @@ fn contents(brief: &Brief) -> Vec<(&'static str, &'static str)> {
         ),
         ("measures", "Numbers", !brief.measures.is_empty()),
         ("tables", "Imported tables", !brief.table_series.is_empty()),
+        (
+            "impediments",
+            "Impediments",
+            brief.evolution.has_impediments(),
+        ),
         ("documents", "Documents", true),
         ("missing", "What is missing", !brief.missing.is_empty()),
         ("sources", "Sources", true),

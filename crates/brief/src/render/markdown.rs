@@ -6,7 +6,9 @@ use entente_model::coverage::Subject;
 use entente_model::organisation::Standing;
 
 use crate::brief::{Brief, BriefEvent, BriefIdealPoint, CellKind, ThirdAgreement};
-use crate::evolution::{CUT_PHASES, acts, apart_words, level_words, month, phase_words};
+use crate::evolution::{
+    CUT_PHASES, acts, apart_words, impediment_words, level_words, measure_words, month, phase_words,
+};
 use crate::wording::{self, capital, dagger};
 
 /// The brief as Markdown. Text from sources is escaped, so that none of it becomes markup.
@@ -24,6 +26,7 @@ pub fn markdown(brief: &Brief) -> String {
     memberships(&mut out, brief);
     organisations(&mut out, brief);
     vetoes(&mut out, brief);
+    drivers(&mut out, brief);
     third_parties(&mut out, brief);
     measures(&mut out, brief);
     table_series(&mut out, brief);
@@ -130,11 +133,7 @@ fn interaction(out: &mut String, brief: &Brief) {
         &["Years", "Phase", "Mean level (−1 to 1)"],
         phases.collect(),
     );
-    if view
-        .phases
-        .iter()
-        .any(|phase| phase.begins_before || phase.ends_after)
-    {
+    if view.has_cut_phases() {
         line!(out, "{CUT_PHASES}\n");
     }
     for turn in &view.turning_points {
@@ -506,6 +505,28 @@ fn vetoes(out: &mut String, brief: &Brief) {
     );
 }
 
+fn drivers(out: &mut String, brief: &Brief) {
+    let view = &brief.evolution;
+    if !view.has_impediments() {
+        return;
+    }
+    line!(out, "## Impediments\n");
+    for impediment in &view.impediments {
+        line!(out, "- {}", escape(&impediment_words(impediment)));
+    }
+    for sentence in &view.not_covered {
+        line!(out, "- {sentence}");
+    }
+    line!(out);
+    if !view.pillar_measures.is_empty() {
+        line!(out, "## Pillars by measures\n");
+        for measure in &view.pillar_measures {
+            line!(out, "- {}", escape(&measure_words(measure, brief)));
+        }
+        line!(out);
+    }
+}
+
 fn third_parties(out: &mut String, brief: &Brief) {
     if brief.third_parties.is_empty() {
         return;
@@ -647,7 +668,7 @@ fn documents(out: &mut String, brief: &Brief) {
         for contradicted in &document.contradicted {
             line!(
                 out,
-                "  - Contradicted: “{}” {}",
+                "  - Contradicted: “{}”: {}",
                 escape(&contradicted.statement),
                 escape(&wording::contradiction(contradicted))
             );

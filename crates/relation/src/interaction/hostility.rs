@@ -6,6 +6,8 @@
 //! 3 events in ICEWS the mean level by events alone is the same with a display of force (−0.23 half log odds, 23 of them) as with its use
 //! (−0.29, 46).
 
+use std::sync::LazyLock;
+
 use super::prior;
 use super::state_space::{Direct, Told};
 
@@ -94,6 +96,11 @@ impl Years {
         rest
     }
 
+    /// Years of which anything is known.
+    pub(crate) fn known(&self) -> f64 {
+        self.counts[0] + self.counts[1]
+    }
+
     /// Mean of time and of its square over the outcomes.
     pub(crate) fn mean_times(&self) -> (f64, f64) {
         let all: f64 = self.counts.iter().sum::<f64>().max(1e-12);
@@ -110,12 +117,12 @@ impl Years {
         };
         let [calm, disputes, short_of_war, wars] = self.counts;
         if calm + disputes > 1e-9 {
-            let (not, yes) = both(prior::DISPUTE, level);
+            let (not, yes) = both(&TABLES[0], level);
             add(calm, not);
             add(disputes, yes);
         }
         if short_of_war + wars > 1e-9 {
-            let (not, yes) = both(prior::WAR, level);
+            let (not, yes) = both(&TABLES[1], level);
             add(short_of_war, not);
             add(wars, yes);
         }
@@ -123,12 +130,51 @@ impl Years {
     }
 }
 
+/// Likelihoods of what did not happen, by level: the partition asks for millions of them.
+struct Table {
+    parameters: (f64, f64),
+    rows: Vec<Likelihood>,
+}
+
+/// The lowest level in a table, the step from one to the next, and the highest.
+const LOWEST: f64 = -8.0;
+const STEP: f64 = 0.01;
+const HIGHEST: f64 = 8.0;
+
+static TABLES: LazyLock<[Table; 2]> = LazyLock::new(|| {
+    [prior::DISPUTE, prior::WAR].map(|parameters| {
+        let rows = ((HIGHEST - LOWEST) / STEP) as usize + 2;
+        Table {
+            parameters,
+            rows: (0..rows)
+                .map(|row| logit(false, parameters, LOWEST + STEP * row as f64))
+                .collect(),
+        }
+    })
+});
+
 /// Both outcomes of a logit.
-fn both(parameters: (f64, f64), level: f64) -> (Likelihood, Likelihood) {
-    let not = logit(false, parameters, level);
-    let odds = parameters.0 - parameters.1 * level;
+fn both(table: &Table, level: f64) -> (Likelihood, Likelihood) {
+    let not = if (LOWEST..HIGHEST).contains(&level) {
+        let place = (level - LOWEST) / STEP;
+        let row = place as usize;
+        let share = place - row as f64;
+        let (one, next) = (table.rows[row], table.rows[row + 1]);
+        let between = |one: f64, next: f64| one + share * (next - one);
+        (
+            between(one.0, next.0),
+            between(one.1, next.1),
+            between(one.2, next.2),
+        )
+    } else {
+        logit(false, table.parameters, level)
+    };
+    let (threshold, slope) = table.parameters;
     // The log odds are the difference of both log likelihoods, and the slope that of their derivatives.
-    (not, (not.0 + odds, not.1 - parameters.1, not.2))
+    (
+        not,
+        (not.0 + threshold - slope * level, not.1 - slope, not.2),
+    )
 }
 
 #[cfg(test)]
@@ -165,7 +211,8 @@ mod tests {
             weight,
         });
         let years = Years::by_period(&direct, 1);
-        for level in [-2.5, 0.0, 1.0] {
+        // Between two rows of the table, and beyond it.
+        for level in [-9.5, -2.503, 0.0, 1.006] {
             let (log, score, information) = years[0].at(level);
             let parts = [
                 (0.5, dispute(false, level)),
@@ -176,9 +223,9 @@ mod tests {
             let sum = |of: &dyn Fn(Likelihood) -> f64| -> f64 {
                 parts.iter().map(|&(weight, part)| weight * of(part)).sum()
             };
-            assert!((log - sum(&|part| part.0)).abs() < 1e-12);
-            assert!((score - sum(&|part| part.1)).abs() < 1e-12);
-            assert!((information - sum(&|part| part.2)).abs() < 1e-12);
+            assert!((log - sum(&|part| part.0)).abs() < 1e-3);
+            assert!((score - sum(&|part| part.1)).abs() < 1e-3);
+            assert!((information - sum(&|part| part.2)).abs() < 1e-2);
         }
     }
 }

@@ -91,7 +91,7 @@ pub(crate) const CELL_MONTHS: usize = 6;
 
 /// Probability that a turn needs within a year of a change of sources: on the one side of it there is no segment's length of data to compare
 /// with, so that what is seen there rests on the model of the sources more than elsewhere.
-pub(crate) const TURN_NEAR_CHANGE: f64 = 0.97;
+pub(crate) const TURN_NEAR_CHANGE: f64 = 0.99;
 
 /// Probability from which on a turn is mentioned as possible. In the widest window one of two is expected before any data.
 pub(crate) const POSSIBLE_TURN: f64 = 0.65;

@@ -240,11 +240,11 @@ impl<'p> Segments<'p> {
         for _ in 0..STEPS {
             let gradient = sums.value[0] - own * away + there.1;
             let step = (gradient / (own + there.2)).clamp(-LONGEST_STEP, LONGEST_STEP);
-            away += step;
-            there = years.at(self.prior.level.0 + away);
             if step.abs() < CLOSE {
                 break;
             }
+            away += step;
+            there = years.at(self.prior.level.0 + away);
         }
         (away, there)
     }
@@ -313,9 +313,31 @@ impl<'p> Segments<'p> {
     ) -> Weight {
         let [p0, ..] = sums.precision;
         let slope = self.slopes[last - first];
-        let (away, (log, _, information)) = self.level(sums, years, spread);
+        let (away, (log, score, information)) = self.level(sums, years, spread);
         let own = p0 + 1.0 / spread;
-        let constant = sums.value[0] * away - 0.5 * own * away * away + log;
+        let constant = Likely {
+            exponent: sums.free + sums.value[0] * away - 0.5 * own * away * away + log,
+            factor: (1.0 - slope) / (1.0 + spread * (p0 + information)).sqrt(),
+        };
+        if p0 > DENSE * years.known() {
+            // Reports say where the level is: the years are seen there, all at their middle.
+            let length = (last - first).saturating_sub(1).max(1) as f64;
+            let middle = (years.mean_times().0 - first as f64) / length;
+            let mut all = line;
+            all.add(
+                middle.clamp(0.0, 1.0),
+                score + information * away,
+                information,
+            );
+            let apart = log - score * away - 0.5 * information * away * away;
+            return Weight {
+                constant: (constant.exponent, constant.factor),
+                line: (
+                    sums.free + all.at(all.best()) + apart,
+                    slope / (spread * all.determinant().sqrt()),
+                ),
+            };
+        }
         // The years by quarters of the segment, each with the weight of the line's end at its middle.
         let periods = last - first;
         let parts = QUARTERS.min(periods);
@@ -342,7 +364,12 @@ impl<'p> Segments<'p> {
             }
             (log, all)
         };
-        let mut ends = [away; 2];
+        // Where reports tell most, the line through them is near; else the constant level is.
+        let mut ends = if p0 > years.known() {
+            line.best()
+        } else {
+            [away; 2]
+        };
         let (mut log, mut all) = seen(ends);
         for _ in 0..STEPS {
             // `all` has the curvature at the ends, and its right side less what the line's own curvature takes there is the gradient.
@@ -351,17 +378,14 @@ impl<'p> Segments<'p> {
             let step = all
                 .solve(gradient)
                 .map(|by| by.clamp(-LONGEST_STEP, LONGEST_STEP));
-            ends = [ends[0] + step[0], ends[1] + step[1]];
-            (log, all) = seen(ends);
             if step[0].abs().max(step[1].abs()) < CLOSE {
                 break;
             }
+            ends = [ends[0] + step[0], ends[1] + step[1]];
+            (log, all) = seen(ends);
         }
         Weight {
-            constant: (
-                sums.free + constant,
-                (1.0 - slope) / (1.0 + spread * (p0 + information)).sqrt(),
-            ),
+            constant: (constant.exponent, constant.factor),
             line: (
                 sums.free + line.at(ends) + log,
                 slope / (spread * all.determinant().sqrt()),
@@ -370,6 +394,14 @@ impl<'p> Segments<'p> {
     }
 }
 
+/// The likelihood of a constant level: the logarithm of one factor, and another.
+struct Likely {
+    exponent: f64,
+    factor: f64,
+}
+
+/// The information of reports, by year of a list, from which on they say where the level is. A year of a list has one of 0.8 at most.
+const DENSE: f64 = 8.0;
 /// Parts of a line in which its years are seen.
 const QUARTERS: usize = 4;
 /// Newton's steps at most, the longest, and one that ends the search.

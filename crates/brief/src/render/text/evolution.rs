@@ -1,13 +1,13 @@
 //! The relation over time on a terminal.
 
-use entente_relation::{ImpedimentKind, InteractionPeriod};
+use entente_relation::InteractionPeriod;
 
 use super::Style;
 use super::page::{Align, Kind, Page};
 use crate::brief::Brief;
 use crate::evolution::{
     CUT_PHASES, Compared, EvolutionView, TriangleView, acts, apart_words, check_words, depth_words,
-    headlines, level_words, measure_words, month, number, phase_words,
+    headlines, impediment_words, level_words, measure_words, month, number, phase_words,
 };
 use crate::wording::{self, dagger, percent};
 
@@ -103,6 +103,26 @@ pub fn compare_text(compared: &[Compared], style: &Style) -> String {
 pub(super) fn of_brief(page: &mut Page, brief: &Brief) {
     if !brief.evolution.interaction.is_empty() {
         section(page, brief);
+    }
+}
+
+/// What carries a relation beside its acts, what recurs in it and what holds it back.
+pub(super) fn drivers_of_brief(page: &mut Page, brief: &Brief) {
+    let view = &brief.evolution;
+    series(page, brief);
+    if !view.has_impediments() {
+        return;
+    }
+    if !view.pillar_measures.is_empty() {
+        page.heading("Pillars by measures");
+        measures(page, brief);
+    }
+    impediments(page, brief);
+}
+
+fn measures(page: &mut Page, brief: &Brief) {
+    for measure in &brief.evolution.pillar_measures {
+        page.paragraph("- ", "  ", &measure_words(measure, brief), Kind::Plain);
     }
 }
 
@@ -245,11 +265,7 @@ fn phases(page: &mut Page, view: &EvolutionView) {
         ],
         rows,
     );
-    if view
-        .phases
-        .iter()
-        .any(|phase| phase.begins_before || phase.ends_after)
-    {
+    if view.has_cut_phases() {
         page.paragraph("", "", CUT_PHASES, Kind::Muted);
     }
 }
@@ -275,7 +291,7 @@ fn turning_points(page: &mut Page, view: &EvolutionView) {
             page.paragraph(
                 "  ",
                 "  ",
-                "No event near it points the same way.",
+                "No event told one by one near it points the same way; `entente events` lists what is only counted.",
                 Kind::Muted,
             );
         }
@@ -347,7 +363,6 @@ fn pillars(page: &mut Page, brief: &Brief) {
         return;
     }
     page.heading("Pillars");
-    let [a, b] = brief.actors.each_ref().map(|actor| actor.name.as_str());
     let rows = view
         .pillars
         .iter()
@@ -388,9 +403,7 @@ fn pillars(page: &mut Page, brief: &Brief) {
         ],
         rows,
     );
-    for measure in &view.pillar_measures {
-        page.paragraph("- ", "  ", &measure_words(measure, [a, b]), Kind::Plain);
-    }
+    measures(page, brief);
 }
 
 fn share_sign(page: &Page, weight: Option<f64>) -> &'static str {
@@ -539,33 +552,7 @@ fn impediments(page: &mut Page, brief: &Brief) {
         page.paragraph("", "", "None in the data at hand.", Kind::Muted);
     }
     for impediment in &view.impediments {
-        let unusual = impediment.as_much.map_or_else(
-            || "not comparable with other pairs".to_owned(),
-            |share| {
-                let share = if share < 0.01 {
-                    "less than 1 %".to_owned()
-                } else {
-                    percent(share)
-                };
-                format!("as much or more in {share} of {} pairs", impediment.pairs)
-            },
-        );
-        let value = match impediment.kind {
-            ImpedimentKind::Conflict | ImpedimentKind::RivalTie => level_words(impediment.value),
-            ImpedimentKind::Dependence | ImpedimentKind::EconomicWeakness => {
-                number(impediment.value)
-            }
-            _ => format!("{:.0}", impediment.value),
-        };
-        page.paragraph(
-            "- ",
-            "  ",
-            &format!(
-                "{} ({}): {value} {}; {unusual}.",
-                impediment.text, impediment.date.date_words, impediment.unit
-            ),
-            Kind::Plain,
-        );
+        page.paragraph("- ", "  ", &impediment_words(impediment), Kind::Plain);
     }
     for sentence in &view.not_covered {
         page.paragraph("", "", sentence, Kind::Muted);

@@ -51,6 +51,7 @@ pub fn text(brief: &Brief, style: &Style) -> String {
     sections::memberships(&mut page, brief);
     sections::organisations(&mut page, brief);
     sections::vetoes(&mut page, brief);
+    evolution::drivers_of_brief(&mut page, brief);
     sections::third_parties(&mut page, brief);
     sections::measures(&mut page, brief);
     sections::table_series(&mut page, brief);

@@ -537,7 +537,7 @@ pub(super) fn documents(page: &mut Page, brief: &Brief) {
                 "    ",
                 "      ",
                 &format!(
-                    "Contradicted: \"{}\" {}",
+                    "Contradicted: \"{}\": {}",
                     contradicted.statement,
                     wording::contradiction(contradicted)
                 ),
