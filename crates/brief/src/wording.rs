@@ -411,6 +411,45 @@ pub(crate) fn coverage(coverage: &BriefCoverage) -> String {
     )
 }
 
+/// Why a statement of a document does not hold, what is right and who says so.
+pub(crate) fn contradiction(contradicted: &crate::brief::BriefContradiction) -> String {
+    let mut words = contradicted.reason.clone();
+    if !words.ends_with('.') {
+        words.push('.');
+    }
+    if !contradicted.right.is_empty() {
+        words.push_str(&format!(" Right: {}", contradicted.right));
+        if !words.ends_with('.') {
+            words.push('.');
+        }
+    }
+    if !contradicted.evidence.is_empty() {
+        words.push_str(&format!(
+            " By {}{}.",
+            list(&contradicted.evidence),
+            dagger(contradicted.basis)
+        ));
+    }
+    words
+}
+
+/// The row that states the obligations of a year, by file and number: the lists name no treaty. Empty where there is none.
+pub(crate) fn alliance_row(
+    brief: &crate::brief::Brief,
+    year: i16,
+    of: impl Fn(&crate::brief::AllianceYear) -> bool,
+) -> String {
+    let found = brief
+        .alliances
+        .iter()
+        .find(|known| known.year == year && of(known));
+    let provenance = found.and_then(|known| known.provenance.as_deref());
+    // The source stands beside it as a footnote already.
+    provenance
+        .and_then(|provenance| provenance.split_once(' '))
+        .map_or_else(String::new, |(_, row)| format!(" (first row {row})"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -466,43 +505,4 @@ mod tests {
         assert_eq!(with_article("Pakistan"), "Pakistan");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
-}
-
-/// Why a statement of a document does not hold, what is right and who says so.
-pub(crate) fn contradiction(contradicted: &crate::brief::BriefContradiction) -> String {
-    let mut words = contradicted.reason.clone();
-    if !words.ends_with('.') {
-        words.push('.');
-    }
-    if !contradicted.right.is_empty() {
-        words.push_str(&format!(" Right: {}", contradicted.right));
-        if !words.ends_with('.') {
-            words.push('.');
-        }
-    }
-    if !contradicted.evidence.is_empty() {
-        words.push_str(&format!(
-            " By {}{}.",
-            list(&contradicted.evidence),
-            dagger(contradicted.basis)
-        ));
-    }
-    words
-}
-
-/// The row that states the obligations of a year, by file and number: the lists name no treaty. Empty where there is none.
-pub(crate) fn alliance_row(
-    brief: &crate::brief::Brief,
-    year: i16,
-    of: impl Fn(&crate::brief::AllianceYear) -> bool,
-) -> String {
-    let found = brief
-        .alliances
-        .iter()
-        .find(|known| known.year == year && of(known));
-    let provenance = found.and_then(|known| known.provenance.as_deref());
-    // The source stands beside it as a footnote already.
-    provenance
-        .and_then(|provenance| provenance.split_once(' '))
-        .map_or_else(String::new, |(_, row)| format!(" (first row {row})"))
 }
