@@ -603,7 +603,7 @@ pub struct BriefOrganisation {
 /// Which source feeds which years of a series.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ribbon {
-    /// The series: `votes`, `ideal_points`, `alliances`, `disputes`.
+    /// The series: `votes`, `ideal_points`, `alliances`, `disputes`, or `tables` for all columns of imported tables.
     pub series: &'static str,
     /// Runs of years by source.
     pub feeds: Vec<Feed>,

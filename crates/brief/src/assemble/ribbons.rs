@@ -28,6 +28,13 @@ pub(super) fn ribbons(brief: &Brief) -> Vec<Ribbon> {
         .iter()
         .filter(|year| year.cell != CellKind::OutsideCoverage)
         .map(|year| (year.source.clone(), year.year));
+    let tables = brief.table_series.iter().flat_map(|series| {
+        let covered = series
+            .years
+            .iter()
+            .filter(|year| year.cell != CellKind::OutsideCoverage);
+        covered.map(|year| (series.source.clone(), year.year))
+    });
     let ribbon = |series: &'static str, feeds: Vec<Feed>, disagreements: Vec<Disagreement>| {
         (!feeds.is_empty()).then_some(Ribbon {
             series,
@@ -40,6 +47,7 @@ pub(super) fn ribbons(brief: &Brief) -> Vec<Ribbon> {
         ribbon("ideal_points", feeds(points), Vec::new()),
         ribbon("alliances", feeds(alliances), of_alliances(brief)),
         ribbon("disputes", feeds(disputes), of_disputes(brief)),
+        ribbon("tables", feeds(tables), Vec::new()),
     ]
     .into_iter()
     .flatten()

@@ -45,7 +45,13 @@ pub(super) fn draw_tables(brief: &Brief, layout: Layout) -> Result<Option<String
         description: "One row for each series, its bars from 0 to its highest value. A hollow mark is a zero by rule, hatching \
                       outside coverage, a break missing. The table below has every year.",
     };
-    draw_strips(brief, layout, &words, &table_strips(brief, layout), &[])
+    draw_strips(
+        brief,
+        layout,
+        &words,
+        &table_strips(brief, layout),
+        &["tables"],
+    )
 }
 
 /// What a chart of strips is called.

@@ -634,6 +634,7 @@ fn table_series(out: &mut String, brief: &Brief) {
         ],
         rows.collect(),
     );
+    ribbons(out, brief, &["tables"]);
 }
 
 fn ribbons(out: &mut String, brief: &Brief, series: &[&str]) {

@@ -499,6 +499,7 @@ pub(super) fn table_series(page: &mut Page, brief: &Brief) {
         );
         page.paragraph("  ", "    ", &line, Kind::Plain);
     }
+    ribbons(page, brief, &["tables"]);
 }
 
 pub(super) fn documents(page: &mut Page, brief: &Brief) {
