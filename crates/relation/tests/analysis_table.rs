@@ -516,6 +516,46 @@ fn regions_are_summed_as_then_or_as_the_territory_of_today() {
     );
 }
 
+/// Soldiers by state and year, the states in the numbers of a list.
+fn troops(codes: &str, lines: &str) -> Dataset {
+    let mapping = format!(
+        "year = \"year\"\nactor = [{{ column = \"state\", codes = \"{codes}\" }}]\n\
+         coverage = {{ no_row = \"missing\" }}\n[[table.column]]\nname = \"troops\"\n"
+    );
+    dataset("troops", &mapping, lines)
+}
+
+#[test]
+fn a_conflict_is_going_on_for_the_state_on_either_side() {
+    let mapping = r#"
+year = "year"
+actor = [{ column = "gwno_a", codes = "gw" }]
+coverage = { first_year = 2021, last_year = 2024, no_row = "zero", sparse = true }
+[[table.column]]
+name = "conflict_id"
+type = "whole"
+[[table.column]]
+name = "gwno_b"
+type = "text"
+[[table.column]]
+name = "intensity_level"
+type = "whole"
+"#;
+    let lines = "conflict_id,year,gwno_a,gwno_b,intensity_level\n13243,2022,365,369,2\n13243,2023,365,369,2\n";
+    let table = AnalysisTable::new(
+        spec(RowUnit::StateYear, false, (2021, 2023), &["UKR"], false),
+        vec![dataset("ucdp-acd", mapping, lines)],
+    );
+    assert_eq!(
+        rows(&table.unwrap()),
+        [
+            "369 2021 0 0 - -",
+            "369 2022 1 1 2 13243",
+            "369 2023 1 0 2 13243"
+        ]
+    );
+}
+
 #[test]
 fn a_list_of_states_tells_nothing_of_states_that_it_never_had() {
     // Iran is a state since 1816 for Gleditsch and Ward, since 1855 for the Correlates of War, whose numbers the data use.
@@ -539,16 +579,8 @@ fn a_list_of_states_tells_nothing_of_states_that_it_never_had() {
 
 #[test]
 fn a_year_in_which_a_number_changes_counts_for_both() {
-    const TROOPS: &str = r#"
-year = "year"
-actor = [{ column = "state", codes = "gw" }]
-coverage = { no_row = "missing" }
-[[table.column]]
-name = "troops"
-"#;
-    let troops = dataset(
-        "troops",
-        TROOPS,
+    let troops = troops(
+        "gw",
         "state,year,troops\n260,1989,494\n260,1990,545\n260,1991,457\n",
     );
     let table = AnalysisTable::new(
@@ -568,13 +600,6 @@ name = "troops"
 
 #[test]
 fn regions_of_then_count_states_that_fell_apart() {
-    const TROOPS: &str = r#"
-year = "year"
-actor = [{ column = "state", codes = "cow" }]
-coverage = { no_row = "missing" }
-[[table.column]]
-name = "troops"
-"#;
     let region = |name: &str, states: &[&str]| Region {
         name: name.to_owned(),
         states: states.iter().map(|id| ActorId::literal(id)).collect(),
@@ -592,7 +617,7 @@ name = "troops"
         ..spec(RowUnit::StateYear, false, (1989, 1989), &[], false)
     };
     let lines = "state,year,troops\n315,1989,198\n678,1989,62\n680,1989,85\n";
-    let table = regions(table, vec![dataset("troops", TROOPS, lines)]).unwrap();
+    let table = regions(table, vec![troops("cow", lines)]).unwrap();
     let batch = table.batch();
     let shown: Vec<String> = (0..batch.num_rows())
         .map(|row| {

@@ -127,7 +127,7 @@ impl AnalysisTable {
     }
 
     /// What is told of a column before any row is looked at; `None` for a column that the table has not, and for its keys.
-    pub(super) fn explain_nothing(&self, column: &str) -> Option<Explanation> {
+    pub(super) fn explain_column(&self, column: &str) -> Option<Explanation> {
         let (part, _, mut explanation) = self.begin_explanation(column)?;
         let table = match &part.kind {
             PartKind::Whole(joined) | PartKind::EachSide(joined) => &joined.table,

@@ -332,17 +332,15 @@ impl Keys {
                 if columns.iter().any(|column| column[row].0 == 0) {
                     unplaced += 1;
                 }
-                let before = [
-                    (first.1, second.1),
-                    (first.1, second.0),
-                    (first.0, second.1),
-                ];
-                let mut told = vec![key];
-                for other in before {
-                    if other.0 != 0 && !told.contains(&other) {
-                        told.push(other);
-                        earlier.push((row, other));
+                // The numbers of most rows do not change.
+                if first.1 != first.0 && first.1 != 0 {
+                    earlier.push((row, (first.1, second.0)));
+                    if second.1 != second.0 {
+                        earlier.push((row, (first.1, second.1)));
                     }
+                }
+                if second.1 != second.0 && first.0 != 0 {
+                    earlier.push((row, (first.0, second.1)));
                 }
                 key
             })

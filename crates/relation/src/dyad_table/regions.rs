@@ -144,7 +144,7 @@ impl RegionTable {
             *name == column || column.strip_suffix("_known") == Some(name.as_str())
         };
         let name = regions.columns.iter().find(summed)?;
-        let mut explanation = self.states.explain_nothing(name)?;
+        let mut explanation = self.states.explain_column(name)?;
         for &code in counted {
             let of_state = self.states.row_of_state(code, *year);
             let Some(other) = of_state.and_then(|row| self.states.explain(row, name)) else {

@@ -2,9 +2,8 @@
 //!
 //! Whether a year has a militarised dispute falls with the level as the list sees it (level plus effect: neighbours and great powers have
 //! more of them at any level); whether a dispute is a war falls with the level itself (a continuation-ratio model, Agresti 2010, *Analysis
-//! of Ordinal Categorical Data*, §4.2). How hostile a dispute short of war is tells nothing more: in the dyad-years 2005–2010 with at least
-//! 3 events in ICEWS the mean level by events alone is the same with a display of force (−0.23 half log odds, 23 of them) as with its use
-//! (−0.29, 46).
+//! of Ordinal Categorical Data*, §4.2). How hostile a dispute short of war is tells nothing more: by events alone the level is about the same in
+//! years with a display of force as in those with its use.
 
 use std::sync::LazyLock;
 

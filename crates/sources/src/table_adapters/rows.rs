@@ -1,6 +1,6 @@
 //! One table of a mapping, read from one or several files.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use entente_model::batch::{InputFile, QuarantinedRow};
@@ -144,7 +144,6 @@ impl<'m> TableReader<'m> {
                 days.1 = last_day(years.1);
             }
         }
-        remarks.extend(self.repeated());
         let name = &self.table.info.name;
         if self.left_out > 0 {
             remarks.push(format!(
@@ -164,41 +163,9 @@ impl<'m> TableReader<'m> {
                 "{name}: {nobody} codes meant nobody at their row's date; the rows are kept with the code"
             ));
         }
-        (self.table.sorted(), remarks, self.edition)
-    }
-
-    /// Rows that say again what another says of the same actors and year, of which a table can show one only.
-    fn repeated(&self) -> Option<String> {
-        let info = &self.table.info;
-        if info.time != TimeKind::Year
-            || info.actors.is_empty()
-            || !info.joined
-            || info.combine
-            || !info.keep.is_empty()
-        {
-            return None;
-        }
-        let mut seen = HashSet::with_capacity(self.table.len());
-        let repeated = (0..self.table.len())
-            .filter(|&row| {
-                let code = |side: usize| self.table.codes.get(side).map_or(0, |codes| codes[row]);
-                let actor = |side: usize| self.table.actors.get(side).and_then(|of| of[row]);
-                let is_known = code(0) != 0 || actor(0).is_some();
-                let who = ([code(0), code(1)], [actor(0), actor(1)]);
-                is_known && !seen.insert((who, self.table.years[row]))
-            })
-            .count();
-        let rows = if repeated == 1 {
-            "row repeats"
-        } else {
-            "rows repeat"
-        };
-        (repeated > 0).then(|| {
-            format!(
-                "{}: {repeated} {rows} the actors and year of another row; tables show the first of each (the mapping's `keep` and `combine` choose otherwise; give each indicator a file and a name of its own)",
-                info.name
-            )
-        })
+        let table = self.table.sorted();
+        remarks.extend(repeated(&table));
+        (table, remarks, self.edition)
     }
 
     /// The coverage: as the mapping states it, cut to what the files hold where they hold less, stretched where they hold more.
@@ -539,4 +506,32 @@ pub(super) fn is_one_of(codes: &[Code], cell: &str) -> bool {
 /// Whether a resolver keeps numbers.
 pub(super) fn keeps_numbers(system: entente_model::actor::CodeSystem) -> bool {
     is_numbered(system)
+}
+
+/// Rows of a sorted table that say again what the one before says of the same actors and year, of which a table can show one only.
+fn repeated(table: &DataTable) -> Option<String> {
+    let info = &table.info;
+    let chooses = info.combine || !info.keep.is_empty();
+    if info.time != TimeKind::Year || info.actors.is_empty() || !info.joined || chooses {
+        return None;
+    }
+    let repeats = |row: usize| {
+        let same_actors = table.actors.iter().all(|of| of[row] == of[row - 1]);
+        let same_codes = table.codes.iter().all(|of| of[row] == of[row - 1]);
+        let is_known = table.actors.iter().any(|of| of[row].is_some())
+            || table.codes.iter().any(|of| of[row] != 0);
+        is_known && same_actors && same_codes && table.years[row] == table.years[row - 1]
+    };
+    let repeated = (1..table.len()).filter(|&row| repeats(row)).count();
+    let rows = if repeated == 1 {
+        "row repeats"
+    } else {
+        "rows repeat"
+    };
+    (repeated > 0).then(|| {
+        format!(
+            "{}: {repeated} {rows} the actors and year of another row; tables show the first of each (the mapping's `keep` and `combine` choose otherwise; give each indicator a file and a name of its own)",
+            info.name
+        )
+    })
 }
