@@ -156,18 +156,25 @@ fn two_camps(random: &mut Random) {
 }
 
 fn many_camps(random: &mut Random) {
-    for nodes in [30, 45, 60] {
+    for (nodes, ties, flipped) in [
+        (30, 150, 0.05),
+        (45, 225, 0.05),
+        (60, 300, 0.05),
+        (60, 300, 0.1),
+        (60, 600, 0.1),
+        (60, 600, 0.2),
+    ] {
         let camps = |node: usize| node % 4;
-        let graph = graph(random, nodes, nodes * 5, 0.05, &camps);
+        let graph = graph(random, nodes, ties, flipped, &camps);
         let limits = Limits {
-            time: Some(Duration::from_secs(60)),
+            time: Some(Duration::from_secs(30)),
             ..Limits::default()
         };
         let start = Start::now();
         let found = weak_balance(&graph, None, &limits);
         println!(
-            "weak balance, {nodes} states, {} ties, 5 % flipped: index {}, bound {}, {}",
-            nodes * 5,
+            "weak balance, {nodes} states, {ties} ties, {:.0} % flipped: index {}, bound {}, {}",
+            100.0 * flipped,
             found.index,
             found.bound,
             start.taken()

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use super::Limits;
 use super::blocks::blocks;
+use super::covering::{BadCycles, cover};
 use super::local_search::local_search;
 use super::packing::{Packing, pack};
-use super::partitions::{Effort, Found, partitions};
+use super::partitions::{Effort, Found, QUICK_STEPS, partitions};
 use super::signed_graph::{Part, SignedGraph};
 
 /// Placements tried when optimal partitions of a block are counted.
@@ -46,7 +47,7 @@ impl Frustration {
 /// 1959; Aref and Wilson 2019), with proof unless time runs out.
 ///
 /// Each biconnected block is solved alone: tabu search gives a partition; edge-disjoint cycles through its frustrated ties give a
-/// bound, which often meets it; else branch and bound over the nodes goes on from there.
+/// bound, which often meets it; else a linear programme over such cycles, then in whole numbers.
 pub fn frustration(graph: &SignedGraph, limits: &Limits) -> Frustration {
     let until = limits
         .time
@@ -190,40 +191,56 @@ fn solve(part: &Part, until: Option<Instant>) -> Solved {
     }
     let camps = local_search(part, 2, 12, 1959);
     let packing = pack_around(part, &camps);
-    let least = part.frustration(&camps);
-    if packing.len() == least {
-        return Solved {
-            camps,
-            bound: least,
-            packing,
-        };
-    }
-    branch(part, camps, packing, until)
-}
-
-/// Looks for partitions better than the best, cut by the packing, until there is none or time is up.
-fn branch(part: &Part, camps: Vec<u8>, packing: Packing, until: Option<Instant>) -> Solved {
     let mut solved = Solved {
         bound: packing.len(),
         camps,
         packing,
     };
+    let quick = Effort {
+        partitions: 1,
+        steps: QUICK_STEPS,
+        until,
+    };
+    solved = branch(part, solved, quick);
+    let least = part.frustration(&solved.camps);
+    if solved.bound < least {
+        let covering = cover(part, BadCycles::OddNegative, least, &solved.packing, until);
+        solved.bound = covering.bound;
+        if let Some(hit) = covering.better {
+            solved.camps = sides_without(part, &hit);
+        }
+        let patient = Effort {
+            steps: u64::MAX,
+            ..quick
+        };
+        solved = branch(part, solved, patient);
+    }
+    solved
+}
+
+/// The sides that frustrate no tie but those that are hit, which must hit every cycle with an odd number of negative ties.
+fn sides_without(part: &Part, hit: &[bool]) -> Vec<u8> {
+    let mut related: Vec<Vec<(usize, bool)>> = vec![Vec::new(); part.nodes.len()];
+    for (edge, _) in part.edges.iter().zip(hit).filter(|(_, hit)| !**hit) {
+        related[edge.a].push((edge.b, edge.negative));
+        related[edge.b].push((edge.a, edge.negative));
+    }
+    joined(&related)
+}
+
+/// Looks for partitions better than the best, cut by the packing, until there is none or the effort is spent.
+fn branch(part: &Part, mut solved: Solved, effort: Effort) -> Solved {
     loop {
         let least = part.frustration(&solved.camps);
         if solved.bound == least {
             return solved;
         }
-        let effort = Effort {
-            partitions: 1,
-            steps: u64::MAX,
-            until,
-        };
         let found = partitions(part, 2, least - 1, &solved.packing, effort);
         match found.partitions.into_iter().next() {
             Some(better) => {
                 let packing = pack_around(part, &better);
                 if packing.len() > solved.packing.len() {
-                    solved.bound = packing.len();
+                    solved.bound = solved.bound.max(packing.len());
                     solved.packing = packing;
                 }
                 solved.camps = better;

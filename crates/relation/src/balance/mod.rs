@@ -13,6 +13,7 @@
 //! ```
 
 mod blocks;
+mod covering;
 mod from_ties;
 mod frustration;
 mod local_search;

@@ -21,6 +21,9 @@ pub(super) struct Effort {
     pub(super) until: Option<Instant>,
 }
 
+/// Placements tried before a linear programme is set up: small blocks and good packings need no more.
+pub(super) const QUICK_STEPS: u64 = 300_000;
+
 /// Partitions into at most `camps` camps with at most `limit` frustrated ties, equal up to the camps' names counted once.
 ///
 /// Cycles of the packing cost one tie each before they are looked at: the bound by which the search is cut.

@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use super::Limits;
 use super::blocks::blocks;
+use super::covering::{BadCycles, cover};
 use super::local_search::local_search;
-use super::packing::pack;
-use super::partitions::{Effort, partitions};
+use super::packing::{Packing, pack};
+use super::partitions::{Effort, QUICK_STEPS, partitions};
 use super::signed_graph::{Part, SignedGraph};
 
 /// Camps that are tried when their number is left open: more than any network here needs, and what a search can still weigh.
@@ -33,8 +34,9 @@ impl WeakBalance {
 /// The fewest ties whose removal leaves at most `camps` camps, or any number, with positive ties within and negative ones
 /// between (Davis 1967). Blocks of up to 60 states are searched to the end as long as time allows; else best, bound and gap.
 ///
-/// Cycles with exactly one negative tie are frustrated however many camps there are: packed without sharing a tie they are
-/// the bound from which branch and bound over the states goes on.
+/// Cycles with exactly one negative tie are frustrated however many camps there are. Packed without sharing a tie they are a first
+/// bound, as rows of a linear programme a better one; what that leaves open is decided in whole numbers, or, where the number of
+/// camps is limited, by branch and bound over the states.
 pub fn weak_balance(graph: &SignedGraph, camps: Option<usize>, limits: &Limits) -> WeakBalance {
     let until = limits
         .time
@@ -72,26 +74,93 @@ fn solve(part: &Part, most: usize, open: bool, until: Option<Instant>) -> (Vec<u
     let demands: Vec<usize> = (0..carries.len()).filter(|tie| !carries[*tie]).collect();
     let packing = pack(part, &demands, &carries);
     let mut bound = packing.len();
-    while bound < part.frustration(&best) {
-        let effort = Effort {
-            partitions: 1,
-            steps: u64::MAX,
-            until,
-        };
-        // With the number open a node may always found a camp of its own.
-        let allowed = if open {
-            part.nodes.len().min(255)
-        } else {
-            most
-        };
-        let found = partitions(part, allowed, part.frustration(&best) - 1, &packing, effort);
+    // With the number open a node may always found a camp of its own.
+    let allowed = if open { usize::from(u8::MAX) } else { most };
+    let quick = Effort {
+        partitions: 1,
+        steps: QUICK_STEPS,
+        until,
+    };
+    improve(part, &mut best, &mut bound, allowed, &packing, quick);
+    if bound < part.frustration(&best) {
+        let known = part.frustration(&best);
+        let covering = cover(part, BadCycles::OneNegative, known, &packing, until);
+        bound = covering.bound;
+        if let Some(better) = covering
+            .better
+            .and_then(|hit| camps_without(part, &hit, allowed))
+        {
+            best = better;
+        }
+    }
+    let patient = Effort {
+        steps: u64::MAX,
+        ..quick
+    };
+    improve(part, &mut best, &mut bound, allowed, &packing, patient);
+    (best, bound)
+}
+
+/// Looks for better partitions one after the other; where there is none, the bound is met.
+fn improve(
+    part: &Part,
+    best: &mut Vec<u8>,
+    bound: &mut usize,
+    allowed: usize,
+    packing: &Packing,
+    effort: Effort,
+) {
+    while *bound < part.frustration(best) {
+        let camps = allowed.min(part.nodes.len());
+        let found = partitions(part, camps, part.frustration(best) - 1, packing, effort);
         match found.partitions.into_iter().next() {
-            Some(better) => best = better,
-            None if found.complete => bound = part.frustration(&best),
+            Some(better) => *best = better,
+            None if found.complete => *bound = part.frustration(best),
             None => break,
         }
     }
-    (best, bound)
+}
+
+/// Camps that frustrate no tie but those that are hit: friends by the other ties stay together, and each group joins the first camp
+/// in which it has no foe. `None` where that takes more camps than allowed.
+fn camps_without(part: &Part, hit: &[bool], allowed: usize) -> Option<Vec<u8>> {
+    let nodes = part.nodes.len();
+    let mut group = vec![usize::MAX; nodes];
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for root in 0..nodes {
+        if group[root] != usize::MAX {
+            continue;
+        }
+        group[root] = groups.len();
+        let mut members = vec![root];
+        let mut next = 0;
+        while let Some(&node) = members.get(next) {
+            next += 1;
+            for &(other, tie) in &part.around[node] {
+                if !part.edges[tie].negative && !hit[tie] && group[other] == usize::MAX {
+                    group[other] = groups.len();
+                    members.push(other);
+                }
+            }
+        }
+        groups.push(members);
+    }
+    let mut camps: Vec<Option<u8>> = vec![None; nodes];
+    for members in &groups {
+        let mut taken = vec![false; allowed];
+        for &node in members {
+            for &(other, tie) in &part.around[node] {
+                if let Some(camp) = camps[other].filter(|_| part.edges[tie].negative) {
+                    taken[usize::from(camp)] = true;
+                }
+            }
+        }
+        let camp = u8::try_from(taken.iter().position(|taken| !taken)?).ok()?;
+        for &node in members {
+            camps[node] = Some(camp);
+        }
+    }
+    camps.into_iter().collect()
 }
 
 /// Blocks put together: a block's camps take the names that its node shared with earlier blocks has there.
