@@ -169,48 +169,6 @@ pub(crate) fn runs(years: impl IntoIterator<Item = i16>) -> Vec<(i16, i16)> {
     runs
 }
 
-/// The name inside a sentence: English puts an article before unions, plural countries and the like.
-pub(crate) fn with_article(name: &str) -> String {
-    const ENDS: [&str; 8] = [
-        "Union",
-        "Republic",
-        "Kingdom",
-        "Islands",
-        "Empire",
-        "Federation",
-        "Emirates",
-        "States",
-    ];
-    const STARTS: [&str; 6] = [
-        "United ",
-        "Republic of ",
-        "Federal Republic",
-        "Kingdom of ",
-        "Trust Territory",
-        "Democratic Republic",
-    ];
-    const NAMES: [&str; 10] = [
-        "USSR",
-        "Netherlands",
-        "Philippines",
-        "Maldives",
-        "Gambia",
-        "Bahamas",
-        "Comoros",
-        "Seychelles",
-        "Congo",
-        "DR Congo",
-    ];
-    let takes = ENDS.iter().any(|end| name.ends_with(end))
-        || STARTS.iter().any(|start| name.starts_with(start))
-        || NAMES.contains(&name);
-    if takes {
-        format!("the {name}")
-    } else {
-        name.to_owned()
-    }
-}
-
 /// The first letter as a capital, as at the start of a sentence.
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -499,10 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn articles_stand_where_english_has_them() {
-        assert_eq!(with_article("Soviet Union"), "the Soviet Union");
-        assert_eq!(with_article("United Kingdom"), "the United Kingdom");
-        assert_eq!(with_article("Pakistan"), "Pakistan");
+    fn the_last_of_several_is_joined_by_and() {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

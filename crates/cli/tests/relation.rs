@@ -432,3 +432,41 @@ fn imported_trade_carries_a_pillar_and_is_dependence_with_a_rank() {
         "{text}"
     );
 }
+
+#[test]
+fn third_states_between_the_two_are_those_whose_ties_the_network_of_all_finds_against_it() {
+    let rivals = |to: &str| -> Vec<String> {
+        let (out, ..) = entente(&["relation", "PAK", "RUS", "--to", to, "--format", "json"]);
+        let found: Value = serde_json::from_str(&out).unwrap();
+        let all = found["impediments"].as_array().unwrap().iter();
+        all.filter(|one| one["kind"] == "rival-tie")
+            .map(|one| {
+                assert_eq!(one["basis"], "recalled");
+                assert!(!one["sources"].as_array().unwrap().is_empty());
+                one["text"].as_str().unwrap().to_owned()
+            })
+            .collect()
+    };
+    let (out, ..) = entente(&["balance", "--year", "2024", "--format", "json"]);
+    let balance: Value = serde_json::from_str(&out).unwrap();
+    // `balance` proves by another way which ties stand against the best two camps: Russia's to India, Pakistan's to the United States.
+    let relaxing = balance["networks"][0]["relaxing_ties"].as_array().unwrap();
+    let pairs: Vec<_> = relaxing
+        .iter()
+        .map(|tie| (tie["a"].as_str().unwrap(), tie["b"].as_str().unwrap()))
+        .collect();
+    assert_eq!(pairs, [("India", "Russia"), ("Pakistan", "United States")]);
+    let in_2024 = rivals("2024");
+    assert_eq!(in_2024.len(), 2, "{in_2024:?}");
+    assert!(in_2024[0].starts_with("Russia stands with India, a foe of Pakistan: "));
+    assert!(in_2024[1].starts_with("Pakistan stands with the United States, a foe of Russia: "));
+    // At an earlier end the ties of that time: Afghanistan and India beside the USSR, no embargo on Russia yet.
+    let in_1985 = rivals("1985");
+    assert_eq!(in_1985.len(), 4, "{in_1985:?}");
+    assert!(
+        in_1985
+            .iter()
+            .any(|text| text.starts_with("Russia stands with Afghanistan"))
+    );
+    assert!(rivals("1950").is_empty());
+}

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entente_model::actor::{ActorId, actors};
+use entente_model::actor::{ActorId, actors, at_start, in_sentence};
 use entente_model::data_table::DataTable;
-use entente_model::source::SourceId;
+use entente_model::source::{Basis, SourceId};
 use entente_model::time::DateInterval;
 
 use crate::dependence::flows;
@@ -158,14 +158,15 @@ fn from_flows(
                 date,
                 text: format!(
                     "{} takes part of its {what} from {}.",
-                    name(one.actor),
-                    name(other.actor)
+                    at_start(&name(one.actor)),
+                    in_sentence(&name(other.actor))
                 ),
                 value: 100.0 * own,
                 unit: "% of them",
                 as_much: Some((as_much as f64 / pairs.max(1) as f64).min(1.0)),
                 pairs,
-                source: Some(dataset.source.id.clone()),
+                sources: vec![dataset.source.id.clone()],
+                basis: Basis::File,
             });
         }
     }
@@ -246,12 +247,16 @@ fn weakness(
     found.impediments.push(Impediment {
         kind: ImpedimentKind::EconomicWeakness,
         date,
-        text: format!("{what} of {}, the weaker of the two by it.", weaker.name),
+        text: format!(
+            "{what} of {}, the weaker of the two by it.",
+            in_sentence(&weaker.name)
+        ),
         value,
         unit,
         as_much: Some(as_much),
         pairs,
-        source: Some(source),
+        sources: vec![source],
+        basis: Basis::File,
     });
     true
 }

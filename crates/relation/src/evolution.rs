@@ -91,6 +91,11 @@ impl Evolution {
         self.not_covered = economy.not_covered;
     }
 
+    /// States the impediments anew at the end of the years that `relation` shows.
+    pub fn impediments_of(&mut self, relation: &Relation, world: &World) {
+        self.impediments = impediments(relation, world);
+    }
+
     /// What of it falls into some years. Nothing is computed anew: a level is the same whatever else is shown.
     #[must_use]
     pub fn within(mut self, years: (i16, i16)) -> Evolution {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use entente_model::actor::{ActorId, StateList, actors};
+use entente_model::actor::{ActorId, StateList, actors, at_start, in_sentence};
 use entente_model::dyad::Dyad;
-use entente_model::source::SourceId;
+use entente_model::source::{Basis, SourceId};
 use entente_model::tie::{Tie, TieKind, TieName};
 use entente_model::time::{DateInterval, Period};
 use serde::Serialize;
@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::Relation;
 use crate::interaction::World;
 use crate::party::whole_year;
+use crate::rival_ties::rival_ties;
 
 /// The kinds of impediment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -23,7 +24,7 @@ pub enum ImpedimentKind {
     Dispute,
     /// A war, sanction, embargo, territorial dispute or sponsored armed group.
     Tie,
-    /// A close relation of one with the other's worst adversary.
+    /// A close relation of one with an adversary of the other.
     RivalTie,
     /// What one takes in from the other.
     Dependence,
@@ -48,8 +49,10 @@ pub struct Impediment {
     pub as_much: Option<f64>,
     /// Pairs compared.
     pub pairs: usize,
-    /// The source; `None` where it is computed from all sources of events.
-    pub source: Option<SourceId>,
+    /// The sources of the rows that it tells of; empty where it is computed from all sources of events.
+    pub sources: Vec<SourceId>,
+    /// Recalled if one of those rows is.
+    pub basis: Basis,
 }
 
 /// A measure of what one needs from the other.
@@ -98,6 +101,7 @@ pub(crate) fn dependence(relation: &Relation) -> Vec<Dependence> {
 pub(crate) fn impediments(relation: &Relation, world: &World) -> Vec<Impediment> {
     let mut found = ties(relation, world);
     found.extend(disputes(relation, world));
+    found.extend(rival_ties(relation, world));
     found.extend(levels(relation, world));
     rank(&mut found);
     found
@@ -146,7 +150,8 @@ fn ties(relation: &Relation, world: &World) -> Vec<Impediment> {
                 unit: "years in force",
                 as_much,
                 pairs,
-                source: Some(tie.provenance.source.clone()),
+                sources: vec![tie.provenance.source.clone()],
+                basis: tie.basis,
             })
         })
         .collect()
@@ -163,7 +168,7 @@ fn hostile(name: TieName) -> bool {
     )
 }
 
-fn holds_in(tie: &Tie, year: i16) -> bool {
+pub(crate) fn holds_in(tie: &Tie, year: i16) -> bool {
     tie.interval.earliest().is_none_or(|day| day.year() <= year)
         && tie.interval.latest().is_none_or(|day| day.year() >= year)
 }
@@ -197,7 +202,7 @@ fn share_of_pairs<'t>(
     (share, pairs)
 }
 
-fn latest(actor: ActorId) -> ActorId {
+pub(crate) fn latest(actor: ActorId) -> ActorId {
     let lineage = actors().lineage(actor);
     lineage.last().map_or(actor, |&(latest, _)| latest)
 }
@@ -213,8 +218,22 @@ fn states_in(year: i16) -> usize {
     members.len()
 }
 
-/// Disputes of the last years, each at its date.
+/// Disputes of the last years, each at its date; one that two lists tell alike is told once.
 fn disputes(relation: &Relation, world: &World) -> Vec<Impediment> {
+    let mut told: Vec<Impediment> = Vec::new();
+    for dispute in each_dispute(relation, world) {
+        let same = told
+            .iter_mut()
+            .find(|other| other.text == dispute.text && other.date == dispute.date);
+        match same {
+            Some(same) => same.sources.extend(dispute.sources),
+            None => told.push(dispute),
+        }
+    }
+    told
+}
+
+fn each_dispute(relation: &Relation, world: &World) -> Vec<Impediment> {
     let last = relation.years.1;
     relation
         .disputes
@@ -232,23 +251,25 @@ fn disputes(relation: &Relation, world: &World) -> Vec<Impediment> {
             });
             let (as_much, pairs) =
                 share_of_pairs(relation, others, &dispute.source, dispute.last_year);
-            let days = DateInterval::interval(
-                Period::year(dispute.first_year).ok()?,
-                Period::year(dispute.last_year).ok()?,
-            )
-            .ok()?;
+            let days = if dispute.first_year == dispute.last_year {
+                DateInterval::year(dispute.first_year).ok()?
+            } else {
+                DateInterval::interval(
+                    Period::year(dispute.first_year).ok()?,
+                    Period::year(dispute.last_year).ok()?,
+                )
+                .ok()?
+            };
             Some(Impediment {
                 kind: ImpedimentKind::Dispute,
                 date: days,
-                text: format!(
-                    "Militarised dispute {} between the two, hostility {hostility} of 5.",
-                    dispute.number
-                ),
+                text: format!("Militarised dispute {} between the two.", dispute.number),
                 value: f64::from(hostility),
-                unit: "highest hostility, 1 to 5",
+                unit: "of 5 in highest hostility",
                 as_much,
                 pairs,
-                source: Some(dispute.source.clone()),
+                sources: vec![dispute.source.clone()],
+                basis: Basis::File,
             })
         })
         .collect()
@@ -264,8 +285,7 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
     let last = ends
         .into_iter()
         .flatten()
-        .min()
-        .map_or(told, |end| end.min(told));
+        .fold(told.min(relation.years.1), i16::min);
     let all: Vec<(Dyad, f64, f64)> = world
         .at_end(last)
         .iter()
@@ -290,13 +310,15 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
                 date: year,
                 text: format!(
                     "The level of interaction of {} and {} is among the lower half of all pairs.",
-                    a.name, b.name
+                    in_sentence(&a.name),
+                    in_sentence(&b.name)
                 ),
                 value: level,
                 unit: "level, -1 to 1",
                 as_much: Some(lower as f64 / all.len() as f64),
                 pairs: all.len(),
-                source: None,
+                sources: Vec::new(),
+                basis: Basis::File,
             });
         }
     }
@@ -330,14 +352,17 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
                 kind: ImpedimentKind::RivalTie,
                 date: year,
                 text: format!(
-                    "{} is on cooperative terms with {name}, with which {} is in conflict.",
-                    other.name, one.name
+                    "{} is on cooperative terms with {}, with which {} is in conflict.",
+                    at_start(&other.name),
+                    in_sentence(&name),
+                    in_sentence(&one.name)
                 ),
                 value: level,
                 unit: "level, -1 to 1",
                 as_much: Some(higher as f64 / all.len() as f64),
                 pairs: all.len(),
-                source: None,
+                sources: Vec::new(),
+                basis: Basis::File,
             });
         }
     }

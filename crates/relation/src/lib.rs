@@ -38,6 +38,7 @@ mod party;
 mod phases;
 mod pillar_measures;
 mod pillars;
+mod rival_ties;
 mod series;
 mod statistics;
 mod third_parties;

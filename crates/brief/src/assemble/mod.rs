@@ -8,7 +8,7 @@ mod series;
 mod tables;
 mod third_parties;
 
-use entente_model::actor::{ActorId, DateSpan, Succession, actors};
+use entente_model::actor::{ActorId, DateSpan, Succession, actors, in_sentence};
 use entente_model::coverage::{Coverage, Subject};
 use entente_model::source::{Source, SourceId};
 use entente_model::time::DateInterval;
@@ -21,7 +21,6 @@ use crate::brief::{
     Brief, BriefActor, BriefCoverage, BriefSource, BriefSuccession, Gap, Holder, Repetition, Years,
 };
 use crate::evolution::EvolutionView;
-use crate::wording::with_article;
 
 /// The version of the JSON contract.
 const CONTRACT: u32 = 1;
@@ -98,7 +97,7 @@ fn actor(party: &Party, relation: &Relation) -> BriefActor {
     };
     BriefActor {
         id: party.actor,
-        name: with_article(&name),
+        name: in_sentence(&name),
         lineage: party
             .lineage
             .iter()
@@ -160,7 +159,7 @@ fn cited(source: &Source, number: u32) -> BriefSource {
 
 /// The name as a sentence has it on a day; without one the latest.
 pub(crate) fn name_on(actor: ActorId, day: Option<Date>) -> String {
-    with_article(&plain_name(actor, day))
+    in_sentence(&plain_name(actor, day))
 }
 
 /// The name without an article: of a state, an organisation, or else the identifier.

@@ -1,11 +1,11 @@
 //! Third actors, and the documents that mention both.
 
+use entente_model::actor::in_sentence;
 use entente_model::document::{Document, Mention};
 use entente_model::source::SourceId;
 use entente_relation::Relation;
 
 use crate::brief::{BriefDocument, BriefThirdParty, ThirdAgreement};
-use crate::wording::with_article;
 
 /// Characters of an excerpt at most.
 const EXCERPT: usize = 320;
@@ -21,7 +21,7 @@ pub(super) fn third_parties(relation: &Relation) -> Vec<BriefThirdParty> {
     };
     let parties = relation.third_parties.iter().map(|third| BriefThirdParty {
         actor: third.actor,
-        name: with_article(&third.name),
+        name: in_sentence(&third.name),
         with_a: third.events_a,
         with_b: third.events_b,
         joint: third.joint,

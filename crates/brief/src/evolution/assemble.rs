@@ -191,7 +191,8 @@ fn impediments(evolution: &Evolution) -> Vec<ImpedimentView> {
             unit: impediment.unit.to_owned(),
             as_much: impediment.as_much,
             pairs: impediment.pairs,
-            source: impediment.source.clone(),
+            sources: impediment.sources.clone(),
+            basis: impediment.basis,
         })
         .collect()
 }

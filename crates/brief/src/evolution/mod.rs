@@ -13,8 +13,8 @@ pub use csv::relation_csv;
 
 pub(crate) use headlines::{headlines, interaction_finding, month};
 pub(crate) use words::{
-    CUT_PHASES, apart_words, check_words, depth_words, impediment_words, level_words,
-    measure_words, number, pair_in, phase_words,
+    CUT_PHASES, apart_words, check_words, cited_impediment, depth_words, impediment_words,
+    level_words, measure_words, number, pair_in, phase_words,
 };
 
 use entente_model::actor::ActorId;
@@ -308,8 +308,10 @@ pub struct ImpedimentView {
     pub as_much: Option<f64>,
     /// Pairs compared.
     pub pairs: usize,
-    /// The source, `null` where it is computed from all sources of events.
-    pub source: Option<SourceId>,
+    /// The sources of the rows that it tells of; none where it is computed from all sources of events.
+    pub sources: Vec<SourceId>,
+    /// Read from a source, or recalled.
+    pub basis: Basis,
 }
 
 /// Years in which interaction and alignment part.

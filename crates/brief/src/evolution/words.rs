@@ -4,7 +4,7 @@ use entente_relation::{Depth, Direction, ImpedimentKind, OrdinalCheck};
 
 use super::{ImpedimentView, PhaseView, PillarMeasureView, month};
 use crate::brief::Brief;
-use crate::wording::{capital, count, percent};
+use crate::wording::{capital, count, dagger, percent};
 
 /// A level with its sign and two decimals: `+0.31`, `−0.42`, with a true minus.
 pub(crate) fn level_words(level: f64) -> String {
@@ -102,14 +102,29 @@ pub(crate) fn impediment_words(impediment: &ImpedimentView) -> String {
         },
     );
     let value = match impediment.kind {
-        ImpedimentKind::Conflict | ImpedimentKind::RivalTie => level_words(impediment.value),
+        ImpedimentKind::Conflict | ImpedimentKind::RivalTie if impediment.sources.is_empty() => {
+            level_words(impediment.value)
+        }
         ImpedimentKind::Dependence | ImpedimentKind::EconomicWeakness => number(impediment.value),
         _ => format!("{:.0}", impediment.value),
     };
     format!(
-        "{} ({}): {value} {}; {unusual}.",
-        impediment.text, impediment.date.date_words, impediment.unit
+        "{}{} ({}): {value} {}; {unusual}.",
+        impediment.text,
+        dagger(impediment.basis),
+        impediment.date.date_words,
+        impediment.unit
     )
+}
+
+/// The same with the numbers of its sources.
+pub(crate) fn cited_impediment(impediment: &ImpedimentView, brief: &Brief) -> String {
+    let mut words = impediment_words(impediment);
+    for source in &impediment.sources {
+        words.push(' ');
+        words.push_str(&brief.footnote(source));
+    }
+    words
 }
 
 /// Talk, agreement or act.

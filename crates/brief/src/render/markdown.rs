@@ -7,7 +7,7 @@ use entente_model::organisation::Standing;
 
 use crate::brief::{Brief, BriefEvent, BriefIdealPoint, CellKind, ThirdAgreement};
 use crate::evolution::{
-    CUT_PHASES, acts, apart_words, impediment_words, level_words, measure_words, month, phase_words,
+    CUT_PHASES, acts, apart_words, cited_impediment, level_words, measure_words, month, phase_words,
 };
 use crate::wording::{self, capital, dagger};
 
@@ -512,7 +512,7 @@ fn drivers(out: &mut String, brief: &Brief) {
     }
     line!(out, "## Impediments\n");
     for impediment in &view.impediments {
-        line!(out, "- {}", escape(&impediment_words(impediment)));
+        line!(out, "- {}", escape(&cited_impediment(impediment, brief)));
     }
     for sentence in &view.not_covered {
         line!(out, "- {sentence}");

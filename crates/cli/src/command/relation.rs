@@ -209,8 +209,10 @@ impl Data {
             (whole, evolution)
         } else {
             let whole = relation(records.clone(), &Options::default());
-            let evolution = evolution(&whole, world, step, wanted);
-            (relation(records, options), evolution)
+            let mut evolution = evolution(&whole, world, step, wanted);
+            let shown = relation(records, options);
+            evolution.impediments_of(&shown, world);
+            (shown, evolution)
         };
         shown.evolution = Some(Box::new(evolution.within(shown.years)));
         let datasets = self.add_tables(&mut shown)?;

@@ -6,8 +6,9 @@ use super::Style;
 use super::page::{Align, Kind, Page};
 use crate::brief::Brief;
 use crate::evolution::{
-    CUT_PHASES, Compared, EvolutionView, TriangleView, acts, apart_words, check_words, depth_words,
-    headlines, impediment_words, level_words, measure_words, month, number, phase_words,
+    CUT_PHASES, Compared, EvolutionView, TriangleView, acts, apart_words, check_words,
+    cited_impediment, depth_words, headlines, level_words, measure_words, month, number,
+    phase_words,
 };
 use crate::wording::{self, dagger, percent};
 
@@ -552,7 +553,12 @@ fn impediments(page: &mut Page, brief: &Brief) {
         page.paragraph("", "", "None in the data at hand.", Kind::Muted);
     }
     for impediment in &view.impediments {
-        page.paragraph("- ", "  ", &impediment_words(impediment), Kind::Plain);
+        page.paragraph(
+            "- ",
+            "  ",
+            &cited_impediment(impediment, brief),
+            Kind::Plain,
+        );
     }
     for sentence in &view.not_covered {
         page.paragraph("", "", sentence, Kind::Muted);
