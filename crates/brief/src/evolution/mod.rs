@@ -13,8 +13,8 @@ pub use csv::relation_csv;
 
 pub(crate) use headlines::{headlines, interaction_finding, month};
 pub(crate) use words::{
-    CUT_PHASES, apart_words, check_words, cited_impediment, depth_words, impediment_words,
-    level_words, measure_words, number, pair_in, phase_words,
+    CUT_PHASES, apart_words, check_words, cited_impediment, commands_apart, depth_words,
+    impediment_size, level_words, measure_words, number, pair_in, phase_words,
 };
 
 use entente_model::actor::ActorId;

@@ -88,8 +88,8 @@ pub(crate) fn measure_words(measure: &PillarMeasureView, brief: &Brief) -> Strin
     )
 }
 
-/// An impediment in a sentence or two.
-pub(crate) fn impediment_words(impediment: &ImpedimentView) -> String {
+/// How large an impediment is, and how unusual.
+pub(crate) fn impediment_size(impediment: &ImpedimentView) -> String {
     let unusual = impediment.as_much.map_or_else(
         || "not comparable with other pairs".to_owned(),
         |share| {
@@ -108,23 +108,33 @@ pub(crate) fn impediment_words(impediment: &ImpedimentView) -> String {
         ImpedimentKind::Dependence | ImpedimentKind::EconomicWeakness => number(impediment.value),
         _ => format!("{:.0}", impediment.value),
     };
-    format!(
-        "{}{} ({}): {value} {}; {unusual}.",
-        impediment.text,
-        dagger(impediment.basis),
-        impediment.date.date_words,
-        impediment.unit
-    )
+    format!("{value} {}; {unusual}.", impediment.unit)
 }
 
-/// The same with the numbers of its sources.
+/// An impediment in a sentence, with the numbers of its sources.
 pub(crate) fn cited_impediment(impediment: &ImpedimentView, brief: &Brief) -> String {
-    let mut words = impediment_words(impediment);
+    let mut words = format!(
+        "{}{} ({}): {}",
+        // What follows in brackets belongs to the sentence.
+        impediment.text.trim_end_matches('.'),
+        dagger(impediment.basis),
+        impediment.date.date_words,
+        impediment_size(impediment)
+    );
     for source in &impediment.sources {
         words.push(' ');
         words.push_str(&brief.footnote(source));
     }
     words
+}
+
+/// The parts of a sentence, each with whether it is a command, which stands between backquotes.
+pub(crate) fn commands_apart(sentence: &str) -> Vec<(&str, bool)> {
+    sentence
+        .split('`')
+        .enumerate()
+        .map(|(place, part)| (part, place % 2 == 1))
+        .collect()
 }
 
 /// Talk, agreement or act.
