@@ -466,7 +466,7 @@ fn third_states_between_the_two_are_those_whose_ties_the_network_of_all_finds_ag
     assert!(
         in_1985
             .iter()
-            .any(|text| text.starts_with("Russia stands with Afghanistan"))
+            .any(|text| text.starts_with("The USSR stands with Afghanistan"))
     );
     assert!(rivals("1950").is_empty());
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::Relation;
 use crate::interaction::World;
-use crate::party::whole_year;
+use crate::party::{name_in_year, whole_year};
 use crate::rival_ties::rival_ties;
 
 /// The kinds of impediment.
@@ -310,8 +310,8 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
                 date: year,
                 text: format!(
                     "The level of interaction of {} and {} is among the lower half of all pairs.",
-                    in_sentence(&a.name),
-                    in_sentence(&b.name)
+                    in_sentence(&name_in_year(a, last)),
+                    in_sentence(&name_in_year(b, last))
                 ),
                 value: level,
                 unit: "level, -1 to 1",
@@ -353,9 +353,9 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
                 date: year,
                 text: format!(
                     "{} is on cooperative terms with {}, with which {} is in conflict.",
-                    at_start(&other.name),
+                    at_start(&name_in_year(other, last)),
                     in_sentence(&name),
-                    in_sentence(&one.name)
+                    in_sentence(&name_in_year(one, last))
                 ),
                 value: level,
                 unit: "level, -1 to 1",

@@ -79,6 +79,11 @@ impl Party {
     }
 }
 
+/// The name in the middle of a year, as sentences about that year use it.
+pub(crate) fn name_in_year(party: &Party, year: i16) -> String {
+    party.name_on(date(year, 6, 30))
+}
+
 /// The days of a year.
 pub(crate) fn whole_year(year: i16) -> DateSpan {
     DateSpan {

@@ -12,7 +12,7 @@ use crate::Relation;
 use crate::balance::hostile;
 use crate::impediments::{Impediment, ImpedimentKind, holds_in, latest};
 use crate::interaction::World;
-use crate::party::Party;
+use crate::party::{Party, name_in_year};
 
 /// For each third state that holds a friendly tie with one and a hostile one with the other in the last year of the relation: the two
 /// ties, and for how many years both have stood. Where a pair has ties of both signs the hostile one counts, as in the
@@ -143,9 +143,9 @@ impl<'t> Network<'t> {
                     date,
                     text: format!(
                         "{} stands with {}, a foe of {}: {}; {}.",
-                        at_start(&other.name),
+                        at_start(&name_in_year(other, self.year)),
                         in_sentence(&name_in(third, friend)),
-                        in_sentence(&one.name),
+                        in_sentence(&name_in_year(one, self.year)),
                         told(friend),
                         told(foe)
                     ),
