@@ -11,7 +11,7 @@ use entente_model::day::Day;
 
 use super::codes::{ActorCodes, CameoCodes};
 use super::field::{KeptRaw, count, number};
-use super::lines::{Fields, LineAdapter, NUL, text_of, valid};
+use super::lines::{EMPTY, Fields, LineAdapter, NUL, Scan, valid};
 
 /// The forms in which GDELT's rows came over the years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct GdeltRow {
     actors: ActorCodes,
     codes: CameoCodes,
     kept: KeptRaw,
+    /// The days that the last row had, its own and that of recording: most rows have them too.
+    days: [(Vec<u8>, Option<Day>); 2],
 }
 
 pub(super) type Gdelt = GdeltRow;
@@ -69,6 +71,7 @@ impl GdeltRow {
             actors: ActorCodes::new(CodeSystem::Cameo),
             codes: CameoCodes::default(),
             kept: KeptRaw::default(),
+            days: Default::default(),
         }
     }
 
@@ -81,11 +84,32 @@ impl GdeltRow {
         line: &[u8],
         each: impl FnOnce(&CodedEvent<'_>) -> T,
     ) -> Result<T, String> {
-        let (text, returned) = text_of(line)?;
-        let count_of_fields = self.fields.split(text.as_bytes());
-        let Some(vintage) = GdeltVintage::of_fields(count_of_fields) else {
-            return Err(wrong_count(text, count_of_fields));
+        let scan = self.fields.scan(line);
+        self.read_scanned(line, scan, each)
+    }
+
+    /// As [`GdeltRow::read`] after the fields were found.
+    fn read_scanned<T>(
+        &mut self,
+        line: &[u8],
+        scan: Scan,
+        each: impl FnOnce(&CodedEvent<'_>) -> T,
+    ) -> Result<T, String> {
+        let (line, returned) = match line.strip_suffix(b"\r") {
+            Some(line) => (line, true),
+            None => (line, false),
         };
+        if returned {
+            self.fields.shorten_last();
+        }
+        if scan.has_nul {
+            return Err(NUL.to_owned());
+        }
+        let text = valid(line)?;
+        let Some(vintage) = GdeltVintage::of_fields(scan.fields) else {
+            return Err(wrong_count(text, scan.fields));
+        };
+        let [start, taken_in] = &mut self.days;
         let fields = &self.fields;
         let field = |place: usize| fields.text(text, place);
         let kept = &mut self.kept;
@@ -93,7 +117,7 @@ impl GdeltRow {
         let id: i64 = field(0)
             .parse()
             .map_err(|_| format!("GlobalEventID {:?} is no number", field(0)))?;
-        let day = Day::from_digits(field(1).as_bytes())
+        let day = known_day(start, field(1).as_bytes())
             .ok_or_else(|| format!("SQLDATE {:?} is no day", field(1)))?;
         let score = kept.score("GoldsteinScale", field(30))?;
         if returned {
@@ -116,7 +140,8 @@ impl GdeltRow {
         let place = FIRST_PLACE + 2 * vintage.place_fields();
         let coordinates = place + vintage.place_fields() - 3;
         let added = FIRST_PLACE + 3 * vintage.place_fields();
-        let recorded = field(added).as_bytes().get(..8).and_then(Day::from_digits);
+        let recorded = field(added).as_bytes().get(..8);
+        let recorded = recorded.and_then(|digits| known_day(taken_in, digits));
         if recorded.is_none() {
             kept.keep("DATEADDED", field(added));
         }
@@ -177,6 +202,16 @@ impl GdeltRow {
     }
 }
 
+/// The day of eight digits; `last` is what the row before had.
+fn known_day(last: &mut (Vec<u8>, Option<Day>), digits: &[u8]) -> Option<Day> {
+    if last.0 != digits {
+        last.0.clear();
+        last.0.extend_from_slice(digits);
+        last.1 = Day::from_digits(digits);
+    }
+    last.1
+}
+
 fn wrong_count(text: &str, found: usize) -> String {
     let hint = match text.matches(';').count() {
         40.. => "; it looks separated by semicolons",
@@ -196,6 +231,21 @@ impl LineAdapter for GdeltRow {
         sink: &mut dyn CodedEventSink,
     ) -> Result<(), String> {
         self.read(line, |event| sink.event(place, line, event))
+    }
+
+    fn first_line(
+        &mut self,
+        place: RowPlace,
+        lines: &[u8],
+        sink: &mut dyn CodedEventSink,
+    ) -> (usize, Result<(), String>) {
+        let scan = self.fields.scan_first(lines);
+        let line = &lines[..scan.length];
+        let taken = match line.is_empty() {
+            true => Err(EMPTY.to_owned()),
+            false => self.read_scanned(line, scan, |event| sink.event(place, line, event)),
+        };
+        (scan.length, taken)
     }
 }
 
@@ -222,7 +272,7 @@ pub fn read_gdelt_block(
     field(0)
         .parse::<i64>()
         .map_err(|_| format!("GlobalEventID {:?} is no number", field(0)))?;
-    let day = Day::from_digits(field(1).as_bytes())
+    let day = known_day(&mut reader.days[0], field(1).as_bytes())
         .ok_or_else(|| format!("SQLDATE {:?} is no day", field(1)))?;
     reader.kept.clear();
     reader.kept.score("GoldsteinScale", field(30))?;

@@ -19,6 +19,7 @@ mod only;
 mod phoenix;
 mod polecat;
 mod quads;
+mod read_ahead;
 mod retry;
 mod ucdp;
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use super::list::{self, EventFileStatus};
-use super::query::{DyadOverTime, SeriesBy};
+use super::filter::{DyadOverTime, SeriesBy};
 use crate::error::StoreError;
 use crate::library::Library;
 

@@ -32,9 +32,30 @@ struct Key {
     quad: u8,
 }
 
+impl Key {
+    /// The key as one number, which is looked up faster than its parts.
+    fn packed(self) -> u128 {
+        (u128::from(self.code) << 64)
+            | (u128::from(self.actor) << 24)
+            | (u128::from(self.plover) << 16)
+            | (u128::from(self.quad) << 8)
+            | u128::from(self.month)
+    }
+
+    fn unpacked(packed: u128) -> Key {
+        Key {
+            month: packed as u8,
+            actor: (packed >> 24) as u16,
+            code: (packed >> 64) as u32,
+            plover: (packed >> 16) as u8,
+            quad: (packed >> 8) as u8,
+        }
+    }
+}
+
 /// Counts the rows of a year.
 pub(crate) struct TotalsBuilder {
-    counts: HashMap<Key, [u64; 4], FixedState>,
+    counts: HashMap<u128, [u64; 4], FixedState>,
 }
 
 impl TotalsBuilder {
@@ -55,7 +76,7 @@ impl TotalsBuilder {
                     plover: row.plover,
                     quad: row.quad,
                 };
-                let counts = self.counts.entry(key).or_default();
+                let counts = self.counts.entry(key.packed()).or_default();
                 for count in counts.iter_mut().take(row.level as usize + 1) {
                     *count += 1;
                 }
@@ -78,7 +99,10 @@ impl TotalsBuilder {
         names: &Names,
         metadata: &[(&str, String)],
     ) -> Result<(u64, u64), StoreError> {
-        let mut counts: Vec<(Key, [u64; 4])> = self.counts.into_iter().collect();
+        let counts = self.counts.into_iter();
+        let mut counts: Vec<(Key, [u64; 4])> = counts
+            .map(|(key, counts)| (Key::unpacked(key), counts))
+            .collect();
         // By the texts: places of names depend on what was read before.
         counts.sort_by(|(a, _), (b, _)| {
             // All events first: most questions want nothing else.
