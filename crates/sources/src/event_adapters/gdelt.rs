@@ -88,6 +88,17 @@ impl GdeltRow {
         self.read_scanned(line, scan, each)
     }
 
+    /// The first of some whole lines, without its end, and where its fields are.
+    pub(super) fn first_line_of<'l>(&mut self, lines: &'l [u8]) -> (&'l [u8], Scan) {
+        let scan = self.fields.scan_first(lines);
+        (&lines[..scan.length], scan)
+    }
+
+    /// What is kept raw of the line parsed last.
+    pub(super) fn kept_raw(&self) -> &str {
+        self.kept.as_str()
+    }
+
     /// As [`GdeltRow::read`] after the fields were found.
     fn read_scanned<T>(
         &mut self,
@@ -95,6 +106,23 @@ impl GdeltRow {
         scan: Scan,
         each: impl FnOnce(&CodedEvent<'_>) -> T,
     ) -> Result<T, String> {
+        let event = self.parse(line, scan)?;
+        Ok(each(&CodedEvent {
+            kept_raw: self.kept.as_str(),
+            ..event
+        }))
+    }
+
+    /// The event of a line whose fields were found last; what is kept raw of it is told by [`GdeltRow::kept_raw`].
+    pub(super) fn parse<'l>(
+        &mut self,
+        line: &'l [u8],
+        scan: Scan,
+    ) -> Result<CodedEvent<'l>, String> {
+        self.kept.clear();
+        if line.is_empty() {
+            return Err(EMPTY.to_owned());
+        }
         let (line, returned) = match line.strip_suffix(b"\r") {
             Some(line) => (line, true),
             None => (line, false),
@@ -113,7 +141,6 @@ impl GdeltRow {
         let fields = &self.fields;
         let field = |place: usize| fields.text(text, place);
         let kept = &mut self.kept;
-        kept.clear();
         let id: i64 = field(0)
             .parse()
             .map_err(|_| format!("GlobalEventID {:?} is no number", field(0)))?;
@@ -161,7 +188,7 @@ impl GdeltRow {
         let mentions = kept.count("NumMentions", field(31));
         let sources = kept.count("NumSources", field(32));
         let articles = kept.count("NumArticles", field(33));
-        let event = CodedEvent {
+        Ok(CodedEvent {
             id: CodedId::Number(id),
             start: day,
             end: day,
@@ -196,9 +223,8 @@ impl GdeltRow {
                 GdeltVintage::Daily | GdeltVintage::V2 => field(added + 1),
             },
             text: "",
-            kept_raw: kept.as_str(),
-        };
-        Ok(each(&event))
+            kept_raw: "",
+        })
     }
 }
 
@@ -241,25 +267,42 @@ impl LineAdapter for GdeltRow {
     ) -> (usize, Result<(), String>) {
         let scan = self.fields.scan_first(lines);
         let line = &lines[..scan.length];
-        let taken = match line.is_empty() {
-            true => Err(EMPTY.to_owned()),
-            false => self.read_scanned(line, scan, |event| sink.event(place, line, event)),
-        };
+        let taken = self.read_scanned(line, scan, |event| sink.event(place, line, event));
         (scan.length, taken)
     }
 }
 
-/// The least that dyad-months need of a row, validated as an event is: used where a file is summed without being kept.
+/// The least that dyad-months need of the first of some whole lines, validated as an event is: used where a file is summed without being
+/// kept. Returns the length of the line without its end.
 ///
 /// # Errors
 /// The reason why the row is no event.
 pub fn read_gdelt_block(
     reader: &mut GdeltRow,
+    lines: &[u8],
+    each: impl FnOnce(Day, CodedSide<'_>, CodedSide<'_>),
+) -> (usize, Result<(), String>) {
+    let scan = reader.fields.scan_first(lines);
+    let read = read_months(reader, &lines[..scan.length], scan, each);
+    (scan.length, read)
+}
+
+fn read_months(
+    reader: &mut GdeltRow,
     line: &[u8],
+    scan: Scan,
     each: impl FnOnce(Day, CodedSide<'_>, CodedSide<'_>),
 ) -> Result<(), String> {
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let scan = reader.fields.scan(line);
+    if line.is_empty() {
+        return Err(EMPTY.to_owned());
+    }
+    let line = match line.strip_suffix(b"\r") {
+        Some(line) => {
+            reader.fields.shorten_last();
+            line
+        }
+        None => line,
+    };
     if scan.has_nul {
         return Err(NUL.to_owned());
     }

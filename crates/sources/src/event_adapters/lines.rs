@@ -48,7 +48,17 @@ pub(super) fn read(
     counted: &mut Counted<'_>,
 ) -> Result<(String, u64), ImportError> {
     let reader = std::mem::replace(&mut opened.reader, Box::new(io::empty()));
-    let mut blocks = LineBlocks::new(reader);
+    let blocks = LineBlocks::new(reader);
+    read_blocks(opened, blocks, adapter, counted)
+}
+
+/// Reads the lines of all blocks; returns the hash and the bytes on disk.
+pub(super) fn read_blocks(
+    opened: Opened,
+    mut blocks: LineBlocks,
+    adapter: &mut dyn LineAdapter,
+    counted: &mut Counted<'_>,
+) -> Result<(String, u64), ImportError> {
     let mut place = RowPlace { line: 0, offset: 0 };
     loop {
         let block = blocks.next().map_err(|error| opened.damaged(&error))?;
@@ -137,6 +147,21 @@ impl LineScanner {
             }
         }
         Ok(true)
+    }
+
+    /// All whole lines read so far with their ends; at the `end` of the input also one that lacks it. They count as taken; lines are not
+    /// numbered.
+    pub fn whole_lines(&mut self, end: bool) -> &[u8] {
+        let first = self.start;
+        let rest = &self.buffer[first..self.end];
+        let length = match memchr::memrchr(b'\n', rest) {
+            _ if end => rest.len(),
+            Some(last) => last + 1,
+            None => 0,
+        };
+        self.start += length;
+        self.offset += length as u64;
+        &self.buffer[first..first + length]
     }
 
     /// The next whole line, without its end; at the `end` of the input also one that lacks it.

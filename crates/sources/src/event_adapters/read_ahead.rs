@@ -4,10 +4,10 @@ use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-/// Bytes of a block, unless one line is longer.
-const BLOCK: usize = 1 << 20;
+/// Bytes of a block, unless one line is longer: the events of its rows fit into a core's own cache.
+const BLOCK: usize = 1 << 18;
 /// Blocks that may wait.
-const WAITING: usize = 4;
+const WAITING: usize = 16;
 
 /// Some whole lines; the last of a file may lack its end.
 #[derive(Debug, Default)]
@@ -77,6 +77,11 @@ impl LineBlocks {
             full,
             empty,
         }
+    }
+
+    /// Whether the whole input is in the first block.
+    pub(super) fn is_one(&self) -> bool {
+        self.full.is_none()
     }
 
     /// The next block; `None` at the end.

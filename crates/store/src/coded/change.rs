@@ -177,7 +177,7 @@ impl Change<'_> {
                         && part.year.is_some_and(|year| years.contains(&year))
                     {
                         let path = library.dir.join(&part.path);
-                        let mut reader = PartitionReader::open(&path, None)?;
+                        let mut reader = PartitionReader::open(&path)?;
                         while let Some(rows) = reader.next_rows(&mut names)? {
                             rows.iter().for_each(&mut offer);
                         }
@@ -201,7 +201,7 @@ impl Change<'_> {
             .iter()
             .find(|part| part.kind == PartKind::Rows && part.year == Some(year));
         let present = present
-            .map(|part| PartitionReader::open(&dir.join(&part.path), None))
+            .map(|part| PartitionReader::open(&dir.join(&part.path)))
             .transpose()?;
         let path = |folder: &str, ending: &str| {
             format!(

@@ -7,9 +7,10 @@ use arrow::array::{ArrayRef, Float32Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use entente_model::actor::ActorId;
 use entente_model::coded_event::Level;
+use foldhash::fast::FixedState;
 
 use super::filter::{CodedFilter, DyadOverTime};
-use super::list;
+use super::list::{self, PartKind};
 use super::names::Names;
 use super::partition;
 use super::row::CodedRow;
@@ -17,6 +18,9 @@ use super::texts::RowTexts;
 use super::texts_read;
 use crate::error::StoreError;
 use crate::library::Library;
+
+/// Texts by file and line.
+type TextsOfRows = HashMap<(u32, u32), RowTexts, FixedState>;
 
 impl Library {
     /// The rows behind a number, as they count at a level, with their addresses: Arrow record batches, at most one a dataset and year.
@@ -32,15 +36,19 @@ impl Library {
         self.at_one_state(|parts| {
             let mut names = Names::new();
             let mut found: BTreeMap<(String, i16), Vec<CodedRow>> = BTreeMap::new();
-            self.each_row_into(parts, dyad, filter, &mut names, |dataset, row, _| {
-                if row.level >= level {
-                    let year = super::run::year_of(row.start);
-                    found
-                        .entry((dataset.to_owned(), year))
-                        .or_default()
-                        .push(*row);
+            for part in parts.iter().filter(|part| part.kind == PartKind::Rows) {
+                let Some(year) = part.year else { continue };
+                let mut rows = Vec::new();
+                let of_part = std::slice::from_ref(part);
+                self.each_row_into(parts, of_part, dyad, filter, &mut names, |_, row, _| {
+                    if row.level >= level {
+                        rows.push(*row);
+                    }
+                })?;
+                if !rows.is_empty() {
+                    found.insert((part.dataset.clone(), year), rows);
                 }
-            })?;
+            }
             let numbers = found.values().flatten().map(|row| row.file).collect();
             let files =
                 list::files_of_rows(&self.connection, &numbers).map_err(self.database_error())?;
@@ -65,7 +73,7 @@ impl Library {
         rows: impl Iterator<Item = &'r CodedRow>,
         dyads: &[(ActorId, ActorId)],
         files: &HashMap<u32, list::FileOfRows>,
-    ) -> Result<HashMap<(u32, u32), RowTexts>, StoreError> {
+    ) -> Result<TextsOfRows, StoreError> {
         let mut by_part: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
         for row in rows {
             if let Some(file) = files.get(&row.file)
@@ -76,12 +84,18 @@ impl Library {
                 }
             }
         }
-        let mut found = HashMap::new();
+        let mut found = TextsOfRows::default();
         for (path, mut wanted) in by_part {
             wanted.sort_unstable();
-            texts_read::read(&self.dir.join(path), &wanted, dyads, |place, texts| {
-                found.insert(place, texts);
-            })?;
+            texts_read::read(
+                &self.footers,
+                &self.dir.join(path),
+                &wanted,
+                dyads,
+                |place, texts| {
+                    found.insert(place, texts);
+                },
+            )?;
         }
         Ok(found)
     }
@@ -89,7 +103,13 @@ impl Library {
 
 /// The schema of [`Library::event_batches`], for answers without a batch.
 pub fn event_schema() -> Arc<Schema> {
-    let empty = with_texts("", &[], &Names::new(), &HashMap::new(), &HashMap::new());
+    let empty = with_texts(
+        "",
+        &[],
+        &Names::new(),
+        &HashMap::new(),
+        &TextsOfRows::default(),
+    );
     empty.map_or_else(|_| Arc::new(Schema::empty()), |batch| batch.schema())
 }
 
@@ -99,19 +119,23 @@ fn with_texts(
     rows: &[CodedRow],
     names: &Names,
     files: &HashMap<u32, list::FileOfRows>,
-    texts: &HashMap<(u32, u32), RowTexts>,
+    texts: &TextsOfRows,
 ) -> Result<RecordBatch, arrow::error::ArrowError> {
     let stored = partition::encode_plain(rows, names)?;
-    let of = |row: &CodedRow| texts.get(&(row.file, row.line));
+    let found: Vec<Option<&RowTexts>> = rows
+        .iter()
+        .map(|row| texts.get(&(row.file, row.line)))
+        .collect();
     let text = |get: &dyn Fn(&RowTexts) -> &str| -> ArrayRef {
         Arc::new(StringArray::from_iter(
-            rows.iter()
-                .map(|row| of(row).map(get).filter(|text| !text.is_empty())),
+            found
+                .iter()
+                .map(|texts| texts.map(get).filter(|text| !text.is_empty())),
         ))
     };
     let degrees = |get: &dyn Fn(&RowTexts) -> Option<f32>| -> ArrayRef {
         Arc::new(Float32Array::from_iter(
-            rows.iter().map(|row| of(row).and_then(get)),
+            found.iter().map(|texts| texts.and_then(get)),
         ))
     };
     let file_names = rows

@@ -34,8 +34,26 @@ use crate::error::StoreError;
 const CHUNK_ROWS: usize = 32_768;
 /// Rows in a row group.
 pub(crate) const ROW_GROUP_ROWS: usize = 262_144;
-/// Rows in a data page, the least that is unpacked for one dyad.
-const PAGE_ROWS: usize = 4_096;
+
+/// How a file is packed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Packing {
+    compression: Compression,
+    /// Rows in a data page, the least that is unpacked for one dyad.
+    page_rows: usize,
+}
+
+/// For rows: quick, as their columns are mostly places in a dictionary and small differences.
+pub(crate) const ROWS: Packing = Packing {
+    compression: Compression::SNAPPY,
+    page_rows: 4_096,
+};
+
+/// For files that are read whole.
+pub(crate) const WHOLE: Packing = Packing {
+    compression: Compression::SNAPPY,
+    page_rows: 16_384,
+};
 
 /// A column of texts that repeat.
 pub(crate) fn text() -> DataType {
@@ -80,20 +98,17 @@ pub(crate) fn schema() -> SchemaRef {
 }
 
 /// How all Parquet files of events are written.
-pub(crate) fn properties(
-    metadata: &[(&str, String)],
-    compression: Compression,
-) -> WriterProperties {
+pub(crate) fn properties(metadata: &[(&str, String)], packing: Packing) -> WriterProperties {
     let delta = |builder: parquet::file::properties::WriterPropertiesBuilder, column: &str| {
         builder
             .set_column_dictionary_enabled(ColumnPath::from(column), false)
             .set_column_encoding(ColumnPath::from(column), Encoding::DELTA_BINARY_PACKED)
     };
     let mut builder = WriterProperties::builder()
-        .set_compression(compression)
+        .set_compression(packing.compression)
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-        .set_data_page_row_count_limit(PAGE_ROWS)
-        .set_write_batch_size(PAGE_ROWS)
+        .set_data_page_row_count_limit(packing.page_rows)
+        .set_write_batch_size(packing.page_rows)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_created_by(concat!("entente ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(
@@ -102,7 +117,21 @@ pub(crate) fn properties(
                 .map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()))
                 .collect(),
         ));
-    for column in ["id", "line", "file", "start", "end", "recorded"] {
+    // Small differences pack as well as places in a dictionary, and need no look-up a value.
+    for column in [
+        "id",
+        "line",
+        "file",
+        "start",
+        "end",
+        "recorded",
+        "quad",
+        "quad_source",
+        "mentions",
+        "sources",
+        "articles",
+        "deaths",
+    ] {
         builder = delta(builder, column);
     }
     // The least and the largest text of a column tell a reader nothing where rows are not sorted by it, and cost a comparison a row.
@@ -140,6 +169,19 @@ pub(crate) fn properties(
     for column in ["tone", "check"] {
         builder = builder.set_column_dictionary_enabled(ColumnPath::from(column), false);
     }
+    // A reader of a few pages would wait for the set-up of a dense packing in each column.
+    for column in [
+        "file",
+        "line",
+        "dyad_low",
+        "dyad_high",
+        "latitude",
+        "longitude",
+        "place",
+        "kept_raw",
+    ] {
+        builder = builder.set_column_compression(ColumnPath::from(column), Compression::SNAPPY);
+    }
     for column in ["address", "native_id"] {
         builder = builder
             .set_column_dictionary_enabled(ColumnPath::from(column), false)
@@ -163,7 +205,7 @@ impl PartitionWriter {
         path: &Path,
         metadata: &[(&str, String)],
     ) -> Result<PartitionWriter, StoreError> {
-        let (writer, schema) = create_writer(path, schema(), metadata, Compression::SNAPPY)?;
+        let (writer, schema) = create_writer(path, schema(), metadata, ROWS)?;
         Ok(PartitionWriter {
             writer,
             path: path.to_owned(),
@@ -212,16 +254,19 @@ pub(crate) fn temporary(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// For files of many rows.
-pub(crate) fn dense() -> Compression {
-    Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default())
+/// For texts: a page of them is long.
+pub(crate) fn dense() -> Packing {
+    Packing {
+        compression: Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default()),
+        page_rows: 4_096,
+    }
 }
 
 pub(crate) fn create_writer(
     path: &Path,
     schema: SchemaRef,
     metadata: &[(&str, String)],
-    compression: Compression,
+    packing: Packing,
 ) -> Result<(ArrowWriter<File>, SchemaRef), StoreError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(StoreError::unwritable(folder))?;
@@ -230,7 +275,7 @@ pub(crate) fn create_writer(
     let file = File::create(&temporary).map_err(StoreError::unwritable(&temporary))?;
     // Without Arrow's own description of the schema every reader sees plain texts instead of dictionaries.
     let options = ArrowWriterOptions::new()
-        .with_properties(properties(metadata, compression))
+        .with_properties(properties(metadata, packing))
         .with_skip_arrow_metadata(true);
     let writer = ArrowWriter::try_new_with_options(file, Arc::clone(&schema), options)
         .map_err(|error| write_failed(path, error))?;

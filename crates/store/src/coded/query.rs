@@ -239,7 +239,7 @@ impl Library {
                 }
                 PartKind::Rows if of_rows => {
                     let mut names = Names::new();
-                    let mut reader = PartitionReader::open(&path, None)?;
+                    let mut reader = PartitionReader::open(&path)?;
                     while let Some(rows) = reader.next_rows(&mut names)? {
                         for row in rows.iter().filter(|row| filter.admits(row, &names)) {
                             if let Some(day) = Day::from_number(row.start) {
@@ -302,19 +302,20 @@ impl Library {
         filter: &CodedFilter,
         each: impl FnMut(&str, &CodedRow, &Names),
     ) -> Result<(), StoreError> {
-        self.each_row_into(parts, dyad, filter, &mut Names::new(), each)
+        self.each_row_into(parts, parts, dyad, filter, &mut Names::new(), each)
     }
 
-    /// Calls `each` for the rows of the dyad that the filter admits, whatever their level.
+    /// Calls `each` for the rows of the dyad in some of the parts that the filter admits, whatever their level.
     pub(crate) fn each_row_into(
         &self,
         parts: &[EventPart],
+        some: &[EventPart],
         dyad: &DyadOverTime,
         filter: &CodedFilter,
         names: &mut Names,
         mut each: impl FnMut(&str, &CodedRow, &Names),
     ) -> Result<(), StoreError> {
-        for part in wanted(parts, filter).filter(|part| part.kind == PartKind::Rows) {
+        for part in wanted(some, filter).filter(|part| part.kind == PartKind::Rows) {
             let cube = parts.iter().find(|other| {
                 other.kind == PartKind::Cube
                     && other.dataset == part.dataset
@@ -326,7 +327,8 @@ impl Library {
                 let Some(range) = cube.rows_of(low, high) else {
                     continue;
                 };
-                let mut reader = PartitionReader::open(&self.dir.join(&part.path), Some(range))?;
+                let mut reader =
+                    PartitionReader::open_range(&self.footers, &self.dir.join(&part.path), range)?;
                 while let Some(rows) = reader.next_rows(names)? {
                     for row in rows.iter().filter(|row| filter.admits(row, names)) {
                         each(&part.dataset, row, names);

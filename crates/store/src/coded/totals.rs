@@ -13,10 +13,9 @@ use entente_model::ontology::PloverType;
 use foldhash::fast::FixedState;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::basic::Compression;
 
 use super::names::Names;
-use super::partition::{create_writer, finish_writer, write_failed};
+use super::partition::{WHOLE, create_writer, finish_writer, write_failed};
 use super::row::{CodedRow, NO_ACTOR, actor_place};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
@@ -124,7 +123,7 @@ impl TotalsBuilder {
             Field::new("event", DataType::UInt64, false),
         ]));
         let (mut writer, schema) = // Small and read often: the set-up of a dense packing would cost more than the reading.
-            create_writer(path, schema, metadata, Compression::SNAPPY)?;
+            create_writer(path, schema, metadata, WHOLE)?;
         let actors: Vec<Option<ActorId>> = counts
             .iter()
             .map(|(key, _)| actor_place::actor(key.actor))
