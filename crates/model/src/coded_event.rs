@@ -157,8 +157,8 @@ pub struct Mention<'a> {
     pub tone: Option<f32>,
 }
 
-/// What takes the rows of a file, one by one, in the order of the file.
-pub trait CodedEventSink {
+/// What takes the rows of a file, one by one, in the order of the file, from whichever thread has read them.
+pub trait CodedEventSink: Send {
     /// Takes the header of a file whose rows cannot be read without it.
     fn header(&mut self, _raw: &[u8]) {}
 

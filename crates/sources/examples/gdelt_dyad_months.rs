@@ -76,16 +76,18 @@ fn sum(path: &str, (start, end): (u64, u64)) -> Result<Summed, std::io::Error> {
     let mut summed = Summed::default();
     loop {
         let more = scanner.fill(&mut reader)?;
-        while let Some((_, line)) = scanner.next_line(!more) {
+        let mut lines = scanner.whole_lines(!more);
+        while !lines.is_empty() {
             summed.rows += 1;
             let mut found = None;
-            let read = read_gdelt_block(&mut row, line, |day, source, target| {
+            let (length, read) = read_gdelt_block(&mut row, lines, |day, source, target| {
                 if let (Some(source), Some(target)) = (source.actor, target.actor)
                     && source != target
                 {
                     found = Some((day, source.min(target), source.max(target)));
                 }
             });
+            lines = &lines[(length + 1).min(lines.len())..];
             summed.refused += u64::from(read.is_err());
             if let Some((day, low, high)) = found {
                 let (year, month, _) = day.civil();

@@ -7,7 +7,9 @@ use std::fs;
 use std::path::Path;
 
 use entente_model::coded_event::{CodedEvent, CodedEventSink, CodedId, RowPlace};
-use entente_sources::{BytesRead, EventInput, EventKind, EventsRead, ImportError, read_events};
+use entente_sources::{
+    BytesRead, EventInput, EventKind, EventsRead, GdeltRow, ImportError, read_events,
+};
 
 /// What a test looks at.
 #[derive(Clone, Debug, PartialEq)]
@@ -344,4 +346,64 @@ fn a_row_with_a_bad_coordinate_a_carriage_return_or_a_quote_stays() {
             .iter()
             .any(|event| event.countries.0 == "ZZZ" && event.source.is_none())
     );
+}
+
+#[test]
+fn a_file_of_many_blocks_gives_its_rows_in_order_as_one_by_one() {
+    #[derive(Default)]
+    struct InOrder(Vec<(RowPlace, String)>);
+    impl CodedEventSink for InOrder {
+        fn event(&mut self, place: RowPlace, raw: &[u8], event: &CodedEvent<'_>) {
+            assert!(raw.len() > event.address.len());
+            self.0.push((place, format!("{event:?}")));
+        }
+        fn quarantine(&mut self, place: RowPlace, _: &[u8], reason: &str) {
+            self.0.push((place, reason.to_owned()));
+        }
+    }
+    let data = entente_testing::shared_data_or_skip!();
+    let faults = fs::read(data.join("events/faults/synthetic_faults.export.CSV")).unwrap();
+    let packed = fs::read(data.join("events/gdelt1/gdelt1_mixed_57_58.csv.gz")).unwrap();
+    let mut good = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut good).unwrap();
+    // Blocks end in the middle of lines, with and without a fault there.
+    let mut text = Vec::new();
+    while text.len() < 5_000_000 {
+        text.extend_from_slice(&good);
+        text.extend_from_slice(&faults);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("many.CSV");
+    fs::write(&path, &text).unwrap();
+    let mut found = InOrder::default();
+    read_events(
+        EventKind::Gdelt,
+        &EventInput::of(&path),
+        None,
+        &BytesRead::default(),
+        &mut found,
+    )
+    .unwrap();
+    let mut expected = InOrder::default();
+    let mut row = GdeltRow::new();
+    let mut offset = 0;
+    for (number, whole) in text.split_inclusive(|&byte| byte == b'\n').enumerate() {
+        let place = RowPlace {
+            line: number as u64 + 1,
+            offset,
+        };
+        offset += whole.len() as u64;
+        let line = whole.strip_suffix(b"\n").unwrap_or(whole);
+        let read = match line {
+            [] => Err("the line is empty".to_owned()),
+            line => row.read(line, |event| expected.event(place, line, event)),
+        };
+        if let Err(reason) = read {
+            expected.quarantine(place, line, &reason);
+        }
+    }
+    assert_eq!(found.0.len(), expected.0.len());
+    for (found, expected) in found.0.iter().zip(&expected.0) {
+        assert_eq!(found, expected);
+    }
 }

@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use serde::Serialize;
 
 use crate::catalogue;
-use crate::coded::Cube;
+use crate::coded::{Cube, Footers};
 use crate::error::StoreError;
 use crate::folder::{self, Table};
 use crate::lock::WriterLock;
@@ -32,6 +32,8 @@ pub struct Library {
     pub(crate) patience: Duration,
     /// Cubes that were opened, by path.
     pub(crate) cubes: RefCell<HashMap<String, Arc<Cube>>>,
+    /// Footers of event files that were read.
+    pub(crate) footers: Footers,
 }
 
 /// A row in quarantine and the source in which it was found.
@@ -126,6 +128,7 @@ impl Library {
             connection,
             patience: PATIENCE,
             cubes: RefCell::default(),
+            footers: Footers::default(),
         })
     }
 

@@ -71,7 +71,51 @@ fn slow_score(text: &str) -> ScoreField {
 
 /// A finite number.
 pub(super) fn number(text: &str) -> Option<f32> {
-    text.parse::<f32>().ok().filter(|value| value.is_finite())
+    if text.is_empty() {
+        return None;
+    }
+    plain_number(text).or_else(|| text.parse::<f32>().ok().filter(|value| value.is_finite()))
+}
+
+/// A number of digits and at most one point, where two exact steps give the nearest single; `None` says nothing.
+fn plain_number(text: &str) -> Option<f32> {
+    /// Powers of ten that are exact as doubles.
+    const TENS: [f64; 23] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+    ];
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    // Nineteen digits fit into 64 bits.
+    if digits.len() > 19 {
+        return None;
+    }
+    let (mut value, mut places, mut seen) = (0u64, None, false);
+    for &byte in digits {
+        match byte.wrapping_sub(b'0') {
+            digit @ 0..=9 => {
+                value = 10 * value + u64::from(digit);
+                places = places.map(|places| places + 1);
+                seen = true;
+            }
+            _ if byte == b'.' && places.is_none() => places = Some(0usize),
+            _ => return None,
+        }
+    }
+    if !seen || value >> 53 != 0 {
+        return None;
+    }
+    // Both are exact, so their quotient is the nearest double.
+    let quotient = value as f64 / TENS[places.unwrap_or(0)];
+    // Rounded twice it is not the nearest single where the double lies next to the middle of two singles.
+    let below_single = quotient.to_bits() & 0x1fff_ffff;
+    if (0x0fff_ffff..=0x1000_0001).contains(&below_single) || (value != 0 && quotient < 1e-30) {
+        return None;
+    }
+    let single = quotient as f32;
+    Some(if negative { -single } else { single })
 }
 
 /// Degrees within ±`most`.
@@ -144,6 +188,21 @@ mod tests {
         #[test]
         fn scores_are_those_of_the_plain_parser(text in "-?[0-9]{0,3}\\.?[0-9]{0,5}|[-.0-9eE]{0,5}") {
             prop_assert_eq!(score(&text), if text.is_empty() { ScoreField::Empty } else { slow_score(&text) });
+        }
+
+        #[test]
+        fn numbers_are_those_of_the_plain_parser(text in "-?[0-9]{0,3}\\.?[0-9]{0,16}|-?[0-9]{0,12}|-?0\\.0{0,18}[0-9]{0,3}|[-+.0-9einfa]{0,6}") {
+            let plain = text.parse::<f32>().ok().filter(|value| value.is_finite());
+            prop_assert_eq!(number(&text).map(f32::to_bits), plain.map(f32::to_bits));
+        }
+
+        #[test]
+        fn numbers_between_two_singles_go_to_the_nearest(bits in 0x3000_0000u32..0x4f00_0000, off in -2i64..=2) {
+            let (low, high) = (f64::from(f32::from_bits(bits)), f64::from(f32::from_bits(bits + 1)));
+            let middle = f64::from_bits((((low + high) / 2.0).to_bits() as i64 + off) as u64);
+            for text in [format!("{middle}"), format!("{middle:.12}"), format!("{middle:.9}")] {
+                prop_assert_eq!(number(&text).map(f32::to_bits), text.parse::<f32>().ok().map(f32::to_bits));
+            }
         }
 
         #[test]

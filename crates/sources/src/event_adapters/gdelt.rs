@@ -11,7 +11,7 @@ use entente_model::day::Day;
 
 use super::codes::{ActorCodes, CameoCodes};
 use super::field::{KeptRaw, count, number};
-use super::lines::{Fields, LineAdapter, NUL, text_of, valid};
+use super::lines::{EMPTY, Fields, LineAdapter, NUL, Scan, valid};
 
 /// The forms in which GDELT's rows came over the years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct GdeltRow {
     actors: ActorCodes,
     codes: CameoCodes,
     kept: KeptRaw,
+    /// The days that the last row had, its own and that of recording: most rows have them too.
+    days: [(Vec<u8>, Option<Day>); 2],
 }
 
 pub(super) type Gdelt = GdeltRow;
@@ -69,6 +71,7 @@ impl GdeltRow {
             actors: ActorCodes::new(CodeSystem::Cameo),
             codes: CameoCodes::default(),
             kept: KeptRaw::default(),
+            days: Default::default(),
         }
     }
 
@@ -81,19 +84,67 @@ impl GdeltRow {
         line: &[u8],
         each: impl FnOnce(&CodedEvent<'_>) -> T,
     ) -> Result<T, String> {
-        let (text, returned) = text_of(line)?;
-        let count_of_fields = self.fields.split(text.as_bytes());
-        let Some(vintage) = GdeltVintage::of_fields(count_of_fields) else {
-            return Err(wrong_count(text, count_of_fields));
+        let scan = self.fields.scan(line);
+        self.read_scanned(line, scan, each)
+    }
+
+    /// The first of some whole lines, without its end, and where its fields are.
+    pub(super) fn first_line_of<'l>(&mut self, lines: &'l [u8]) -> (&'l [u8], Scan) {
+        let scan = self.fields.scan_first(lines);
+        (&lines[..scan.length], scan)
+    }
+
+    /// What is kept raw of the line parsed last.
+    pub(super) fn kept_raw(&self) -> &str {
+        self.kept.as_str()
+    }
+
+    /// As [`GdeltRow::read`] after the fields were found.
+    fn read_scanned<T>(
+        &mut self,
+        line: &[u8],
+        scan: Scan,
+        each: impl FnOnce(&CodedEvent<'_>) -> T,
+    ) -> Result<T, String> {
+        let event = self.parse(line, scan)?;
+        Ok(each(&CodedEvent {
+            kept_raw: self.kept.as_str(),
+            ..event
+        }))
+    }
+
+    /// The event of a line whose fields were found last; what is kept raw of it is told by [`GdeltRow::kept_raw`].
+    pub(super) fn parse<'l>(
+        &mut self,
+        line: &'l [u8],
+        scan: Scan,
+    ) -> Result<CodedEvent<'l>, String> {
+        self.kept.clear();
+        if line.is_empty() {
+            return Err(EMPTY.to_owned());
+        }
+        let (line, returned) = match line.strip_suffix(b"\r") {
+            Some(line) => (line, true),
+            None => (line, false),
         };
+        if returned {
+            self.fields.shorten_last();
+        }
+        if scan.has_nul {
+            return Err(NUL.to_owned());
+        }
+        let text = valid(line)?;
+        let Some(vintage) = GdeltVintage::of_fields(scan.fields) else {
+            return Err(wrong_count(text, scan.fields));
+        };
+        let [start, taken_in] = &mut self.days;
         let fields = &self.fields;
         let field = |place: usize| fields.text(text, place);
         let kept = &mut self.kept;
-        kept.clear();
         let id: i64 = field(0)
             .parse()
             .map_err(|_| format!("GlobalEventID {:?} is no number", field(0)))?;
-        let day = Day::from_digits(field(1).as_bytes())
+        let day = known_day(start, field(1).as_bytes())
             .ok_or_else(|| format!("SQLDATE {:?} is no day", field(1)))?;
         let score = kept.score("GoldsteinScale", field(30))?;
         if returned {
@@ -116,7 +167,8 @@ impl GdeltRow {
         let place = FIRST_PLACE + 2 * vintage.place_fields();
         let coordinates = place + vintage.place_fields() - 3;
         let added = FIRST_PLACE + 3 * vintage.place_fields();
-        let recorded = field(added).as_bytes().get(..8).and_then(Day::from_digits);
+        let recorded = field(added).as_bytes().get(..8);
+        let recorded = recorded.and_then(|digits| known_day(taken_in, digits));
         if recorded.is_none() {
             kept.keep("DATEADDED", field(added));
         }
@@ -136,7 +188,7 @@ impl GdeltRow {
         let mentions = kept.count("NumMentions", field(31));
         let sources = kept.count("NumSources", field(32));
         let articles = kept.count("NumArticles", field(33));
-        let event = CodedEvent {
+        Ok(CodedEvent {
             id: CodedId::Number(id),
             start: day,
             end: day,
@@ -171,10 +223,19 @@ impl GdeltRow {
                 GdeltVintage::Daily | GdeltVintage::V2 => field(added + 1),
             },
             text: "",
-            kept_raw: kept.as_str(),
-        };
-        Ok(each(&event))
+            kept_raw: "",
+        })
     }
+}
+
+/// The day of eight digits; `last` is what the row before had.
+fn known_day(last: &mut (Vec<u8>, Option<Day>), digits: &[u8]) -> Option<Day> {
+    if last.0 != digits {
+        last.0.clear();
+        last.0.extend_from_slice(digits);
+        last.1 = Day::from_digits(digits);
+    }
+    last.1
 }
 
 fn wrong_count(text: &str, found: usize) -> String {
@@ -197,19 +258,51 @@ impl LineAdapter for GdeltRow {
     ) -> Result<(), String> {
         self.read(line, |event| sink.event(place, line, event))
     }
+
+    fn first_line(
+        &mut self,
+        place: RowPlace,
+        lines: &[u8],
+        sink: &mut dyn CodedEventSink,
+    ) -> (usize, Result<(), String>) {
+        let scan = self.fields.scan_first(lines);
+        let line = &lines[..scan.length];
+        let taken = self.read_scanned(line, scan, |event| sink.event(place, line, event));
+        (scan.length, taken)
+    }
 }
 
-/// The least that dyad-months need of a row, validated as an event is: used where a file is summed without being kept.
+/// The least that dyad-months need of the first of some whole lines, validated as an event is: used where a file is summed without being
+/// kept. Returns the length of the line without its end.
 ///
 /// # Errors
 /// The reason why the row is no event.
 pub fn read_gdelt_block(
     reader: &mut GdeltRow,
+    lines: &[u8],
+    each: impl FnOnce(Day, CodedSide<'_>, CodedSide<'_>),
+) -> (usize, Result<(), String>) {
+    let scan = reader.fields.scan_first(lines);
+    let read = read_months(reader, &lines[..scan.length], scan, each);
+    (scan.length, read)
+}
+
+fn read_months(
+    reader: &mut GdeltRow,
     line: &[u8],
+    scan: Scan,
     each: impl FnOnce(Day, CodedSide<'_>, CodedSide<'_>),
 ) -> Result<(), String> {
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let scan = reader.fields.scan(line);
+    if line.is_empty() {
+        return Err(EMPTY.to_owned());
+    }
+    let line = match line.strip_suffix(b"\r") {
+        Some(line) => {
+            reader.fields.shorten_last();
+            line
+        }
+        None => line,
+    };
     if scan.has_nul {
         return Err(NUL.to_owned());
     }
@@ -222,7 +315,7 @@ pub fn read_gdelt_block(
     field(0)
         .parse::<i64>()
         .map_err(|_| format!("GlobalEventID {:?} is no number", field(0)))?;
-    let day = Day::from_digits(field(1).as_bytes())
+    let day = known_day(&mut reader.days[0], field(1).as_bytes())
         .ok_or_else(|| format!("SQLDATE {:?} is no day", field(1)))?;
     reader.kept.clear();
     reader.kept.score("GoldsteinScale", field(30))?;

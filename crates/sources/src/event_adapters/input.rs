@@ -38,7 +38,7 @@ pub enum EventInput {
 pub(super) struct Opened {
     pub(super) name: Arc<str>,
     pub(super) path: PathBuf,
-    pub(super) reader: Box<dyn Read>,
+    pub(super) reader: Box<dyn Read + Send>,
     hash: Arc<Mutex<Hashed>>,
 }
 
@@ -73,7 +73,7 @@ impl EventInput {
 
     pub(super) fn open(&self, read: &BytesRead) -> Result<Opened, ImportError> {
         let path = self.path().to_owned();
-        let source: Box<dyn Read> = match self {
+        let source: Box<dyn Read + Send> = match self {
             EventInput::Path(path) => {
                 Box::new(File::open(path).map_err(|source| unreadable(path, source))?)
             }
@@ -105,7 +105,7 @@ impl EventInput {
                 detail: format!("it is named .zip but holds something else, beginning \"{shown}\""),
             });
         }
-        let unpacked: Box<dyn Read> = if is_zip {
+        let unpacked: Box<dyn Read + Send> = if is_zip {
             Box::new(Cursor::new(unzip(&path, reader)?))
         } else if start.starts_with(b"\xFD7zXZ\0") {
             Box::new(lzma_rust2::XzReader::new(reader, true))
@@ -195,7 +195,7 @@ fn unzip_bytes(packed: Vec<u8>) -> Result<Vec<u8>, String> {
 }
 
 struct Hashing {
-    source: Box<dyn Read>,
+    source: Box<dyn Read + Send>,
     hash: Arc<Mutex<Hashed>>,
     read: BytesRead,
 }

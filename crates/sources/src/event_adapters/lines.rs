@@ -1,12 +1,13 @@
 //! Files of lines that are split at tabs and know no quotes.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use entente_model::coded_event::{CodedEventSink, RowPlace};
 use wide::u8x16;
 
 use super::Counted;
 use super::input::Opened;
+use super::read_ahead::LineBlocks;
 use crate::error::ImportError;
 
 const BLOCK: usize = 1 << 20;
@@ -20,7 +21,25 @@ pub(super) trait LineAdapter {
         line: &[u8],
         sink: &mut dyn CodedEventSink,
     ) -> Result<(), String>;
+
+    /// Takes the first line of some whole lines; returns its length without its end. Who looks for tabs anyway finds the end in the same pass.
+    fn first_line(
+        &mut self,
+        place: RowPlace,
+        lines: &[u8],
+        sink: &mut dyn CodedEventSink,
+    ) -> (usize, Result<(), String>) {
+        let length = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
+        let taken = match length {
+            0 => Err(EMPTY.to_owned()),
+            length => self.line(place, &lines[..length], sink),
+        };
+        (length, taken)
+    }
 }
+
+/// The reason why an empty line is no row.
+pub(super) const EMPTY: &str = "the line is empty";
 
 /// Reads all lines; returns the hash and the bytes on disk.
 pub(super) fn read(
@@ -28,20 +47,38 @@ pub(super) fn read(
     adapter: &mut dyn LineAdapter,
     counted: &mut Counted<'_>,
 ) -> Result<(String, u64), ImportError> {
-    let mut scanner = LineScanner::new();
+    let reader = std::mem::replace(&mut opened.reader, Box::new(io::empty()));
+    let blocks = LineBlocks::new(reader);
+    read_blocks(opened, blocks, adapter, counted)
+}
+
+/// Reads the lines of all blocks; returns the hash and the bytes on disk.
+pub(super) fn read_blocks(
+    opened: Opened,
+    mut blocks: LineBlocks,
+    adapter: &mut dyn LineAdapter,
+    counted: &mut Counted<'_>,
+) -> Result<(String, u64), ImportError> {
+    let mut place = RowPlace { line: 0, offset: 0 };
     loop {
-        let read = scanner.fill(&mut opened.reader);
-        let more = read.map_err(|error| opened.damaged(&error))?;
-        while let Some((place, line)) = scanner.next_line(!more) {
-            if let Err(reason) = checked(adapter, place, line, counted) {
-                counted.quarantine(place, line, &reason);
+        let block = blocks.next().map_err(|error| opened.damaged(&error))?;
+        let Some(block) = block else {
+            return opened.finish();
+        };
+        let mut lines = block.bytes();
+        while !lines.is_empty() {
+            place.line += 1;
+            let (length, taken) = adapter.first_line(place, lines, counted);
+            if let Err(reason) = taken {
+                counted.quarantine(place, &lines[..length], &reason);
             }
+            let next = (length + 1).min(lines.len());
+            place.offset += next as u64;
+            lines = &lines[next..];
         }
+        blocks.give_back(block);
         if counted.is_hopeless() {
             return Err(super::no_row(&opened.path, counted));
-        }
-        if !more {
-            return opened.finish();
         }
     }
 }
@@ -54,7 +91,7 @@ pub(super) fn checked(
     counted: &mut Counted<'_>,
 ) -> Result<(), String> {
     if line.is_empty() {
-        return Err("the line is empty".to_owned());
+        return Err(EMPTY.to_owned());
     }
     adapter.line(place, line, counted)
 }
@@ -112,6 +149,21 @@ impl LineScanner {
         Ok(true)
     }
 
+    /// All whole lines read so far with their ends; at the `end` of the input also one that lacks it. They count as taken; lines are not
+    /// numbered.
+    pub fn whole_lines(&mut self, end: bool) -> &[u8] {
+        let first = self.start;
+        let rest = &self.buffer[first..self.end];
+        let length = match memchr::memrchr(b'\n', rest) {
+            _ if end => rest.len(),
+            Some(last) => last + 1,
+            None => 0,
+        };
+        self.start += length;
+        self.offset += length as u64;
+        &self.buffer[first..first + length]
+    }
+
     /// The next whole line, without its end; at the `end` of the input also one that lacks it.
     pub fn next_line(&mut self, end: bool) -> Option<(RowPlace, &[u8])> {
         let rest = &self.buffer[self.start..self.end];
@@ -135,13 +187,16 @@ impl LineScanner {
 /// What a scan of a line found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scan {
+    /// Bytes of the line without its end.
+    pub(super) length: usize,
     pub(super) fields: usize,
     pub(super) has_nul: bool,
 }
 
 /// The ends of the fields of a line, with room for more fields than any dataset has.
 pub(super) struct Fields {
-    ends: [u32; Fields::MOST],
+    /// Room for as many more as one block can hold, so that they are written without asking for each.
+    ends: [u32; Fields::MOST + BLOCK_BYTES],
     count: usize,
 }
 
@@ -151,7 +206,7 @@ impl Fields {
 
     pub(super) fn new() -> Fields {
         Fields {
-            ends: [0; Fields::MOST],
+            ends: [0; Fields::MOST + BLOCK_BYTES],
             count: 0,
         }
     }
@@ -164,28 +219,57 @@ impl Fields {
 
     /// Splits a line at its tabs and looks for a NUL in the same pass, 64 bytes at a time.
     pub(super) fn scan(&mut self, line: &[u8]) -> Scan {
+        self.scan_to::<false>(line)
+    }
+
+    /// As [`Fields::scan`] for the first line of some whole lines, whose end is found in the same pass.
+    pub(super) fn scan_first(&mut self, lines: &[u8]) -> Scan {
+        self.scan_to::<true>(lines)
+    }
+
+    #[inline(always)]
+    fn scan_to<const TO_END_OF_LINE: bool>(&mut self, bytes: &[u8]) -> Scan {
         let mut found = Found {
             ends: &mut self.ends,
             count: 0,
-            zeros: u8x16::splat(0),
+            has_nul: false,
         };
-        let (blocks, rest) = line.as_chunks::<BLOCK_BYTES>();
+        let (blocks, rest) = bytes.as_chunks::<BLOCK_BYTES>();
         let mut position = 0;
+        let mut length = None;
         for block in blocks {
-            found.take(block, position);
-            position += BLOCK_BYTES as u32;
+            length = found.take::<TO_END_OF_LINE>(block, position);
+            if length.is_some() {
+                break;
+            }
+            position += BLOCK_BYTES;
         }
-        // What stands behind the end is neither a tab nor a NUL.
-        let mut block = [b' '; BLOCK_BYTES];
-        block[..rest.len()].copy_from_slice(rest);
-        found.take(&block, position);
-        found.push(line.len() as u32);
+        let length = length.unwrap_or_else(|| {
+            // What stands behind the end is neither a tab nor a NUL.
+            let mut block = [b' '; BLOCK_BYTES];
+            block[..rest.len()].copy_from_slice(rest);
+            let end = found.take::<TO_END_OF_LINE>(&block, position);
+            end.unwrap_or(bytes.len())
+        });
+        found.push(length as u32);
         let scan = Scan {
+            length,
             fields: found.count,
-            has_nul: found.zeros.to_bitmask() != 0,
+            has_nul: found.has_nul,
         };
         self.count = scan.fields;
         scan
+    }
+
+    /// Leaves the last byte of the line out of its last field.
+    pub(super) fn shorten_last(&mut self) {
+        if let Some(end) = self
+            .count
+            .checked_sub(1)
+            .and_then(|last| self.ends.get_mut(last))
+        {
+            *end -= 1;
+        }
     }
 
     /// A field of a line that is text.
@@ -207,26 +291,59 @@ const BLOCK_BYTES: usize = 64;
 
 /// A scan under way.
 struct Found<'e> {
-    ends: &'e mut [u32; Fields::MOST],
+    ends: &'e mut [u32; Fields::MOST + BLOCK_BYTES],
     count: usize,
-    /// All ones at each place that held a zero in some sixteen bytes.
-    zeros: u8x16,
+    has_nul: bool,
 }
 
 impl Found<'_> {
+    /// Looks at a block; returns the place where the line ends, where it does so in it.
     #[inline(always)]
-    fn take(&mut self, block: &[u8; BLOCK_BYTES], position: u32) {
-        let mut tabs = 0u64;
+    fn take<const TO_END_OF_LINE: bool>(
+        &mut self,
+        block: &[u8; BLOCK_BYTES],
+        position: usize,
+    ) -> Option<usize> {
+        // Nothing else up to the end of a line is common in text, so that one comparison more finds all three.
+        let (mut tabs, mut small) = (0u64, 0u64);
         for (place, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
             let bytes = u8x16::new(*bytes);
-            self.zeros |= bytes.simd_eq(u8x16::splat(0));
-            let of_bytes = bytes.simd_eq(u8x16::splat(b'\t')).to_bitmask();
-            tabs |= u64::from(of_bytes) << (16 * place);
+            let mask = |found: u8x16| u64::from(found.to_bitmask()) << (16 * place);
+            tabs |= mask(bytes.simd_eq(u8x16::splat(b'\t')));
+            small |= mask(bytes.min(u8x16::splat(b'\n')).simd_eq(bytes));
         }
-        while tabs != 0 {
-            self.push(position + tabs.trailing_zeros());
-            tabs &= tabs - 1;
+        let mut length = None;
+        let mut others = small & !tabs;
+        while others != 0 {
+            let place = others.trailing_zeros();
+            match block[place as usize] {
+                b'\n' if TO_END_OF_LINE => {
+                    length = Some(position + place as usize);
+                    tabs &= (1 << place) - 1;
+                    break;
+                }
+                0 => self.has_nul = true,
+                _ => {}
+            }
+            others &= others - 1;
         }
+        let count = tabs.count_ones() as usize;
+        if let Some(slots) = self.ends.get_mut(self.count..self.count + BLOCK_BYTES) {
+            // Eight at a time, some of them for nothing, as most blocks hold a few.
+            for slots in slots.as_chunks_mut::<8>().0 {
+                if tabs == 0 {
+                    break;
+                }
+                for slot in slots {
+                    // A line is shorter than 4 GiB.
+                    // Where no bit is left any place will do; one that is there spares the machine the question.
+                    *slot = position as u32 + (tabs | 1 << 63).trailing_zeros();
+                    tabs &= tabs.wrapping_sub(1);
+                }
+            }
+        }
+        self.count += count;
+        length
     }
 
     #[inline(always)]
@@ -287,9 +404,20 @@ mod tests {
             let tabs = line.iter().enumerate().filter(|&(_, &byte)| byte == b'\t');
             let mut ends: Vec<u32> = tabs.map(|(place, _)| place as u32).collect();
             ends.push(line.len() as u32);
-            prop_assert_eq!(scan.fields, ends.len());
+            prop_assert_eq!((scan.fields, scan.length), (ends.len(), line.len()));
             ends.truncate(Fields::MOST);
             prop_assert_eq!(&fields.ends[..ends.len()], &ends[..]);
+        }
+
+        #[test]
+        fn the_first_of_some_lines_is_seen_as_if_alone(lines in proptest::collection::vec(prop_oneof![Just(0u8), Just(9), Just(b'a'), Just(b'\n'), Just(0x89)], 0..400), padding in 0usize..200) {
+            let mut lines = lines;
+            lines.splice(0..0, std::iter::repeat_n(b'x', padding));
+            let first = lines.split(|&byte| byte == b'\n').next().unwrap();
+            let (mut alone, mut among) = (Fields::new(), Fields::new());
+            prop_assert_eq!(alone.scan(first), among.scan_first(&lines));
+            let kept = alone.count.min(Fields::MOST);
+            prop_assert_eq!(&alone.ends[..kept], &among.ends[..kept]);
         }
 
         #[test]

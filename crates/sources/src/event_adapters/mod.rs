@@ -9,6 +9,7 @@ mod codes;
 mod csv_rows;
 mod field;
 mod gdelt;
+mod gdelt_blocks;
 mod icews;
 mod input;
 mod kind;
@@ -19,6 +20,7 @@ mod only;
 mod phoenix;
 mod polecat;
 mod quads;
+mod read_ahead;
 mod retry;
 mod ucdp;
 
@@ -73,7 +75,7 @@ pub fn read_events(
     let opened = input.open(read)?;
     let name = opened.name.clone();
     let (sha256, bytes) = match kind {
-        EventKind::Gdelt => lines::read(opened, &mut gdelt::Gdelt::new(), &mut counted)?,
+        EventKind::Gdelt => gdelt_blocks::read(opened, &mut counted)?,
         EventKind::GdeltMentions => mentions::read(opened, &mut counted)?,
         EventKind::Icews => lines::read(opened, &mut icews::Icews::new(&name), &mut counted)?,
         EventKind::IcewsQuads => lines::read(opened, &mut quads::Quads::new(), &mut counted)?,

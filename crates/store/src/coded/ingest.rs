@@ -1,8 +1,9 @@
 //! A file to sorted runs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use entente_model::actor::ActorId;
 use entente_model::coded_event::{
@@ -12,6 +13,7 @@ use entente_model::day::Day;
 use entente_model::ontology::PloverType;
 use entente_model::slot::Slot;
 use entente_model::source::Source;
+use foldhash::fast::FixedState;
 use sha2::{Digest, Sha256};
 
 use super::fingerprint;
@@ -27,8 +29,25 @@ use crate::error::StoreError;
 use crate::library::Library;
 use crate::lock::WriterLock;
 
-/// Rows held in memory before they are sorted and written to a temporary file: 3 million take about 300 MB.
-const ROWS_IN_MEMORY: usize = 3_000_000;
+/// Rows held in memory; beyond them the oldest are written to temporary files. With one run more that is being sorted they take about 800 MB.
+const ROWS_IN_MEMORY: usize = 7_000_000;
+/// Runs in which they are sorted, each as soon as it is full.
+const RUNS_IN_MEMORY: usize = 7;
+
+/// What the thread that sorts gives back: the sorted run, the run that it wrote, and memory to be used again.
+type Sorted = (SortedRows, Option<SpilledRows>, Vec<CodedRow>);
+
+/// That thread. It has ended before the lock on the library is given back.
+struct Sorting(Option<JoinHandle<Result<Sorted, StoreError>>>);
+
+impl Drop for Sorting {
+    fn drop(&mut self) {
+        if let Some(thread) = self.0.take() {
+            // Given up: what it wrote is an orphan whatever became of it.
+            let _ = thread.join();
+        }
+    }
+}
 
 /// A dataset of events, with the rules by which its rows are told apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +109,7 @@ pub(crate) struct FileState {
     pub(crate) file: EventFile,
     pub(crate) ids: IdSpan,
     pub(crate) years: BTreeSet<i16>,
-    pub(crate) unresolved: HashMap<u32, u64>,
+    pub(crate) unresolved: HashMap<u32, u64, FixedState>,
     pub(crate) quarantine: Vec<EventQuarantineEntry>,
     /// It failed, or was there already: its rows do not count.
     pub(crate) abandoned: bool,
@@ -118,7 +137,7 @@ impl FileState {
             },
             ids: IdSpan::EMPTY,
             years: BTreeSet::new(),
-            unresolved: HashMap::new(),
+            unresolved: HashMap::default(),
             quarantine: Vec::new(),
             abandoned: false,
             header: Vec::new(),
@@ -136,6 +155,12 @@ pub struct EventIngest<'l> {
     pub(crate) names: Names,
     pub(crate) rows: Vec<CodedRow>,
     pub(crate) spilled: Vec<SpilledRows>,
+    /// Runs in memory, the oldest first.
+    pub(crate) sorted: VecDeque<SortedRows>,
+    /// The thread that sorts the rows before those in `rows`, and writes the oldest run where there are too many.
+    sorting: Sorting,
+    /// Memory to be used again.
+    pub(crate) spare: Vec<CodedRow>,
     pub(crate) files: Vec<FileState>,
     pub(crate) texts: Option<TextsWriter>,
     pub(crate) texts_path: String,
@@ -149,7 +174,7 @@ pub struct EventIngest<'l> {
     began: Option<usize>,
     error: Option<StoreError>,
     last_year: (i32, i16),
-    rows_in_memory: usize,
+    rows_in_a_run: usize,
     temporary: PathBuf,
     _lock: WriterLock,
 }
@@ -173,6 +198,9 @@ impl Library {
             names: Names::new(),
             rows: Vec::new(),
             spilled: Vec::new(),
+            sorted: VecDeque::new(),
+            sorting: Sorting(None),
+            spare: Vec::new(),
             files: Vec::new(),
             texts: None,
             texts_path,
@@ -183,7 +211,7 @@ impl Library {
             began: Some(0),
             error: None,
             last_year: (i32::MIN, 0),
-            rows_in_memory: ROWS_IN_MEMORY,
+            rows_in_a_run: ROWS_IN_MEMORY / RUNS_IN_MEMORY,
             temporary,
             _lock: lock,
         })
@@ -194,7 +222,7 @@ impl EventIngest<'_> {
     /// Holds at most so many rows in memory before they go to a temporary file.
     #[must_use]
     pub fn with_rows_in_memory(mut self, rows: usize) -> Self {
-        self.rows_in_memory = rows.max(1);
+        self.rows_in_a_run = (rows / RUNS_IN_MEMORY).max(1);
         self
     }
 
@@ -315,13 +343,46 @@ impl EventIngest<'_> {
         (place, raw, country)
     }
 
-    fn spill(&mut self) -> Result<(), StoreError> {
-        std::fs::create_dir_all(&self.temporary)
-            .map_err(StoreError::unwritable(&self.temporary))?;
-        let rows = std::mem::take(&mut self.rows);
+    /// Hands the rows to a thread that sorts them, and with them the oldest run to be written where there are too many.
+    fn sort(&mut self) -> Result<(), StoreError> {
+        self.end_sort()?;
+        let oldest = match self.sorted.len() + 1 < RUNS_IN_MEMORY {
+            true => None,
+            false => self.sorted.pop_front(),
+        };
+        if oldest.is_some() {
+            std::fs::create_dir_all(&self.temporary)
+                .map_err(StoreError::unwritable(&self.temporary))?;
+        }
         let path = self.temporary.join(format!("run-{}", self.spilled.len()));
-        self.spilled.push(SortedRows::new(rows).spill(&path)?);
+        let rows = std::mem::take(&mut self.rows);
+        let spare = std::mem::take(&mut self.spare);
+        self.sorting.0 = Some(thread::spawn(move || {
+            let (sorted, mut memory) = SortedRows::new(rows, spare);
+            let mut spilled = None;
+            if let Some(oldest) = oldest {
+                spilled = Some(oldest.spill(&path)?);
+                memory = oldest.into_memory();
+            }
+            Ok((sorted, spilled, memory))
+        }));
+        self.rows.reserve(self.rows_in_a_run);
         self.began = None;
+        Ok(())
+    }
+
+    /// Waits for the rows that are being sorted.
+    pub(crate) fn end_sort(&mut self) -> Result<(), StoreError> {
+        let Some(thread) = self.sorting.0.take() else {
+            return Ok(());
+        };
+        let (sorted, spilled, memory) = match thread.join() {
+            Ok(done) => done?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        self.sorted.push_back(sorted);
+        self.spilled.extend(spilled);
+        self.spare = memory;
         Ok(())
     }
 }
@@ -398,8 +459,8 @@ impl CodedEventSink for EventIngest<'_> {
         if let Some(texts) = &mut self.texts {
             texts.push(&row, event);
         }
-        if self.rows.len() >= self.rows_in_memory
-            && let Err(error) = self.spill()
+        if self.rows.len() >= self.rows_in_a_run
+            && let Err(error) = self.sort()
         {
             self.error = Some(error);
         }

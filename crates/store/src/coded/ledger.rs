@@ -6,8 +6,8 @@ use entente_model::slot::{Slot, start_of};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use super::filter::{DyadOverTime, SeriesBy};
 use super::list::{self, EventFileStatus};
-use super::query::{DyadOverTime, SeriesBy};
 use crate::error::StoreError;
 use crate::library::Library;
 

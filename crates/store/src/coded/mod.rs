@@ -13,17 +13,26 @@
 //!
 //! Which of several rows counts is decided by their content alone, never by the order in which files arrived.
 
+mod change;
 mod commit;
 mod cube;
+mod cube_build;
+mod dyad_months;
+mod event_rows;
+mod filter;
 mod fingerprint;
+mod footers;
 mod ingest;
 mod ledger;
+mod levels;
 mod list;
 mod mentions;
+mod merge;
 mod names;
 mod partition;
 mod query;
 mod read;
+mod remove;
 mod retry;
 mod revision;
 mod row;
@@ -35,11 +44,14 @@ mod totals;
 
 pub use commit::EventsCommitted;
 pub(crate) use cube::Cube;
+pub use event_rows::event_schema;
+pub use filter::{CodedFilter, DyadOverTime, SeriesBy};
+pub(crate) use footers::Footers;
 pub use ingest::{EventDataset, EventFile, EventIngest, FileTaken};
 pub use ledger::{Ledger, SlotFile, SlotState};
 pub use list::{EventFailure, EventFileStatus, EventQuarantineEntry};
 pub use mentions::MentionCount;
-pub use query::{CodedFilter, DyadOverTime, EventYear, SeriesBy, SeriesPoint, event_schema};
+pub use query::{EventYear, SeriesPoint};
 pub use retry::QuarantinedFile;
 pub use revision::RevisionKey;
 

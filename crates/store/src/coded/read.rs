@@ -4,11 +4,12 @@ use std::fs::File;
 use std::path::Path;
 
 use arrow::array::{
-    Array, BooleanArray, Date32Array, Float32Array, Float64Array, Int8Array, Int64Array,
-    RecordBatch, StringArray, UInt32Array,
+    Array, AsArray, BooleanArray, Date32Array, DictionaryArray, Float32Array, Float64Array,
+    Int8Array, Int32Array, Int64Array, RecordBatch, StringArray, UInt32Array,
 };
+use arrow::datatypes::Int32Type;
 use entente_model::actor::ActorId;
-
+use entente_model::coded_event::Level;
 use entente_model::ontology::PloverType;
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
@@ -16,10 +17,50 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::file::metadata::PageIndexPolicy;
 
+use super::footers::Footers;
 use super::names::Names;
+use super::partition;
 use super::row::{CodedRow, NO_ACTOR, NO_COUNT, NO_DAY, NO_QUAD, NO_SCORE, actor_place, dyad_of};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
+
+/// How partitions are read: repeating texts as places in their dictionary. Of the index of pages only their offsets are of use.
+fn options(offsets: PageIndexPolicy) -> ArrowReaderOptions {
+    ArrowReaderOptions::new()
+        .with_schema(partition::schema())
+        .with_offset_index_policy(offsets)
+}
+
+/// A column of repeating texts. What a text means is looked up once in a batch.
+struct Repeated<'b, T> {
+    keys: &'b Int32Array,
+    values: &'b StringArray,
+    known: Vec<Option<T>>,
+}
+
+impl<'b, T: Copy> Repeated<'b, T> {
+    fn new(batch: &'b RecordBatch, name: &str) -> Result<Self, BadRow> {
+        let column: &DictionaryArray<Int32Type> = column(batch, name)?;
+        let values = column.values().as_string_opt::<i32>();
+        let values = values.ok_or_else(|| BadRow(format!("column {name} holds no texts")))?;
+        Ok(Repeated {
+            keys: column.keys(),
+            values,
+            known: vec![None; values.len()],
+        })
+    }
+
+    /// What the text of a row means; `None` where there is none.
+    fn get(&mut self, row: usize, mut of: impl FnMut(&str) -> T) -> Option<T> {
+        if self.keys.is_null(row) {
+            return None;
+        }
+        let place = usize::try_from(self.keys.value(row)).ok()?;
+        let values = self.values;
+        let known = self.known.get_mut(place)?;
+        Some(*known.get_or_insert_with(|| of(values.value(place))))
+    }
+}
 
 /// Reads a partition from its first row to its last, or the rows of one range.
 pub(crate) struct PartitionReader {
@@ -28,44 +69,60 @@ pub(crate) struct PartitionReader {
 }
 
 impl PartitionReader {
-    /// `range` is the place of the first row and the number of rows.
-    pub(crate) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Self, StoreError> {
+    /// All rows.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let damaged = |error: &dyn std::error::Error| StoreError::corrupt(path, error);
         let file = File::open(path).map_err(StoreError::unreadable(path))?;
-        let options = ArrowReaderOptions::new().with_page_index_policy(match range {
-            Some(_) => PageIndexPolicy::Optional,
-            None => PageIndexPolicy::Skip,
-        });
-        let mut builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
-            .map_err(|error| damaged(&error))?;
-        if let Some((first, rows)) = range {
-            // Row groups that hold none of the range are left out, so that nothing of them is read.
-            let mut groups = Vec::new();
-            let mut before = 0u64;
-            let mut skipped = 0u64;
-            for (index, group) in builder.metadata().row_groups().iter().enumerate() {
-                let held = group.num_rows() as u64;
-                if before + held > first && before < first + rows {
-                    groups.push(index);
-                } else if before + held <= first {
-                    skipped += held;
-                }
-                before += held;
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(
+            file,
+            options(PageIndexPolicy::Skip),
+        )
+        .map_err(|error| damaged(&error))?;
+        Self::build(builder, path)
+    }
+
+    /// The rows from the place of a first one on, so many.
+    pub(crate) fn open_range(
+        footers: &Footers,
+        path: &Path,
+        (first, rows): (u64, u64),
+    ) -> Result<Self, StoreError> {
+        let (file, footer) = footers.open(path, || options(PageIndexPolicy::Optional))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, footer);
+        // Row groups that hold none of the range are left out, so that nothing of them is read.
+        let mut groups = Vec::new();
+        let mut before = 0u64;
+        let mut skipped = 0u64;
+        for (index, group) in builder.metadata().row_groups().iter().enumerate() {
+            let held = group.num_rows() as u64;
+            if before + held > first && before < first + rows {
+                groups.push(index);
+            } else if before + held <= first {
+                skipped += held;
             }
-            let selection = RowSelection::from(vec![
-                RowSelector::skip((first - skipped) as usize),
-                RowSelector::select(rows as usize),
-            ]);
-            builder = builder
-                .with_row_groups(groups)
-                .with_row_selection(selection);
+            before += held;
         }
-        let reader = builder
-            .with_batch_size(8_192)
-            .build()
-            .map_err(|error| damaged(&error))?;
+        let selection = RowSelection::from(vec![
+            RowSelector::skip((first - skipped) as usize),
+            RowSelector::select(rows as usize),
+        ]);
+        Self::build(
+            builder
+                .with_row_groups(groups)
+                .with_row_selection(selection),
+            path,
+        )
+    }
+
+    fn build(
+        builder: ParquetRecordBatchReaderBuilder<File>,
+        path: &Path,
+    ) -> Result<Self, StoreError> {
         Ok(PartitionReader {
-            reader,
+            reader: builder
+                .with_batch_size(8_192)
+                .build()
+                .map_err(|error| StoreError::corrupt(path, error))?,
             path: path.to_owned(),
         })
     }
@@ -94,17 +151,24 @@ impl PartitionReader {
 
 /// The rows of a batch; texts are taken into the names.
 pub(crate) fn decode(batch: &RecordBatch, names: &mut Names) -> Result<Vec<CodedRow>, BadRow> {
-    let text = |name| column::<StringArray>(batch, name);
     let small = |name| column::<Int8Array>(batch, name);
     let count = |name| column::<UInt32Array>(batch, name);
     let flag = |name| column::<BooleanArray>(batch, name);
     let day = |name| column::<Date32Array>(batch, name);
     let (start, end, recorded) = (day("start")?, day("end")?, day("recorded")?);
-    let (source, target) = (text("source")?, text("target")?);
-    let (source_raw, target_raw) = (text("source_raw")?, text("target_raw")?);
-    let (source_country, target_country) = (text("source_country")?, text("target_country")?);
-    let (code, plover, place_country) = (text("code")?, text("plover")?, text("place_country")?);
-    let (level, quad, quad_source) = (text("level")?, small("quad")?, small("quad_source")?);
+    let (mut source, mut target) = (
+        Repeated::new(batch, "source")?,
+        Repeated::new(batch, "target")?,
+    );
+    let mut source_raw = Repeated::new(batch, "source_raw")?;
+    let mut target_raw = Repeated::new(batch, "target_raw")?;
+    let mut source_country = Repeated::new(batch, "source_country")?;
+    let mut target_country = Repeated::new(batch, "target_country")?;
+    let mut code = Repeated::new(batch, "code")?;
+    let mut plover = Repeated::new(batch, "plover")?;
+    let mut place_country = Repeated::new(batch, "place_country")?;
+    let mut level: Repeated<'_, Option<Level>> = Repeated::new(batch, "level")?;
+    let (quad, quad_source) = (small("quad")?, small("quad_source")?);
     let score: &Float64Array = column(batch, "score")?;
     let (symmetric, is_root) = (flag("symmetric")?, flag("is_root")?);
     let (mentions, sources, articles) = (count("mentions")?, count("sources")?, count("articles")?);
@@ -116,28 +180,18 @@ pub(crate) fn decode(batch: &RecordBatch, names: &mut Names) -> Result<Vec<Coded
     );
     let tone: &Float32Array = column(batch, "tone")?;
     let id: &Int64Array = column(batch, "id")?;
-    let mut actors = LastText::new(|text: &str| {
-        ActorId::new(text).map_or(NO_ACTOR, |actor| actor_place::of(Some(actor)))
-    });
-    let mut targets = actors.clone();
+    let actor =
+        |text: &str| ActorId::new(text).map_or(NO_ACTOR, |actor| actor_place::of(Some(actor)));
     let optional = |array: &UInt32Array, row: usize| match array.is_null(row) {
         true => NO_COUNT,
         false => array.value(row),
     };
     let mut rows = Vec::with_capacity(batch.num_rows());
     for row in 0..batch.num_rows() {
-        let source_place = match source.is_null(row) {
-            true => NO_ACTOR,
-            false => actors.value(source.value(row)),
-        };
-        let target_place = match target.is_null(row) {
-            true => NO_ACTOR,
-            false => targets.value(target.value(row)),
-        };
-        let name = |names: &mut Names, array: &StringArray| match array.is_null(row) {
-            true => 0,
-            false => names.place(array.value(row)),
-        };
+        let source_place = source.get(row, actor).unwrap_or(NO_ACTOR);
+        let target_place = target.get(row, actor).unwrap_or(NO_ACTOR);
+        let mut name =
+            |column: &mut Repeated<'_, u32>| column.get(row, |text| names.place(text)).unwrap_or(0);
         rows.push(CodedRow {
             dyad: dyad_of(source_place, target_place),
             start: start.value(row),
@@ -149,12 +203,12 @@ pub(crate) fn decode(batch: &RecordBatch, names: &mut Names) -> Result<Vec<Coded
                 true => NO_DAY,
                 false => recorded.value(row),
             },
-            source_raw: name(names, source_raw),
-            target_raw: name(names, target_raw),
-            source_country: name(names, source_country),
-            target_country: name(names, target_country),
-            code: name(names, code),
-            place_country: name(names, place_country),
+            source_raw: name(&mut source_raw),
+            target_raw: name(&mut target_raw),
+            source_country: name(&mut source_country),
+            target_country: name(&mut target_country),
+            code: name(&mut code),
+            place_country: name(&mut place_country),
             mentions: optional(mentions, row),
             sources: optional(sources, row),
             articles: optional(articles, row),
@@ -170,10 +224,7 @@ pub(crate) fn decode(batch: &RecordBatch, names: &mut Names) -> Result<Vec<Coded
                 true => NO_SCORE,
                 false => (score.value(row) * 1000.0).round() as i16,
             },
-            plover: match plover.is_null(row) {
-                true => 0,
-                false => plover_place(plover.value(row)),
-            },
+            plover: plover.get(row, plover_place).unwrap_or(0),
             quad: match quad.is_null(row) {
                 true => 0,
                 false => quad.value(row) as u8,
@@ -188,9 +239,9 @@ pub(crate) fn decode(batch: &RecordBatch, names: &mut Names) -> Result<Vec<Coded
             },
             symmetric: symmetric.value(row),
             level: level
-                .value(row)
-                .parse()
-                .map_err(|error: entente_model::ontology::UnknownTerm| BadRow(error.to_string()))?,
+                .get(row, |text| text.parse().ok())
+                .flatten()
+                .ok_or_else(|| BadRow("a row without a level of de-duplication".to_owned()))?,
         });
     }
     Ok(rows)
@@ -202,30 +253,4 @@ fn plover_place(text: &str) -> u8 {
         .position(|plover| plover.as_str() == text)
         // Sixteen types.
         .map_or(0, |place| place as u8 + 1)
-}
-
-/// Remembers the last text and what it gave: sorted columns repeat.
-#[derive(Clone)]
-struct LastText<F> {
-    text: String,
-    value: u16,
-    of: F,
-}
-
-impl<F: Fn(&str) -> u16 + Clone> LastText<F> {
-    fn new(of: F) -> Self {
-        LastText {
-            text: String::new(),
-            value: NO_ACTOR,
-            of,
-        }
-    }
-
-    fn value(&mut self, text: &str) -> u16 {
-        if self.text != text {
-            self.value = (self.of)(text);
-            text.clone_into(&mut self.text);
-        }
-        self.value
-    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entente_model::ontology::UnknownTerm;
+use foldhash::fast::FixedState;
 
 use super::fingerprint;
 use super::row::CodedRow;
@@ -117,7 +118,7 @@ struct Candidate {
 /// The places of files in the order of their hashes.
 #[derive(Debug, Default)]
 pub(crate) struct Ranks {
-    ranks: HashMap<u32, u32>,
+    ranks: HashMap<u32, u32, FixedState>,
 }
 
 impl Ranks {

@@ -57,7 +57,7 @@ pub(crate) struct CodedRow {
 }
 
 /// Bytes of a row in a run on disk.
-pub(crate) const ROW_BYTES: usize = 91;
+pub(crate) const ROW_BYTES: usize = 89;
 
 impl CodedRow {
     /// Runs and partitions are sorted by this: dyad, day, identifier. Signed values are shifted so that they sort as unsigned ones.
@@ -65,6 +65,11 @@ impl CodedRow {
         let day = (self.start as u32) ^ (1 << 31);
         let id = (self.id as u64) ^ (1 << 63);
         (u128::from(self.dyad) << 96) | (u128::from(day) << 64) | u128::from(id)
+    }
+
+    /// The upper half of the key.
+    pub(crate) fn dyad_and_day(&self) -> u64 {
+        (self.key() >> 64) as u64
     }
 
     /// Whether the first of the two alphabetical actors acts.
@@ -90,8 +95,9 @@ impl CodedRow {
             })
     }
 
-    pub(crate) fn to_bytes(self, out: &mut Vec<u8>) {
-        for value in [
+    pub(crate) fn to_bytes(self) -> [u8; ROW_BYTES] {
+        let mut out = [0; ROW_BYTES];
+        let words = [
             self.dyad,
             self.start as u32,
             self.check,
@@ -109,22 +115,23 @@ impl CodedRow {
             self.articles,
             self.deaths,
             self.tone.to_bits(),
-        ] {
-            out.extend_from_slice(&value.to_le_bytes());
+        ];
+        for (place, word) in words.into_iter().enumerate() {
+            out[4 * place..4 * place + 4].copy_from_slice(&word.to_le_bytes());
         }
-        out.extend_from_slice(&self.id.to_le_bytes());
-        for value in [self.source, self.target, self.days, self.score as u16] {
-            out.extend_from_slice(&value.to_le_bytes());
+        out[68..76].copy_from_slice(&self.id.to_le_bytes());
+        let halves = [self.source, self.target, self.days, self.score as u16];
+        for (place, half) in halves.into_iter().enumerate() {
+            out[76 + 2 * place..78 + 2 * place].copy_from_slice(&half.to_le_bytes());
         }
-        out.extend_from_slice(&[
+        out[84..89].copy_from_slice(&[
             self.plover,
             self.quad,
             self.quad_source,
             self.is_root,
             u8::from(self.symmetric),
-            0,
-            0,
         ]);
+        out
     }
 
     pub(crate) fn from_bytes(bytes: &[u8; ROW_BYTES]) -> CodedRow {
@@ -204,6 +211,14 @@ pub(crate) mod actor_place {
             .unwrap_or(NO_ACTOR)
     }
 
+    /// The id of the actor of a place, empty for none. The ids live as long as the program.
+    pub(crate) fn text(place: u16) -> &'static str {
+        PLACES
+            .ids
+            .get(usize::from(place))
+            .map_or("", ActorId::as_str)
+    }
+
     /// The actor of a place.
     pub(crate) fn actor(place: u16) -> Option<ActorId> {
         PLACES.ids.get(usize::from(place)).copied()
@@ -275,9 +290,7 @@ pub(crate) mod tests {
     proptest! {
         #[test]
         fn rows_come_back_from_a_run_as_they_were(row in any_row()) {
-            let mut bytes = Vec::new();
-            row.to_bytes(&mut bytes);
-            let back = CodedRow::from_bytes(&bytes.try_into().unwrap());
+            let back = CodedRow::from_bytes(&row.to_bytes());
             prop_assert!(back.is_copy_of(&row));
             prop_assert_eq!((back.file, back.line), (row.file, row.line));
         }

@@ -1,105 +1,108 @@
-//! Sorted runs: in memory, in temporary files, in the present partition; and their merge.
+//! Sorted runs: in memory and in temporary files.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use entente_model::day::Day;
 
-use super::names::Names;
-use super::read::PartitionReader;
 use super::row::{CodedRow, ROW_BYTES};
 use crate::error::StoreError;
 
-/// Rows in memory with their order by year and key.
+/// Rows in memory, sorted by year and key.
 #[derive(Debug, Default)]
 pub(crate) struct SortedRows {
     rows: Vec<CodedRow>,
-    order: BTreeMap<i16, Vec<u32>>,
+    years: BTreeMap<i16, Range<usize>>,
 }
 
 impl SortedRows {
-    /// Sorts rows by year and key, on two threads.
-    pub(crate) fn new(rows: Vec<CodedRow>) -> SortedRows {
-        let mut by_year: BTreeMap<i16, Vec<(u128, u32)>> = BTreeMap::new();
-        // Rows of one day follow each other in most files.
-        let mut last = (i32::MIN, 0);
+    /// Sorts rows into memory that is to be used again; returns also the memory of the rows.
+    pub(crate) fn new(
+        mut rows: Vec<CodedRow>,
+        mut sorted: Vec<CodedRow>,
+    ) -> (SortedRows, Vec<CodedRow>) {
+        let mut by_year: BTreeMap<i16, Vec<(u64, u32)>> = BTreeMap::new();
+        // Rows of one year mostly follow each other.
+        let (mut first, mut end) = (0, 0);
+        let mut none = Vec::new();
+        let mut of_year = &mut none;
         for (place, row) in rows.iter().enumerate() {
-            if last.0 != row.start {
-                last = (row.start, year_of(row.start));
+            if row.start < first || row.start >= end {
+                let year = year_of(row.start);
+                let begins = |year: i16| Day::new(year.into(), 1, 1).map(Day::number);
+                first = begins(year).unwrap_or(row.start);
+                end = begins(year + 1).unwrap_or(row.start + 1);
+                of_year = by_year.entry(year).or_default();
             }
-            // A buffer holds fewer than 2³² rows.
-            by_year
-                .entry(last.1)
-                .or_default()
-                .push((row.key(), place as u32));
+            // A run holds fewer than 2³² rows.
+            of_year.push((row.dyad_and_day(), place as u32));
         }
-        let mut years: Vec<_> = by_year.into_iter().collect();
-        let half = halves(&years);
-        let (first, second) = years.split_at_mut(half);
-        thread::scope(|scope| {
-            scope.spawn(|| first.iter_mut().for_each(|(_, keys)| keys.sort_unstable()));
-            second.iter_mut().for_each(|(_, keys)| keys.sort_unstable());
-        });
-        let order = years
-            .into_iter()
-            .map(|(year, keys)| (year, keys.into_iter().map(|(_, place)| place).collect()))
-            .collect();
-        SortedRows { rows, order }
+        sorted.clear();
+        sorted.reserve(rows.len());
+        let mut years = BTreeMap::new();
+        for (year, mut keys) in by_year {
+            let first = sorted.len();
+            keys.sort_unstable();
+            for of_day in keys.chunk_by(|a, b| a.0 == b.0) {
+                let first = sorted.len();
+                sorted.extend(of_day.iter().map(|&(_, place)| rows[place as usize]));
+                let of_day = &mut sorted[first..];
+                // Most files number their events in the order in which they have them.
+                if !of_day.is_sorted_by_key(|row| row.id) {
+                    of_day.sort_unstable_by_key(|row| row.id);
+                }
+            }
+            years.insert(year, first..sorted.len());
+        }
+        rows.clear();
+        let run = SortedRows {
+            rows: sorted,
+            years,
+        };
+        (run, rows)
     }
 
     pub(crate) fn years(&self) -> impl Iterator<Item = i16> + '_ {
-        self.order.keys().copied()
+        self.years.keys().copied()
     }
 
     pub(crate) fn rows(&self) -> &[CodedRow] {
         &self.rows
     }
 
-    fn of_year(&self, year: i16) -> &[u32] {
-        self.order.get(&year).map_or(&[], Vec::as_slice)
+    pub(crate) fn of_year(&self, year: i16) -> &[CodedRow] {
+        let range = self.years.get(&year).cloned().unwrap_or_default();
+        &self.rows[range]
+    }
+
+    /// The memory of the rows, to be used again.
+    pub(crate) fn into_memory(mut self) -> Vec<CodedRow> {
+        self.rows.clear();
+        self.rows
     }
 
     /// Writes the rows to a file, year by year.
     pub(crate) fn spill(&self, path: &Path) -> Result<SpilledRows, StoreError> {
-        let write = || -> std::io::Result<BTreeMap<i16, (u64, u64)>> {
+        let write = || -> std::io::Result<()> {
             let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
-            let mut ranges = BTreeMap::new();
-            let mut position = 0;
-            let mut bytes = Vec::with_capacity(ROW_BYTES);
-            for (&year, order) in &self.order {
-                ranges.insert(year, (position, order.len() as u64));
-                for &place in order {
-                    bytes.clear();
-                    self.rows[place as usize].to_bytes(&mut bytes);
-                    file.write_all(&bytes)?;
-                }
-                position += (order.len() * ROW_BYTES) as u64;
+            for row in &self.rows {
+                file.write_all(&row.to_bytes())?;
             }
-            file.flush()?;
-            Ok(ranges)
+            file.flush()
         };
+        write().map_err(StoreError::unwritable(path))?;
+        let ranges = self.years.iter().map(|(&year, range)| {
+            let offset = (range.start * ROW_BYTES) as u64;
+            (year, (offset, range.len() as u64))
+        });
         Ok(SpilledRows {
             path: path.to_owned(),
-            ranges: write().map_err(StoreError::unwritable(path))?,
+            ranges: ranges.collect(),
         })
     }
-}
-
-/// Where to cut so that both parts hold about as many rows.
-fn halves(years: &[(i16, Vec<(u128, u32)>)]) -> usize {
-    let total: usize = years.iter().map(|(_, keys)| keys.len()).sum();
-    let mut sum = 0;
-    for (place, (_, keys)) in years.iter().enumerate() {
-        sum += keys.len();
-        if 2 * sum >= total {
-            return place + 1;
-        }
-    }
-    years.len()
 }
 
 /// The year of a day number; days of rows are valid by construction.
@@ -155,116 +158,39 @@ impl SpilledReader {
     }
 }
 
-/// One of the runs that are merged.
-enum Run<'r> {
-    Memory {
-        rows: &'r [CodedRow],
-        order: std::slice::Iter<'r, u32>,
-        removed: &'r HashSet<u32>,
-    },
-    Spilled {
-        reader: SpilledReader,
-        removed: &'r HashSet<u32>,
-    },
-    Partition {
-        reader: PartitionReader,
-        rows: std::vec::IntoIter<CodedRow>,
-        removed: &'r HashSet<u32>,
-    },
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coded::row::tests::any_row;
+    use proptest::prelude::*;
 
-impl Run<'_> {
-    fn next(&mut self, names: &mut Names) -> Result<Option<CodedRow>, StoreError> {
-        match self {
-            Run::Memory {
-                rows,
-                order,
-                removed,
-            } => Ok(order
-                .map(|&place| rows[place as usize])
-                .find(|row| !removed.contains(&row.file))),
-            Run::Spilled { reader, removed } => loop {
-                match reader.next()? {
-                    Some(row) if removed.contains(&row.file) => {}
-                    row => return Ok(row),
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+        #[test]
+        fn a_run_holds_the_rows_sorted_in_memory_and_on_disk(rows in proptest::collection::vec((any_row(), 0u32..3, 17_000i32..18_500, 0i64..4), 0..80)) {
+            let rows: Vec<CodedRow> = rows
+                .into_iter()
+                .map(|(row, dyad, start, id)| CodedRow { dyad, start, id, tone: 0.5, ..row })
+                .collect();
+            let (run, memory) = SortedRows::new(rows.clone(), Vec::new());
+            prop_assert!(memory.is_empty());
+            let dir = tempfile::tempdir().unwrap();
+            let spilled = run.spill(&dir.path().join("run")).unwrap();
+            prop_assert_eq!(spilled.years().collect::<Vec<_>>(), run.years().collect::<Vec<_>>());
+            let mut seen = 0;
+            for year in run.years() {
+                let of_year = run.of_year(year);
+                prop_assert!(of_year.is_sorted_by_key(CodedRow::key));
+                prop_assert!(of_year.iter().all(|row| year_of(row.start) == year));
+                let mut reader = spilled.reader(year).unwrap().unwrap();
+                for row in of_year {
+                    prop_assert_eq!(reader.next().unwrap(), Some(*row));
+                    prop_assert!(rows.contains(row));
                 }
-            },
-            Run::Partition {
-                reader,
-                rows,
-                removed,
-            } => loop {
-                match rows.next() {
-                    Some(row) if removed.contains(&row.file) => {}
-                    Some(row) => return Ok(Some(row)),
-                    None => match reader.next_rows(names)? {
-                        Some(next) => *rows = next.into_iter(),
-                        None => return Ok(None),
-                    },
-                }
-            },
+                prop_assert_eq!(reader.next().unwrap(), None);
+                seen += of_year.len();
+            }
+            prop_assert_eq!(seen, rows.len());
         }
-    }
-}
-
-/// The rows of a year from all runs, in the order of their keys.
-pub(crate) struct Merge<'r> {
-    runs: Vec<Run<'r>>,
-    heads: Vec<Option<CodedRow>>,
-    heap: BinaryHeap<Reverse<(u128, usize)>>,
-}
-
-impl<'r> Merge<'r> {
-    /// `partition` is the present one. The rows of removed and abandoned files are left out.
-    pub(crate) fn of_year(
-        year: i16,
-        memory: &'r SortedRows,
-        spilled: &[SpilledRows],
-        partition: Option<PartitionReader>,
-        removed: &'r HashSet<u32>,
-        names: &mut Names,
-    ) -> Result<Merge<'r>, StoreError> {
-        let mut runs = vec![Run::Memory {
-            rows: memory.rows(),
-            order: memory.of_year(year).iter(),
-            removed,
-        }];
-        for run in spilled {
-            runs.extend(
-                run.reader(year)?
-                    .map(|reader| Run::Spilled { reader, removed }),
-            );
-        }
-        runs.extend(partition.map(|reader| Run::Partition {
-            reader,
-            rows: Vec::new().into_iter(),
-            removed,
-        }));
-        let mut merge = Merge {
-            heads: vec![None; runs.len()],
-            heap: BinaryHeap::with_capacity(runs.len()),
-            runs,
-        };
-        for place in 0..merge.runs.len() {
-            merge.advance(place, names)?;
-        }
-        Ok(merge)
-    }
-
-    fn advance(&mut self, place: usize, names: &mut Names) -> Result<(), StoreError> {
-        self.heads[place] = self.runs[place].next(names)?;
-        if let Some(row) = &self.heads[place] {
-            self.heap.push(Reverse((row.key(), place)));
-        }
-        Ok(())
-    }
-
-    pub(crate) fn next(&mut self, names: &mut Names) -> Result<Option<CodedRow>, StoreError> {
-        let Some(Reverse((_, place))) = self.heap.pop() else {
-            return Ok(None);
-        };
-        let row = self.heads[place].take();
-        self.advance(place, names)?;
-        Ok(row)
     }
 }

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 
 use arrow::array::{
     Array, ArrayRef, Float32Builder, RecordBatch, StringBuilder, UInt32Array, UInt32Builder,
+    new_null_array,
 };
 use arrow::compute::{filter_record_batch, interleave};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
@@ -19,7 +20,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::partition::{
-    actor_column, create_writer, dense, encode_failed, finish_writer, text, write_failed,
+    Repeating, create_writer, dense, encode_failed, finish_writer, text, write_failed,
 };
 use super::row::{CodedRow, dyad_high, dyad_low};
 use crate::column::{BadRow, column};
@@ -97,24 +98,43 @@ impl Chunk {
 
 /// The rows of chunks by dyad, day and place in the files.
 fn sorted(chunks: &[ChunkOfRows], schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
-    let mut order: Vec<((u32, i32), (usize, usize))> = Vec::new();
-    for (chunk, (keys, _)) in chunks.iter().enumerate() {
-        let places = keys.iter().enumerate();
-        order.extend(places.map(|(row, &key)| (key, (chunk, row))));
+    // A key as one number, and the place in all chunks.
+    let mut order: Vec<(u64, u32)> = Vec::new();
+    for (keys, _) in chunks {
+        order.extend(keys.iter().map(|&(dyad, start)| {
+            let day = (start as u32) ^ (1 << 31);
+            ((u64::from(dyad) << 32) | u64::from(day), 0)
+        }));
+    }
+    for (place, (_, number)) in order.iter_mut().enumerate() {
+        // A stretch holds fewer than 2³² rows.
+        *number = place as u32;
     }
     order.sort_unstable();
-    let dyads = || order.iter().map(|((dyad, _), _)| *dyad);
+    let mut repeating = Repeating::default();
+    let dyads = || order.iter().map(|(key, _)| (key >> 32) as u32);
     let mut columns = vec![
-        actor_column(dyads().map(dyad_low))?,
-        actor_column(dyads().map(dyad_high))?,
+        repeating.actors(dyads().map(dyad_low))?,
+        repeating.actors(dyads().map(dyad_high))?,
     ];
-    let places: Vec<(usize, usize)> = order.iter().map(|(_, place)| *place).collect();
+    // Where each chunk begins; all but the last hold as many rows.
+    let length = chunks.first().map_or(1, |(keys, _)| keys.len().max(1));
+    let places: Vec<(usize, usize)> = order
+        .iter()
+        .map(|&(_, place)| (place as usize / length, place as usize % length))
+        .collect();
     for column in 0..schema.fields().len() - columns.len() {
         let of_chunks: Vec<&dyn Array> = chunks
             .iter()
             .map(|(_, columns)| columns[column].as_ref())
             .collect();
-        columns.push(interleave(&of_chunks, &places)?);
+        let is_empty = of_chunks
+            .iter()
+            .all(|array| array.null_count() == array.len());
+        columns.push(match is_empty {
+            true => new_null_array(of_chunks[0].data_type(), places.len()),
+            false => interleave(&of_chunks, &places)?,
+        });
     }
     RecordBatch::try_new(Arc::clone(schema), columns)
 }
@@ -209,12 +229,17 @@ impl TextsWriter {
         }
     }
 
-    /// Waits for the thread; returns rows and bytes.
-    pub(crate) fn finish(mut self) -> Result<(u64, u64), StoreError> {
+    /// Nothing more comes: the thread ends while other work is done.
+    pub(crate) fn end(&mut self) {
         if !self.chunk.keys.is_empty() {
             self.send();
         }
         self.sender = None;
+    }
+
+    /// Waits for the thread; returns rows and bytes.
+    pub(crate) fn finish(mut self) -> Result<(u64, u64), StoreError> {
+        self.end();
         match self.thread.take().map(JoinHandle::join) {
             Some(Ok(written)) => written,
             Some(Err(panic)) => std::panic::resume_unwind(panic),

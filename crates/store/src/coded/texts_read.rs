@@ -1,11 +1,12 @@
 //! Reads texts of rows back from a side table.
 
-use std::fs::File;
+use std::collections::HashSet;
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, Float32Array, RecordBatch, StringArray, UInt32Array};
 use arrow::datatypes::Schema;
 use entente_model::actor::ActorId;
+use foldhash::fast::FixedState;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::statistics::StatisticsConverter;
 use parquet::arrow::arrow_reader::{
@@ -16,6 +17,7 @@ use parquet::file::metadata::page_index::PageIndexProvider;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use parquet::file::statistics::Statistics;
 
+use super::footers::Footers;
 use super::texts::RowTexts;
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
@@ -25,6 +27,7 @@ const CHUNK_ROWS: usize = 16_384;
 
 /// Calls `each` for the texts of the wanted rows of a side table, by file and line; `wanted` is sorted, and all its rows are of `dyads`.
 pub(crate) fn read(
+    footers: &Footers,
     path: &Path,
     wanted: &[(u32, u32)],
     dyads: &[(ActorId, ActorId)],
@@ -34,12 +37,10 @@ pub(crate) fn read(
         return Ok(());
     };
     let damaged = |error: &dyn std::error::Error| StoreError::corrupt(path, error);
-    let file = File::open(path).map_err(StoreError::unreadable(path))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(
-        file,
-        ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional),
-    )
-    .map_err(|error| damaged(&error))?;
+    let (file, footer) = footers.open(path, || {
+        ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Optional)
+    })?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, footer);
     let of_file = builder
         .parquet_schema()
         .columns()
@@ -64,7 +65,7 @@ pub(crate) fn read(
         .collect();
     let pages = pages_of(builder.metadata(), builder.schema(), &groups, dyads);
     let mask = ProjectionMask::columns(builder.parquet_schema(), ["file", "line"]);
-    let sought = wanted.to_vec();
+    let sought: HashSet<(u32, u32), FixedState> = wanted.iter().copied().collect();
     let predicate = ArrowPredicateFn::new(mask, move |batch: RecordBatch| {
         let numbers = |name| column::<UInt32Array>(&batch, name);
         let (Ok(file), Ok(line)) = (numbers("file"), numbers("line")) else {
@@ -76,14 +77,22 @@ pub(crate) fn read(
             .values()
             .iter()
             .zip(line.values())
-            .map(|(&file, &line)| Some(sought.binary_search(&(file, line)).is_ok()))
+            .map(|(&file, &line)| Some(sought.contains(&(file, line))))
             .collect())
     });
     let builder = match pages {
         Some(pages) => builder.with_row_selection(pages),
         None => builder,
     };
+    // The dyad is known: it chose the pages.
+    let columns = builder.parquet_schema().columns().iter().enumerate();
+    let of_texts = columns.filter(|(_, column)| !column.name().starts_with("dyad_"));
+    let mask_of_texts = ProjectionMask::leaves(
+        builder.parquet_schema(),
+        of_texts.map(|(place, _)| place).collect::<Vec<_>>(),
+    );
     let reader = builder
+        .with_projection(mask_of_texts)
         .with_row_groups(groups)
         .with_row_filter(RowFilter::new(vec![Box::new(predicate)]))
         .with_batch_size(CHUNK_ROWS)

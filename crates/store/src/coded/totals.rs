@@ -13,10 +13,9 @@ use entente_model::ontology::PloverType;
 use foldhash::fast::FixedState;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::basic::Compression;
 
 use super::names::Names;
-use super::partition::{create_writer, finish_writer, write_failed};
+use super::partition::{WHOLE, create_writer, finish_writer, write_failed};
 use super::row::{CodedRow, NO_ACTOR, actor_place};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
@@ -32,9 +31,30 @@ struct Key {
     quad: u8,
 }
 
+impl Key {
+    /// The key as one number, which is looked up faster than its parts.
+    fn packed(self) -> u128 {
+        (u128::from(self.code) << 64)
+            | (u128::from(self.actor) << 24)
+            | (u128::from(self.plover) << 16)
+            | (u128::from(self.quad) << 8)
+            | u128::from(self.month)
+    }
+
+    fn unpacked(packed: u128) -> Key {
+        Key {
+            month: packed as u8,
+            actor: (packed >> 24) as u16,
+            code: (packed >> 64) as u32,
+            plover: (packed >> 16) as u8,
+            quad: (packed >> 8) as u8,
+        }
+    }
+}
+
 /// Counts the rows of a year.
 pub(crate) struct TotalsBuilder {
-    counts: HashMap<Key, [u64; 4], FixedState>,
+    counts: HashMap<u128, [u64; 4], FixedState>,
 }
 
 impl TotalsBuilder {
@@ -55,7 +75,7 @@ impl TotalsBuilder {
                     plover: row.plover,
                     quad: row.quad,
                 };
-                let counts = self.counts.entry(key).or_default();
+                let counts = self.counts.entry(key.packed()).or_default();
                 for count in counts.iter_mut().take(row.level as usize + 1) {
                     *count += 1;
                 }
@@ -78,7 +98,10 @@ impl TotalsBuilder {
         names: &Names,
         metadata: &[(&str, String)],
     ) -> Result<(u64, u64), StoreError> {
-        let mut counts: Vec<(Key, [u64; 4])> = self.counts.into_iter().collect();
+        let counts = self.counts.into_iter();
+        let mut counts: Vec<(Key, [u64; 4])> = counts
+            .map(|(key, counts)| (Key::unpacked(key), counts))
+            .collect();
         // By the texts: places of names depend on what was read before.
         counts.sort_by(|(a, _), (b, _)| {
             // All events first: most questions want nothing else.
@@ -100,7 +123,7 @@ impl TotalsBuilder {
             Field::new("event", DataType::UInt64, false),
         ]));
         let (mut writer, schema) = // Small and read often: the set-up of a dense packing would cost more than the reading.
-            create_writer(path, schema, metadata, Compression::SNAPPY)?;
+            create_writer(path, schema, metadata, WHOLE)?;
         let actors: Vec<Option<ActorId>> = counts
             .iter()
             .map(|(key, _)| actor_place::actor(key.actor))
