@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 
-pub(crate) use meaning::{at_date, meant};
-use meaning::{is_of_a_people, names_people};
+use meaning::is_of_a_people;
+pub(crate) use meaning::{at_date, meant, names_people};
 
 use super::discourse::Discourse;
 use super::names::{NameClass, Names, Naming, Spelling};

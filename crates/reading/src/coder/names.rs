@@ -5,8 +5,10 @@ use std::sync::{Arc, LazyLock};
 use entente_model::actor::{ActorId, DateSpan, NameKind, actors};
 use entente_model::embedded_table::rows;
 use entente_model::organisation::organisations;
-use fnv::FnvHashMap;
+use fnv::{FnvHashMap, FnvHashSet};
 use jiff::civil::Date;
+
+use super::frames::{Pos, inflected};
 
 /// An embedded table of `data/`.
 macro_rules! table {
@@ -70,6 +72,8 @@ pub(crate) struct Found<'n> {
 pub(crate) struct Names {
     by_first: FnvHashMap<Box<str>, Vec<Spelling>>,
     roles: FnvHashMap<Box<str>, Arc<str>>,
+    /// Words that a phrase for a role ends with.
+    role_words: FnvHashSet<Box<str>>,
 }
 
 static EMBEDDED: LazyLock<Names> = LazyLock::new(Names::read);
@@ -176,6 +180,11 @@ impl Names {
         self.by_first.contains_key(first_run(word))
     }
 
+    /// Whether a phrase for a role may end with a word in small letters.
+    pub(crate) fn is_role_word(&self, word: &str) -> bool {
+        self.role_words.contains(word)
+    }
+
     /// Whether a name begins at one of the words of a sentence that is not parsed; white space does not count.
     pub(crate) fn begins(&self, words: &[&str], at: usize) -> bool {
         let candidates = self.by_first.get(first_run(words[at]));
@@ -227,8 +236,13 @@ impl Names {
     }
 
     pub(crate) fn add_role(&mut self, phrase: &str, sector: &str) {
-        self.roles
-            .insert(phrase.to_lowercase().into(), Arc::from(sector));
+        let phrase = phrase.to_lowercase();
+        let last = phrase.rsplit(' ').next().unwrap_or(&phrase);
+        for form in inflected(last, Pos::Noun) {
+            self.role_words.insert(form.into());
+        }
+        self.role_words.insert(last.into());
+        self.roles.insert(phrase.into(), Arc::from(sector));
     }
 
     /// Puts longer spellings, and those of the user, first.
