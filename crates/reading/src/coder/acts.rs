@@ -61,9 +61,12 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
 
 /// Reads the act of a trigger.
 pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    let mut act = match inner_act(frames, tree, head, 0) {
+    let wrong = tree.upos(head) == Upos::Verb && is_charged(tree, head);
+    let charged = if wrong { charge(frames, tree, head) } else { None };
+    let mut act = match charged.or_else(|| inner_act(frames, tree, head, 0)) {
         Some(act) => act,
         None if is_demanded(tree, head) => demand(frames, tree, head)?,
+        None if is_charged(tree, head) => charge(frames, tree, head)?,
         None if !frames.knows(tree, head) && is_refused(frames, tree, head) => {
             refusal(frames, tree, head)?
         }
@@ -511,6 +514,58 @@ pub(crate) fn is_refused(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool 
             && has(&["will", "would", "wo"])
             && spoken(frames, tree, verb).is_some()
     }
+}
+
+/// "Responsible", "guilty" is said of somebody, or what nobody does by his own account.
+pub(crate) fn is_charged(tree: &Tree<'_>, word: usize) -> bool {
+    let wrong = match tree.upos(word) {
+        Upos::Adj => matches!(
+            tree.lemma(word),
+            "responsible" | "guilty" | "complicit" | "culpable" | "accountable"
+        ),
+        Upos::Verb => matches!(
+            tree.lemma(word),
+            "violate"
+                | "breach"
+                | "harbour"
+                | "harbor"
+                | "sponsor"
+                | "foment"
+                | "instigate"
+                | "orchestrate"
+                | "mastermind"
+                | "meddle"
+                | "interfere"
+                | "collude"
+                | "lie"
+                | "sabotage"
+                | "provoke"
+                | "undermine"
+        ),
+        _ => false,
+    };
+    wrong && tree.child(word, Rel::Nsubj).is_some()
+}
+
+/// "Ankara said that Athens was responsible for the attack": an accusation by whoever says so.
+fn charge<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let speech = spoken(frames, tree, head)?;
+    let said = frames
+        .matches(tree, &Clause::of_verb(tree, speech), Pos::Verb)
+        .first()
+        .is_some_and(|best| best.frame.outcome == Outcome::Operator(Operator::Say));
+    let act = act_of_operator(frames, tree, head, Operator::Request, tree.form(head))?;
+    let told = act
+        .chain
+        .iter()
+        .all(|(clause, ..)| !clause.negated && clause.modality == Modality::Fact);
+    (said && told).then(|| Act {
+        plover: PloverType::Accuse,
+        mode: Arc::from("allege"),
+        cameo: "112".parse().ok(),
+        demanded_by: Some(speech),
+        ..act
+    })
 }
 
 /// "Serbia said it would never …": a refusal, whatever the verb.

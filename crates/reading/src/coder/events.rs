@@ -40,6 +40,7 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
         if consumed[trigger]
             || !frames.knows(tree, trigger)
                 && !super::acts::is_demanded(tree, trigger)
+                && !super::acts::is_charged(tree, trigger)
                 && !super::acts::is_refused(frames, tree, trigger)
                 && !tree.form(trigger).contains('-')
         {
@@ -458,14 +459,21 @@ fn event<'f>(
     if frame.is_some_and(|frame| frame.weak) && (targets.is_empty() || !towards_actor(&targets)) {
         return None;
     }
-    if frame.is_some_and(|frame| frame.organisation)
+    // "Ordered Greece to leave" asks Greece: what the act itself needs is then not told.
+    let own = matches!(
+        act.chain.first(),
+        Some((.., None | Some(Operator::Start | Operator::Say)))
+    );
+    if own
+        && frame.is_some_and(|frame| frame.organisation)
         && !targets
             .iter()
             .all(|actor| actor.class == NameClass::Organisation)
     {
         return None;
     }
-    if frame.is_some_and(|frame| frame.direct)
+    if own
+        && frame.is_some_and(|frame| frame.direct)
         && !targets
             .iter()
             .any(|actor| matches!(actor.rule, ActorRule::Name | ActorRule::Seat))

@@ -54,7 +54,9 @@ pub(crate) fn passes(
         match &*folded {
             "will" | "would" | "wo" => will = true,
             "not" | "n't" | "never" => not = true,
-            "must" | "should" => must = true,
+            "must" | "should" | "responsible" | "guilty" | "complicit" | "culpable" | "accountable" => {
+                must = true;
+            }
             // In a text on two states both may be left unsaid: "the helicopters were delivered", "both signed".
             "was" | "were" | "been" | "being" | "bilateral" | "joint" | "mutual" | "both"
             | "two" => others += 1,

@@ -74,6 +74,8 @@ pub(crate) struct Names {
     roles: FnvHashMap<Box<str>, Arc<str>>,
     /// Words that a phrase for a role ends with.
     role_words: FnvHashSet<Box<str>>,
+    /// Last names of those who held an office: they mean somebody behind a title.
+    surnames: FnvHashMap<Box<str>, Spelling>,
 }
 
 static EMBEDDED: LazyLock<Names> = LazyLock::new(Names::read);
@@ -121,6 +123,41 @@ impl Names {
             }
         }
         None
+    }
+
+    /// The office-holder whose last name stands at word `at` behind a title: "President Clinton".
+    pub(crate) fn titled<'n>(
+        &'n self,
+        tree: &super::tree::Tree<'_>,
+        at: usize,
+    ) -> Option<Found<'n>> {
+        const TITLES: [&str; 12] = [
+            "President",
+            "Minister",
+            "Premier",
+            "Chancellor",
+            "Secretary",
+            "PM",
+            "General",
+            "Gen.",
+            "Gen",
+            "Marshal",
+            "Presidents",
+            "Ministers",
+        ];
+        let title = at.checked_sub(1)?;
+        if !TITLES.contains(&tree.form(title)) {
+            return None;
+        }
+        let spelling = self.surnames.get(tree.form(at))?;
+        // "President Bill Clinton" is a longer name: what follows with a capital is not a last name alone.
+        let longer = at + 1 < tree.len()
+            && tree.form(at + 1).starts_with(char::is_uppercase)
+            && tree.upos(at + 1) == crate::syntax::Upos::Propn;
+        (!longer).then_some(Found {
+            spelling,
+            words: at..at + 1,
+        })
     }
 
     /// The sector of the longest role phrase that ends at `at`, and how many words it has.
@@ -357,6 +394,7 @@ impl Names {
                 "group" => NameClass::Group,
                 "organisation" => NameClass::Organisation,
                 "adjective" => NameClass::Adjective,
+                "capital" => NameClass::Capital,
                 "place" => NameClass::Place,
                 _ => NameClass::Person,
             };
@@ -426,6 +464,28 @@ impl Names {
                 sector: Arc::from("GOV"),
                 spans: spans.clone(),
             };
+            // "Carlos Saul Menem" is "Carlos Menem" in most reports.
+            if let [first, middle, last] = name.split(' ').collect::<Vec<_>>().as_slice()
+                && middle.len() > 3
+                && middle.starts_with(char::is_uppercase)
+                && last.len() > 3
+            {
+                self.add(&format!("{first} {last}"), naming.clone(), false);
+            }
+            if let Some((_, last)) = name.rsplit_once(' ')
+                && last.len() > 3
+                && last.starts_with(char::is_uppercase)
+            {
+                let known = self
+                    .surnames
+                    .entry(last.into())
+                    .or_insert_with(|| Spelling {
+                        text: last.into(),
+                        namings: Vec::new(),
+                        user: false,
+                    });
+                known.namings.push(naming.clone());
+            }
             self.add(name, naming, false);
         }
     }

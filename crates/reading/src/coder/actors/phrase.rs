@@ -19,6 +19,28 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
     }
 
+    /// "Kosovo Albanians", "Croatian Serbs", "Ecuadorean Indians": a people within another's state.
+    fn minority(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let own = self.mention(head).and_then(|mention| mention.naming.actor);
+        let before = self.tree.children(head).find_map(|child| {
+            let mention = self.mention(child).filter(|_| {
+                child < head && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod)
+            })?;
+            let state = matches!(
+                mention.naming.class,
+                NameClass::Adjective | NameClass::State | NameClass::Place
+            );
+            (state && mention.naming.actor.is_some() && mention.naming.actor != own)
+                .then_some(mention)
+        });
+        let Some(mention) = before else { return false };
+        let mut found = self.reference(mention, ActorRule::Modifier);
+        found.sector = Arc::from("CVL");
+        self.dress(&mut found, head, mention);
+        self.push(out, found);
+        true
+    }
+
     /// "The assassination of Bin Laden and the Nato-led destruction": beside a name something that cannot act is joined by mistake.
     fn is_other_thing(&self, head: usize, conjunct: usize) -> bool {
         self.tree.upos(conjunct) == Upos::Noun
@@ -53,6 +75,9 @@ impl<'t, 'n> Actors<'t, 'n> {
             .any(|child| tree.lemma(child) == "ethnic")
             && (self.residence(head, out) || self.place_of_sentence(head, out))
         {
+            return;
+        }
+        if plural_people && self.minority(head, out) {
             return;
         }
         if let Some(mention) = self.mention(head) {

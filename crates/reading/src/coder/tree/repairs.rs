@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use entente_model::embedded_table::rows;
-use fnv::FnvHashSet;
+use fnv::{FnvHashMap, FnvHashSet};
 
 use super::Rel;
 use crate::coder::names::table;
@@ -25,7 +25,10 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
-            Rel::Obl => counted_object(sentence, heads, rels, word),
+            Rel::Obl => {
+                counted_object(sentence, heads, rels, word);
+                object_of_particle(sentence, heads, rels, word);
+            }
             Rel::Nsubj => second_subject(sentence, heads, rels, word),
             Rel::Case => preposition_of_title(heads, rels, word),
             _ => {}
@@ -162,6 +165,39 @@ fn counted_object(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], noun: us
                 })
         });
     if counted {
+        rels[noun] = Rel::Obj;
+    }
+}
+
+/// "Handed over a suspect": what stands behind a verb and its particle is the verb's object.
+fn object_of_particle(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], noun: usize) {
+    static PARTICLES: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        rows(table!("reading/particle_verbs.tsv"))
+            .filter_map(|(_, row)| row.split_once('\t'))
+            .map(|(verb, particles)| (verb, particles.split(' ').collect()))
+            .collect()
+    });
+    let Some(verb) = head_of(heads, noun).filter(|&verb| verb + 1 < noun) else {
+        return;
+    };
+    let particle = verb + 1;
+    if rels[particle] != Rel::Case
+        || head_of(heads, particle) != Some(noun)
+        || !matches!(sentence.words[noun].upos, Upos::Noun | Upos::Propn)
+        || is_time(&sentence.words[noun].lemma.to_lowercase())
+        // "Pulled out of talks".
+        || children(heads, noun).any(|other| other != particle && rels[other] == Rel::Case)
+        || children(heads, verb).any(|other| matches!(rels[other], Rel::Obj | Rel::AuxPass))
+    {
+        return;
+    }
+    let lemma = sentence.words[verb].lemma.as_str();
+    let taken = PARTICLES
+        .get(lemma)
+        .is_some_and(|particles| particles.contains(&sentence.form(particle)));
+    if taken {
+        heads[particle] = verb as u32 + 1;
+        rels[particle] = Rel::Particle;
         rels[noun] = Rel::Obj;
     }
 }
