@@ -67,9 +67,7 @@ pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Optio
         Some(act) => act,
         None if is_demanded(tree, head) => demand(frames, tree, head)?,
         None if is_charged(tree, head) => charge(frames, tree, head)?,
-        None if !frames.knows(tree, head) && is_refused(frames, tree, head) => {
-            refusal(frames, tree, head)?
-        }
+        None if is_refused(frames, tree, head) => refusal(frames, tree, head)?,
         None => return None,
     };
     circumstances(tree, head, &mut act);
@@ -116,6 +114,7 @@ fn inner_act<'f>(
                     | Operator::Vow
                     | Operator::Allow
                     | Operator::Decide
+                    | Operator::Want
             )
         );
     let mut act = match frame.outcome {
@@ -225,6 +224,18 @@ fn operated<'f>(
     depth: usize,
 ) -> Option<Act<'f>> {
     let head = clause.head;
+    // "Insisted that it would not talk": who insists on what he himself does asks nobody.
+    if operator == Operator::Request
+        && tree.lemma(head) == "insist"
+        && clause.complements.iter().any(|&verb| {
+            matches!(
+                Clause::of_verb(tree, verb).modality,
+                Modality::Would | Modality::Future
+            )
+        })
+    {
+        return None;
+    }
     let inner = governed(tree, clause).into_iter().find_map(|word| {
         inner_act(frames, tree, word, depth + 1)
             .filter(|act| !act.denied || operator == Operator::Request)
@@ -541,10 +552,32 @@ pub(crate) fn is_charged(tree: &Tree<'_>, word: usize) -> bool {
                 | "sabotage"
                 | "provoke"
                 | "undermine"
+                | "plot"
+                | "conspire"
+                | "rig"
+                | "loot"
+                | "plunder"
+                | "shelter"
+                | "spy"
+                | "cheat"
+                | "smuggle"
+                | "fabricate"
+                | "incite"
+                | "connive"
+                | "distort"
+                | "infiltrate"
+                | "destabilise"
+                | "destabilize"
         ),
         _ => false,
     };
-    wrong && tree.child(word, Rel::Nsubj).is_some()
+    let by = || {
+        tree.children_by(word, Rel::Obl)
+            .any(|agent| tree.preposition(agent) == Some("by"))
+    };
+    wrong
+        && (tree.child(word, Rel::Nsubj).is_some()
+            || tree.child(word, Rel::NsubjPass).is_some() && by())
 }
 
 /// "Ankara said that Athens was responsible for the attack": an accusation by whoever says so.

@@ -269,6 +269,14 @@ impl Clause {
             {
                 let (_, agent) = clause.phrases.remove(place);
                 clause.subjects.push(agent);
+            } else {
+                // "Were shot dead by troops": the agent may hang from the adjective.
+                let agent = tree
+                    .children_by(head, Rel::Xcomp)
+                    .filter(|&state| tree.upos(state) == Upos::Adj)
+                    .flat_map(|state| tree.children_by(state, Rel::Obl))
+                    .find(|&noun| tree.preposition(noun) == Some("by"));
+                clause.subjects.extend(agent);
             }
         }
         // "has to", "needs to" above.

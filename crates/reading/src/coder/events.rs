@@ -229,6 +229,21 @@ fn event<'f>(
             extend(&mut sources, actors.of_phrase(object, Role::Source));
         }
     }
+    // "Martial law was declared in the province": a state does so on its own ground.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && act.plover == PloverType::Coerce
+        && alone(&act)
+        && let Some(here) = place(actors, inner)
+    {
+        sources.push(ActorRef {
+            sector: Arc::from("GOV"),
+            rule: ActorRule::Complement,
+            ..here
+        });
+    }
     // "A Russian official offered concessions" with "offered" hung from its object.
     if sources.is_empty()
         && pos == Pos::Verb

@@ -19,6 +19,36 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
     }
 
+    /// "North and South Korea", "the North" where the sentence names one of the two.
+    fn half_of_korea(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let other = match self.tree.form(head) {
+            "North" => "PRK",
+            "South" => "KOR",
+            _ => return false,
+        };
+        let bare = self.tree.children(head).all(|child| {
+            matches!(self.tree.rel(child), Rel::Det | Rel::Case | Rel::Conj | Rel::Cc | Rel::Punct)
+        });
+        let (Ok(north), Ok(south)) = (ActorId::new("PRK"), ActorId::new("KOR")) else {
+            return false;
+        };
+        let told = self
+            .mentions
+            .iter()
+            .find(|mention| [Some(north), Some(south)].contains(&mention.naming.actor));
+        let (true, Some(told)) = (bare, told) else {
+            return false;
+        };
+        let mut found = self.reference(told, ActorRule::Definite);
+        found.actor = ActorId::new(other).ok();
+        found.sector = Arc::from("");
+        found.class = NameClass::State;
+        found.words = head..head + 1;
+        found.span = self.tree.bytes(head);
+        self.push(out, found);
+        true
+    }
+
     /// "Kosovo Albanians", "Croatian Serbs", "Ecuadorean Indians": a people within another's state.
     fn minority(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
         let own = self.mention(head).and_then(|mention| mention.naming.actor);
@@ -86,7 +116,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                 return;
             }
         }
-        if self.definite(head, out) {
+        if self.half_of_korea(head, out) || self.definite(head, out) {
             return;
         }
         // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.

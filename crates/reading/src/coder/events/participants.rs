@@ -50,6 +50,8 @@ pub(super) fn unnamed_recipient(
         .objects
         .iter()
         .flat_map(|&object| tree.children_by(object, Rel::Nmod))
+        // "Opened an inquiry into corruption by former ministers".
+        .flat_map(|noun| std::iter::once(noun).chain(tree.children_by(noun, Rel::Nmod)))
         .filter(|&noun| {
             matches!(
                 tree.preposition(noun),

@@ -183,7 +183,11 @@ fn phrase_has(tree: &Tree<'_>, head: usize, words: &FnvHashSet<Box<str>>, depth:
                 Rel::Amod | Rel::Compound | Rel::Conj | Rel::Flat | Rel::Nummod | Rel::Appos => {
                     true
                 }
-                Rel::Nmod => matches!(tree.preposition(child), Some("of")),
+                // A title in front, or "of".
+                Rel::Nmod => match tree.preposition(child) {
+                    None => child < head,
+                    other => other == Some("of"),
+                },
                 _ => false,
             };
             near && phrase_has(tree, child, words, depth + 1)
