@@ -1,11 +1,12 @@
 //! The act that a verb or noun tells: frames, and the operators, modality and negation above it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use entente_model::ontology::{CameoCode, PloverType};
+use fnv::FnvHashSet;
 
 use super::clause::{Clause, Modality};
-use super::frames::{Combined, Frame, Frames, Operator, Outcome, Pos, prepositional};
+use super::frames::{Combined, Frame, Frames, Operator, Outcome, Pos, inflected, prepositional};
 use super::tree::{Rel, Tree};
 use crate::coded_event::Alternative;
 use crate::syntax::Upos;
@@ -227,12 +228,10 @@ fn operated<'f>(
     // "Insisted that it would not talk": who insists on what he himself does asks nobody.
     if operator == Operator::Request
         && tree.lemma(head) == "insist"
-        && clause.complements.iter().any(|&verb| {
-            matches!(
-                Clause::of_verb(tree, verb).modality,
-                Modality::Would | Modality::Future
-            )
-        })
+        && clause
+            .complements
+            .iter()
+            .any(|&verb| intends(tree, verb))
     {
         return None;
     }
@@ -276,6 +275,14 @@ fn operated<'f>(
     act.score += score;
     act.alternatives.extend(alternatives);
     Some(act)
+}
+
+/// Whether a clause tells what somebody will do.
+fn intends(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(
+        Clause::of_verb(tree, verb).modality,
+        Modality::Would | Modality::Future
+    )
 }
 
 /// Words that an operator may govern, the likeliest first.
@@ -494,7 +501,8 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                         | "ask"
                         | "ensure"
                         | "pray"
-                ) || clause.conditional
+                ) && !(tree.lemma(up) == "insist" && intends(tree, at))
+                    || clause.conditional
                     || matches!(clause.modality, Modality::Possible)
                 {
                     act.hypothetical = true;
@@ -527,48 +535,73 @@ pub(crate) fn is_refused(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool 
     }
 }
 
-/// "Responsible", "guilty" is said of somebody, or what nobody does by his own account.
+/// What nobody does by his own account: said of another it is an accusation.
+const WRONGS: [&str; 33] = [
+    "violate",
+    "breach",
+    "harbour",
+    "harbor",
+    "sponsor",
+    "foment",
+    "instigate",
+    "orchestrate",
+    "mastermind",
+    "meddle",
+    "interfere",
+    "collude",
+    "lie",
+    "sabotage",
+    "provoke",
+    "undermine",
+    "plot",
+    "conspire",
+    "rig",
+    "loot",
+    "plunder",
+    "shelter",
+    "spy",
+    "cheat",
+    "smuggle",
+    "fabricate",
+    "incite",
+    "connive",
+    "distort",
+    "infiltrate",
+    "destabilise",
+    "destabilize",
+    "abet",
+];
+
+/// Words of guilt.
+const GUILT: [&str; 5] = [
+    "responsible",
+    "guilty",
+    "complicit",
+    "culpable",
+    "accountable",
+];
+
+/// Whether a form in small letters may tell an accusation under a verb of saying; for the gate.
+pub(crate) fn may_charge(form: &str) -> bool {
+    static FORMS: LazyLock<FnvHashSet<String>> = LazyLock::new(|| {
+        WRONGS
+            .iter()
+            .flat_map(|verb| {
+                let mut forms = inflected(verb, Pos::Verb);
+                forms.push((*verb).to_owned());
+                forms
+            })
+            .chain(GUILT.iter().map(|word| (*word).to_owned()))
+            .collect()
+    });
+    FORMS.contains(form)
+}
+
+/// A word of guilt that is said of somebody, or what nobody does by his own account.
 pub(crate) fn is_charged(tree: &Tree<'_>, word: usize) -> bool {
     let wrong = match tree.upos(word) {
-        Upos::Adj => matches!(
-            tree.lemma(word),
-            "responsible" | "guilty" | "complicit" | "culpable" | "accountable"
-        ),
-        Upos::Verb => matches!(
-            tree.lemma(word),
-            "violate"
-                | "breach"
-                | "harbour"
-                | "harbor"
-                | "sponsor"
-                | "foment"
-                | "instigate"
-                | "orchestrate"
-                | "mastermind"
-                | "meddle"
-                | "interfere"
-                | "collude"
-                | "lie"
-                | "sabotage"
-                | "provoke"
-                | "undermine"
-                | "plot"
-                | "conspire"
-                | "rig"
-                | "loot"
-                | "plunder"
-                | "shelter"
-                | "spy"
-                | "cheat"
-                | "smuggle"
-                | "fabricate"
-                | "incite"
-                | "connive"
-                | "distort"
-                | "infiltrate"
-                | "destabilise"
-                | "destabilize"
-        ),
+        Upos::Adj => GUILT.contains(&tree.lemma(word)),
+        Upos::Verb => WRONGS.contains(&tree.lemma(word)),
         _ => false,
     };
     let by = || {

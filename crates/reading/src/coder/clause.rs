@@ -181,6 +181,18 @@ impl Clause {
                     clause.passive = false;
                     clause.subjects.push(up);
                 }
+                // "Heavy fighting erupted" with the verb hung from its subject.
+                Rel::Acl
+                    if matches!(tree.xpos(head), "VBN" | "VBD")
+                        && clause.objects.is_empty()
+                        && head > up
+                        && is_intransitive(tree.lemma(head)) =>
+                {
+                    clause.passive = false;
+                    if clause.subjects.is_empty() {
+                        clause.subjects.push(up);
+                    }
+                }
                 // "troops sent by Moscow": the noun is the object.
                 Rel::Acl if tree.xpos(head) == "VBN" && clause.objects.is_empty() => {
                     clause.passive = true;
@@ -305,6 +317,36 @@ impl Clause {
         }
         clause
     }
+}
+
+/// Verbs that have no passive.
+fn is_intransitive(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "erupt"
+            | "break"
+            | "flare"
+            | "rage"
+            | "begin"
+            | "resume"
+            | "collapse"
+            | "cross"
+            | "arrive"
+            | "advance"
+            | "march"
+            | "retreat"
+            | "clash"
+            | "rally"
+            | "demonstrate"
+            | "riot"
+            | "protest"
+            | "meet"
+            | "agree"
+            | "resign"
+            | "surrender"
+            | "die"
+            | "explode"
+    )
 }
 
 /// Whether a verb whose subject was taken for that of a passive has neither an auxiliary of the passive nor an agent, in a form that needs none.

@@ -465,6 +465,7 @@ fn event<'f>(
                     )
                 })
             || pos != Pos::Noun && alone(&act)
+            || refuses_all(tree, &act)
     } else {
         true
     };
@@ -684,6 +685,32 @@ fn own_state(
         rule: ActorRule::Definite,
         person: false,
     })
+}
+
+/// "Belgrade said it would never accept foreign troops": a refusal of what nobody in particular wants.
+fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
+    act.plover == PloverType::Reject
+        && act.operators.first().is_some_and(|word| word == "will not")
+        && act.chain.last().is_some_and(|(clause, ..)| {
+            matches!(
+                tree.lemma(clause.head),
+                "accept"
+                    | "allow"
+                    | "permit"
+                    | "tolerate"
+                    | "negotiate"
+                    | "yield"
+                    | "bow"
+                    | "sign"
+                    | "ratify"
+                    | "withdraw"
+                    | "compromise"
+                    | "surrender"
+                    | "resign"
+                    | "participate"
+                    | "attend"
+            )
+        })
 }
 
 /// Types that may stand without a recipient.

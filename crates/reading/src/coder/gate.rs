@@ -7,6 +7,7 @@ use entente_model::embedded_table::rows;
 use fnv::FnvHashSet;
 
 use super::actors::names_people;
+use super::acts::may_charge;
 use super::frames::Frames;
 use super::names::{Names, table};
 use super::standing_in::stands_in;
@@ -54,14 +55,13 @@ pub(crate) fn passes(
         match &*folded {
             "will" | "would" | "wo" => will = true,
             "not" | "n't" | "never" => not = true,
-            "must" | "should" | "responsible" | "guilty" | "complicit" | "culpable" | "accountable" => {
-                must = true;
-            }
+            "must" | "should" => must = true,
             // In a text on two states both may be left unsaid: "the helicopters were delivered", "both signed".
             "was" | "were" | "been" | "being" | "bilateral" | "joint" | "mutual" | "both"
             | "two" => others += 1,
             other => backed |= BACKED.iter().any(|ending| other.ends_with(ending)),
         }
+        must |= may_charge(&folded);
         if let Some(number) = needs.number(&folded) {
             numbers.push(number);
             has[number as usize / 64] |= 1 << (number % 64);

@@ -513,6 +513,22 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         // "the Soviet Union's Leonid Brezhnev": nothing to add; "Taliban-ruled Afghanistan" is the state.
         self.push(out, found);
+        // "Between North and South Korea".
+        let first = mention.words.start;
+        let halves = [("North", "PRK", "KOR"), ("South", "KOR", "PRK")];
+        if first >= 2
+            && self.tree.form(first - 1) == "and"
+            && let Some((_, other, _)) = halves.iter().find(|(word, _, own)| {
+                self.tree.form(first - 2) == *word
+                    && mention.naming.actor == ActorId::new(own).ok()
+            })
+        {
+            let mut found = self.reference(mention, rule);
+            found.actor = ActorId::new(other).ok();
+            found.words = first - 2..first - 1;
+            found.span = self.tree.bytes(first - 2);
+            self.push(out, found);
+        }
         // The European Union and the "US-EU" kind: names joined by a hyphen are two.
         if let Some(next) = head.checked_add(2).filter(|&next| next < self.tree.len())
             && matches!(self.tree.form(head + 1), "-" | "–")
