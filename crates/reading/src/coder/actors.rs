@@ -184,6 +184,14 @@ impl<'t, 'n> Actors<'t, 'n> {
             }
             actor.person |= self.tree.xpos(head) == "NN" || self.tree.xpos(head) == "NNP";
         }
+        // Farmers, pilots, tribesmen: people who are of no government.
+        if actor.sector.is_empty()
+            && self.tree.xpos(head) == "NNS"
+            && self.role(head).is_none()
+            && names_people(self.tree.form(head))
+        {
+            actor.sector = Arc::from("CVL");
+        }
         let former = self.tree.children(head).any(|child| {
             matches!(
                 self.tree.lemma(child),

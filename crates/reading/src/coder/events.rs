@@ -372,9 +372,15 @@ fn event<'f>(
         }
     }
 
+    // "Closed down the only independent daily": what a government does to a thing at home it does to its people.
+    let at_home = act.plover == PloverType::Coerce
+        && act.operators.is_empty()
+        && !inner.objects.is_empty()
+        && !swapped
+        && !frame.is_some_and(|frame| frame.weak);
     if targets.is_empty()
         && pos == Pos::Verb
-        && alone(&act)
+        && (alone(&act) || at_home)
         && let Some(own) = own_state(&act, &sources, tree, trigger)
     {
         targets.push(own);
@@ -689,7 +695,15 @@ fn own_state(
 
 /// "Belgrade said it would never accept foreign troops": a refusal of what nobody in particular wants.
 fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
-    act.plover == PloverType::Reject
+    // "Refused to take part".
+    let refused = act.plover == PloverType::Reject
+        && act.frame.is_none()
+        && act
+            .chain
+            .first()
+            .is_some_and(|(clause, ..)| tree.lemma(clause.head) == "refuse");
+    refused
+        || act.plover == PloverType::Reject
         && act.operators.first().is_some_and(|word| word == "will not")
         && act.chain.last().is_some_and(|(clause, ..)| {
             matches!(
@@ -746,6 +760,14 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
                 source.span.start < target.span.end && target.span.start < source.span.end;
             if overlap {
                 return source.same(target) || source.rule != ActorRule::Modifier;
+            }
+            // "Trade unions criticised the government": those who are not of the government and it are two.
+            let opposed = target.rule == ActorRule::Definite
+                && &*target.sector == "GOV"
+                && !matches!(&*source.sector, "" | "GOV")
+                && source.class != NameClass::Organisation;
+            if opposed {
+                return false;
             }
             // Inside a state: a government and its opposition are two, "the government" and "its policy" are one.
             source.same(target)

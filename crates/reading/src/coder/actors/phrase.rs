@@ -265,8 +265,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                     inner.retain(|actor| actor.class != NameClass::Organisation);
                 }
                 // "A court in Bishkek", "residents of Hebron" are of that state; ministers meet in any.
-                let local = role == Role::Source
-                    && self.mention(complement).is_some()
+                let local = self.mention(complement).is_some()
                     && matches!(wanted, "in" | "of" | "from")
                     && self
                         .role(head)

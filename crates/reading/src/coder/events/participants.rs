@@ -70,6 +70,13 @@ pub(super) fn unnamed_recipient(
         .iter()
         .filter(|&&verb| tree.upos(verb) == Upos::Verb)
         .flat_map(|&verb| tree.children_by(verb, Rel::Obj))
+        // "To break up a rally by opposition activists".
+        .flat_map(|object| {
+            std::iter::once(object).chain(
+                tree.children_by(object, Rel::Nmod)
+                    .filter(|&noun| matches!(tree.preposition(noun), Some("by" | "of"))),
+            )
+        })
         .collect();
     let words: Vec<usize> = clause
         .objects
