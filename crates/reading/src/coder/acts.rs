@@ -50,6 +50,16 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
             Some(Pos::Noun)
         }
         Upos::Verb => Some(Pos::Verb),
+        // "Germany plans to deliver" with "plans" taken for a noun: what has a subject of its own is a verb.
+        Upos::Noun
+            if tree.xpos(word) == "NNS"
+                && tree
+                    .child(word, Rel::Nsubj)
+                    .is_some_and(|subject| subject < word)
+                && tree.child(word, Rel::Cop).is_none() =>
+        {
+            Some(Pos::Verb)
+        }
         // "It would free 1,500 prisoners": an adjective has no object.
         Upos::Adj if tree.child(word, Rel::Obj).is_some() => Some(Pos::Verb),
         Upos::Noun => Some(Pos::Noun),
@@ -573,7 +583,16 @@ const WRONGS: [&str; 33] = [
 ];
 
 /// Words of guilt.
-const GUILT: [&str; 5] = [
+const GUILT: [&str; 14] = [
+    "unacceptable",
+    "illegal",
+    "unjustified",
+    "intolerable",
+    "provocative",
+    "barbaric",
+    "criminal",
+    "outrageous",
+    "irresponsible",
     "responsible",
     "guilty",
     "complicit",

@@ -288,6 +288,15 @@ impl Clause {
                     .filter(|&state| tree.upos(state) == Upos::Adj)
                     .flat_map(|state| tree.children_by(state, Rel::Obl))
                     .find(|&noun| tree.preposition(noun) == Some("by"));
+                // "Were killed in shelling by troops": or from what they suffered.
+                let agent = agent.or_else(|| {
+                    clause
+                        .phrases
+                        .iter()
+                        .filter(|&&(case, _)| matches!(tree.lemma(case), "in" | "during"))
+                        .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                });
                 clause.subjects.extend(agent);
             }
         }
@@ -346,6 +355,13 @@ fn is_intransitive(lemma: &str) -> bool {
             | "surrender"
             | "die"
             | "explode"
+            | "roll"
+            | "push"
+            | "pour"
+            | "sweep"
+            | "enter"
+            | "travel"
+            | "head"
     )
 }
 

@@ -171,7 +171,10 @@ fn event<'f>(
                     ..,
                     Some(Operator::Plan | Operator::Agree | Operator::Decide)
                 ))
-            )
+            ) || sources.is_empty()
+                && outer.passive
+                && outer.subjects.is_empty()
+                && tree.lemma(outer.head) == "oppose"
         {
             for &subject in &outer.objects {
                 extend(&mut sources, actors.of_phrase(subject, Role::Source));
@@ -262,6 +265,19 @@ fn event<'f>(
         }
     }
     sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
+    // "Manila protested against the deportation": a government protests by word.
+    let by_word = act.plover == PloverType::Protest
+        && act.promised.is_none()
+        && tree.lemma(trigger) == "protest"
+        && pos == Pos::Verb
+        && !sources.is_empty()
+        && sources.iter().all(|actor| {
+            matches!(actor.rule, ActorRule::Seat | ActorRule::Name)
+                && matches!(
+                    actor.class,
+                    NameClass::State | NameClass::Capital | NameClass::Body
+                )
+        });
     if sources.is_empty() && pos != Pos::Noun {
         let acting: &[usize] = if act.demanded_by.is_some() {
             &[]
@@ -381,6 +397,7 @@ fn event<'f>(
     if targets.is_empty()
         && pos == Pos::Verb
         && (alone(&act) || at_home)
+        && !by_word
         && let Some(own) = own_state(&act, &sources, tree, trigger)
     {
         targets.push(own);
@@ -478,7 +495,9 @@ fn event<'f>(
     if !enough {
         return None;
     }
-    if frame.is_some_and(|frame| frame.weak) && (targets.is_empty() || !towards_actor(&targets)) {
+    if frame.is_some_and(|frame| frame.weak)
+        && !refuses_all(tree, &act)
+        && (targets.is_empty() || !towards_actor(&targets)) {
         return None;
     }
     // "Ordered Greece to leave" asks Greece: what the act itself needs is then not told.
@@ -517,6 +536,11 @@ fn event<'f>(
         widen(&mut words, actor.words.end - 1);
     }
     let mut act = act;
+    if by_word {
+        act.plover = PloverType::Accuse;
+        act.mode = Arc::from("disapprove");
+        act.cameo = "111".parse().ok();
+    }
     act.reported |= spoken(frames, tree, trigger).is_some();
     Some(Found {
         act,
@@ -697,7 +721,6 @@ fn own_state(
 fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
     // "Refused to take part".
     let refused = act.plover == PloverType::Reject
-        && act.frame.is_none()
         && act
             .chain
             .first()

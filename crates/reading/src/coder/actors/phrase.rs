@@ -19,6 +19,25 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
     }
 
+    /// "Nigeria's Senate": a body that bears another's name belongs to the state that stands in front.
+    fn is_of_another(&self, mention: &Mention<'_>, head: usize) -> bool {
+        matches!(mention.naming.class, NameClass::Body | NameClass::Person)
+            && (matches!(&*mention.naming.sector, "LEG" | "JUD" | "COP")
+                || mention.words.len() == 1
+                    && self
+                        .names
+                        .is_role_word(&self.tree.form(mention.words.start).to_lowercase()))
+            && self.tree.children(head).any(|child| {
+                child < head
+                    && matches!(self.tree.rel(child), Rel::Poss | Rel::Amod | Rel::Compound)
+                    && self.mention(child).is_some_and(|owner| {
+                        matches!(owner.naming.class, NameClass::State | NameClass::Adjective)
+                            && owner.naming.actor.is_some()
+                            && owner.naming.actor != mention.naming.actor
+                    })
+            })
+    }
+
     /// "North and South Korea", "the North" where the sentence names one of the two.
     fn half_of_korea(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
         let other = match self.tree.form(head) {
@@ -110,7 +129,7 @@ impl<'t, 'n> Actors<'t, 'n> {
         if plural_people && self.minority(head, out) {
             return;
         }
-        if let Some(mention) = self.mention(head) {
+        if let Some(mention) = self.mention(head).filter(|mention| !self.is_of_another(mention, head)) {
             self.by_mention(mention, head, role, out);
             if out.len() > before {
                 return;
