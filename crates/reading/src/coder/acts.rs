@@ -393,7 +393,7 @@ fn apply(
 pub(crate) fn spoken(frames: &Frames, tree: &Tree<'_>, head: usize) -> Option<usize> {
     let mut at = head;
     for _ in 0..6 {
-        let up = tree.head(at)?;
+        let Some(up) = tree.head(at) else { break };
         if matches!(tree.rel(at), Rel::Ccomp | Rel::Parataxis)
             && tree.upos(up) == Upos::Verb
             && is_speech(frames, tree, up)

@@ -102,6 +102,13 @@ impl Clause {
                     clause.infinitive |= to;
                     clause.content |= !to && tree.rel(child) == Rel::Ccomp;
                 }
+                // "Germany plans to deliver" with "plans" taken for a noun.
+                Rel::Acl if tree.upos(head) == Upos::Noun && child > head => {
+                    clause.complements.push(child);
+                    clause.infinitive |= tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
+                }
                 Rel::Advcl => {
                     clause.complements.push(child);
                     clause.infinitive |= tree
@@ -297,10 +304,19 @@ impl Clause {
                         .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
                         .find(|&noun| tree.preposition(noun) == Some("by"))
                 });
+                let agent = agent.or_else(|| {
+                    tree.children_by(head, Rel::Advcl)
+                        .filter(|&verb| tree.preposition(verb) == Some("in"))
+                        .flat_map(|verb| tree.children_by(verb, Rel::Obl))
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                });
                 clause.subjects.extend(agent);
             }
         }
-        // "has to", "needs to" above.
+        // "Warned Greece", "asked Greece for help": who stands alone behind a verb is its object.
+        if clause.objects.is_empty() && !clause.passive && !clause.content {
+            clause.objects.clone_from(&clause.indirect);
+        }
         clause
     }
 
