@@ -40,10 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             parsed += document.parsed;
             events += document.events.len();
         }
-        let (wall, processor) = (
-            start.elapsed().as_secs_f64(),
-            processor_seconds() - before,
-        );
+        let (wall, processor) = (start.elapsed().as_secs_f64(), processor_seconds() - before);
         println!(
             "pass {pass}: {sentences} sentences, {parsed} parsed, {events} events; {:.0} sentences a second, {:.0} a second of processor time",
             f64::from(u32::try_from(sentences)?) / wall,

@@ -26,9 +26,7 @@ fn plain_sentences_tell_their_type_and_their_states() {
             })
             .collect();
         let sentence = sentence.join(" ");
-        let second = pattern
-            .split([' ', '.', ','])
-            .any(|word| word == "B");
+        let second = pattern.split([' ', '.', ',']).any(|word| word == "B");
         let document = coder.code(&sentence, None, None);
         let has = |actors: &[entente_reading::CodedActor], id: &str| {
             actors
@@ -58,7 +56,13 @@ fn plain_sentences_tell_their_type_and_their_states() {
                             .collect();
                         names.join("+")
                     };
-                    format!("{} {}>{} [{}]", event.plover, side(&event.sources), side(&event.targets), event.trace.pattern)
+                    format!(
+                        "{} {}>{} [{}]",
+                        event.plover,
+                        side(&event.sources),
+                        side(&event.targets),
+                        event.trace.pattern
+                    )
                 })
                 .collect();
             failed.push(format!("{wanted}: {sentence} → {}", found.join("; ")));

@@ -1,16 +1,20 @@
 //! From acts to events: who did it to whom.
 
+mod implied;
 mod participants;
+mod standing_alone;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use entente_model::ontology::PloverType;
 
+use implied::{backed, implied};
 use participants::{noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient};
+use standing_alone::{alone, own_state, refuses_all};
 
 use super::actors::{ActorRef, Actors, Role};
-use super::acts::{Act, act, act_of_frame, pos, spoken};
+use super::acts::{Act, act, pos, spoken};
 use super::clause::Clause;
 use super::frames::{Frames, Operator, Pos, Slot};
 use super::names::NameClass;
@@ -171,7 +175,8 @@ fn event<'f>(
                     ..,
                     Some(Operator::Plan | Operator::Agree | Operator::Decide)
                 ))
-            ) || sources.is_empty()
+            )
+            || sources.is_empty()
                 && outer.passive
                 && outer.subjects.is_empty()
                 && tree.lemma(outer.head) == "oppose"
@@ -497,7 +502,8 @@ fn event<'f>(
     }
     if frame.is_some_and(|frame| frame.weak)
         && !refuses_all(tree, &act)
-        && (targets.is_empty() || !towards_actor(&targets)) {
+        && (targets.is_empty() || !towards_actor(&targets))
+    {
         return None;
     }
     // "Ordered Greece to leave" asks Greece: what the act itself needs is then not told.
@@ -551,208 +557,6 @@ fn event<'f>(
         place,
         words,
     })
-}
-
-/// In a text on two states, acts between them that leave one or both unsaid: "the signing of the bilateral agreement", "the helicopters were
-/// delivered to Pakistan".
-fn implied<'f>(
-    actors: &Actors<'_, '_>,
-    act: Act<'f>,
-    trigger: usize,
-    pos: Pos,
-    mutual_frame: bool,
-) -> Option<Found<'f>> {
-    let tree = actors.tree;
-    let (a, b) = actors.discourse.bilateral()?;
-    let (clause, ..) = act.chain.last()?;
-    let cooperative = matches!(
-        act.plover,
-        PloverType::Cooperate | PloverType::Aid | PloverType::Support | PloverType::Consult
-    );
-    if !cooperative
-        || act.promised.is_some()
-        || act.frame.is_none_or(|frame| frame.weak || frame.swap)
-        || !clause.subjects.is_empty() && pos != Pos::Noun
-    {
-        return None;
-    }
-    let here = |id| actors.discourse.implied(id, trigger, tree.bytes(trigger));
-    let extent = tree.extent(trigger);
-    let joint = extent
-        .clone()
-        .any(|word| matches!(tree.lemma(word), "bilateral" | "joint" | "mutual"));
-    let others = actors.mentions.iter().any(|mention| {
-        extent.contains(&mention.words.start)
-            && mention.naming.actor.is_some_and(|id| id != a && id != b)
-    });
-    let named = actors
-        .mentions
-        .iter()
-        .any(|mention| extent.contains(&mention.words.start));
-    let given: Vec<ActorRef> = recipients(actors, &act, &[])
-        .into_iter()
-        .filter(|actor| actor.rule != ActorRule::Place)
-        .collect();
-    let (sources, targets) = if mutual_frame && joint && !others {
-        (vec![here(a), here(b)], Vec::new())
-    } else if clause.passive
-        && pos == Pos::Verb
-        && given.len() == 1
-        && (given[0].actor == Some(a) || given[0].actor == Some(b))
-    {
-        let other = if given[0].actor == Some(a) { b } else { a };
-        (vec![here(other)], given)
-    } else if clause.passive && pos == Pos::Verb && mutual_frame && given.is_empty() && !named {
-        // "This project was inked in 2015".
-        (vec![here(a), here(b)], Vec::new())
-    } else {
-        return None;
-    };
-    let mut words = trigger..trigger + 1;
-    for &object in &clause.objects {
-        widen(&mut words, object);
-    }
-    for actor in &targets {
-        widen(&mut words, actor.words.start);
-        widen(&mut words, actor.words.end - 1);
-    }
-    Some(Found {
-        mutual: targets.is_empty(),
-        act,
-        trigger,
-        sources,
-        targets,
-        place: None,
-        words,
-    })
-}
-
-/// "Soviet-supported India", "Syrian-backed militia": a participle that carries its actor.
-fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Option<Found<'f>> {
-    let tree = actors.tree;
-    // One word or three, as the text is cut: "Soviet-supported", "Soviet - supported".
-    let (whole, participle) = match tree.form(trigger).rsplit_once(['-', '–']) {
-        Some((_, last)) => (true, last),
-        None => (false, tree.form(trigger)),
-    };
-    let backing = matches!(
-        participle,
-        "supported"
-            | "backed"
-            | "sponsored"
-            | "funded"
-            | "armed"
-            | "aided"
-            | "financed"
-            | "trained"
-    );
-    let hyphen = whole || trigger >= 2 && matches!(tree.form(trigger - 1), "-" | "–");
-    if !backing || !hyphen {
-        return None;
-    }
-    // A parser that takes the participle for a verb leaves the noun behind it.
-    let noun = if matches!(tree.rel(trigger), Rel::Amod | Rel::Compound) {
-        tree.head(trigger)?
-    } else {
-        Some(trigger + 1).filter(|&next| next < tree.len() && actors.mention(next).is_some())?
-    };
-    let named = if whole { trigger } else { trigger - 2 };
-    let source = match actors.mention(named) {
-        Some(mention) => actors.named(mention),
-        None => actors
-            .of_phrase(named, Role::Target)
-            .into_iter()
-            .find(|actor| actor.rule != ActorRule::Place)?,
-    };
-    source.actor?;
-    let own = actors.mention(noun)?;
-    let mut targets = actors.of_phrase(noun, Role::Target);
-    targets.retain(|actor| actor.words.start >= own.words.start && !actor.same(&source));
-    if targets.is_empty() {
-        return None;
-    }
-    let clause = Clause::of_noun(tree, trigger);
-    let act = act_of_frame(frames, clause, participle)?;
-    Some(Found {
-        words: named.min(noun)..noun.max(trigger) + 1,
-        act,
-        trigger,
-        sources: vec![source],
-        targets,
-        mutual: false,
-        place: None,
-    })
-}
-
-/// The state that a protest, a curfew or the like is meant for where nobody is named: that of the people who protest, or on whose
-/// people it is imposed.
-fn own_state(
-    act: &Act<'_>,
-    sources: &[ActorRef],
-    tree: &Tree<'_>,
-    trigger: usize,
-) -> Option<ActorRef> {
-    let [source] = sources else { return None };
-    let government = matches!(
-        &*source.sector,
-        "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"
-    );
-    let sector = match act.promised.unwrap_or(act.plover) {
-        PloverType::Protest if !government => "GOV",
-        PloverType::Coerce => "CVL",
-        _ => return None,
-    };
-    let domestic = source.actor.is_some()
-        && source.class != NameClass::Organisation
-        && source.rule != ActorRule::Speaker;
-    domestic.then(|| ActorRef {
-        actor: source.actor,
-        group: None,
-        sector: Arc::from(sector),
-        class: NameClass::State,
-        words: trigger..trigger + 1,
-        span: tree.bytes(trigger),
-        rule: ActorRule::Definite,
-        person: false,
-    })
-}
-
-/// "Belgrade said it would never accept foreign troops": a refusal of what nobody in particular wants.
-fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
-    // "Refused to take part".
-    let refused = act.plover == PloverType::Reject
-        && act
-            .chain
-            .first()
-            .is_some_and(|(clause, ..)| tree.lemma(clause.head) == "refuse");
-    refused
-        || act.plover == PloverType::Reject
-        && act.operators.first().is_some_and(|word| word == "will not")
-        && act.chain.last().is_some_and(|(clause, ..)| {
-            matches!(
-                tree.lemma(clause.head),
-                "accept"
-                    | "allow"
-                    | "permit"
-                    | "tolerate"
-                    | "negotiate"
-                    | "yield"
-                    | "bow"
-                    | "sign"
-                    | "ratify"
-                    | "withdraw"
-                    | "compromise"
-                    | "surrender"
-                    | "resign"
-                    | "participate"
-                    | "attend"
-            )
-        })
-}
-
-/// Types that may stand without a recipient.
-fn alone(act: &Act<'_>) -> bool {
-    act.frame.is_some_and(|frame| frame.solo)
 }
 
 fn towards_actor(targets: &[ActorRef]) -> bool {

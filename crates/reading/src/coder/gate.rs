@@ -99,8 +99,20 @@ fn is_people(word: &str) -> bool {
     word.ends_with('s') && names_people(word)
         || matches!(
             word,
-            "people" | "person" | "man" | "men" | "woman" | "women" | "child" | "children" | "civilian"
-                | "civilians" | "boy" | "boys" | "girl" | "girls"
+            "people"
+                | "person"
+                | "man"
+                | "men"
+                | "woman"
+                | "women"
+                | "child"
+                | "children"
+                | "civilian"
+                | "civilians"
+                | "boy"
+                | "boys"
+                | "girl"
+                | "girls"
         )
 }
 

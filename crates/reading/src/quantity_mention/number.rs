@@ -233,17 +233,14 @@ fn scale(word: &str) -> Option<f64> {
         ("trn", 1e12),
     ];
     // Nearly every word of a text is asked for: the first letter answers for most.
-    matches!(
-        first_letter(word),
-        b'h' | b't' | b'l' | b'c' | b'm' | b'b'
-    )
-    .then(|| {
-        SCALES
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(word))
-    })
-    .flatten()
-    .map(|&(_, scale)| scale)
+    matches!(first_letter(word), b'h' | b't' | b'l' | b'c' | b'm' | b'b')
+        .then(|| {
+            SCALES
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(word))
+        })
+        .flatten()
+        .map(|&(_, scale)| scale)
 }
 
 /// The first byte of a word, in lower case.

@@ -9,8 +9,8 @@ use std::sync::Once;
 use entente_model::actor::{ActorId, CodeSystem, actors};
 use entente_model::time::DateInterval;
 use entente_reading::{
-    CodedDocument, Coder, CoderInput, DatedText, DocumentPart, QuantityMention, Reading, is_document,
-    quantity_mentions, read_documents, read_file,
+    CodedDocument, Coder, CoderInput, DatedText, DocumentPart, QuantityMention, Reading,
+    is_document, quantity_mentions, read_documents, read_file,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 

@@ -92,7 +92,9 @@ impl<'t, 'n> Actors<'t, 'n> {
             let last = |naming: &Naming| naming.spans.iter().map(|span| span.last()).max();
             let lives = |naming: &&Naming| {
                 last(naming).is_none_or(|last| {
-                    self.discourse.day.map_or(last == jiff::civil::Date::MAX, |day| last >= day)
+                    self.discourse
+                        .day
+                        .map_or(last == jiff::civil::Date::MAX, |day| last >= day)
                 })
             };
             let chosen = namings

@@ -46,7 +46,10 @@ impl<'t, 'n> Actors<'t, 'n> {
             _ => return false,
         };
         let bare = self.tree.children(head).all(|child| {
-            matches!(self.tree.rel(child), Rel::Det | Rel::Case | Rel::Conj | Rel::Cc | Rel::Punct)
+            matches!(
+                self.tree.rel(child),
+                Rel::Det | Rel::Case | Rel::Conj | Rel::Cc | Rel::Punct
+            )
         });
         let (Ok(north), Ok(south)) = (ActorId::new("PRK"), ActorId::new("KOR")) else {
             return false;
@@ -73,7 +76,8 @@ impl<'t, 'n> Actors<'t, 'n> {
         let own = self.mention(head).and_then(|mention| mention.naming.actor);
         let before = self.tree.children(head).find_map(|child| {
             let mention = self.mention(child).filter(|_| {
-                child < head && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod)
+                child < head
+                    && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod)
             })?;
             let state = matches!(
                 mention.naming.class,
@@ -129,7 +133,10 @@ impl<'t, 'n> Actors<'t, 'n> {
         if plural_people && self.minority(head, out) {
             return;
         }
-        if let Some(mention) = self.mention(head).filter(|mention| !self.is_of_another(mention, head)) {
+        if let Some(mention) = self
+            .mention(head)
+            .filter(|mention| !self.is_of_another(mention, head))
+        {
             self.by_mention(mention, head, role, out);
             if out.len() > before {
                 return;
@@ -537,8 +544,7 @@ impl<'t, 'n> Actors<'t, 'n> {
         if first >= 2
             && self.tree.form(first - 1) == "and"
             && let Some((_, other, _)) = halves.iter().find(|(word, _, own)| {
-                self.tree.form(first - 2) == *word
-                    && mention.naming.actor == ActorId::new(own).ok()
+                self.tree.form(first - 2) == *word && mention.naming.actor == ActorId::new(own).ok()
             })
         {
             let mut found = self.reference(mention, rule);

@@ -83,11 +83,7 @@ impl Frames {
         })
     }
 
-    fn need_of<'f>(
-        &'f self,
-        frames: impl Iterator<Item = &'f Frame>,
-        needs: &mut Needs,
-    ) -> Need {
+    fn need_of<'f>(&'f self, frames: impl Iterator<Item = &'f Frame>, needs: &mut Needs) -> Need {
         let mut need = Need::default();
         let mut one_of: [FnvHashSet<u32>; 2] = Default::default();
         for frame in frames {
