@@ -54,7 +54,7 @@ pub use coded_event::{
     ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence,
     Trace, code_document,
 };
-pub use coder::{Coder, MarkedSpans, RelationReading, Rules, RulesError};
+pub use coder::{Coder, CoderInput, MarkedSpans, RelationReading, Rules, RulesError};
 pub use container::{DocumentPart, is_document, read_documents, read_file};
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use error::ReadError;

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 
-pub(crate) use meaning::{at_date, meant};
-use meaning::{is_of_a_people, names_people};
+use meaning::is_of_a_people;
+pub(crate) use meaning::{at_date, meant, names_people};
 
 use super::discourse::Discourse;
 use super::names::{NameClass, Names, Naming, Spelling};
@@ -183,6 +183,14 @@ impl<'t, 'n> Actors<'t, 'n> {
                 actor.sector = sector.clone();
             }
             actor.person |= self.tree.xpos(head) == "NN" || self.tree.xpos(head) == "NNP";
+        }
+        // Farmers, pilots, tribesmen: people who are of no government.
+        if actor.sector.is_empty()
+            && self.tree.xpos(head) == "NNS"
+            && self.role(head).is_none()
+            && names_people(self.tree.form(head))
+        {
+            actor.sector = Arc::from("CVL");
         }
         let former = self.tree.children(head).any(|child| {
             matches!(

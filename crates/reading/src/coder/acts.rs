@@ -1,5 +1,7 @@
 //! The act that a verb or noun tells: frames, and the operators, modality and negation above it.
 
+mod told;
+
 use std::sync::Arc;
 
 use entente_model::ontology::{CameoCode, PloverType};
@@ -9,6 +11,8 @@ use super::frames::{Combined, Frame, Frames, Operator, Outcome, Pos, preposition
 use super::tree::{Rel, Tree};
 use crate::coded_event::Alternative;
 use crate::syntax::Upos;
+use told::{charge, demand, refusal};
+pub(crate) use told::{is_charged, is_demanded, is_refused, may_charge, spoken};
 
 /// What a trigger tells, before its actors are known.
 pub(crate) struct Act<'f> {
@@ -49,6 +53,16 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
             Some(Pos::Noun)
         }
         Upos::Verb => Some(Pos::Verb),
+        // "Germany plans to deliver" with "plans" taken for a noun: what has a subject of its own is a verb.
+        Upos::Noun
+            if tree.xpos(word) == "NNS"
+                && tree
+                    .child(word, Rel::Nsubj)
+                    .is_some_and(|subject| subject < word)
+                && tree.child(word, Rel::Cop).is_none() =>
+        {
+            Some(Pos::Verb)
+        }
         // "It would free 1,500 prisoners": an adjective has no object.
         Upos::Adj if tree.child(word, Rel::Obj).is_some() => Some(Pos::Verb),
         Upos::Noun => Some(Pos::Noun),
@@ -61,12 +75,17 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
 
 /// Reads the act of a trigger.
 pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    let mut act = match inner_act(frames, tree, head, 0) {
+    let wrong = tree.upos(head) == Upos::Verb && is_charged(tree, head);
+    let charged = if wrong {
+        charge(frames, tree, head)
+    } else {
+        None
+    };
+    let mut act = match charged.or_else(|| inner_act(frames, tree, head, 0)) {
         Some(act) => act,
         None if is_demanded(tree, head) => demand(frames, tree, head)?,
-        None if !frames.knows(tree, head) && is_refused(frames, tree, head) => {
-            refusal(frames, tree, head)?
-        }
+        None if is_charged(tree, head) => charge(frames, tree, head)?,
+        None if is_refused(frames, tree, head) => refusal(frames, tree, head)?,
         None => return None,
     };
     circumstances(tree, head, &mut act);
@@ -113,6 +132,7 @@ fn inner_act<'f>(
                     | Operator::Vow
                     | Operator::Allow
                     | Operator::Decide
+                    | Operator::Want
             )
         );
     let mut act = match frame.outcome {
@@ -222,6 +242,13 @@ fn operated<'f>(
     depth: usize,
 ) -> Option<Act<'f>> {
     let head = clause.head;
+    // "Insisted that it would not talk": who insists on what he himself does asks nobody.
+    if operator == Operator::Request
+        && tree.lemma(head) == "insist"
+        && clause.complements.iter().any(|&verb| intends(tree, verb))
+    {
+        return None;
+    }
     let inner = governed(tree, clause).into_iter().find_map(|word| {
         inner_act(frames, tree, word, depth + 1)
             .filter(|act| !act.denied || operator == Operator::Request)
@@ -262,6 +289,14 @@ fn operated<'f>(
     act.score += score;
     act.alternatives.extend(alternatives);
     Some(act)
+}
+
+/// Whether a clause tells what somebody will do.
+fn intends(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(
+        Clause::of_verb(tree, verb).modality,
+        Modality::Would | Modality::Future
+    )
 }
 
 /// Words that an operator may govern, the likeliest first.
@@ -358,44 +393,6 @@ fn apply(
     Some(())
 }
 
-/// The verb of saying, promising or threatening in whose complement a word stands.
-pub(crate) fn spoken(frames: &Frames, tree: &Tree<'_>, head: usize) -> Option<usize> {
-    let mut at = head;
-    for _ in 0..6 {
-        let up = tree.head(at)?;
-        if matches!(tree.rel(at), Rel::Ccomp | Rel::Parataxis)
-            && tree.upos(up) == Upos::Verb
-            && is_speech(frames, tree, up)
-        {
-            return Some(up);
-        }
-        if !matches!(tree.rel(at), Rel::Conj | Rel::Xcomp | Rel::Ccomp) {
-            break;
-        }
-        at = up;
-    }
-    // "…, the ministry said": the saying hangs below.
-    tree.children(at).find(|&child| {
-        tree.rel(child) == Rel::Parataxis
-            && tree.upos(child) == Upos::Verb
-            && is_speech(frames, tree, child)
-    })
-}
-
-fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
-    let clause = Clause::of_verb(tree, verb);
-    frames
-        .matches(tree, &clause, Pos::Verb)
-        .first()
-        .is_some_and(|best| {
-            matches!(best.frame.outcome, Outcome::Operator(_))
-                || matches!(
-                    tree.lemma(verb),
-                    "warn" | "accuse" | "complain" | "threaten"
-                )
-        })
-}
-
 /// What stands above a trigger: conditions, purposes, speech.
 fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
     let mut at = head;
@@ -480,7 +477,8 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                         | "ask"
                         | "ensure"
                         | "pray"
-                ) || clause.conditional
+                ) && !(tree.lemma(up) == "insist" && intends(tree, at))
+                    || clause.conditional
                     || matches!(clause.modality, Modality::Possible)
                 {
                     act.hypothetical = true;
@@ -490,74 +488,6 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
         }
         at = up;
     }
-}
-
-/// "Must", "should" or "has to" stands with the verb.
-pub(crate) fn is_demanded(tree: &Tree<'_>, verb: usize) -> bool {
-    matches!(tree.upos(verb), Upos::Verb | Upos::Adj | Upos::Noun)
-        && tree.children(verb).any(|child| {
-            tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should")
-        })
-}
-
-/// "Will not", "would never" stands with a verb that somebody says.
-pub(crate) fn is_refused(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
-    tree.upos(verb) == Upos::Verb && {
-        let has = |words: &[&str]| {
-            tree.children(verb)
-                .any(|child| child < verb && words.contains(&tree.lemma(child)))
-        };
-        has(&["not", "n't", "never"])
-            && has(&["will", "would", "wo"])
-            && spoken(frames, tree, verb).is_some()
-    }
-}
-
-/// "Serbia said it would never …": a refusal, whatever the verb.
-fn refusal<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    act_of_operator(frames, tree, head, Operator::Reject, "will not")
-}
-
-/// "Moscow said that Kyiv must …": a request, whatever the verb.
-fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    let speech = spoken(frames, tree, head)?;
-    let act = act_of_operator(frames, tree, head, Operator::Request, "must")?;
-    Some(Act {
-        demanded_by: Some(speech),
-        ..act
-    })
-}
-
-/// The act that an operator makes of a verb without a frame, as a report tells it; `word` stands for the operator in the explanation.
-fn act_of_operator<'f>(
-    frames: &'f Frames,
-    tree: &Tree<'_>,
-    head: usize,
-    operator: Operator,
-    word: &str,
-) -> Option<Act<'f>> {
-    let clause = Clause::of_verb(tree, head);
-    if clause.conditional {
-        return None;
-    }
-    let (Combined::Type(plover), mode, cameo) = frames.combine(operator, None) else {
-        return None;
-    };
-    Some(Act {
-        plover,
-        mode,
-        cameo,
-        promised: None,
-        frame: None,
-        chain: vec![(clause, None, Some(operator))],
-        operators: vec![word.to_owned()],
-        score: 1.0,
-        alternatives: Vec::new(),
-        denied: false,
-        hypothetical: false,
-        reported: true,
-        demanded_by: None,
-    })
 }
 
 /// The plain reading of a participle such as "backed": the first frame of its verb without conditions.

@@ -102,6 +102,13 @@ impl Clause {
                     clause.infinitive |= to;
                     clause.content |= !to && tree.rel(child) == Rel::Ccomp;
                 }
+                // "Germany plans to deliver" with "plans" taken for a noun.
+                Rel::Acl if tree.upos(head) == Upos::Noun && child > head => {
+                    clause.complements.push(child);
+                    clause.infinitive |= tree
+                        .children(child)
+                        .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
+                }
                 Rel::Advcl => {
                     clause.complements.push(child);
                     clause.infinitive |= tree
@@ -180,6 +187,18 @@ impl Clause {
                 {
                     clause.passive = false;
                     clause.subjects.push(up);
+                }
+                // "Heavy fighting erupted" with the verb hung from its subject.
+                Rel::Acl
+                    if matches!(tree.xpos(head), "VBN" | "VBD")
+                        && clause.objects.is_empty()
+                        && head > up
+                        && is_intransitive(tree.lemma(head)) =>
+                {
+                    clause.passive = false;
+                    if clause.subjects.is_empty() {
+                        clause.subjects.push(up);
+                    }
                 }
                 // "troops sent by Moscow": the noun is the object.
                 Rel::Acl if tree.xpos(head) == "VBN" && clause.objects.is_empty() => {
@@ -269,9 +288,35 @@ impl Clause {
             {
                 let (_, agent) = clause.phrases.remove(place);
                 clause.subjects.push(agent);
+            } else {
+                // "Were shot dead by troops": the agent may hang from the adjective.
+                let agent = tree
+                    .children_by(head, Rel::Xcomp)
+                    .filter(|&state| tree.upos(state) == Upos::Adj)
+                    .flat_map(|state| tree.children_by(state, Rel::Obl))
+                    .find(|&noun| tree.preposition(noun) == Some("by"));
+                // "Were killed in shelling by troops": or from what they suffered.
+                let agent = agent.or_else(|| {
+                    clause
+                        .phrases
+                        .iter()
+                        .filter(|&&(case, _)| matches!(tree.lemma(case), "in" | "during"))
+                        .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                });
+                let agent = agent.or_else(|| {
+                    tree.children_by(head, Rel::Advcl)
+                        .filter(|&verb| tree.preposition(verb) == Some("in"))
+                        .flat_map(|verb| tree.children_by(verb, Rel::Obl))
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                });
+                clause.subjects.extend(agent);
             }
         }
-        // "has to", "needs to" above.
+        // "Warned Greece", "asked Greece for help": who stands alone behind a verb is its object.
+        if clause.objects.is_empty() && !clause.passive && !clause.content {
+            clause.objects.clone_from(&clause.indirect);
+        }
         clause
     }
 
@@ -297,6 +342,43 @@ impl Clause {
         }
         clause
     }
+}
+
+/// Verbs that have no passive.
+fn is_intransitive(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "erupt"
+            | "break"
+            | "flare"
+            | "rage"
+            | "begin"
+            | "resume"
+            | "collapse"
+            | "cross"
+            | "arrive"
+            | "advance"
+            | "march"
+            | "retreat"
+            | "clash"
+            | "rally"
+            | "demonstrate"
+            | "riot"
+            | "protest"
+            | "meet"
+            | "agree"
+            | "resign"
+            | "surrender"
+            | "die"
+            | "explode"
+            | "roll"
+            | "push"
+            | "pour"
+            | "sweep"
+            | "enter"
+            | "travel"
+            | "head"
+    )
 }
 
 /// Whether a verb whose subject was taken for that of a passive has neither an auxiliary of the passive nor an agent, in a form that needs none.

@@ -1,16 +1,20 @@
 //! From acts to events: who did it to whom.
 
+mod implied;
 mod participants;
+mod standing_alone;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use entente_model::ontology::PloverType;
 
+use implied::{backed, implied};
 use participants::{noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient};
+use standing_alone::{alone, own_state, refuses_all};
 
 use super::actors::{ActorRef, Actors, Role};
-use super::acts::{Act, act, act_of_frame, pos, spoken};
+use super::acts::{Act, act, pos, spoken};
 use super::clause::Clause;
 use super::frames::{Frames, Operator, Pos, Slot};
 use super::names::NameClass;
@@ -40,6 +44,7 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
         if consumed[trigger]
             || !frames.knows(tree, trigger)
                 && !super::acts::is_demanded(tree, trigger)
+                && !super::acts::is_charged(tree, trigger)
                 && !super::acts::is_refused(frames, tree, trigger)
                 && !tree.form(trigger).contains('-')
         {
@@ -171,6 +176,10 @@ fn event<'f>(
                     Some(Operator::Plan | Operator::Agree | Operator::Decide)
                 ))
             )
+            || sources.is_empty()
+                && outer.passive
+                && outer.subjects.is_empty()
+                && tree.lemma(outer.head) == "oppose"
         {
             for &subject in &outer.objects {
                 extend(&mut sources, actors.of_phrase(subject, Role::Source));
@@ -228,6 +237,21 @@ fn event<'f>(
             extend(&mut sources, actors.of_phrase(object, Role::Source));
         }
     }
+    // "Martial law was declared in the province": a state does so on its own ground.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && act.plover == PloverType::Coerce
+        && alone(&act)
+        && let Some(here) = place(actors, inner)
+    {
+        sources.push(ActorRef {
+            sector: Arc::from("GOV"),
+            rule: ActorRule::Complement,
+            ..here
+        });
+    }
     // "A Russian official offered concessions" with "offered" hung from its object.
     if sources.is_empty()
         && pos == Pos::Verb
@@ -246,6 +270,19 @@ fn event<'f>(
         }
     }
     sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
+    // "Manila protested against the deportation": a government protests by word.
+    let by_word = act.plover == PloverType::Protest
+        && act.promised.is_none()
+        && tree.lemma(trigger) == "protest"
+        && pos == Pos::Verb
+        && !sources.is_empty()
+        && sources.iter().all(|actor| {
+            matches!(actor.rule, ActorRule::Seat | ActorRule::Name)
+                && matches!(
+                    actor.class,
+                    NameClass::State | NameClass::Capital | NameClass::Body
+                )
+        });
     if sources.is_empty() && pos != Pos::Noun {
         let acting: &[usize] = if act.demanded_by.is_some() {
             &[]
@@ -356,9 +393,16 @@ fn event<'f>(
         }
     }
 
+    // "Closed down the only independent daily": what a government does to a thing at home it does to its people.
+    let at_home = act.plover == PloverType::Coerce
+        && act.operators.is_empty()
+        && !inner.objects.is_empty()
+        && !swapped
+        && !frame.is_some_and(|frame| frame.weak);
     if targets.is_empty()
         && pos == Pos::Verb
-        && alone(&act)
+        && (alone(&act) || at_home)
+        && !by_word
         && let Some(own) = own_state(&act, &sources, tree, trigger)
     {
         targets.push(own);
@@ -449,23 +493,34 @@ fn event<'f>(
                     )
                 })
             || pos != Pos::Noun && alone(&act)
+            || refuses_all(tree, &act)
     } else {
         true
     };
     if !enough {
         return None;
     }
-    if frame.is_some_and(|frame| frame.weak) && (targets.is_empty() || !towards_actor(&targets)) {
+    if frame.is_some_and(|frame| frame.weak)
+        && !refuses_all(tree, &act)
+        && (targets.is_empty() || !towards_actor(&targets))
+    {
         return None;
     }
-    if frame.is_some_and(|frame| frame.organisation)
+    // "Ordered Greece to leave" asks Greece: what the act itself needs is then not told.
+    let own = matches!(
+        act.chain.first(),
+        Some((.., None | Some(Operator::Start | Operator::Say)))
+    );
+    if own
+        && frame.is_some_and(|frame| frame.organisation)
         && !targets
             .iter()
             .all(|actor| actor.class == NameClass::Organisation)
     {
         return None;
     }
-    if frame.is_some_and(|frame| frame.direct)
+    if own
+        && frame.is_some_and(|frame| frame.direct)
         && !targets
             .iter()
             .any(|actor| matches!(actor.rule, ActorRule::Name | ActorRule::Seat))
@@ -487,6 +542,11 @@ fn event<'f>(
         widen(&mut words, actor.words.end - 1);
     }
     let mut act = act;
+    if by_word {
+        act.plover = PloverType::Accuse;
+        act.mode = Arc::from("disapprove");
+        act.cameo = "111".parse().ok();
+    }
     act.reported |= spoken(frames, tree, trigger).is_some();
     Some(Found {
         act,
@@ -497,175 +557,6 @@ fn event<'f>(
         place,
         words,
     })
-}
-
-/// In a text on two states, acts between them that leave one or both unsaid: "the signing of the bilateral agreement", "the helicopters were
-/// delivered to Pakistan".
-fn implied<'f>(
-    actors: &Actors<'_, '_>,
-    act: Act<'f>,
-    trigger: usize,
-    pos: Pos,
-    mutual_frame: bool,
-) -> Option<Found<'f>> {
-    let tree = actors.tree;
-    let (a, b) = actors.discourse.bilateral()?;
-    let (clause, ..) = act.chain.last()?;
-    let cooperative = matches!(
-        act.plover,
-        PloverType::Cooperate | PloverType::Aid | PloverType::Support | PloverType::Consult
-    );
-    if !cooperative
-        || act.promised.is_some()
-        || act.frame.is_none_or(|frame| frame.weak || frame.swap)
-        || !clause.subjects.is_empty() && pos != Pos::Noun
-    {
-        return None;
-    }
-    let here = |id| actors.discourse.implied(id, trigger, tree.bytes(trigger));
-    let extent = tree.extent(trigger);
-    let joint = extent
-        .clone()
-        .any(|word| matches!(tree.lemma(word), "bilateral" | "joint" | "mutual"));
-    let others = actors.mentions.iter().any(|mention| {
-        extent.contains(&mention.words.start)
-            && mention.naming.actor.is_some_and(|id| id != a && id != b)
-    });
-    let named = actors
-        .mentions
-        .iter()
-        .any(|mention| extent.contains(&mention.words.start));
-    let given: Vec<ActorRef> = recipients(actors, &act, &[])
-        .into_iter()
-        .filter(|actor| actor.rule != ActorRule::Place)
-        .collect();
-    let (sources, targets) = if mutual_frame && joint && !others {
-        (vec![here(a), here(b)], Vec::new())
-    } else if clause.passive
-        && pos == Pos::Verb
-        && given.len() == 1
-        && (given[0].actor == Some(a) || given[0].actor == Some(b))
-    {
-        let other = if given[0].actor == Some(a) { b } else { a };
-        (vec![here(other)], given)
-    } else if clause.passive && pos == Pos::Verb && mutual_frame && given.is_empty() && !named {
-        // "This project was inked in 2015".
-        (vec![here(a), here(b)], Vec::new())
-    } else {
-        return None;
-    };
-    let mut words = trigger..trigger + 1;
-    for &object in &clause.objects {
-        widen(&mut words, object);
-    }
-    for actor in &targets {
-        widen(&mut words, actor.words.start);
-        widen(&mut words, actor.words.end - 1);
-    }
-    Some(Found {
-        mutual: targets.is_empty(),
-        act,
-        trigger,
-        sources,
-        targets,
-        place: None,
-        words,
-    })
-}
-
-/// "Soviet-supported India", "Syrian-backed militia": a participle that carries its actor.
-fn backed<'f>(frames: &'f Frames, actors: &Actors<'_, '_>, trigger: usize) -> Option<Found<'f>> {
-    let tree = actors.tree;
-    // One word or three, as the text is cut: "Soviet-supported", "Soviet - supported".
-    let (whole, participle) = match tree.form(trigger).rsplit_once(['-', '–']) {
-        Some((_, last)) => (true, last),
-        None => (false, tree.form(trigger)),
-    };
-    let backing = matches!(
-        participle,
-        "supported"
-            | "backed"
-            | "sponsored"
-            | "funded"
-            | "armed"
-            | "aided"
-            | "financed"
-            | "trained"
-    );
-    let hyphen = whole || trigger >= 2 && matches!(tree.form(trigger - 1), "-" | "–");
-    if !backing || !hyphen {
-        return None;
-    }
-    // A parser that takes the participle for a verb leaves the noun behind it.
-    let noun = if matches!(tree.rel(trigger), Rel::Amod | Rel::Compound) {
-        tree.head(trigger)?
-    } else {
-        Some(trigger + 1).filter(|&next| next < tree.len() && actors.mention(next).is_some())?
-    };
-    let named = if whole { trigger } else { trigger - 2 };
-    let source = match actors.mention(named) {
-        Some(mention) => actors.named(mention),
-        None => actors
-            .of_phrase(named, Role::Target)
-            .into_iter()
-            .find(|actor| actor.rule != ActorRule::Place)?,
-    };
-    source.actor?;
-    let own = actors.mention(noun)?;
-    let mut targets = actors.of_phrase(noun, Role::Target);
-    targets.retain(|actor| actor.words.start >= own.words.start && !actor.same(&source));
-    if targets.is_empty() {
-        return None;
-    }
-    let clause = Clause::of_noun(tree, trigger);
-    let act = act_of_frame(frames, clause, participle)?;
-    Some(Found {
-        words: named.min(noun)..noun.max(trigger) + 1,
-        act,
-        trigger,
-        sources: vec![source],
-        targets,
-        mutual: false,
-        place: None,
-    })
-}
-
-/// The state that a protest, a curfew or the like is meant for where nobody is named: that of the people who protest, or on whose
-/// people it is imposed.
-fn own_state(
-    act: &Act<'_>,
-    sources: &[ActorRef],
-    tree: &Tree<'_>,
-    trigger: usize,
-) -> Option<ActorRef> {
-    let [source] = sources else { return None };
-    let government = matches!(
-        &*source.sector,
-        "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"
-    );
-    let sector = match act.promised.unwrap_or(act.plover) {
-        PloverType::Protest if !government => "GOV",
-        PloverType::Coerce => "CVL",
-        _ => return None,
-    };
-    let domestic = source.actor.is_some()
-        && source.class != NameClass::Organisation
-        && source.rule != ActorRule::Speaker;
-    domestic.then(|| ActorRef {
-        actor: source.actor,
-        group: None,
-        sector: Arc::from(sector),
-        class: NameClass::State,
-        words: trigger..trigger + 1,
-        span: tree.bytes(trigger),
-        rule: ActorRule::Definite,
-        person: false,
-    })
-}
-
-/// Types that may stand without a recipient.
-fn alone(act: &Act<'_>) -> bool {
-    act.frame.is_some_and(|frame| frame.solo)
 }
 
 fn towards_actor(targets: &[ActorRef]) -> bool {
@@ -696,6 +587,14 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
                 source.span.start < target.span.end && target.span.start < source.span.end;
             if overlap {
                 return source.same(target) || source.rule != ActorRule::Modifier;
+            }
+            // "Trade unions criticised the government": those who are not of the government and it are two.
+            let opposed = target.rule == ActorRule::Definite
+                && &*target.sector == "GOV"
+                && !matches!(&*source.sector, "" | "GOV")
+                && source.class != NameClass::Organisation;
+            if opposed {
+                return false;
             }
             // Inside a state: a government and its opposition are two, "the government" and "its policy" are one.
             source.same(target)

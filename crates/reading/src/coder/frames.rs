@@ -13,7 +13,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 pub(crate) use conditions::prepositional;
 use conditions::score;
 pub(crate) use inflection::inflected;
-use need::Need;
+use need::Needs;
 
 use super::clause::Clause;
 use super::names::table;
@@ -167,7 +167,7 @@ pub(crate) struct Frames {
     classes: FnvHashMap<Box<str>, Arc<FnvHashSet<Box<str>>>>,
     /// Inflected forms of the table's verbs, for words that the lemmatiser does not know.
     forms: FnvHashMap<Box<str>, Box<str>>,
-    needs: OnceLock<FnvHashMap<Box<str>, Need>>,
+    needs: OnceLock<Needs>,
 }
 
 static EMBEDDED: LazyLock<Arc<Frames>> = LazyLock::new(|| Arc::new(Frames::read()));

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use entente_model::embedded_table::rows;
 use fnv::FnvHashSet;
 
+use super::actors::names_people;
+use super::acts::may_charge;
 use super::frames::Frames;
 use super::names::{Names, table};
 use super::standing_in::stands_in;
@@ -27,16 +29,43 @@ pub(crate) fn passes(
     let cut = words
         .last()
         .is_none_or(|last| !last.ends_with(['.', '!', '?', '"', '”', ')']));
-    let folded: Vec<Cow<'_, str>> = words.iter().map(|word| fold(word)).collect();
-    let mut actors = 0;
-    for (at, (word, folded)) in words.iter().zip(&folded).enumerate() {
+    let needs = frames.needs();
+    let mut numbers: Vec<u32> = Vec::with_capacity(words.len());
+    let mut has = vec![0u64; needs.len().div_ceil(64)];
+    // Somebody named or stood for; somebody else who may be: of a role, a people without a name, a name that is not known.
+    let (mut actors, mut others) = (0, 0);
+    let (mut will, mut not, mut must, mut backed) = (false, false, false, false);
+    for (at, word) in words.iter().enumerate() {
+        let folded = fold(word);
         let capital = matches!(folded, Cow::Owned(_));
         let named =
             capital && (names.begins(words, at) || user.is_some_and(|user| user.begins(words, at)));
-        let standing = stands_in(folded)
-            || speaker && SPEAKING.contains(&&**folded)
+        let standing = stands_in(&folded)
+            || speaker && SPEAKING.contains(&&*folded)
             || word.contains('-') && named_inside(word, names);
         actors += usize::from(named || standing);
+        if !named && !standing {
+            others += usize::from(
+                capital && at > 0
+                    || names.is_role_word(&folded)
+                    || user.is_some_and(|user| user.is_role_word(&folded))
+                    || is_people(&folded),
+            );
+        }
+        match &*folded {
+            "will" | "would" | "wo" => will = true,
+            "not" | "n't" | "never" => not = true,
+            "must" | "should" => must = true,
+            // In a text on two states both may be left unsaid: "the helicopters were delivered", "both signed".
+            "was" | "were" | "been" | "being" | "bilateral" | "joint" | "mutual" | "both"
+            | "two" => others += 1,
+            other => backed |= BACKED.iter().any(|ending| other.ends_with(ending)),
+        }
+        must |= may_charge(&folded);
+        if let Some(number) = needs.number(&folded) {
+            numbers.push(number);
+            has[number as usize / 64] |= 1 << (number % 64);
+        }
     }
     // A name may be cut too: "Viet" and "Nam".
     let may_begin = |word: &&str| {
@@ -49,17 +78,42 @@ pub(crate) fn passes(
     if actors == 0 {
         return false;
     }
-    let has = |wanted: &[&str]| folded.iter().any(|word| wanted.contains(&&**word));
-    folded.iter().any(|word| {
-        matches!(&**word, "must" | "should")
-            || BACKED.iter().any(|ending| word.ends_with(ending))
-            || frames.need(word).is_some_and(|need| {
+    let another = actors + others > 1;
+    let has = |number: &u32| has[*number as usize / 64] >> (number % 64) & 1 == 1;
+    must && another
+        || backed
+        || will && not && another
+        || numbers.iter().any(|&number| {
+            needs.of(number).is_some_and(|need| {
                 need.nothing
                     || need.two_actors && actors > 1
-                    || !need.one_of.is_empty()
-                        && folded.iter().any(|other| need.one_of.contains(&**other))
+                    || need.another && another
+                    || need.one_of.iter().any(has)
+                    || another && need.one_of_and_another.iter().any(has)
             })
-    }) || has(&["will", "would", "wo"]) && has(&["not", "n't", "never"])
+        })
+}
+
+/// Whether a word is a plural of those who do something, or a word for people.
+fn is_people(word: &str) -> bool {
+    word.ends_with('s') && names_people(word)
+        || matches!(
+            word,
+            "people"
+                | "person"
+                | "man"
+                | "men"
+                | "woman"
+                | "women"
+                | "child"
+                | "children"
+                | "civilian"
+                | "civilians"
+                | "boy"
+                | "boys"
+                | "girl"
+                | "girls"
+        )
 }
 
 /// Endings of participles that carry their actor.

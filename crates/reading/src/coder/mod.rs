@@ -24,12 +24,14 @@ mod spans;
 mod standing_in;
 pub(crate) mod tree;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use entente_model::actor::ActorId;
 use entente_model::event::EventStatus;
 use entente_model::ontology::PloverType;
 use entente_model::time::DateInterval;
+use rayon::prelude::*;
 
 use crate::coded_event::{Alternative, CodedActor, CodedDocument, CodedEvent, Trace};
 use crate::date_mention::{DateRule, DatedText, GoverningDate};
@@ -58,6 +60,17 @@ pub struct Coder {
     discards: Vec<Vec<String>>,
     /// A gate lets only sentences through that can hold an event.
     gated: bool,
+}
+
+/// A text to code; see [`Coder::code_all`].
+#[derive(Clone, Copy, Debug)]
+pub struct CoderInput<'t> {
+    /// What it says.
+    pub text: &'t str,
+    /// When it was published.
+    pub date: Option<&'t DateInterval>,
+    /// The state that "we" and "my country" mean, for a speech.
+    pub speaker: Option<ActorId>,
 }
 
 /// The first day of the state system in the lists of states.
@@ -170,6 +183,20 @@ impl Coder {
         }
         grouping::group(&mut document);
         document
+    }
+
+    /// Codes texts, each by itself and as many at a time as the machine has cores: a single text keeps them busy only while it is parsed.
+    /// A defect of the coder on one text loses that one only: its place holds what [`std::panic::catch_unwind`] gives.
+    pub fn code_all(&self, texts: &[CoderInput<'_>]) -> Vec<std::thread::Result<CodedDocument>> {
+        texts
+            .par_iter()
+            .with_max_len(1)
+            .map(|input| {
+                catch_unwind(AssertUnwindSafe(|| {
+                    self.code(input.text, input.date, input.speaker)
+                }))
+            })
+            .collect()
     }
 
     /// Asks the learned model for the type of an event.

@@ -5,8 +5,10 @@ use std::sync::{Arc, LazyLock};
 use entente_model::actor::{ActorId, DateSpan, NameKind, actors};
 use entente_model::embedded_table::rows;
 use entente_model::organisation::organisations;
-use fnv::FnvHashMap;
+use fnv::{FnvHashMap, FnvHashSet};
 use jiff::civil::Date;
+
+use super::frames::{Pos, inflected};
 
 /// An embedded table of `data/`.
 macro_rules! table {
@@ -70,6 +72,10 @@ pub(crate) struct Found<'n> {
 pub(crate) struct Names {
     by_first: FnvHashMap<Box<str>, Vec<Spelling>>,
     roles: FnvHashMap<Box<str>, Arc<str>>,
+    /// Words that a phrase for a role ends with.
+    role_words: FnvHashSet<Box<str>>,
+    /// Last names of those who held an office: they mean somebody behind a title.
+    surnames: FnvHashMap<Box<str>, Spelling>,
 }
 
 static EMBEDDED: LazyLock<Names> = LazyLock::new(Names::read);
@@ -117,6 +123,41 @@ impl Names {
             }
         }
         None
+    }
+
+    /// The office-holder whose last name stands at word `at` behind a title: "President Clinton".
+    pub(crate) fn titled<'n>(
+        &'n self,
+        tree: &super::tree::Tree<'_>,
+        at: usize,
+    ) -> Option<Found<'n>> {
+        const TITLES: [&str; 12] = [
+            "President",
+            "Minister",
+            "Premier",
+            "Chancellor",
+            "Secretary",
+            "PM",
+            "General",
+            "Gen.",
+            "Gen",
+            "Marshal",
+            "Presidents",
+            "Ministers",
+        ];
+        let title = at.checked_sub(1)?;
+        if !TITLES.contains(&tree.form(title)) {
+            return None;
+        }
+        let spelling = self.surnames.get(tree.form(at))?;
+        // "President Bill Clinton" is a longer name: what follows with a capital is not a last name alone.
+        let longer = at + 1 < tree.len()
+            && tree.form(at + 1).starts_with(char::is_uppercase)
+            && tree.upos(at + 1) == crate::syntax::Upos::Propn;
+        (!longer).then_some(Found {
+            spelling,
+            words: at..at + 1,
+        })
     }
 
     /// The sector of the longest role phrase that ends at `at`, and how many words it has.
@@ -176,6 +217,11 @@ impl Names {
         self.by_first.contains_key(first_run(word))
     }
 
+    /// Whether a phrase for a role may end with a word in small letters.
+    pub(crate) fn is_role_word(&self, word: &str) -> bool {
+        self.role_words.contains(word)
+    }
+
     /// Whether a name begins at one of the words of a sentence that is not parsed; white space does not count.
     pub(crate) fn begins(&self, words: &[&str], at: usize) -> bool {
         let candidates = self.by_first.get(first_run(words[at]));
@@ -227,8 +273,13 @@ impl Names {
     }
 
     pub(crate) fn add_role(&mut self, phrase: &str, sector: &str) {
-        self.roles
-            .insert(phrase.to_lowercase().into(), Arc::from(sector));
+        let phrase = phrase.to_lowercase();
+        let last = phrase.rsplit(' ').next().unwrap_or(&phrase);
+        for form in inflected(last, Pos::Noun) {
+            self.role_words.insert(form.into());
+        }
+        self.role_words.insert(last.into());
+        self.roles.insert(phrase.into(), Arc::from(sector));
     }
 
     /// Puts longer spellings, and those of the user, first.
@@ -343,6 +394,7 @@ impl Names {
                 "group" => NameClass::Group,
                 "organisation" => NameClass::Organisation,
                 "adjective" => NameClass::Adjective,
+                "capital" => NameClass::Capital,
                 "place" => NameClass::Place,
                 _ => NameClass::Person,
             };
@@ -412,6 +464,28 @@ impl Names {
                 sector: Arc::from("GOV"),
                 spans: spans.clone(),
             };
+            // "Carlos Saul Menem" is "Carlos Menem" in most reports.
+            if let [first, middle, last] = name.split(' ').collect::<Vec<_>>().as_slice()
+                && middle.len() > 3
+                && middle.starts_with(char::is_uppercase)
+                && last.len() > 3
+            {
+                self.add(&format!("{first} {last}"), naming.clone(), false);
+            }
+            if let Some((_, last)) = name.rsplit_once(' ')
+                && last.len() > 3
+                && last.starts_with(char::is_uppercase)
+            {
+                let known = self
+                    .surnames
+                    .entry(last.into())
+                    .or_insert_with(|| Spelling {
+                        text: last.into(),
+                        namings: Vec::new(),
+                        user: false,
+                    });
+                known.namings.push(naming.clone());
+            }
             self.add(name, naming, false);
         }
     }

@@ -217,30 +217,56 @@ fn scaled(pieces: &[Piece<'_>], mut value: f64, mut end: usize) -> (f64, usize) 
 }
 
 fn scale(word: &str) -> Option<f64> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "hundred" => 1e2,
-        "thousand" => 1e3,
-        "lakh" => 1e5,
-        "crore" => 1e7,
-        "million" | "mn" | "mln" => 1e6,
-        "billion" | "bn" | "bln" => 1e9,
-        "trillion" | "tn" | "trn" => 1e12,
-        _ => return None,
-    })
+    const SCALES: [(&str, f64); 13] = [
+        ("hundred", 1e2),
+        ("thousand", 1e3),
+        ("lakh", 1e5),
+        ("crore", 1e7),
+        ("million", 1e6),
+        ("mn", 1e6),
+        ("mln", 1e6),
+        ("billion", 1e9),
+        ("bn", 1e9),
+        ("bln", 1e9),
+        ("trillion", 1e12),
+        ("tn", 1e12),
+        ("trn", 1e12),
+    ];
+    // Nearly every word of a text is asked for: the first letter answers for most.
+    matches!(first_letter(word), b'h' | b't' | b'l' | b'c' | b'm' | b'b')
+        .then(|| {
+            SCALES
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(word))
+        })
+        .flatten()
+        .map(|&(_, scale)| scale)
+}
+
+/// The first byte of a word, in lower case.
+fn first_letter(word: &str) -> u8 {
+    word.as_bytes()
+        .first()
+        .map_or(0, |byte| byte.to_ascii_lowercase())
 }
 
 /// "dozens of missiles", "thousands of troops": at least two of the word.
 fn vague(pieces: &[Piece<'_>], at: usize) -> Option<Number> {
-    let word = pieces.get(at)?.text.to_ascii_lowercase();
-    let value = match word.as_str() {
-        "dozens" => 24.0,
-        "scores" => 40.0,
-        "hundreds" => 200.0,
-        "thousands" => 2e3,
-        "millions" => 2e6,
-        "billions" => 2e9,
-        _ => return None,
-    };
+    const WORDS: [(&str, f64); 6] = [
+        ("dozens", 24.0),
+        ("scores", 40.0),
+        ("hundreds", 200.0),
+        ("thousands", 2e3),
+        ("millions", 2e6),
+        ("billions", 2e9),
+    ];
+    let word = pieces.get(at)?.text;
+    if !word.ends_with(['s', 'S']) {
+        return None;
+    }
+    let &(_, value) = WORDS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(word))?;
     let of = pieces
         .get(at + 1)
         .is_some_and(|piece| piece.text.eq_ignore_ascii_case("of"));
@@ -278,6 +304,15 @@ fn small(word: &str) -> Option<f64> {
     const TENS: [&str; 8] = [
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ];
+    if word.len() < 3
+        || word.len() > 9
+        || !matches!(
+            first_letter(word),
+            b'z' | b'o' | b't' | b'f' | b's' | b'e' | b'n'
+        )
+    {
+        return None;
+    }
     let place = |list: &[&str]| {
         list.iter()
             .position(|known| known.eq_ignore_ascii_case(word))
@@ -314,9 +349,13 @@ pub(super) fn ordinal(pieces: &[Piece<'_>], at: usize) -> Option<(u32, usize)> {
     ];
     let piece = pieces.get(at)?;
     let one = |word: &str| {
-        WORDS
-            .iter()
-            .position(|known| known.eq_ignore_ascii_case(word))
+        matches!(first_letter(word), b'f' | b's' | b't' | b'e' | b'n')
+            .then(|| {
+                WORDS
+                    .iter()
+                    .position(|known| known.eq_ignore_ascii_case(word))
+            })
+            .flatten()
     };
     match piece.kind {
         Kind::Digits => {

@@ -121,7 +121,12 @@ impl Table {
         if first.text.len() > 16 {
             return None;
         }
-        let spellings = self.spellings.get(&first.text.to_lowercase())?;
+        // Nearly every word of a text comes here: most are in small letters already.
+        let spellings = if first.text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            self.spellings.get(first.text)?
+        } else {
+            self.spellings.get(first.text.to_lowercase().as_str())?
+        };
         spellings.iter().find_map(|(words, unit)| {
             let written = pieces.get(at..at + words.len())?;
             let same = written

@@ -1,17 +1,16 @@
-//! The documents of the arguments, read and coded one after another.
+//! The documents of the arguments: read one after another, coded some at a time.
 
 use std::fs::{self, File};
 use std::io;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use entente_model::actor::{ActorId, CodeSystem, actors};
 use entente_model::time::DateInterval;
 use entente_reading::{
-    CodedDocument, Coder, DatedText, DocumentPart, QuantityMention, Reading, is_document,
-    quantity_mentions, read_documents, read_file,
+    CodedDocument, Coder, CoderInput, DatedText, DocumentPart, QuantityMention, Reading,
+    is_document, quantity_mentions, read_documents, read_file,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -116,6 +115,8 @@ pub(crate) fn each(
         each,
         summary: Summary::default(),
         failure: None,
+        waiting: Vec::new(),
+        waiting_bytes: 0,
         bar: bar.clone(),
     };
     work.summary.passed_over = files.passed_over;
@@ -147,6 +148,9 @@ pub(crate) fn each(
             break;
         }
     }
+    if work.failure.is_none() {
+        _ = work.code_waiting();
+    }
     bar.finish_and_clear();
     match work.failure {
         Some(failure) => Err(failure),
@@ -161,29 +165,86 @@ fn is_seekable(path: &Path) -> bool {
     })
 }
 
+/// So many documents are coded together at most: enough for all cores.
+const TOGETHER: usize = 32;
+/// And so many bytes of text, the last document's aside: memory stays bounded.
+const TOGETHER_BYTES: usize = 1 << 20;
+
 struct Work<'w> {
     coder: &'w Coder,
     date: Option<DateInterval>,
     each: &'w mut Each<'w>,
     summary: Summary,
     failure: Option<Failure>,
+    /// Documents that are read and not yet coded.
+    waiting: Vec<DocumentPart>,
+    waiting_bytes: usize,
     bar: ProgressBar,
 }
 
 impl Work<'_> {
-    fn part(&mut self, part: DocumentPart) -> ControlFlow<()> {
-        let speaker = part
-            .speaker
-            .as_deref()
-            .and_then(|code| state(code, self.date.as_ref()));
-        let outcome = match part.reading {
-            Err(error) => Outcome::Failed(error.to_string()),
-            Ok(mut reading) => {
-                reading.date = reading.date.or(self.date);
-                self.outcome(reading, speaker)
+    fn part(&mut self, mut part: DocumentPart) -> ControlFlow<()> {
+        if let Ok(reading) = &mut part.reading {
+            reading.date = reading.date.or(self.date);
+            self.waiting_bytes += reading.text.len();
+        }
+        self.waiting.push(part);
+        if self.waiting.len() < TOGETHER && self.waiting_bytes < TOGETHER_BYTES {
+            return ControlFlow::Continue(());
+        }
+        self.code_waiting()
+    }
+
+    /// Codes the documents that wait and hands them over in their order.
+    fn code_waiting(&mut self) -> ControlFlow<()> {
+        self.waiting_bytes = 0;
+        let parts = std::mem::take(&mut self.waiting);
+        let inputs: Vec<CoderInput<'_>> = parts
+            .iter()
+            .filter_map(|part| {
+                let reading = part.reading.as_ref().ok().filter(|it| is_coded(it))?;
+                let speaker = part
+                    .speaker
+                    .as_deref()
+                    .and_then(|code| state(code, self.date.as_ref()));
+                Some(CoderInput {
+                    text: &reading.text,
+                    date: reading.date.as_ref(),
+                    speaker,
+                })
+            })
+            .collect();
+        let mut coded = self.coder.code_all(&inputs).into_iter();
+        for part in parts {
+            let outcome = match part.reading {
+                Err(error) => Outcome::Failed(error.to_string()),
+                Ok(reading) if !is_coded(&reading) => Outcome::OtherLanguage(Box::new(reading)),
+                Ok(reading) => match coded.next() {
+                    Some(Ok(coded)) => Outcome::Coded(Box::new((reading, coded))),
+                    // A defect of the coder on one document does not lose the others.
+                    _ => Outcome::Failed(
+                        "the coder failed on it; please report the document".to_owned(),
+                    ),
+                },
+            };
+            let document = ReadDocument {
+                name: part.name,
+                hash: part.hash,
+                bytes: part.bytes,
+                outcome,
+                coder: self.coder,
+            };
+            self.count(&document);
+            if let Err(failure) = (self.each)(&document) {
+                self.failure = Some(failure);
+                return ControlFlow::Break(());
             }
-        };
-        match &outcome {
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn count(&mut self, document: &ReadDocument<'_>) {
+        match &document.outcome {
             Outcome::Coded(coded) => {
                 self.summary.coded += 1;
                 self.summary.events += coded.1.events.len() as u64;
@@ -196,46 +257,22 @@ impl Work<'_> {
                 let language = reading.language.map_or("unknown", |language| language.code);
                 self.summary.other_languages.push(format!(
                     "{}: its language is {language}; English is coded",
-                    part.name
+                    document.name
                 ));
             }
-            Outcome::Failed(reason) => self.summary.failed.push(format!("{}: {reason}", part.name)),
-        }
-        let document = ReadDocument {
-            name: part.name,
-            hash: part.hash,
-            bytes: part.bytes,
-            outcome,
-            coder: self.coder,
-        };
-        match (self.each)(&document) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(failure) => {
-                self.failure = Some(failure);
-                ControlFlow::Break(())
-            }
+            Outcome::Failed(reason) => self
+                .summary
+                .failed
+                .push(format!("{}: {reason}", document.name)),
         }
     }
+}
 
-    fn outcome(&self, reading: Reading, speaker: Option<ActorId>) -> Outcome {
-        if reading
-            .language
-            .is_some_and(|language| language.reliable && language.code != "eng")
-        {
-            return Outcome::OtherLanguage(Box::new(reading));
-        }
-        // A defect of the coder on one document must not lose the others.
-        let coded = catch_unwind(AssertUnwindSafe(|| {
-            self.coder
-                .code(&reading.text, reading.date.as_ref(), speaker)
-        }));
-        match coded {
-            Ok(coded) => Outcome::Coded(Box::new((reading, coded))),
-            Err(_) => {
-                Outcome::Failed("the coder failed on it; please report the document".to_owned())
-            }
-        }
-    }
+/// Whether a document is in the language that is coded, or in one that is not known for certain.
+fn is_coded(reading: &Reading) -> bool {
+    !reading
+        .language
+        .is_some_and(|language| language.reliable && language.code != "eng")
 }
 
 /// The state of a code that a file states.

@@ -22,7 +22,8 @@ impl<'t, 'n> Actors<'t, 'n> {
         while at < tree.len() {
             let hit = user
                 .and_then(|user| user.at(tree, at))
-                .or_else(|| names.at(tree, at));
+                .or_else(|| names.at(tree, at))
+                .or_else(|| found.titled(at));
             // "The West" is not in "the West Bank": a longer name may begin behind the article.
             let hit = hit.filter(|hit| {
                 !matches!(tree.form(at), "the" | "The")
@@ -52,6 +53,19 @@ impl<'t, 'n> Actors<'t, 'n> {
         found
     }
 
+    /// A last name behind a title, where only one state had such an office-holder, or the sentence or text speaks of that state.
+    fn titled(&self, at: usize) -> Option<crate::coder::names::Found<'n>> {
+        let hit = self.names.titled(self.tree, at)?;
+        let holds = |naming: &&Naming| {
+            self.discourse
+                .day
+                .is_none_or(|day| naming.spans.iter().any(|span| span.contains(day)))
+        };
+        let mut states = hit.spelling.namings.iter().filter(holds);
+        let first = states.next()?.actor;
+        states.all(|naming| naming.actor == first).then_some(hit)
+    }
+
     /// A people of several states is that of the state which the sentence, or else the text, names: "Hutu rebels in Burundi".
     pub(super) fn settle_peoples(&mut self) {
         for at in 0..self.mentions.len() {
@@ -74,9 +88,19 @@ impl<'t, 'n> Actors<'t, 'n> {
                     })
             };
             let told = |actor: Option<ActorId>| actor.map_or(0, |id| self.discourse.count(id));
+            // A state that is no more has a people only in texts of its time.
+            let last = |naming: &Naming| naming.spans.iter().map(|span| span.last()).max();
+            let lives = |naming: &&Naming| {
+                last(naming).is_none_or(|last| {
+                    self.discourse
+                        .day
+                        .map_or(last == jiff::civil::Date::MAX, |day| last >= day)
+                })
+            };
             let chosen = namings
                 .iter()
                 .filter(|naming| naming.class == NameClass::Adjective)
+                .filter(lives)
                 .rev()
                 .max_by_key(|naming| (named(naming.actor), told(naming.actor)));
             if let Some(chosen) = chosen {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::coder::names::{NameClass, Naming, Spelling, table};
 
 /// Whether a plural has an ending of those who do something, and is no thing: "dockworkers", not "borders".
-pub(super) fn names_people(plural: &str) -> bool {
+pub(crate) fn names_people(plural: &str) -> bool {
     static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
         rows(table!("reading/things_in_er.tsv"))
             .map(|(_, word)| word)

@@ -19,6 +19,81 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
     }
 
+    /// "Nigeria's Senate": a body that bears another's name belongs to the state that stands in front.
+    fn is_of_another(&self, mention: &Mention<'_>, head: usize) -> bool {
+        matches!(mention.naming.class, NameClass::Body | NameClass::Person)
+            && (matches!(&*mention.naming.sector, "LEG" | "JUD" | "COP")
+                || mention.words.len() == 1
+                    && self
+                        .names
+                        .is_role_word(&self.tree.form(mention.words.start).to_lowercase()))
+            && self.tree.children(head).any(|child| {
+                child < head
+                    && matches!(self.tree.rel(child), Rel::Poss | Rel::Amod | Rel::Compound)
+                    && self.mention(child).is_some_and(|owner| {
+                        matches!(owner.naming.class, NameClass::State | NameClass::Adjective)
+                            && owner.naming.actor.is_some()
+                            && owner.naming.actor != mention.naming.actor
+                    })
+            })
+    }
+
+    /// "North and South Korea", "the North" where the sentence names one of the two.
+    fn half_of_korea(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let other = match self.tree.form(head) {
+            "North" => "PRK",
+            "South" => "KOR",
+            _ => return false,
+        };
+        let bare = self.tree.children(head).all(|child| {
+            matches!(
+                self.tree.rel(child),
+                Rel::Det | Rel::Case | Rel::Conj | Rel::Cc | Rel::Punct
+            )
+        });
+        let (Ok(north), Ok(south)) = (ActorId::new("PRK"), ActorId::new("KOR")) else {
+            return false;
+        };
+        let told = self
+            .mentions
+            .iter()
+            .find(|mention| [Some(north), Some(south)].contains(&mention.naming.actor));
+        let (true, Some(told)) = (bare, told) else {
+            return false;
+        };
+        let mut found = self.reference(told, ActorRule::Definite);
+        found.actor = ActorId::new(other).ok();
+        found.sector = Arc::from("");
+        found.class = NameClass::State;
+        found.words = head..head + 1;
+        found.span = self.tree.bytes(head);
+        self.push(out, found);
+        true
+    }
+
+    /// "Kosovo Albanians", "Croatian Serbs", "Ecuadorean Indians": a people within another's state.
+    fn minority(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        let own = self.mention(head).and_then(|mention| mention.naming.actor);
+        let before = self.tree.children(head).find_map(|child| {
+            let mention = self.mention(child).filter(|_| {
+                child < head
+                    && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod)
+            })?;
+            let state = matches!(
+                mention.naming.class,
+                NameClass::Adjective | NameClass::State | NameClass::Place
+            );
+            (state && mention.naming.actor.is_some() && mention.naming.actor != own)
+                .then_some(mention)
+        });
+        let Some(mention) = before else { return false };
+        let mut found = self.reference(mention, ActorRule::Modifier);
+        found.sector = Arc::from("CVL");
+        self.dress(&mut found, head, mention);
+        self.push(out, found);
+        true
+    }
+
     /// "The assassination of Bin Laden and the Nato-led destruction": beside a name something that cannot act is joined by mistake.
     fn is_other_thing(&self, head: usize, conjunct: usize) -> bool {
         self.tree.upos(conjunct) == Upos::Noun
@@ -55,13 +130,19 @@ impl<'t, 'n> Actors<'t, 'n> {
         {
             return;
         }
-        if let Some(mention) = self.mention(head) {
+        if plural_people && self.minority(head, out) {
+            return;
+        }
+        if let Some(mention) = self
+            .mention(head)
+            .filter(|mention| !self.is_of_another(mention, head))
+        {
             self.by_mention(mention, head, role, out);
             if out.len() > before {
                 return;
             }
         }
-        if self.definite(head, out) {
+        if self.half_of_korea(head, out) || self.definite(head, out) {
             return;
         }
         // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.
@@ -210,8 +291,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                     inner.retain(|actor| actor.class != NameClass::Organisation);
                 }
                 // "A court in Bishkek", "residents of Hebron" are of that state; ministers meet in any.
-                let local = role == Role::Source
-                    && self.mention(complement).is_some()
+                let local = self.mention(complement).is_some()
                     && matches!(wanted, "in" | "of" | "from")
                     && self
                         .role(head)
@@ -458,6 +538,21 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         // "the Soviet Union's Leonid Brezhnev": nothing to add; "Taliban-ruled Afghanistan" is the state.
         self.push(out, found);
+        // "Between North and South Korea".
+        let first = mention.words.start;
+        let halves = [("North", "PRK", "KOR"), ("South", "KOR", "PRK")];
+        if first >= 2
+            && self.tree.form(first - 1) == "and"
+            && let Some((_, other, _)) = halves.iter().find(|(word, _, own)| {
+                self.tree.form(first - 2) == *word && mention.naming.actor == ActorId::new(own).ok()
+            })
+        {
+            let mut found = self.reference(mention, rule);
+            found.actor = ActorId::new(other).ok();
+            found.words = first - 2..first - 1;
+            found.span = self.tree.bytes(first - 2);
+            self.push(out, found);
+        }
         // The European Union and the "US-EU" kind: names joined by a hyphen are two.
         if let Some(next) = head.checked_add(2).filter(|&next| next < self.tree.len())
             && matches!(self.tree.form(head + 1), "-" | "–")

@@ -50,6 +50,8 @@ pub(super) fn unnamed_recipient(
         .objects
         .iter()
         .flat_map(|&object| tree.children_by(object, Rel::Nmod))
+        // "Opened an inquiry into corruption by former ministers".
+        .flat_map(|noun| std::iter::once(noun).chain(tree.children_by(noun, Rel::Nmod)))
         .filter(|&noun| {
             matches!(
                 tree.preposition(noun),
@@ -68,6 +70,13 @@ pub(super) fn unnamed_recipient(
         .iter()
         .filter(|&&verb| tree.upos(verb) == Upos::Verb)
         .flat_map(|&verb| tree.children_by(verb, Rel::Obj))
+        // "To break up a rally by opposition activists".
+        .flat_map(|object| {
+            std::iter::once(object).chain(
+                tree.children_by(object, Rel::Nmod)
+                    .filter(|&noun| matches!(tree.preposition(noun), Some("by" | "of"))),
+            )
+        })
         .collect();
     let words: Vec<usize> = clause
         .objects
@@ -416,6 +425,8 @@ pub(super) fn slot_actors(
                     )
                 })
                 .collect();
+            // "Warned that it would strike Greece": a pronoun only where nobody is named.
+            let mut pronouns = Vec::new();
             for verb in verbs {
                 let below = Clause::of_verb(tree, verb);
                 for &word in below
@@ -428,10 +439,12 @@ pub(super) fn slot_actors(
                     let own = tree.children_by(word, Rel::Poss).count() > 0;
                     let mut here = actors.of_phrase(word, role);
                     here.retain(|actor| !own || actor.rule != ActorRule::Pronoun);
-                    extend(&mut found, here);
-                    if !found.is_empty() {
-                        return found;
+                    if here.iter().all(|actor| actor.rule == ActorRule::Pronoun) {
+                        extend(&mut pronouns, here);
+                        continue;
                     }
+                    extend(&mut found, here);
+                    return found;
                 }
                 for &(_, noun) in &below.phrases {
                     let mut here = actors.of_phrase(noun, role);
@@ -442,6 +455,7 @@ pub(super) fn slot_actors(
                     }
                 }
             }
+            found = pronouns;
         }
         Slot::Anywhere => {}
     }
@@ -464,6 +478,12 @@ pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<Acto
             {
                 extend(&mut found, actors.of_phrase(agent, Role::Source));
             }
+        }
+    }
+    // "The president is on a visit to Greece": who is said to be there.
+    if tree.child(head, Rel::Cop).is_some() && matches!(tree.preposition(head), Some("on" | "in")) {
+        for subject in tree.children_by(head, Rel::Nsubj) {
+            extend(&mut found, actors.of_phrase(subject, Role::Source));
         }
     }
     if !found.is_empty() {

@@ -81,7 +81,16 @@ fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
                     .any(|verb| words.contains(tree.lemma(verb)))
             }
         },
-        Slot::Infinitive => clause.infinitive,
+        // "Announced plans to release": the infinitive may hang from the object.
+        Slot::Infinitive => {
+            clause.infinitive
+                || clause.objects.iter().any(|&object| {
+                    tree.children_by(object, Rel::Acl).any(|verb| {
+                        tree.children(verb)
+                            .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
+                    })
+                })
+        }
         Slot::Content => clause.content,
         Slot::Anywhere => {
             let extent: Range<usize> = tree.extent(clause.head);
@@ -138,7 +147,12 @@ fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {
     match preposition.split_once('_') {
         // "In line with the Charter": nobody is met with it.
         None => {
-            tree.lemma(case) == preposition
+            // "Walked out of talks" is "of" too.
+            (tree.lemma(case) == preposition
+                || preposition == "of"
+                    && tree.lemma(case) == "out"
+                    && case + 1 < tree.len()
+                    && tree.lemma(case + 1) == "of")
                 && !(case > 0
                     && matches!(
                         tree.lemma(case - 1),
@@ -169,7 +183,11 @@ fn phrase_has(tree: &Tree<'_>, head: usize, words: &FnvHashSet<Box<str>>, depth:
                 Rel::Amod | Rel::Compound | Rel::Conj | Rel::Flat | Rel::Nummod | Rel::Appos => {
                     true
                 }
-                Rel::Nmod => matches!(tree.preposition(child), Some("of")),
+                // A title in front, or "of".
+                Rel::Nmod => match tree.preposition(child) {
+                    None => child < head,
+                    other => other == Some("of"),
+                },
                 _ => false,
             };
             near && phrase_has(tree, child, words, depth + 1)

@@ -1,5 +1,6 @@
 //! What a sentence must have beside a word of the table for the word to tell an act; for the gate.
 
+use entente_model::ontology::PloverType;
 use fnv::{FnvHashMap, FnvHashSet};
 
 use super::inflection::inflected;
@@ -8,52 +9,104 @@ use super::{Combined, Frame, Frames, Outcome, Pos, Slot};
 /// What else a sentence must have for a word of the table to tell an act.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Need {
-    /// Nothing.
+    /// Nothing: the act may stand without a recipient.
     pub(crate) nothing: bool,
-    /// Two actors: all its frames without further conditions are weak.
+    /// Somebody beside the one who acts.
+    pub(crate) another: bool,
+    /// Two actors that are named or stood for: all its frames without further conditions are weak.
     pub(crate) two_actors: bool,
     /// One of these words.
-    pub(crate) one_of: FnvHashSet<Box<str>>,
+    pub(crate) one_of: Vec<u32>,
+    /// One of these words, and somebody beside the one who acts.
+    pub(crate) one_of_and_another: Vec<u32>,
+}
+
+/// The words of the table and of its conditions by number, and what each of the table's needs.
+pub(crate) struct Needs {
+    numbers: FnvHashMap<Box<str>, u32>,
+    needs: Vec<Option<Box<Need>>>,
+}
+
+impl Needs {
+    /// The number of a surface form in lower case, if the table or one of its conditions has it.
+    pub(crate) fn number(&self, form: &str) -> Option<u32> {
+        self.numbers.get(form).copied()
+    }
+
+    /// What a word needs beside it to tell an act; `None` for words that tell nothing by themselves.
+    pub(crate) fn of(&self, number: u32) -> Option<&Need> {
+        self.needs[number as usize].as_deref()
+    }
+
+    /// How many words have a number.
+    pub(crate) fn len(&self) -> usize {
+        self.needs.len()
+    }
+
+    fn intern(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.needs.len() as u32;
+        self.numbers.insert(word.into(), number);
+        self.needs.push(None);
+        number
+    }
 }
 
 impl Frames {
-    /// What a surface form in lower case needs beside it to tell an act; `None` for words that are not of the table or tell nothing by themselves.
-    pub(crate) fn need(&self, form: &str) -> Option<&Need> {
-        let needs = self.needs.get_or_init(|| {
+    /// What the words of the table need.
+    pub(crate) fn needs(&self) -> &Needs {
+        self.needs.get_or_init(|| {
+            let mut needs = Needs {
+                numbers: FnvHashMap::default(),
+                needs: Vec::new(),
+            };
             let by_lemma: FnvHashMap<&str, Need> = self
                 .by_lemma
                 .iter()
                 .map(|(lemma, numbers)| {
                     let frames = numbers.iter().map(|&number| &self.frames[number as usize]);
-                    (&**lemma, self.need_of(frames))
+                    (&**lemma, self.need_of(frames, &mut needs))
                 })
                 .collect();
-            self.forms
-                .iter()
-                .filter_map(|(form, lemma)| Some((form.clone(), by_lemma.get(&**lemma)?.clone())))
-                .filter(|(_, need)| *need != Need::default())
-                .collect()
-        });
-        needs.get(form)
+            for (form, lemma) in &self.forms {
+                if let Some(need) = by_lemma
+                    .get(&**lemma)
+                    .filter(|need| **need != Need::default())
+                {
+                    let number = needs.intern(form);
+                    needs.needs[number as usize] = Some(Box::new(need.clone()));
+                }
+            }
+            needs
+        })
     }
 
-    fn need_of<'f>(&'f self, frames: impl Iterator<Item = &'f Frame>) -> Need {
+    fn need_of<'f>(&'f self, frames: impl Iterator<Item = &'f Frame>, needs: &mut Needs) -> Need {
         let mut need = Need::default();
+        let mut one_of: [FnvHashSet<u32>; 2] = Default::default();
         for frame in frames {
             match frame.outcome {
                 Outcome::None => {}
                 // An operator on nothing else may be a request or a threat; under "not" a refusal.
                 Outcome::Operator(operator) => {
                     if self.combine(operator, None).0 != Combined::None {
-                        need.nothing = true;
+                        need.another = true;
                     } else {
                         let not = ["not", "n't", "never", "no"];
-                        need.one_of.extend(not.map(Box::from));
+                        one_of[1].extend(not.map(|word| needs.intern(word)));
                     }
                 }
-                Outcome::Type(_) => {
+                Outcome::Type(plover) => {
+                    let alone = frame.solo
+                        || matches!(
+                            plover,
+                            PloverType::Protest | PloverType::Coerce | PloverType::Assault
+                        );
+                    let words_of = &mut one_of[usize::from(!alone)];
                     if let Some(particle) = &frame.particle {
-                        need.one_of.insert(particle.clone());
+                        words_of.insert(needs.intern(particle));
                         continue;
                     }
                     let positive = || frame.conditions.iter().filter(|one| !one.negated);
@@ -66,20 +119,29 @@ impl Frames {
                     match (words, preposition) {
                         (Some(words), _) => {
                             for word in words.iter() {
-                                need.one_of.insert(word.clone());
-                                let forms = inflected(word, Pos::Verb);
-                                need.one_of.extend(forms.into_iter().map(Box::from));
+                                words_of.insert(needs.intern(word));
+                                for form in inflected(word, Pos::Verb) {
+                                    words_of.insert(needs.intern(&form));
+                                }
                             }
                         }
                         (None, Some(preposition)) => {
-                            need.one_of.insert(preposition.into());
+                            words_of.insert(needs.intern(preposition));
                         }
                         (None, None) if frame.weak => need.two_actors = true,
-                        (None, None) => need.nothing = true,
+                        (None, None) if alone => need.nothing = true,
+                        (None, None) => need.another = true,
                     }
                 }
             }
         }
+        let [alone, with_another] = one_of.map(|words| {
+            let mut words: Vec<u32> = words.into_iter().collect();
+            words.sort_unstable();
+            words
+        });
+        need.one_of = alone;
+        need.one_of_and_another = with_another;
         need
     }
 }

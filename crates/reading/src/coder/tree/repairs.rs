@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use entente_model::embedded_table::rows;
-use fnv::FnvHashSet;
+use fnv::{FnvHashMap, FnvHashSet};
 
 use super::Rel;
 use crate::coder::names::table;
@@ -22,10 +22,15 @@ pub(crate) fn is_time(lemma: &str) -> bool {
 /// Mends heads (from 1, 0 for a root) and relations.
 pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     verb_for_modifier(sentence, heads, rels);
+    verb_below_noun(sentence, heads, rels);
+    perfect_for_possession(sentence, heads, rels);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
-            Rel::Obl => counted_object(sentence, heads, rels, word),
+            Rel::Obl => {
+                counted_object(sentence, heads, rels, word);
+                object_of_particle(sentence, heads, rels, word);
+            }
             Rel::Nsubj => second_subject(sentence, heads, rels, word),
             Rel::Case => preposition_of_title(heads, rels, word),
             _ => {}
@@ -63,10 +68,10 @@ fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
         return;
     }
     let Some(verb) = (1..heads.len()).find(|&word| {
-        rels[word] == Rel::Amod
+        matches!(rels[word], Rel::Amod | Rel::Compound)
             && sentence.words[word].upos == Upos::Verb
             && matches!(sentence.words[word].xpos.as_str(), "VBN" | "VBD")
-            && noun(word - 1)
+            && (noun(word - 1) || sentence.form(word - 1) == "military")
             && head_of(heads, word).is_some_and(|head| head > word && noun(head))
     }) else {
         return;
@@ -74,6 +79,25 @@ fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     let Some(object) = head_of(heads, verb) else {
         return;
     };
+    // "Farmers in Punjab state blocked lines": the preposition's noun is the one before the verb.
+    if head_of(heads, object) == Some(root)
+        && root < verb
+        && head_of(heads, verb - 1) == Some(object)
+        && children(heads, object).any(|case| rels[case] == Rel::Case && case < verb)
+    {
+        let place = verb - 1;
+        let moved: Vec<usize> = children(heads, object)
+            .filter(|&child| child < verb && child != place)
+            .collect();
+        for child in moved {
+            heads[child] = place as u32 + 1;
+        }
+        (heads[place], rels[place]) = (root as u32 + 1, Rel::Nmod);
+        (heads[object], rels[object]) = (verb as u32 + 1, Rel::Obj);
+        (heads[root], rels[root]) = (verb as u32 + 1, Rel::Nsubj);
+        (heads[verb], rels[verb]) = (0, Rel::Root);
+        return;
+    }
     // What stands before the verb is its subject.
     let mut subject = verb - 1;
     while let Some(up) = head_of(heads, subject).filter(|&up| up < verb) {
@@ -94,6 +118,57 @@ fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     rels[subject] = Rel::Nsubj;
     heads[object] = verb as u32 + 1;
     rels[object] = Rel::Obj;
+}
+
+/// "Thousands of troops backed by aircraft crossed into Iraq" read as one noun: in a sentence without another verb the past tense is its verb.
+fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    let Some(root) = (0..heads.len()).find(|&word| heads[word] == 0) else {
+        return;
+    };
+    if !matches!(sentence.words[root].upos, Upos::Noun | Upos::Propn)
+        || children(heads, root).any(|child| {
+            matches!(
+                rels[child],
+                Rel::Nsubj | Rel::NsubjPass | Rel::Cop | Rel::Parataxis | Rel::Aux
+            )
+        })
+    {
+        return;
+    }
+    let verb = (root + 1..heads.len()).find(|&word| {
+        rels[word] == Rel::Acl
+            && sentence.words[word].upos == Upos::Verb
+            && sentence.words[word].xpos.as_str() == "VBD"
+    });
+    if let Some(verb) = verb {
+        (heads[root], rels[root]) = (verb as u32 + 1, Rel::Nsubj);
+        (heads[verb], rels[verb]) = (0, Rel::Root);
+    }
+}
+
+/// "Has frozen relations" read as having what is frozen: a participle right behind "have" is its verb.
+fn perfect_for_possession(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    let Some(have) = (0..heads.len().saturating_sub(2)).find(|&have| {
+        sentence.words[have].lemma.as_str() == "have"
+            && sentence.words[have].upos == Upos::Verb
+            && rels[have + 1] == Rel::Amod
+            && sentence.words[have + 1].upos == Upos::Verb
+            && sentence.words[have + 1].xpos.as_str() == "VBN"
+            && head_of(heads, have + 1).is_some_and(|object| {
+                rels[object] == Rel::Obj && head_of(heads, object) == Some(have)
+            })
+    }) else {
+        return;
+    };
+    let verb = have + 1;
+    let own: Vec<usize> = children(heads, have).collect();
+    for child in own {
+        heads[child] = verb as u32 + 1;
+    }
+    heads[verb] = heads[have];
+    rels[verb] = rels[have];
+    heads[have] = verb as u32 + 1;
+    rels[have] = Rel::Aux;
 }
 
 fn head_of(heads: &[u32], word: usize) -> Option<usize> {
@@ -162,6 +237,39 @@ fn counted_object(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], noun: us
                 })
         });
     if counted {
+        rels[noun] = Rel::Obj;
+    }
+}
+
+/// "Handed over a suspect": what stands behind a verb and its particle is the verb's object.
+fn object_of_particle(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], noun: usize) {
+    static PARTICLES: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        rows(table!("reading/particle_verbs.tsv"))
+            .filter_map(|(_, row)| row.split_once('\t'))
+            .map(|(verb, particles)| (verb, particles.split(' ').collect()))
+            .collect()
+    });
+    let Some(verb) = head_of(heads, noun).filter(|&verb| verb + 1 < noun) else {
+        return;
+    };
+    let particle = verb + 1;
+    if rels[particle] != Rel::Case
+        || head_of(heads, particle) != Some(noun)
+        || !matches!(sentence.words[noun].upos, Upos::Noun | Upos::Propn)
+        || is_time(&sentence.words[noun].lemma.to_lowercase())
+        // "Pulled out of talks".
+        || children(heads, noun).any(|other| other != particle && rels[other] == Rel::Case)
+        || children(heads, verb).any(|other| matches!(rels[other], Rel::Obj | Rel::AuxPass))
+    {
+        return;
+    }
+    let lemma = sentence.words[verb].lemma.as_str();
+    let taken = PARTICLES
+        .get(lemma)
+        .is_some_and(|particles| particles.contains(&sentence.form(particle)));
+    if taken {
+        heads[particle] = verb as u32 + 1;
+        rels[particle] = Rel::Particle;
         rels[noun] = Rel::Obj;
     }
 }

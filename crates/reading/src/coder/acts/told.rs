@@ -1,0 +1,226 @@
+//! Acts by what somebody tells of another: demands, refusals, accusations under a verb of saying.
+
+use std::sync::{Arc, LazyLock};
+
+use entente_model::ontology::PloverType;
+use fnv::FnvHashSet;
+
+use super::Act;
+use crate::coder::clause::{Clause, Modality};
+use crate::coder::frames::{Combined, Frames, Operator, Outcome, Pos, inflected};
+use crate::coder::tree::{Rel, Tree};
+use crate::syntax::Upos;
+
+/// The verb of saying, promising or threatening in whose complement a word stands.
+pub(crate) fn spoken(frames: &Frames, tree: &Tree<'_>, head: usize) -> Option<usize> {
+    let mut at = head;
+    for _ in 0..6 {
+        let Some(up) = tree.head(at) else { break };
+        if matches!(tree.rel(at), Rel::Ccomp | Rel::Parataxis)
+            && tree.upos(up) == Upos::Verb
+            && is_speech(frames, tree, up)
+        {
+            return Some(up);
+        }
+        if !matches!(tree.rel(at), Rel::Conj | Rel::Xcomp | Rel::Ccomp) {
+            break;
+        }
+        at = up;
+    }
+    // "…, the ministry said": the saying hangs below.
+    tree.children(at).find(|&child| {
+        tree.rel(child) == Rel::Parataxis
+            && tree.upos(child) == Upos::Verb
+            && is_speech(frames, tree, child)
+    })
+}
+
+fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
+    let clause = Clause::of_verb(tree, verb);
+    frames
+        .matches(tree, &clause, Pos::Verb)
+        .first()
+        .is_some_and(|best| {
+            matches!(best.frame.outcome, Outcome::Operator(_))
+                || matches!(
+                    tree.lemma(verb),
+                    "warn" | "accuse" | "complain" | "threaten"
+                )
+        })
+}
+
+/// "Must", "should" or "has to" stands with the verb.
+pub(crate) fn is_demanded(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(tree.upos(verb), Upos::Verb | Upos::Adj | Upos::Noun)
+        && tree.children(verb).any(|child| {
+            tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should")
+        })
+}
+
+/// "Will not", "would never" stands with a verb that somebody says.
+pub(crate) fn is_refused(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
+    tree.upos(verb) == Upos::Verb && {
+        let has = |words: &[&str]| {
+            tree.children(verb)
+                .any(|child| child < verb && words.contains(&tree.lemma(child)))
+        };
+        has(&["not", "n't", "never"])
+            && has(&["will", "would", "wo"])
+            && spoken(frames, tree, verb).is_some()
+    }
+}
+
+/// What nobody does by his own account: said of another it is an accusation.
+const WRONGS: [&str; 33] = [
+    "violate",
+    "breach",
+    "harbour",
+    "harbor",
+    "sponsor",
+    "foment",
+    "instigate",
+    "orchestrate",
+    "mastermind",
+    "meddle",
+    "interfere",
+    "collude",
+    "lie",
+    "sabotage",
+    "provoke",
+    "undermine",
+    "plot",
+    "conspire",
+    "rig",
+    "loot",
+    "plunder",
+    "shelter",
+    "spy",
+    "cheat",
+    "smuggle",
+    "fabricate",
+    "incite",
+    "connive",
+    "distort",
+    "infiltrate",
+    "destabilise",
+    "destabilize",
+    "abet",
+];
+
+/// Words of guilt.
+const GUILT: [&str; 14] = [
+    "unacceptable",
+    "illegal",
+    "unjustified",
+    "intolerable",
+    "provocative",
+    "barbaric",
+    "criminal",
+    "outrageous",
+    "irresponsible",
+    "responsible",
+    "guilty",
+    "complicit",
+    "culpable",
+    "accountable",
+];
+
+/// Whether a form in small letters may tell an accusation under a verb of saying; for the gate.
+pub(crate) fn may_charge(form: &str) -> bool {
+    static FORMS: LazyLock<FnvHashSet<String>> = LazyLock::new(|| {
+        WRONGS
+            .iter()
+            .flat_map(|verb| {
+                let mut forms = inflected(verb, Pos::Verb);
+                forms.push((*verb).to_owned());
+                forms
+            })
+            .chain(GUILT.iter().map(|word| (*word).to_owned()))
+            .collect()
+    });
+    FORMS.contains(form)
+}
+
+/// A word of guilt that is said of somebody, or what nobody does by his own account.
+pub(crate) fn is_charged(tree: &Tree<'_>, word: usize) -> bool {
+    let wrong = match tree.upos(word) {
+        Upos::Adj => GUILT.contains(&tree.lemma(word)),
+        Upos::Verb => WRONGS.contains(&tree.lemma(word)),
+        _ => false,
+    };
+    let by = || {
+        tree.children_by(word, Rel::Obl)
+            .any(|agent| tree.preposition(agent) == Some("by"))
+    };
+    wrong
+        && (tree.child(word, Rel::Nsubj).is_some()
+            || tree.child(word, Rel::NsubjPass).is_some() && by())
+}
+
+/// "Ankara said that Athens was responsible for the attack": an accusation by whoever says so.
+pub(super) fn charge<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let speech = spoken(frames, tree, head)?;
+    let said = frames
+        .matches(tree, &Clause::of_verb(tree, speech), Pos::Verb)
+        .first()
+        .is_some_and(|best| best.frame.outcome == Outcome::Operator(Operator::Say));
+    let act = act_of_operator(frames, tree, head, Operator::Request, tree.form(head))?;
+    let told = act
+        .chain
+        .iter()
+        .all(|(clause, ..)| !clause.negated && clause.modality == Modality::Fact);
+    (said && told).then(|| Act {
+        plover: PloverType::Accuse,
+        mode: Arc::from("allege"),
+        cameo: "112".parse().ok(),
+        demanded_by: Some(speech),
+        ..act
+    })
+}
+
+/// "Serbia said it would never …": a refusal, whatever the verb.
+pub(super) fn refusal<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    act_of_operator(frames, tree, head, Operator::Reject, "will not")
+}
+
+/// "Moscow said that Kyiv must …": a request, whatever the verb.
+pub(super) fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
+    let speech = spoken(frames, tree, head)?;
+    let act = act_of_operator(frames, tree, head, Operator::Request, "must")?;
+    Some(Act {
+        demanded_by: Some(speech),
+        ..act
+    })
+}
+
+/// The act that an operator makes of a verb without a frame, as a report tells it; `word` stands for the operator in the explanation.
+fn act_of_operator<'f>(
+    frames: &'f Frames,
+    tree: &Tree<'_>,
+    head: usize,
+    operator: Operator,
+    word: &str,
+) -> Option<Act<'f>> {
+    let clause = Clause::of_verb(tree, head);
+    if clause.conditional {
+        return None;
+    }
+    let (Combined::Type(plover), mode, cameo) = frames.combine(operator, None) else {
+        return None;
+    };
+    Some(Act {
+        plover,
+        mode,
+        cameo,
+        promised: None,
+        frame: None,
+        chain: vec![(clause, None, Some(operator))],
+        operators: vec![word.to_owned()],
+        score: 1.0,
+        alternatives: Vec::new(),
+        denied: false,
+        hypothetical: false,
+        reported: true,
+        demanded_by: None,
+    })
+}
