@@ -142,7 +142,7 @@ impl<'t> Network<'t> {
                     kind: ImpedimentKind::RivalTie,
                     date,
                     text: format!(
-                        "{} stands with {}, a foe of {}: {}; {}.",
+                        "{} stands with {}, which is at odds with {}: {}; {}.",
                         at_start(&name_in_year(other, self.year)),
                         in_sentence(&name_in(third, friend)),
                         in_sentence(&name_in_year(one, self.year)),
@@ -150,7 +150,11 @@ impl<'t> Network<'t> {
                         told(foe)
                     ),
                     value: f64::from(years),
-                    unit: "years of both",
+                    unit: if years == 1 {
+                        "year of both"
+                    } else {
+                        "years of both"
+                    },
                     as_much: (pairs > 0).then(|| as_much as f64 / pairs as f64),
                     pairs,
                     sources,
