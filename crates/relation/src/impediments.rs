@@ -168,7 +168,7 @@ fn hostile(name: TieName) -> bool {
     )
 }
 
-pub(crate) fn holds_in(tie: &Tie, year: i16) -> bool {
+fn holds_in(tie: &Tie, year: i16) -> bool {
     tie.interval.earliest().is_none_or(|day| day.year() <= year)
         && tie.interval.latest().is_none_or(|day| day.year() >= year)
 }
@@ -222,9 +222,10 @@ fn states_in(year: i16) -> usize {
 fn disputes(relation: &Relation, world: &World) -> Vec<Impediment> {
     let mut told: Vec<Impediment> = Vec::new();
     for dispute in each_dispute(relation, world) {
-        let same = told
-            .iter_mut()
-            .find(|other| other.text == dispute.text && other.date == dispute.date);
+        let same = told.iter_mut().find(|other| {
+            (&other.text, other.date) == (&dispute.text, dispute.date)
+                && other.value.total_cmp(&dispute.value).is_eq()
+        });
         match same {
             Some(same) => same.sources.extend(dispute.sources),
             None => told.push(dispute),

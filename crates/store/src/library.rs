@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use serde::Serialize;
 
 use crate::catalogue;
-use crate::coded::{Cube, Footers};
+use crate::coded::{Cube, Footers, Written};
 use crate::error::StoreError;
 use crate::folder::{self, Table};
 use crate::lock::WriterLock;
@@ -31,7 +31,7 @@ pub struct Library {
     pub(crate) connection: Connection,
     pub(crate) patience: Duration,
     /// Cubes that were opened, by path.
-    pub(crate) cubes: RefCell<HashMap<String, Arc<Cube>>>,
+    pub(crate) cubes: RefCell<HashMap<String, (Written, Arc<Cube>)>>,
     /// Footers of event files that were read.
     pub(crate) footers: Footers,
 }

@@ -6,10 +6,10 @@ use clap::{Args, ValueEnum};
 use entente_brief::{Brief, Style, assemble, relation_csv, relation_json, relation_text};
 use entente_model::actor::{ActorId, CodeSystem, DateSpan, actors};
 use entente_model::batch::Batch;
-use entente_model::source::SourceId;
+use entente_model::source::{Source, SourceId};
 use entente_relation::dyad_table::{Dataset, shared_organisations, table_series};
 use entente_relation::{
-    ECONOMY_TABLES, LevelAtEnd, Options, Relation, Step, World, evolution, relation,
+    ECONOMY_TABLES, Impediment, LevelAtEnd, Options, Relation, Step, World, evolution, relation,
 };
 use entente_store::{Library, all_ties, dyad_records, event_counts};
 
@@ -218,9 +218,38 @@ impl Data {
         let datasets = self.add_tables(&mut shown)?;
         if let Some(mut evolution) = shown.evolution.take() {
             evolution.add_tables(&shown, &datasets);
+            self.add_sources(&mut shown, &evolution.impediments)?;
             shown.evolution = Some(evolution);
         }
         Ok(shown)
+    }
+
+    /// Ties with third states may come from sources that tell nothing of the two.
+    fn add_sources(&self, shown: &mut Relation, told: &[Impediment]) -> Result<(), Failure> {
+        let cited = told.iter().flat_map(|impediment| &impediment.sources);
+        let mut missing: Vec<&SourceId> = cited
+            .filter(|id| !shown.sources.iter().any(|source| source.id == **id))
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        missing.dedup();
+        let mut all: Vec<Source> = self
+            .embedded
+            .iter()
+            .map(|batch| batch.source.clone())
+            .collect();
+        if let Some(library) = &self.library {
+            let held = library.sources();
+            all.extend(held.map_err(|error| Failure::from_error(&error, ""))?);
+        }
+        for id in missing {
+            let new = !shown.sources.iter().any(|source| source.id == *id);
+            if let Some(source) = all.iter().find(|source| source.id == *id).filter(|_| new) {
+                shown.sources.push(source.clone());
+            }
+        }
+        Ok(())
     }
 
     /// What imported tables tell of the two: the columns that a mapping marks for briefs, and organisations by name.

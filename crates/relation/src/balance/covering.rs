@@ -22,14 +22,18 @@ pub(super) enum BadCycles {
 
 /// What the programme says.
 pub(super) struct Covering {
-    /// No partition has fewer frustrated ties, as far as the arithmetic of the solver can be trusted (see [`TOLERANCE`]).
+    /// No partition has fewer frustrated ties, as far as the arithmetic of the solver can be trusted (see [`ROUNDING`]).
     pub(super) bound: usize,
     /// Ties that hit every bad cycle and are fewer than the best known.
     pub(super) better: Option<Vec<bool>>,
 }
 
-/// By how much a value of the relaxation may be wrong: a bound is rounded up only past it, a cycle counts as cut only beyond it.
+/// By how much a share may be wrong: a cycle counts as missed only beyond it.
 const TOLERANCE: f64 = 1e-6;
+/// How far the value of the relaxation, a sum over all ties, may be off.
+const ROUNDING: f64 = 1e-4;
+/// Cycles made in one round; what is missed then is found in the next.
+const CYCLES_A_ROUND: usize = 6000;
 /// Hops are the tie-break among equally light cycles: shorter ones cut deeper.
 const HOP: f64 = 1e-7;
 /// Rounds of cuts in which the relaxation may stand still.
@@ -48,38 +52,43 @@ pub(super) fn cover(
     until: Option<Instant>,
 ) -> Covering {
     let mut programme = Programme::new(part, kind, packing);
-    programme.add_cycles(&vec![0.0; part.edges.len()]);
+    programme.add_cycles(&vec![0.0; part.edges.len()], until);
     let mut bound = packing.len();
     let mut stale = 0;
     let mut last = 0.0;
     while bound < best {
-        let Some(left) = left(until) else {
+        let Some(time) = left(until) else {
             return Covering {
                 bound,
                 better: None,
             };
         };
-        let Ok(Answer::Optimal(value, ties)) = programme.solve(None, left) else {
+        let Ok(Answer::Optimal(value, ties)) = programme.solve(None, time) else {
             return Covering {
                 bound,
                 better: None,
             };
         };
-        bound = bound.max((value - TOLERANCE).ceil() as usize);
+        bound = bound.max((value - ROUNDING).ceil() as usize);
         stale = if value > last + 1e-3 { 0 } else { stale + 1 };
         last = value;
-        if bound >= best || programme.add_cycles(&ties) == 0 || stale > ROUNDS_WITHOUT_GAIN {
+        if bound >= best || programme.add_cycles(&ties, until) == 0 || stale > ROUNDS_WITHOUT_GAIN {
             break;
         }
     }
     while bound < best {
-        let Some(left) = left(until) else {
+        let Some(time) = left(until) else {
             break;
         };
-        match programme.solve(Some(best - 1), left) {
+        match programme.solve(Some(best - 1), time) {
             Ok(Answer::Optimal(value, ties)) => {
-                bound = bound.max((value - TOLERANCE).ceil() as usize);
-                if programme.add_cycles(&ties) == 0 {
+                // A sum of whole numbers, each off by the solver's tolerance.
+                bound = bound.max(value.round() as usize);
+                if programme.add_cycles(&ties, until) == 0 {
+                    // Without time left nobody has looked for missed cycles.
+                    if left(until).is_none() {
+                        break;
+                    }
                     let better = ties.iter().map(|tie| *tie > 0.5).collect();
                     return Covering {
                         bound,
@@ -180,10 +189,10 @@ impl<'p> Programme<'p> {
     }
 
     /// Adds bad cycles whose ties together have a share below 1; says how many are new.
-    fn add_cycles(&mut self, shares: &[f64]) -> usize {
+    fn add_cycles(&mut self, shares: &[f64], until: Option<Instant>) -> usize {
         let found = match self.kind {
-            BadCycles::OneNegative => self.one_negative(shares),
-            BadCycles::OddNegative => self.odd_negative(shares),
+            BadCycles::OneNegative => self.one_negative(shares, until),
+            BadCycles::OddNegative => self.odd_negative(shares, until),
         };
         found
             .into_iter()
@@ -191,23 +200,31 @@ impl<'p> Programme<'p> {
             .count()
     }
 
-    fn one_negative(&self, shares: &[f64]) -> Vec<Vec<usize>> {
+    fn one_negative(&self, shares: &[f64], until: Option<Instant>) -> Vec<Vec<usize>> {
         let edges = &self.part.edges;
         let mut paths = Paths::new(self.part.nodes.len());
         let mut cycles = Vec::new();
         for tie in (0..edges.len()).filter(|tie| edges[*tie].negative) {
+            if cycles.len() >= CYCLES_A_ROUND || left(until).is_none() {
+                break;
+            }
             let edge = edges[tie];
             let room = 1.0 - TOLERANCE - shares[tie];
             // Several routes that share no tie: each is a cut of its own.
-            let mut used: Vec<usize> = Vec::new();
+            let mut used = vec![false; edges.len()];
             while let Some(route) = paths.shortest(edge.a, edge.b, room, |node, visit| {
                 for &(other, by) in &self.part.around[node] {
-                    if !edges[by].negative && !used.contains(&by) {
+                    if !edges[by].negative && !used[by] {
                         visit(other, by, shares[by]);
                     }
                 }
             }) {
-                used.extend(&route);
+                for &by in &route {
+                    used[by] = true;
+                }
+                if cycles.len() >= CYCLES_A_ROUND {
+                    break;
+                }
                 let mut cycle = route;
                 cycle.push(tie);
                 cycles.push(cycle);
@@ -217,11 +234,14 @@ impl<'p> Programme<'p> {
     }
 
     /// A node's shortest way to itself on the other side, in the double cover in which negative ties change sides.
-    fn odd_negative(&self, shares: &[f64]) -> Vec<Vec<usize>> {
+    fn odd_negative(&self, shares: &[f64], until: Option<Instant>) -> Vec<Vec<usize>> {
         let nodes = self.part.nodes.len();
         let mut paths = Paths::new(2 * nodes);
         let mut cycles = Vec::new();
         for node in 0..nodes {
+            if left(until).is_none() {
+                break;
+            }
             let route = paths.shortest(node, nodes + node, 1.0 - TOLERANCE, |at, visit| {
                 let (place, side) = (at % nodes, at / nodes);
                 for &(other, by) in &self.part.around[place] {

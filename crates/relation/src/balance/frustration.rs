@@ -207,7 +207,10 @@ fn solve(part: &Part, until: Option<Instant>) -> Solved {
         let covering = cover(part, BadCycles::OddNegative, least, &solved.packing, until);
         solved.bound = covering.bound;
         if let Some(hit) = covering.better {
-            solved.camps = sides_without(part, &hit);
+            let sides = sides_without(part, &hit);
+            if part.frustration(&sides) < least {
+                solved.camps = sides;
+            }
         }
         let patient = Effort {
             steps: u64::MAX,
@@ -232,7 +235,7 @@ fn sides_without(part: &Part, hit: &[bool]) -> Vec<u8> {
 fn branch(part: &Part, mut solved: Solved, effort: Effort) -> Solved {
     loop {
         let least = part.frustration(&solved.camps);
-        if solved.bound == least {
+        if solved.bound >= least {
             return solved;
         }
         let found = partitions(part, 2, least - 1, &solved.packing, effort);

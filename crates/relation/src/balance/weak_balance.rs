@@ -89,6 +89,7 @@ fn solve(part: &Part, most: usize, open: bool, until: Option<Instant>) -> (Vec<u
         if let Some(better) = covering
             .better
             .and_then(|hit| camps_without(part, &hit, allowed))
+            .filter(|better| part.frustration(better) < known)
         {
             best = better;
         }

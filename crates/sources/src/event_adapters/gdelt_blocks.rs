@@ -102,6 +102,9 @@ fn read_some(queue: &Mutex<Queue>, turns: &Mutex<Turns<'_, '_>>, turned: &Condva
     let _stop = StopOthers(turns, turned);
     let mut row = GdeltRow::new();
     loop {
+        if held(turns).stopped {
+            return;
+        }
         let (number, block) = {
             let mut queue = held(queue);
             let number = queue.taken;

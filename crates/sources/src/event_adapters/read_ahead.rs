@@ -31,6 +31,8 @@ impl Block {
             self.bytes.resize(goal, 0);
         }
         self.bytes[..rest.len()].copy_from_slice(rest);
+        // What is left over holds no end of a line.
+        let mut searched = rest.len();
         rest.clear();
         loop {
             while self.length < goal {
@@ -41,11 +43,13 @@ impl Block {
                     Err(error) => return Err(error),
                 }
             }
-            if let Some(last) = memchr::memrchr(b'\n', self.bytes()) {
+            let last = memchr::memrchr(b'\n', &self.bytes[searched..self.length]);
+            if let Some(last) = last.map(|place| searched + place) {
                 rest.extend_from_slice(&self.bytes[last + 1..self.length]);
                 self.length = last + 1;
                 return Ok(true);
             }
+            searched = self.length;
             goal += BLOCK;
             self.bytes.resize(goal, 0);
         }
@@ -55,9 +59,12 @@ impl Block {
 /// The blocks of an input. A file of one block is read without a thread.
 pub(super) struct LineBlocks {
     first: Option<io::Result<Block>>,
-    full: Option<Receiver<io::Result<Block>>>,
+    full: Option<Receiver<Filled>>,
     empty: Sender<Block>,
 }
+
+/// A block, and whether others follow.
+type Filled = io::Result<(Block, bool)>;
 
 impl LineBlocks {
     pub(super) fn new(mut reader: Box<dyn Read + Send>) -> LineBlocks {
@@ -88,12 +95,19 @@ impl LineBlocks {
     pub(super) fn next(&mut self) -> io::Result<Option<Block>> {
         match self.first.take() {
             Some(first) => first.map(Some),
-            // The thread has ended where nothing comes.
-            None => self
-                .full
-                .as_ref()
-                .and_then(|full| full.recv().ok())
-                .transpose(),
+            None => {
+                let Some(full) = &self.full else {
+                    return Ok(None);
+                };
+                let filled = full.recv().unwrap_or_else(|_| {
+                    // Its last message would have said that nothing follows.
+                    Err(io::Error::other("reading it ended before its end"))
+                });
+                if !matches!(filled, Ok((_, true))) {
+                    self.full = None;
+                }
+                filled.map(|(block, _)| Some(block))
+            }
         }
     }
 
@@ -107,14 +121,14 @@ impl LineBlocks {
 fn read_blocks(
     reader: &mut dyn Read,
     mut rest: Vec<u8>,
-    full: &SyncSender<io::Result<Block>>,
+    full: &SyncSender<Filled>,
     used: &Receiver<Block>,
 ) {
     loop {
         let mut block = used.try_recv().unwrap_or_default();
         let more = block.fill(reader, &mut rest);
         let ends = !matches!(more, Ok(true));
-        if full.send(more.map(|_| block)).is_err() || ends {
+        if full.send(more.map(|more| (block, more))).is_err() || ends {
             return;
         }
     }
@@ -145,6 +159,28 @@ mod tests {
         assert!(found == text);
         assert!(ends.len() > 2);
         assert!(ends[..ends.len() - 1].iter().all(|&end| end == Some(b'\n')));
+    }
+
+    #[test]
+    fn a_reader_that_fails_in_the_middle_is_no_end() {
+        struct Fails(usize);
+        impl Read for Fails {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 += 1;
+                assert!(self.0 < 40, "a decoder gives up");
+                buffer.fill(b'\n');
+                Ok(buffer.len().min(100_000))
+            }
+        }
+        let mut blocks = LineBlocks::new(Box::new(Fails(0)));
+        let ended = loop {
+            match blocks.next() {
+                Ok(Some(block)) => blocks.give_back(block),
+                Ok(None) => break true,
+                Err(_) => break false,
+            }
+        };
+        assert!(!ended);
     }
 
     #[test]

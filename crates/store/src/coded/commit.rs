@@ -48,6 +48,7 @@ impl EventIngest<'_> {
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<EventsCommitted, StoreError> {
         self.end_sort()?;
+        self.unbroken()?;
         let new: Vec<usize> = (0..self.files.len())
             .filter(|&place| !self.files[place].abandoned)
             .collect();

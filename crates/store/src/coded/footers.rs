@@ -1,9 +1,11 @@
-//! Footers of Parquet files that a handle has read: an active file never changes.
+//! Footers of Parquet files that a handle has read. An active file never changes, but a name may come back after its file was removed: a footer
+//! counts only for a file of the same length and time.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
@@ -12,9 +14,17 @@ use crate::error::StoreError;
 /// Footers that are kept.
 const KEPT: usize = 128;
 
+/// When and how long a file was written.
+pub(crate) fn written(about: &std::fs::Metadata) -> Written {
+    (about.len(), about.modified().ok())
+}
+
 /// Keeps what it read.
 #[derive(Debug, Default)]
-pub(crate) struct Footers(RefCell<HashMap<PathBuf, ArrowReaderMetadata>>);
+pub(crate) struct Footers(RefCell<HashMap<PathBuf, (Written, ArrowReaderMetadata)>>);
+
+/// Length and time of a file.
+pub(crate) type Written = (u64, Option<SystemTime>);
 
 impl Footers {
     /// Opens a file; its footer is read once, with these options.
@@ -24,7 +34,11 @@ impl Footers {
         options: impl FnOnce() -> ArrowReaderOptions,
     ) -> Result<(File, ArrowReaderMetadata), StoreError> {
         let file = File::open(path).map_err(StoreError::unreadable(path))?;
-        if let Some(footer) = self.0.borrow().get(path) {
+        let about = file.metadata().map_err(StoreError::unreadable(path))?;
+        let written = written(&about);
+        if let Some((then, footer)) = self.0.borrow().get(path)
+            && *then == written
+        {
             return Ok((file, footer.clone()));
         }
         let footer = ArrowReaderMetadata::load(&file, options())
@@ -33,7 +47,7 @@ impl Footers {
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(path.to_owned(), footer.clone());
+        kept.insert(path.to_owned(), (written, footer.clone()));
         Ok((file, footer))
     }
 }

@@ -173,6 +173,8 @@ pub struct EventIngest<'l> {
     /// Rows in memory when the present file began, `None` once some of its rows are in a temporary file.
     began: Option<usize>,
     error: Option<StoreError>,
+    /// An error was told.
+    failed: bool,
     last_year: (i32, i16),
     rows_in_a_run: usize,
     temporary: PathBuf,
@@ -210,6 +212,7 @@ impl Library {
             first_file,
             began: Some(0),
             error: None,
+            failed: false,
             last_year: (i32::MIN, 0),
             rows_in_a_run: ROWS_IN_MEMORY / RUNS_IN_MEMORY,
             temporary,
@@ -240,7 +243,7 @@ impl EventIngest<'_> {
     /// [`StoreError::Unwritable`] where a temporary file could not be written, [`StoreError::Inconsistent`] where rows were lost.
     pub fn end_file(&mut self, mut file: EventFile) -> Result<FileTaken, StoreError> {
         file.sha256 = file.identity();
-        if let Some(error) = self.error.take() {
+        if let Some(error) = self.take_error() {
             return Err(error);
         }
         let there = self
@@ -294,7 +297,23 @@ impl EventIngest<'_> {
         })
     }
 
+    /// That no row was lost on the way.
+    pub(crate) fn unbroken(&mut self) -> Result<(), StoreError> {
+        if let Some(error) = self.take_error() {
+            return Err(error);
+        }
+        if self.failed {
+            return Err(StoreError::Inconsistent {
+                source_id: self.dataset.source.id.clone(),
+                reason: "rows of this import could not be written".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// What went wrong since the last call. Rows are lost by then, perhaps of files that were read well: nothing can be committed any more.
     pub(crate) fn take_error(&mut self) -> Option<StoreError> {
+        self.failed |= self.error.is_some();
         self.error.take()
     }
 

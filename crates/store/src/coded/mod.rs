@@ -46,7 +46,7 @@ pub use commit::EventsCommitted;
 pub(crate) use cube::Cube;
 pub use event_rows::event_schema;
 pub use filter::{CodedFilter, DyadOverTime, SeriesBy};
-pub(crate) use footers::Footers;
+pub(crate) use footers::{Footers, Written};
 pub use ingest::{EventDataset, EventFile, EventIngest, FileTaken};
 pub use ledger::{Ledger, SlotFile, SlotState};
 pub use list::{EventFailure, EventFileStatus, EventQuarantineEntry};

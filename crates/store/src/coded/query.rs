@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::cube::Cube;
 use super::filter::{CodedFilter, DyadOverTime, SeriesBy};
+use super::footers::written;
 use super::list::{self, EventPart, PartKind};
 use super::names::Names;
 use super::read::PartitionReader;
@@ -184,17 +185,22 @@ impl Library {
         }
     }
 
-    /// The cube of a part. A handle keeps those that it opened: an active file never changes.
+    /// The cube of a part. A handle keeps those that it opened, as it keeps [footers](super::Footers).
     pub(crate) fn cube(&self, part: &EventPart) -> Result<Arc<Cube>, StoreError> {
-        if let Some(cube) = self.cubes.borrow().get(&part.path) {
+        let path = self.dir.join(&part.path);
+        let about = std::fs::metadata(&path).map_err(StoreError::unreadable(&path))?;
+        let written = written(&about);
+        if let Some((then, cube)) = self.cubes.borrow().get(&part.path)
+            && *then == written
+        {
             return Ok(Arc::clone(cube));
         }
-        let cube = Arc::new(Cube::open(&self.dir.join(&part.path))?);
+        let cube = Arc::new(Cube::open(&path)?);
         let mut cubes = self.cubes.borrow_mut();
         if cubes.len() >= CUBES_KEPT {
             cubes.clear();
         }
-        cubes.insert(part.path.clone(), Arc::clone(&cube));
+        cubes.insert(part.path.clone(), (written, Arc::clone(&cube)));
         Ok(cube)
     }
 
