@@ -310,7 +310,7 @@ fn levels(relation: &Relation, world: &World) -> Vec<Impediment> {
                 kind: ImpedimentKind::Conflict,
                 date: year,
                 text: format!(
-                    "The level of interaction of {} and {} is among the lower half of all pairs.",
+                    "By the acts of ten years alone, the level of interaction of {} and {} is in the lower half of all pairs that have one.",
                     in_sentence(&name_in_year(a, last)),
                     in_sentence(&name_in_year(b, last))
                 ),

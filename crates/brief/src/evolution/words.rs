@@ -98,7 +98,11 @@ pub(crate) fn impediment_size(impediment: &ImpedimentView) -> String {
             } else {
                 percent(share)
             };
-            format!("as much or more in {share} of {} pairs", impediment.pairs)
+            let compared = match impediment.kind {
+                ImpedimentKind::Conflict => "as low or lower",
+                _ => "as much or more",
+            };
+            format!("{compared} in {share} of {} pairs", impediment.pairs)
         },
     );
     let value = match impediment.kind {
