@@ -11,7 +11,7 @@ use entente_model::time::DateInterval;
 use crate::dependence::flows;
 use crate::dyad_table::Dataset;
 use crate::impediments::{Dependence, Impediment, ImpedimentKind};
-use crate::party::Party;
+use crate::party::{Party, latest};
 
 /// What the tables at hand say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,12 +81,6 @@ pub(crate) fn economy(datasets: &[Dataset], (a, b): (&Party, &Party), last: i16)
         );
     }
     found
-}
-
-/// The latest of an actor's lineage, so that the USSR's numbers are Russia's.
-fn latest(actor: ActorId) -> ActorId {
-    let lineage = actors().lineage(actor);
-    lineage.last().map_or(actor, |&(latest, _)| latest)
 }
 
 fn name(actor: ActorId) -> String {

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::Relation;
 use crate::interaction::World;
-use crate::party::{name_in_year, whole_year};
+use crate::party::{latest, name_in_year, whole_year};
 use crate::rival_ties::rival_ties;
 
 /// The kinds of impediment.
@@ -200,11 +200,6 @@ fn share_of_pairs<'t>(
     // A list may join actors beyond those it covers: the share is never above 1.
     let share = (pairs > 0).then(|| (joined.len() as f64 / pairs as f64).min(1.0));
     (share, pairs)
-}
-
-pub(crate) fn latest(actor: ActorId) -> ActorId {
-    let lineage = actors().lineage(actor);
-    lineage.last().map_or(actor, |&(latest, _)| latest)
 }
 
 /// Members of the state system in a year, by the Correlates of War. Beyond the list's end its last members count.

@@ -79,6 +79,12 @@ impl Party {
     }
 }
 
+/// The latest of an actor's lineage, so that what is told of the USSR is Russia's.
+pub(crate) fn latest(actor: ActorId) -> ActorId {
+    let lineage = actors().lineage(actor);
+    lineage.last().map_or(actor, |&(latest, _)| latest)
+}
+
 /// The name in the middle of a year, as sentences about that year use it.
 pub(crate) fn name_in_year(party: &Party, year: i16) -> String {
     party.name_on(date(year, 6, 30))

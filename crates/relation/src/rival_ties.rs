@@ -12,9 +12,9 @@ use jiff::civil::Date;
 
 use crate::Relation;
 use crate::balance::hostile;
-use crate::impediments::{Impediment, ImpedimentKind, latest};
+use crate::impediments::{Impediment, ImpedimentKind};
 use crate::interaction::World;
-use crate::party::{Party, name_in_year};
+use crate::party::{Party, latest, name_in_year};
 
 /// For each third state that holds a friendly tie with one and a hostile one with the other in the last year of the relation, both at the
 /// same time: the two ties that have stood together longest. Where a pair has ties of both signs in that year the hostile ones count, as in

@@ -8,7 +8,7 @@ use entente_store::{JointAct, PartnerCount, VoteRecords};
 
 use crate::agreement::pair_agreement;
 use crate::events::Occurrence;
-use crate::party::Party;
+use crate::party::{Party, latest};
 use crate::years::Period;
 
 /// Third actors listed at most, beside the permanent members of the Security Council.
@@ -125,14 +125,6 @@ fn counts(
     }
     counts.retain(|&actor, _| !a.includes(actor) && !b.includes(actor));
     counts
-}
-
-/// The latest actor of a lineage: events with the USSR and with Russia count for one third actor.
-fn latest(actor: ActorId) -> ActorId {
-    actors()
-        .lineage(actor)
-        .last()
-        .map_or(actor, |&(latest, _)| latest)
 }
 
 fn third_name(actor: ActorId, third: &Party) -> String {
