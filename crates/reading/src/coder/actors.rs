@@ -78,7 +78,7 @@ pub(crate) struct Actors<'t, 'n> {
 const MAX_DEPTH: usize = 4;
 
 /// Nouns of number and membership.
-const COUNTING: [&str; 36] = [
+const COUNTING: [&str; 37] = [
     "group",
     "ten",
     "tens",
@@ -114,6 +114,7 @@ const COUNTING: [&str; 36] = [
     "some",
     "most",
     "follower",
+    "loyalist",
     "score",
 ];
 

@@ -480,6 +480,11 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                 ) && !(tree.lemma(up) == "insist" && intends(tree, at))
                     || clause.conditional
                     || matches!(clause.modality, Modality::Possible)
+                    // "We are confident that the envoy will facilitate progress": no promise of his.
+                    || matches!(
+                        tree.lemma(up),
+                        "confident" | "hopeful" | "optimistic" | "sure" | "convinced" | "trust"
+                    ) && act.operators.first().is_some_and(|word| word == "will")
                 {
                     act.hypothetical = true;
                 }

@@ -83,7 +83,7 @@ impl Clause {
                 }
                 Rel::Iobj => clause.indirect.push(child),
                 Rel::AuxPass => {
-                    clause.passive = tree.upos(head) != Upos::Adj;
+                    clause.passive = tree.upos(head) != Upos::Adj && !is_active(tree, head);
                     own_modality |= tree.is_finite(child);
                 }
                 Rel::Obl | Rel::Nmod => {
@@ -255,8 +255,14 @@ impl Clause {
                     if clause.subjects.is_empty() && depth < 8 && tree.upos(up) != Upos::Noun =>
                 {
                     let above = Self::verb(tree, up, depth + 1);
-                    let controlled =
-                        tree.rel(head) != Rel::Advcl && !above.objects.is_empty() && !above.passive;
+                    // "By attacking Georgia, annexing Crimea": the second participle stands beside the first.
+                    let beside = tree.xpos(head) == "VBG"
+                        && tree.xpos(up) == "VBG"
+                        && tree.children_by(head, Rel::Punct).any(|comma| comma < head);
+                    let controlled = tree.rel(head) != Rel::Advcl
+                        && !above.objects.is_empty()
+                        && !above.passive
+                        && !beside;
                     let theirs = if controlled || above.passive {
                         above.objects
                     } else {
@@ -385,6 +391,17 @@ fn is_intransitive(lemma: &str) -> bool {
 fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
     // "Are set to meet": an adjective has no passive.
     if tree.upos(verb) == Upos::Adj {
+        return true;
+    }
+    // "Have been engaged in dialogue": a state, without an agent.
+    if matches!(tree.lemma(verb), "engage" | "involve" | "lock" | "embroil")
+        && tree
+            .children_by(verb, Rel::Obl)
+            .any(|phrase| tree.preposition(phrase) == Some("in"))
+        && !tree
+            .children_by(verb, Rel::Obl)
+            .any(|phrase| tree.preposition(phrase) == Some("by"))
+    {
         return true;
     }
     let passive = tree.children(verb).any(|child| {

@@ -7,6 +7,7 @@ mod standing_alone;
 use std::ops::Range;
 use std::sync::Arc;
 
+use entente_model::actor::{ActorId, actors as actors_of_world};
 use entente_model::ontology::PloverType;
 
 use implied::{backed, implied};
@@ -317,6 +318,17 @@ fn event<'f>(
     } else {
         targets = recipients(actors, &act, &sources);
     }
+    // "Ugandan and Rwandan soldiers fought each other in Kisangani".
+    let each_other = sources.len() > 1
+        && inner.objects.iter().any(|&object| {
+            tree.lemma(object) == "other"
+                && object > 0
+                && matches!(tree.form(object - 1), "each" | "one")
+                || object > 1 && tree.form(object) == "another" && tree.form(object - 1) == "one"
+        });
+    if each_other {
+        targets.clear();
+    }
     without(&mut targets, &sources);
     // "Held a session in Astana" is not with those who live there.
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {
@@ -344,9 +356,23 @@ fn event<'f>(
             act.plover,
             PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize
         );
+    // "French troops fought mutinous soldiers in Bangui": those without a state are of the place.
+    if targets.is_empty()
+        && act.plover == PloverType::Assault
+        && pos == Pos::Verb
+        && !swapped
+        && let Some(place) = &place
+        && sources.iter().all(|source| source.actor != place.actor)
+        && let Some(mut group) = unnamed_recipient(actors, &act, &sources)
+    {
+        group.actor = place.actor;
+        group.rule = ActorRule::Complement;
+        targets.push(group);
+    }
     if targets.is_empty()
         && takes_place
         && !(mutual_frame && sources.len() > 1)
+        && !each_other
         && let Some(place) = &place
     {
         targets.push(ActorRef {
@@ -403,7 +429,7 @@ fn event<'f>(
         && pos == Pos::Verb
         && (alone(&act) || at_home)
         && !by_word
-        && let Some(own) = own_state(&act, &sources, tree, trigger)
+        && let Some(own) = own_state(&act, &sources, tree, trigger, actors.discourse.speaker)
     {
         targets.push(own);
     }
@@ -413,7 +439,9 @@ fn event<'f>(
         && sources.len() > 1
         && targets.is_empty()
         && tree.lemma(outer.head) == "agree";
-    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty()) || with_each_other;
+    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty())
+        || with_each_other
+        || each_other && targets.is_empty();
     // Nobody helps, asks or meets himself.
     let within = matches!(
         act.plover,
@@ -436,6 +464,12 @@ fn event<'f>(
         });
         !sources.iter().any(|source| source.same(target))
             || !organisation && opponents
+            // "Jumblatt expressed his backing for Prime Minister Hariri".
+            || target.class == NameClass::Person
+                && target.rule == ActorRule::Name
+                && sources.iter().all(|source| {
+                    source.person || !matches!(&*source.sector, "" | "GOV")
+                })
             || !organisation && !within
             || !organisation && !matches!(&*target.sector, "" | "GOV")
     });
@@ -481,6 +515,34 @@ fn event<'f>(
             .any(|source| source.rule == ActorRule::Speaker)
     {
         return None;
+    }
+    // "Ready to write a new page at the United Nations": to do what no frame knows is promised to no organisation.
+    if act.plover == PloverType::Agree
+        && act.frame.is_none()
+        && !mutual
+        && !act
+            .operators
+            .first()
+            .is_some_and(|word| is_commitment(&word.to_lowercase()))
+        && !targets.is_empty()
+        && targets
+            .iter()
+            .all(|target| target.class == NameClass::Organisation)
+    {
+        return None;
+    }
+    // In a text on two states a threat or request of one that names nobody is meant for the other.
+    if targets.is_empty()
+        && pos == Pos::Verb
+        && matches!(act.plover, PloverType::Threaten | PloverType::Request)
+        && let [source] = sources.as_slice()
+        && let Some(other) = other_of_two(actors, source)
+    {
+        targets.push(
+            actors
+                .discourse
+                .implied(other, trigger, tree.bytes(trigger)),
+        );
     }
     let enough = if targets.is_empty() {
         mutual && sources.len() > 1
@@ -557,6 +619,38 @@ fn event<'f>(
         place,
         words,
     })
+}
+
+/// Words by which somebody binds himself to what another has decided.
+fn is_commitment(word: &str) -> bool {
+    ["commit", "reaffirm", "reiterat", "show", "demonstrat"]
+        .iter()
+        .any(|start| word.starts_with(start))
+}
+
+/// The other of the two states that a text is on.
+fn other_of_two(actors: &Actors<'_, '_>, source: &ActorRef) -> Option<ActorId> {
+    if actors.discourse.speaker.is_some() {
+        return None;
+    }
+    let (a, b) = actors.discourse.bilateral()?;
+    if [a, b].iter().any(|&id| actors_of_world().get(id).is_none()) {
+        return None;
+    }
+    let lineage = |id| {
+        source.actor.is_some_and(|own| {
+            own == id
+                || actors_of_world()
+                    .lineage(id)
+                    .iter()
+                    .any(|&(other, _)| other == own)
+        })
+    };
+    match (lineage(a), lineage(b)) {
+        (true, false) => Some(b),
+        (false, true) => Some(a),
+        _ => None,
+    }
 }
 
 fn towards_actor(targets: &[ActorRef]) -> bool {

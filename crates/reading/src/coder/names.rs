@@ -78,6 +78,51 @@ pub(crate) struct Names {
     surnames: FnvHashMap<Box<str>, Spelling>,
 }
 
+/// A name of several words in the spelling of the other side of the Atlantic.
+fn other_english(name: &str) -> Option<String> {
+    const PAIRS: [(&str, &str); 4] = [
+        ("Organization", "Organisation"),
+        ("Labor ", "Labour "),
+        ("Program ", "Programme "),
+        ("Defense", "Defence"),
+    ];
+    let turned = PAIRS.iter().fold(format!("{name} "), |text, (a, b)| {
+        if text.contains(b) {
+            text.replace(b, a)
+        } else {
+            text.replace(a, b)
+        }
+    });
+    let turned = turned.trim_end().to_owned();
+    (turned != name).then_some(turned)
+}
+
+/// How the press spells a name of the dictionary: without the mother's surname, with a small "al-".
+fn shorter_names(name: &str, actor: &str) -> Vec<String> {
+    /// States whose people bear the father's and then the mother's surname.
+    const TWO_SURNAMES: [&str; 19] = [
+        "ESP", "MEX", "GTM", "SLV", "HND", "NIC", "CRI", "PAN", "CUB", "DOM", "COL", "VEN", "ECU",
+        "PER", "BOL", "CHL", "ARG", "URY", "PRY",
+    ];
+    let mut found = Vec::new();
+    if name.contains(" Al ") {
+        found.push(name.replace(" Al ", " al-"));
+        found.push(name.replace(" Al ", " "));
+    }
+    let words: Vec<&str> = name.split(' ').collect();
+    let full = words
+        .iter()
+        .all(|word| word.len() > 3 && word.starts_with(char::is_uppercase));
+    if TWO_SURNAMES.contains(&actor) && full && matches!(words.len(), 3 | 4) {
+        let father = words[words.len() - 2];
+        if words.len() == 4 {
+            found.push(format!("{} {} {father}", words[0], words[1]));
+        }
+        found.push(format!("{} {father}", words[0]));
+    }
+    found
+}
+
 static EMBEDDED: LazyLock<Names> = LazyLock::new(Names::read);
 
 /// Lower-case words that, spelt with a capital at the start of a sentence, are hardly ever the name that they equal.
@@ -253,6 +298,14 @@ impl Names {
         {
             spellings.push(name.to_uppercase());
         }
+        if naming.class == NameClass::Organisation {
+            // What another row spells so is meant by that.
+            spellings.extend(other_english(name).filter(|other| {
+                self.by_first
+                    .get(first_run(other))
+                    .is_none_or(|bucket| bucket.iter().all(|known| *known.text != **other))
+            }));
+        }
         for spelling in spellings {
             let bucket = self
                 .by_first
@@ -381,7 +434,9 @@ impl Names {
 
     fn read_actor_names(&mut self) {
         // Names written for Entente come before those of the older dictionaries.
-        let all = rows(table!("reading/actor_names.tsv")).chain(rows(table!("reading/groups.tsv")));
+        let all = rows(table!("reading/actor_names.tsv"))
+            .chain(rows(table!("reading/newswire_names.tsv")))
+            .chain(rows(table!("reading/groups.tsv")));
         for (_, line) in all {
             let fields: Vec<&str> = line.split('\t').collect();
             let &[name, kind, actor, host, sector, from, to] = fields.as_slice() else {
@@ -455,6 +510,28 @@ impl Names {
         }
     }
 
+    /// The dictionary of office-holders leaves offices open that ended after it was made: a row written for Entente says when.
+    fn end_open_office(&self, name: &str, naming: &mut Naming) {
+        let Some(bucket) = self.by_first.get(first_run(name)) else {
+            return;
+        };
+        let written = bucket
+            .iter()
+            .filter(|spelling| *spelling.text == *name)
+            .flat_map(|spelling| &spelling.namings)
+            .filter(|known| known.class == NameClass::Person && known.actor == naming.actor)
+            .flat_map(|known| &known.spans)
+            .map(|span| span.to)
+            .max_by_key(|to| to.unwrap_or(Date::MAX));
+        if let Some(end) = written {
+            for span in &mut naming.spans {
+                if span.to.is_none() && span.from <= end {
+                    span.to = end;
+                }
+            }
+        }
+    }
+
     fn add_person(&mut self, names: &str, actor: &str, spans: Vec<DateSpan>) {
         for name in names.split(';').filter(|name| name.len() > 3) {
             let naming = Naming {
@@ -464,6 +541,11 @@ impl Names {
                 sector: Arc::from("GOV"),
                 spans: spans.clone(),
             };
+            let mut naming = naming;
+            self.end_open_office(name, &mut naming);
+            for spelling in shorter_names(name, actor) {
+                self.add(&spelling, naming.clone(), false);
+            }
             // "Carlos Saul Menem" is "Carlos Menem" in most reports.
             if let [first, middle, last] = name.split(' ').collect::<Vec<_>>().as_slice()
                 && middle.len() > 3

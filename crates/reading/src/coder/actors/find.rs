@@ -84,6 +84,11 @@ impl<'t, 'n> Actors<'t, 'n> {
                     && self.mentions.iter().enumerate().any(|(other, mention)| {
                         other != at
                             && mention.naming.actor == actor
+                            // Another people of several states tells nothing.
+                            && (mention.naming.class != NameClass::Adjective
+                                || mention.spelling.namings.iter().all(|naming| {
+                                    naming.actor == mention.naming.actor
+                                }))
                             && !std::ptr::eq(mention.spelling, self.mentions[at].spelling)
                     })
             };

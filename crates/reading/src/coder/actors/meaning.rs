@@ -80,6 +80,8 @@ pub(crate) fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, 
     // Two states bear it alike: nobody is meant for certain.
     let rival = candidates.iter().any(|naming| {
         naming.actor != best.actor
+            // A group whose state a dictionary does not tell is no other one.
+            && naming.actor.is_some()
             && rank(naming) == rank(best)
             && latest(naming) == latest(best)
             && best.class != NameClass::Person

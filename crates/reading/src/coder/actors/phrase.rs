@@ -21,12 +21,15 @@ impl<'t, 'n> Actors<'t, 'n> {
 
     /// "Nigeria's Senate": a body that bears another's name belongs to the state that stands in front.
     fn is_of_another(&self, mention: &Mention<'_>, head: usize) -> bool {
-        matches!(mention.naming.class, NameClass::Body | NameClass::Person)
-            && (matches!(&*mention.naming.sector, "LEG" | "JUD" | "COP")
-                || mention.words.len() == 1
-                    && self
-                        .names
-                        .is_role_word(&self.tree.form(mention.words.start).to_lowercase()))
+        matches!(
+            mention.naming.class,
+            NameClass::Body | NameClass::Person | NameClass::Group
+        ) && (mention.naming.class == NameClass::Group
+            || matches!(&*mention.naming.sector, "LEG" | "JUD" | "COP" | "PTY")
+            || mention.words.len() == 1
+                && self
+                    .names
+                    .is_role_word(&self.tree.form(mention.words.start).to_lowercase()))
             && self.tree.children(head).any(|child| {
                 child < head
                     && matches!(self.tree.rel(child), Rel::Poss | Rel::Amod | Rel::Compound)
@@ -94,6 +97,20 @@ impl<'t, 'n> Actors<'t, 'n> {
         true
     }
 
+    /// "Ecuadorean Indian groups", "Macedonian Albanian parties": of two peoples side by side the first is the state's.
+    fn state_of_people(&self, head: usize, nearest: usize) -> usize {
+        let people = |word: usize| {
+            self.tree.head(word) == Some(head)
+                && self
+                    .mention(word)
+                    .is_some_and(|mention| mention.naming.class == NameClass::Adjective)
+        };
+        match nearest.checked_sub(1) {
+            Some(before) if people(nearest) && people(before) => before,
+            _ => nearest,
+        }
+    }
+
     /// "The assassination of Bin Laden and the Nato-led destruction": beside a name something that cannot act is joined by mistake.
     fn is_other_thing(&self, head: usize, conjunct: usize) -> bool {
         self.tree.upos(conjunct) == Upos::Noun
@@ -156,6 +173,15 @@ impl<'t, 'n> Actors<'t, 'n> {
                     && matches!(tree.preposition(of), Some("of" | "from" | "in" | "among"))
                 {
                     self.phrase(of, role, depth + 1, out);
+                    // Those who follow a leader are neither he nor his government.
+                    if matches!(tree.lemma(head), "supporter" | "follower" | "loyalist") {
+                        for actor in &mut out[before..] {
+                            if matches!(&*actor.sector, "" | "GOV" | "LEG" | "ELI") {
+                                actor.sector = Arc::from("CVL");
+                            }
+                            actor.person = false;
+                        }
+                    }
                     if out.len() > before {
                         return;
                     }
@@ -175,7 +201,8 @@ impl<'t, 'n> Actors<'t, 'n> {
             .find(|&&word| word < head)
             .or(modifiers.first())
         {
-            let mut chosen = vec![nearest];
+            let mut chosen = vec![self.state_of_people(head, nearest)];
+            let nearest = chosen[0];
             let coordinated = |a: usize, b: usize| {
                 tree.head(a) == Some(b) && tree.rel(a) == Rel::Conj
                     || tree.head(a) == tree.head(b)
@@ -262,7 +289,17 @@ impl<'t, 'n> Actors<'t, 'n> {
             "across", "around",
         ];
         for wanted in ORDER {
+            // "Rebels on Bougainville island".
+            let ground = wanted == "on"
+                && tree.children_by(head, Rel::Nmod).any(|place| {
+                    tree.preposition(place) == Some("on")
+                        && matches!(
+                            tree.lemma(place),
+                            "island" | "peninsula" | "archipelago" | "coast"
+                        )
+                });
             if role == Role::Source
+                && !ground
                 && !matches!(
                     wanted,
                     "of" | "for"
@@ -295,7 +332,16 @@ impl<'t, 'n> Actors<'t, 'n> {
                     && matches!(wanted, "in" | "of" | "from")
                     && self
                         .role(head)
-                        .is_some_and(|(sector, _)| !matches!(&**sector, "GOV" | "ELI"));
+                        .is_some_and(|(sector, _)| !matches!(&**sector, "GOV" | "ELI"))
+                    // "The military government in Nouakchott".
+                    || wanted == "in"
+                        && self.mention(complement).is_some_and(|mention| {
+                            mention.naming.class == NameClass::Capital
+                        })
+                        && matches!(
+                            tree.lemma(head),
+                            "government" | "regime" | "junta" | "authority" | "authorities" | "ruler" | "leadership" | "administration"
+                        );
                 for mut actor in inner {
                     if actor.rule != ActorRule::Place || local {
                         actor.rule = ActorRule::Complement;

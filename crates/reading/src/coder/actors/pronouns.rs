@@ -85,14 +85,14 @@ impl Actors<'_, '_> {
     fn antecedent(&self, head: usize, person: bool, plural: bool) -> Vec<ActorRef> {
         let tree = self.tree;
         let span = tree.bytes(head);
-        let mut subject: Option<usize> = None;
+        let mut subjects: Vec<usize> = Vec::new();
         for (i, _) in tree.sentence.words.iter().enumerate().take(head) {
             if matches!(tree.rel(i), Rel::Nsubj | Rel::NsubjPass) && tree.upos(i) != Upos::Pron {
                 let own_clause = tree.head(i) == tree.head(head)
                     && tree.rel(head) != Rel::Poss
                     && !matches!(tree.rel(head), Rel::Nsubj | Rel::NsubjPass);
                 if !own_clause {
-                    subject = Some(i);
+                    subjects.push(i);
                 }
             }
         }
@@ -103,10 +103,31 @@ impl Actors<'_, '_> {
                     || matches!(actor.class, NameClass::Person | NameClass::Organisation)
                     || actor.rule == ActorRule::Modifier)
         };
-        if let Some(subject) = subject {
+        // "Kabila said Rwanda had invaded his country": a person before the state that stands nearer.
+        let nearest = subjects.len().saturating_sub(if person { 3 } else { 1 });
+        let mut candidates: Vec<usize> = subjects[nearest..].iter().rev().copied().collect();
+        if candidates.is_empty() && tree.rel(head) == Rel::Poss {
+            // "Russia's aggression against its neighbours".
+            candidates.extend((0..head).rev().find(|&word| {
+                tree.rel(word) == Rel::Poss
+                    && self
+                        .mention(word)
+                        .is_some_and(|owner| owner.naming.actor.is_some())
+                    && tree
+                        .head(word)
+                        .is_some_and(|owned| tree.is_within(head, owned))
+            }));
+            candidates.extend(self.subject_behind(head));
+        }
+        for &subject in &candidates {
             let mut out = Vec::new();
             self.phrase(subject, Role::Source, 1, &mut out);
             out.retain(fits);
+            // "Settlers demonstrated against his plan": he is one.
+            if person && !plural && tree.xpos(subject) == "NNS" {
+                out.clear();
+                continue;
+            }
             if out.is_empty() {
                 out.extend(self.unnamed(subject));
             }
@@ -119,7 +140,65 @@ impl Actors<'_, '_> {
                 return out;
             }
         }
-        self.discourse.focus(person, plural, head, span)
+        // "In front of Prime Minister Rabin's office against his plan": the person named last.
+        if person
+            && let Some(mention) = self.mentions.iter().rfind(|mention| {
+                mention.words.end <= head && mention.naming.class == NameClass::Person
+            })
+        {
+            let mut found = self.reference(mention, ActorRule::Pronoun);
+            found.span = span;
+            found.words = head..head + 1;
+            return vec![found];
+        }
+        // "The committee … its revival", "the attacks … condemn them": a thing of this sentence is meant.
+        let thing = if plural {
+            tree.form(head).eq_ignore_ascii_case("them")
+                && (0..head).any(|word| {
+                    tree.xpos(word) == "NNS"
+                        && !self.agentive(word)
+                        && !crate::coder::tree::is_time(tree.lemma(word))
+                })
+        } else {
+            !person
+                && subjects.last().is_some_and(|&subject| {
+                    tree.upos(subject) == Upos::Noun
+                        && tree.xpos(subject) == "NN"
+                        && !self.agentive(subject)
+                })
+        };
+        if thing {
+            return Vec::new();
+        }
+        let mut found = self.discourse.focus(person, plural, head, span);
+        // "We know it kidnapped a girl": who speaks is not "it".
+        if self.discourse.speaker.is_some()
+            && (0..head).any(|word| {
+                matches!(tree.lemma(word), "we" | "our" | "us")
+                    || matches!(tree.form(word), "We" | "Our")
+            })
+        {
+            found.retain(|actor| actor.actor != self.discourse.speaker);
+        }
+        found
+    }
+
+    /// "By violating its commitments, the government …": the subject that follows the phrase or clause in front.
+    fn subject_behind(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        let mut at = head;
+        for _ in 0..8 {
+            let up = tree.head(at)?;
+            if matches!(tree.rel(at), Rel::Advcl | Rel::Obl) && at < up {
+                return tree.children(up).find(|&subject| {
+                    matches!(tree.rel(subject), Rel::Nsubj | Rel::NsubjPass)
+                        && subject > head
+                        && tree.upos(subject) != Upos::Pron
+                });
+            }
+            at = up;
+        }
+        None
     }
 
     /// The two states that the text is about.
@@ -194,7 +273,11 @@ impl Actors<'_, '_> {
                 .any(|child| words.contains(&tree.lemma(child)) && child < head)
         };
         let stands = standing_in(lemma);
-        if stands.pair && has(&["both", "two"]) && tree.sentence.words[head].xpos.as_str() != "NN" {
+        // "A two-State solution - two States living side by side" are no two in particular.
+        let the_two = has(&["both"])
+            || has(&["two"])
+                && (has(&["the", "these", "those"]) || tree.child(head, Rel::Poss).is_some());
+        if stands.pair && the_two && tree.sentence.words[head].xpos.as_str() != "NN" {
             let own: Vec<usize> = tree
                 .children(head)
                 .filter(|&child| self.mention(child).is_some())

@@ -145,7 +145,7 @@ pub(crate) fn may_charge(form: &str) -> bool {
 pub(crate) fn is_charged(tree: &Tree<'_>, word: usize) -> bool {
     let wrong = match tree.upos(word) {
         Upos::Adj => GUILT.contains(&tree.lemma(word)),
-        Upos::Verb => WRONGS.contains(&tree.lemma(word)),
+        Upos::Verb => WRONGS.contains(&tree.lemma(word)) || is_to_blame(tree, word),
         _ => false,
     };
     let by = || {
@@ -155,6 +155,19 @@ pub(crate) fn is_charged(tree: &Tree<'_>, word: usize) -> bool {
     wrong
         && (tree.child(word, Rel::Nsubj).is_some()
             || tree.child(word, Rel::NsubjPass).is_some() && by())
+}
+
+/// "The forces were to blame".
+fn is_to_blame(tree: &Tree<'_>, word: usize) -> bool {
+    tree.lemma(word) == "blame"
+        && tree
+            .children(word)
+            .any(|child| tree.lemma(child) == "to" && child < word)
+        && tree.children(word).any(|child| {
+            tree.lemma(child) == "be"
+                && child < word
+                && matches!(tree.rel(child), Rel::Cop | Rel::Aux | Rel::AuxPass)
+        })
 }
 
 /// "Ankara said that Athens was responsible for the attack": an accusation by whoever says so.

@@ -1,5 +1,6 @@
 //! Acts whose actors are not arguments of their own: left unsaid in a text on two states, or carried by a participle.
 
+use entente_model::actor::actors as states;
 use entente_model::ontology::PloverType;
 
 use super::participants::recipients;
@@ -22,6 +23,10 @@ pub(super) fn implied<'f>(
 ) -> Option<Found<'f>> {
     let tree = actors.tree;
     let (a, b) = actors.discourse.bilateral()?;
+    // A speech at the United Nations names them often and is not on the relation with them.
+    if [a, b].iter().any(|&id| states().get(id).is_none()) {
+        return None;
+    }
     let (clause, ..) = act.chain.last()?;
     let cooperative = matches!(
         act.plover,
@@ -43,10 +48,15 @@ pub(super) fn implied<'f>(
         extent.contains(&mention.words.start)
             && mention.naming.actor.is_some_and(|id| id != a && id != b)
     });
-    let named = actors
-        .mentions
-        .iter()
-        .any(|mention| extent.contains(&mention.words.start));
+    // Names in a clause that is joined to this one belong to that.
+    let joined: Vec<usize> = tree
+        .children(trigger)
+        .filter(|&child| matches!(tree.rel(child), Rel::Conj | Rel::Advcl | Rel::Parataxis))
+        .collect();
+    let named = actors.mentions.iter().any(|mention| {
+        let word = mention.words.start;
+        extent.contains(&word) && !joined.iter().any(|&clause| tree.is_within(word, clause))
+    });
     let given: Vec<ActorRef> = recipients(actors, &act, &[])
         .into_iter()
         .filter(|actor| actor.rule != ActorRule::Place)

@@ -78,9 +78,20 @@ pub(super) fn unnamed_recipient(
             )
         })
         .collect();
+    // "Demanded that the government scrap its plan".
+    let of_demand: Vec<usize> = if act.plover == PloverType::Request {
+        act.chain
+            .iter()
+            .flat_map(|(clause, ..)| clause.complements.iter())
+            .flat_map(|&verb| tree.children_by(verb, Rel::Nsubj))
+            .collect()
+    } else {
+        Vec::new()
+    };
     let words: Vec<usize> = clause
         .objects
         .iter()
+        .chain(&of_demand)
         .chain(&clause.indirect)
         .copied()
         .chain(clause.phrases.iter().map(|&(_, noun)| noun))
@@ -204,7 +215,7 @@ pub(super) fn recipients(
                     .iter()
                     .any(|preposition| take(&Slot::Phrase((*preposition).into())))
                 || !addressed
-                    && operator.is_some_and(|operator| {
+                    && operator.or(outermost).is_some_and(|operator| {
                         matches!(
                             operator,
                             Operator::Request
@@ -350,7 +361,11 @@ fn below_phrases(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]
     for wanted in prepositions.iter().filter(|wanted| {
         !prepositions::places().contains(wanted) && !matches!(**wanted, "of" | "for" | "by")
     }) {
-        for &(_, noun) in &clause.phrases {
+        for &(_, noun) in clause
+            .phrases
+            .iter()
+            .filter(|&&(_, noun)| !is_border(tree.lemma(noun)))
+        {
             for below in tree.children_by(noun, Rel::Nmod) {
                 if tree.preposition(below) == Some(wanted) {
                     extend(&mut found, actors.of_phrase(below, Role::Target));
@@ -383,6 +398,12 @@ pub(super) fn slot_actors(
                 extend(&mut found, actors.of_phrase(object, role));
                 // "accused the legislation", "summoned to": the relative clause of the object may name it.
             }
+            // "Warned Syria that …".
+            if clause.objects.is_empty() && !clause.passive {
+                for &object in &clause.indirect {
+                    extend(&mut found, actors.of_phrase(object, role));
+                }
+            }
         }
         Slot::Indirect => {
             for &object in &clause.indirect {
@@ -391,7 +412,12 @@ pub(super) fn slot_actors(
         }
         Slot::Phrase(preposition) => {
             let place = prepositions::places().contains(&&**preposition);
-            let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
+            let nouns: Vec<usize> = prepositional(tree, clause, preposition)
+                // "In violation of the Charter", "in line with": a manner.
+                .filter(|&noun| !is_manner(tree.lemma(noun)))
+                // "At Sapoa, near the border with Costa Rica".
+                .filter(|&noun| !tree.head(noun).is_some_and(|up| is_border(tree.lemma(up))))
+                .collect();
             for noun in nouns {
                 let mut here = actors.of_phrase(noun, role);
                 if place {
@@ -462,6 +488,32 @@ pub(super) fn slot_actors(
     found
 }
 
+fn is_border(lemma: &str) -> bool {
+    matches!(lemma, "border" | "frontier" | "boundary")
+}
+
+/// Nouns that tell behind a preposition how or in which frame something is done.
+fn is_manner(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "violation"
+            | "breach"
+            | "contravention"
+            | "defiance"
+            | "accordance"
+            | "line"
+            | "compliance"
+            | "conformity"
+            | "pursuit"
+            | "pursuance"
+            | "context"
+            | "framework"
+            | "view"
+            | "light"
+            | "spite"
+    )
+}
+
 /// Who acts in a nominal: "the Soviet invasion", "Russia's annexation", "the killing by Nato".
 pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<ActorRef> {
     let tree = actors.tree;
@@ -521,6 +573,18 @@ pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<Acto
             if matches!(tree.lemma(case), "between" | "among") {
                 extend(&mut found, actors.of_phrase(noun, Role::Source));
             }
+        }
+    }
+    // "Major was in Dublin for a summit with his counterpart".
+    if found.is_empty()
+        && tree.rel(head) == Rel::Obl
+        && tree.preposition(head) == Some("for")
+        && let Some(place) = tree.head(head)
+        && tree.child(place, Rel::Cop).is_some()
+        && tree.preposition(place) == Some("in")
+    {
+        for subject in tree.children_by(place, Rel::Nsubj) {
+            extend(&mut found, actors.of_phrase(subject, Role::Source));
         }
     }
     found

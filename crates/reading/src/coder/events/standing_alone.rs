@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use entente_model::actor::ActorId;
 use entente_model::ontology::PloverType;
 
 use crate::coded_event::ActorRule;
 use crate::coder::actors::ActorRef;
 use crate::coder::acts::Act;
 use crate::coder::names::NameClass;
-use crate::coder::tree::Tree;
+use crate::coder::tree::{Rel, Tree};
 
 /// The state that a protest, a curfew or the like is meant for where nobody is named: that of the people who protest, or on whose
 /// people it is imposed.
@@ -17,8 +18,17 @@ pub(super) fn own_state(
     sources: &[ActorRef],
     tree: &Tree<'_>,
     trigger: usize,
+    speaker: Option<ActorId>,
 ) -> Option<ActorRef> {
     let [source] = sources else { return None };
+    // Who speaks of another state tells of what it does to others.
+    if speaker.is_some_and(|speaker| source.actor != Some(speaker)) {
+        return None;
+    }
+    // "The blockade imposed by the United States": whom a participle or relative clause is about stands elsewhere.
+    if matches!(tree.rel(trigger), Rel::Acl | Rel::AclRelcl | Rel::Amod) {
+        return None;
+    }
     let government = matches!(
         &*source.sector,
         "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"

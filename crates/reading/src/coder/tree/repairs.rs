@@ -24,6 +24,8 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     verb_for_modifier(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
     perfect_for_possession(sentence, heads, rels);
+    reported_clause(sentence, heads, rels);
+    adjectives_for_nouns(sentence, heads, rels);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
@@ -31,7 +33,11 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
                 counted_object(sentence, heads, rels, word);
                 object_of_particle(sentence, heads, rels, word);
             }
-            Rel::Nsubj => second_subject(sentence, heads, rels, word),
+            Rel::Nsubj => {
+                second_subject(sentence, heads, rels, word);
+                participle_for_subject(sentence, heads, rels, word);
+            }
+            Rel::Iobj | Rel::Obj => second_object(sentence, heads, rels, word),
             Rel::Case => preposition_of_title(heads, rels, word),
             _ => {}
         }
@@ -135,10 +141,28 @@ fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     {
         return;
     }
+    let alone = !sentence
+        .words
+        .iter()
+        .any(|word| matches!(word.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD"));
     let verb = (root + 1..heads.len()).find(|&word| {
         rels[word] == Rel::Acl
             && sentence.words[word].upos == Upos::Verb
-            && sentence.words[word].xpos.as_str() == "VBD"
+            && (sentence.words[word].xpos.as_str() == "VBD"
+                // "Leaders of the minority called on parliament to soften a law": tagged as a participle where no other verb is.
+                || sentence.words[word].xpos.as_str() == "VBN"
+                    && alone
+                    && !children(heads, word).any(|by| {
+                        rels[by] == Rel::Obl
+                            && children(heads, by).any(|case| sentence.form(case) == "by")
+                    })
+                    && children(heads, word).any(|after| {
+                        after > word
+                            && matches!(
+                                rels[after],
+                                Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Advcl
+                            )
+                    }))
     });
     if let Some(verb) = verb {
         (heads[root], rels[root]) = (verb as u32 + 1, Rel::Nsubj);
@@ -146,11 +170,156 @@ fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     }
 }
 
+/// "Turkey's air force bombed camps, the staff said", "fighters loyal to Taylor attacked the town, sources said": where a verb of saying has
+/// two subjects, the first is that of what is said, and its verb was lost in the phrase.
+fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    let Some((said, first, second)) = (0..heads.len()).find_map(|said| {
+        if sentence.words[said].upos != Upos::Verb
+            || !matches!(
+                sentence.words[said].lemma.as_str(),
+                "say" | "report" | "announce" | "tell" | "add" | "state" | "quote"
+            )
+        {
+            return None;
+        }
+        let mut subjects =
+            children(heads, said).filter(|&word| rels[word] == Rel::Nsubj && word < said);
+        let (first, second) = (subjects.next()?, subjects.next()?);
+        Some((said, first, second))
+    }) else {
+        return;
+    };
+    let below = |heads: &[u32], mut word: usize| {
+        for _ in 0..heads.len() {
+            if word == first {
+                return true;
+            }
+            match head_of(heads, word) {
+                Some(up) => word = up,
+                None => return false,
+            }
+        }
+        false
+    };
+    let past = |word: usize| {
+        sentence.words[word].upos == Upos::Verb
+            && matches!(sentence.words[word].xpos.as_str(), "VBD" | "VBN")
+    };
+    // A participle that is the verb of its phrase's last word: "bombed camps", "drivers blocked motorways".
+    let of_phrase = |word: usize| {
+        word == first
+            || rels[word] == Rel::Conj
+                && head_of(heads, word) == Some(first)
+                && !children(heads, word).any(|cc| rels[cc] == Rel::Cc)
+    };
+    let taken = (1..second).find(|&verb| {
+        past(verb)
+            && matches!(rels[verb], Rel::Amod | Rel::Compound)
+            && matches!(sentence.words[verb - 1].upos, Upos::Noun | Upos::Propn)
+            && head_of(heads, verb).is_some_and(|object| object > verb && of_phrase(object))
+    });
+    if let Some(verb) = taken
+        && let Some(object) = head_of(heads, verb)
+    {
+        let subject = if object == first { verb - 1 } else { first };
+        let moved: Vec<usize> = children(heads, object)
+            .filter(|&word| word < verb && word != subject)
+            .collect();
+        for word in moved {
+            heads[word] = subject as u32 + 1;
+        }
+        (heads[subject], rels[subject]) = (verb as u32 + 1, Rel::Nsubj);
+        (heads[object], rels[object]) = (verb as u32 + 1, Rel::Obj);
+        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
+        return;
+    }
+    // "Warriors armed with bows killed farmers": joined to a participle.
+    let joined = (first + 1..second).find(|&verb| {
+        past(verb)
+            && rels[verb] == Rel::Conj
+            && below(heads, verb)
+            && head_of(heads, verb).is_some_and(|up| matches!(rels[up], Rel::Amod | Rel::Acl))
+            && !children(heads, verb).any(|word| rels[word] == Rel::Cc)
+            && children(heads, verb).any(|word| rels[word] == Rel::Obj)
+    });
+    if let Some(verb) = joined {
+        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
+        (heads[first], rels[first]) = (verb as u32 + 1, Rel::Nsubj);
+        return;
+    }
+    let hung = (first + 1..second).find(|&verb| {
+        past(verb)
+            && rels[verb] == Rel::Acl
+            && below(heads, verb)
+            && (sentence.words[verb].xpos.as_str() == "VBD"
+                || matches!(
+                    sentence.words[verb].lemma.as_str(),
+                    "confer"
+                        | "meet"
+                        | "agree"
+                        | "clash"
+                        | "fight"
+                        | "talk"
+                        | "speak"
+                        | "rally"
+                        | "demonstrate"
+                        | "march"
+                        | "arrive"
+                        | "resign"
+                        | "vote"
+                )
+                || children(heads, verb).any(|word| {
+                    rels[word] == Rel::Obj
+                        || rels[word] == Rel::Conj
+                            && sentence.words[word].upos == Upos::Verb
+                            && children(heads, word).any(|below| rels[below] == Rel::Obj)
+                }))
+            && !children(heads, verb)
+                .any(|word| rels[word] == Rel::Punct && word < verb || rels[word] == Rel::AuxPass)
+    });
+    if let Some(verb) = hung {
+        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
+        (heads[first], rels[first]) = (verb as u32 + 1, Rel::Nsubj);
+    }
+}
+
+/// "To Russian, Indian and Iranian backing" read as four nouns: adjectives in a row belong to the noun behind the last.
+fn adjectives_for_nouns(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    for noun in 2..heads.len() {
+        let last = noun - 1;
+        let Some(first) = head_of(heads, last).filter(|&first| first < last) else {
+            continue;
+        };
+        // Joined to the first of them, or to what that hangs from.
+        let joined = heads[noun] == first as u32 + 1
+            || heads[noun] == heads[first] && (heads[noun] as usize) <= first;
+        if rels[noun] == Rel::Conj
+            && joined
+            && sentence.words[noun].upos == Upos::Noun
+            && sentence.words[first].upos == Upos::Adj
+            && sentence.words[last].upos == Upos::Adj
+            && rels[last] == Rel::Conj
+            && rels[first] != Rel::Amod
+            && !children(heads, noun)
+                .any(|word| word < noun && matches!(rels[word], Rel::Cc | Rel::Punct))
+        {
+            (heads[noun], rels[noun]) = (heads[first], rels[first]);
+            let cases: Vec<usize> = children(heads, first)
+                .filter(|&word| matches!(rels[word], Rel::Case | Rel::Det))
+                .collect();
+            for case in cases {
+                heads[case] = noun as u32 + 1;
+            }
+            (heads[first], rels[first]) = (noun as u32 + 1, Rel::Amod);
+        }
+    }
+}
+
 /// "Has frozen relations" read as having what is frozen: a participle right behind "have" is its verb.
 fn perfect_for_possession(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     let Some(have) = (0..heads.len().saturating_sub(2)).find(|&have| {
         sentence.words[have].lemma.as_str() == "have"
-            && sentence.words[have].upos == Upos::Verb
+            && matches!(sentence.words[have].upos, Upos::Verb | Upos::Aux)
             && rels[have + 1] == Rel::Amod
             && sentence.words[have + 1].upos == Upos::Verb
             && sentence.words[have + 1].xpos.as_str() == "VBN"
@@ -271,6 +440,50 @@ fn object_of_particle(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], 
         heads[particle] = verb as u32 + 1;
         rels[particle] = Rel::Particle;
         rels[noun] = Rel::Obj;
+    }
+}
+
+/// "European leaders meeting in Luxembourg refused" with the participle for the subject: the noun in front of it is.
+fn participle_for_subject(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], verb: usize) {
+    if sentence.words[verb].xpos.as_str() != "VBG" || heads[verb] as usize <= verb + 1 {
+        return;
+    }
+    let subject = children(heads, verb).find(|&word| rels[word] == Rel::Nsubj && word < verb);
+    if let Some(noun) = subject {
+        (heads[noun], rels[noun]) = (heads[verb], Rel::Nsubj);
+        (heads[verb], rels[verb]) = (noun as u32 + 1, Rel::Acl);
+    }
+}
+
+/// "Urged Yugoslav President Milosevic" with two objects of a kind side by side: the first belongs to the second.
+fn second_object(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], first: usize) {
+    let rel = rels[first];
+    let Some(second) =
+        (first + 1..heads.len()).find(|&word| heads[word] == heads[first] && rels[word] == rel)
+    else {
+        return;
+    };
+    let begins = (first + 1..second).all(|word| {
+        let mut at = word;
+        for _ in 0..heads.len() {
+            if at == second {
+                return true;
+            }
+            match head_of(heads, at) {
+                Some(up) => at = up,
+                None => return false,
+            }
+        }
+        false
+    });
+    if begins
+        && sentence.words[first].upos == Upos::Propn
+        && sentence.words[second].upos == Upos::Propn
+        && children(heads, first).next().is_none()
+        && !children(heads, second)
+            .any(|word| matches!(rels[word], Rel::Punct | Rel::Cc | Rel::Det) && word < second)
+    {
+        (heads[first], rels[first]) = (second as u32 + 1, Rel::Amod);
     }
 }
 
