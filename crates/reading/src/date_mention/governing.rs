@@ -83,7 +83,13 @@ enum Tense {
 impl DatedText {
     /// Finds the dates of a text. `document` is the date that it was published.
     pub fn new(text: &str, document: Option<&DateInterval>) -> Self {
-        let mentions = date_mentions(text, document);
+        let mut mentions = date_mentions(text, document);
+        // "BEIJING, 14 May 1999 - China accused NATO on Thursday": the day of the dateline is that of the report.
+        let dateline = dateline(text, &mentions);
+        let document = dateline.as_ref().or(document);
+        if dateline.is_some() {
+            mentions = date_mentions(text, document);
+        }
         let opens = mentions
             .iter()
             .map(|mention| opens_sentence(&text[..mention.start]))
@@ -311,6 +317,32 @@ impl DatedText {
             .date
             .is_some_and(|date| date.before(&DateInterval::day(year_before)) != Answer::Yes)
     }
+}
+
+/// The day of a dateline: behind a town in capitals, before a dash or an agency in brackets.
+fn dateline(text: &str, mentions: &[DateMention]) -> Option<DateInterval> {
+    /// Bytes of town and country at most.
+    const LONGEST: usize = 60;
+    let mention = mentions
+        .first()
+        .filter(|mention| mention.start <= LONGEST && mention.rule == DateRule::Explicit)?;
+    let town = text.get(..mention.start)?.trim_start().split(',').next()?;
+    let capitals = town.len() > 2
+        && town
+            .chars()
+            .all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\''));
+    let behind = text.get(mention.end..)?.trim_start();
+    let behind = match behind.strip_prefix('(') {
+        Some(agency) => agency.split_once(')')?.1.trim_start(),
+        None => behind,
+    };
+    let ends = ["- ", "-- ", "– ", "— "]
+        .iter()
+        .any(|dash| behind.starts_with(dash));
+    let date = mention
+        .date
+        .filter(|date| date.earliest() == date.latest())?;
+    (capitals && ends).then_some(date)
 }
 
 /// Whether what stands before a place ends a sentence, an article passed over.

@@ -403,6 +403,18 @@ fn governs(text: &str, form: &str, document: &str) -> String {
 }
 
 #[test]
+fn a_dateline_dates_the_report() {
+    assert_eq!(
+        governs(
+            "BEIJING, 14 May 1999 (Reuters) - China accused NATO on Thursday of bombing its embassy.",
+            "accused",
+            "1999-07"
+        ),
+        "1999-05-13 relative"
+    );
+}
+
+#[test]
 fn the_date_that_governs_an_event() {
     for (text, form, expected) in [
         (

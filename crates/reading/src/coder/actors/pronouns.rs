@@ -153,7 +153,10 @@ impl Actors<'_, '_> {
         }
         // "The committee … its revival", "the attacks … condemn them": a thing of this sentence is meant.
         let thing = if plural {
-            tree.form(head).eq_ignore_ascii_case("them")
+            // "Fifty-seven states have said that they are ready".
+            subjects.last().is_some_and(|&subject| {
+                tree.upos(subject) == Upos::Noun && tree.xpos(subject) == "NNS"
+            }) || tree.form(head).eq_ignore_ascii_case("them")
                 && (0..head).any(|word| {
                     tree.xpos(word) == "NNS"
                         && !self.agentive(word)
