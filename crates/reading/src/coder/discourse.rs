@@ -104,6 +104,26 @@ impl Discourse {
             .collect()
     }
 
+    /// The state that was named last, as such and not by one of its people.
+    pub(crate) fn last_state(&self, head: usize, span: Range<usize>) -> Vec<ActorRef> {
+        let last = self.recent.iter().rev().find(|actor| {
+            actor.actor.is_some()
+                && !actor.person
+                && matches!(
+                    actor.class,
+                    NameClass::State | NameClass::Adjective | NameClass::Capital | NameClass::Body
+                )
+        });
+        last.map(|actor| ActorRef {
+            words: head..head + 1,
+            span,
+            rule: ActorRule::Definite,
+            ..actor.clone()
+        })
+        .into_iter()
+        .collect()
+    }
+
     /// Who is in focus.
     pub(crate) fn focus(
         &self,

@@ -334,6 +334,13 @@ fn event<'f>(
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {
         targets.retain(|actor| actor.rule != ActorRule::Place);
     }
+    // "Support a dialogue in Geneva": nobody who lives there is supported.
+    if act.plover == PloverType::Support && frame.is_none_or(|frame| frame.targets.is_empty()) {
+        targets.retain(|actor| {
+            actor.rule != ActorRule::Place
+                || !matches!(actor.class, NameClass::Place | NameClass::Capital)
+        });
+    }
     // "The unity of Yemen and its sovereignty": beside a name a pronoun adds nobody.
     if targets
         .iter()
@@ -429,7 +436,13 @@ fn event<'f>(
         && pos == Pos::Verb
         && (alone(&act) || at_home)
         && !by_word
-        && let Some(own) = own_state(&act, &sources, tree, trigger, actors.discourse.speaker)
+        && let Some(own) = own_state(
+            &act,
+            &sources,
+            tree,
+            trigger,
+            actors.discourse.speaker.is_some(),
+        )
     {
         targets.push(own);
     }
@@ -496,6 +509,11 @@ fn event<'f>(
             tree.preposition(trigger),
             Some("at" | "after" | "during" | "following" | "in")
         )
+        // "Major was in Dublin for a summit with his counterpart".
+        && !(tree.preposition(trigger) == Some("for")
+            && tree
+                .head(trigger)
+                .is_some_and(|place| tree.child(place, Rel::Cop).is_some()))
     {
         return None;
     }

@@ -155,7 +155,7 @@ impl Actors<'_, '_> {
         let thing = if plural {
             // "Fifty-seven states have said that they are ready".
             subjects.last().is_some_and(|&subject| {
-                tree.upos(subject) == Upos::Noun && tree.xpos(subject) == "NNS"
+                matches!(tree.xpos(subject), "NNS" | "NNPS") && self.mention(subject).is_none()
             }) || tree.form(head).eq_ignore_ascii_case("them")
                 && (0..head).any(|word| {
                     tree.xpos(word) == "NNS"
@@ -339,9 +339,15 @@ impl Actors<'_, '_> {
                     | Rel::Appos
             ) || tree.rel(child) == Rel::Amod && self.mention(child).is_some()
         });
-        if definite && bare && stands.definite {
+        // "The President" of a speech is he who presides over the meeting.
+        let presides = self.discourse.speaker.is_some() && lemma == "president";
+        if definite && bare && stands.definite && !presides {
             let organisation = stands.organisation;
             let mut found = self.focus_here(head, organisation);
+            // "The helicopters were delivered to Pakistan. The country's army …": the state named last.
+            if found.is_empty() && stands.whole && !organisation {
+                found = self.discourse.last_state(head, span.clone());
+            }
             if found.is_empty() {
                 found = self.discourse.focus(false, false, head, span.clone());
                 found.retain(|actor| {

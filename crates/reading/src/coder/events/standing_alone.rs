@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use entente_model::actor::ActorId;
 use entente_model::ontology::PloverType;
 
 use crate::coded_event::ActorRule;
@@ -18,11 +17,11 @@ pub(super) fn own_state(
     sources: &[ActorRef],
     tree: &Tree<'_>,
     trigger: usize,
-    speaker: Option<ActorId>,
+    spoken: bool,
 ) -> Option<ActorRef> {
     let [source] = sources else { return None };
-    // Who speaks of another state tells of what it does to others.
-    if speaker.is_some_and(|speaker| source.actor != Some(speaker)) {
+    // Who speaks for a state tells of what others suffer, and of his own state in the first person.
+    if spoken {
         return None;
     }
     // "The blockade imposed by the United States": whom a participle or relative clause is about stands elsewhere.
