@@ -52,7 +52,16 @@ impl<'t, 'n> Actors<'t, 'n> {
             matches!(
                 self.tree.rel(child),
                 Rel::Det | Rel::Case | Rel::Conj | Rel::Cc | Rel::Punct
-            )
+            ) || self.tree.rel(child) == Rel::Amod
+                && matches!(
+                    self.tree.lemma(child),
+                    "communist"
+                        | "stalinist"
+                        | "reclusive"
+                        | "isolated"
+                        | "impoverished"
+                        | "capitalist"
+                )
         });
         let (Ok(north), Ok(south)) = (ActorId::new("PRK"), ActorId::new("KOR")) else {
             return false;
@@ -340,7 +349,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                         })
                         && matches!(
                             tree.lemma(head),
-                            "government" | "regime" | "junta" | "authority" | "authorities" | "ruler" | "leadership" | "administration"
+                            "government" | "ministry" | "regime" | "junta" | "authority" | "authorities" | "ruler" | "leadership" | "administration"
                         );
                 for mut actor in inner {
                     if actor.rule != ActorRule::Place || local {

@@ -38,6 +38,7 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
                 participle_for_subject(sentence, heads, rels, word);
             }
             Rel::Iobj | Rel::Obj => second_object(sentence, heads, rels, word),
+            Rel::Conj => second_report(sentence, heads, rels, word),
             Rel::Case => preposition_of_title(heads, rels, word),
             _ => {}
         }
@@ -440,6 +441,57 @@ fn object_of_particle(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], 
         heads[particle] = verb as u32 + 1;
         rels[particle] = Rel::Particle;
         rels[noun] = Rel::Obj;
+    }
+}
+
+/// "Robinson said officers had taken part, and blamed Jakarta": who says so also blames, where a comma parts the two.
+fn second_report(sentence: &Sentence, heads: &mut [u32], rels: &[Rel], verb: usize) {
+    /// Forms, for the lemmatiser does not know each of them.
+    const VERBAL: [&str; 20] = [
+        "condemned",
+        "blamed",
+        "accused",
+        "criticised",
+        "criticized",
+        "denounced",
+        "deplored",
+        "urged",
+        "called",
+        "demanded",
+        "asked",
+        "warned",
+        "vowed",
+        "pledged",
+        "promised",
+        "threatened",
+        "denied",
+        "praised",
+        "thanked",
+        "appealed",
+    ];
+    let own = |rel: Rel| children(heads, verb).any(|child| rels[child] == rel && child < verb);
+    if sentence.words[verb].upos != Upos::Verb
+        || !VERBAL.contains(&sentence.form(verb))
+        || !own(Rel::Punct)
+        || !own(Rel::Cc)
+        || own(Rel::Nsubj)
+        || own(Rel::AuxPass)
+        || own(Rel::Aux)
+    {
+        return;
+    }
+    let said = head_of(heads, verb)
+        .filter(|&told| rels[told] == Rel::Ccomp)
+        .and_then(|told| head_of(heads, told))
+        .filter(|&said| {
+            said < verb
+                && matches!(
+                    sentence.words[said].lemma.as_str(),
+                    "say" | "tell" | "report" | "announce" | "state" | "charge" | "claim"
+                )
+        });
+    if let Some(said) = said {
+        heads[verb] = said as u32 + 1;
     }
 }
 
