@@ -180,6 +180,7 @@ pub fn relation(records: DyadRecords, options: &Options) -> Relation {
         &records.coverage,
         &records.sources,
         &occurrences,
+        &records.event_years,
         &records.documents,
     );
     Relation {

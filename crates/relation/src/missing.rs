@@ -1,8 +1,11 @@
 //! What no source at hand tells about a dyad, and which import would.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use entente_model::coverage::{Coverage, Subject};
 use entente_model::source::{Source, SourceKind};
 use entente_store::DocumentMatch;
+use entente_store::coded::EventYear;
 
 use crate::events::Occurrence;
 
@@ -21,6 +24,7 @@ pub(crate) fn missing(
     coverage: &[Coverage],
     sources: &[Source],
     occurrences: &[Occurrence],
+    event_years: &[EventYear],
     documents: &[DocumentMatch],
 ) -> Vec<MissingData> {
     let covered = |subject: Subject| coverage.iter().any(|coverage| coverage.subject == subject);
@@ -72,6 +76,12 @@ pub(crate) fn missing(
         };
         add(Subject::Events, what, "entente import icews14 FOLDER");
     }
+    for dataset in held_in_parts(event_years) {
+        let what = format!(
+            "Of no year the library holds half the files of the dataset {dataset}: its events between the two are a sample."
+        );
+        add(Subject::Events, &what, "entente fetch gdelt --from DATE");
+    }
     if documents.is_empty() {
         add(
             Subject::Documents,
@@ -80,6 +90,19 @@ pub(crate) fn missing(
         );
     }
     missing
+}
+
+/// The datasets with a schedule of files of which less than half is held in every year that has any.
+fn held_in_parts(event_years: &[EventYear]) -> BTreeSet<&str> {
+    let mut most: BTreeMap<&str, f64> = BTreeMap::new();
+    for year in event_years {
+        if let Some(share) = year.completeness {
+            let most = most.entry(&year.dataset).or_default();
+            *most = most.max(share);
+        }
+    }
+    let parts = most.into_iter().filter(|&(_, share)| share < 0.5);
+    parts.map(|(dataset, _)| dataset).collect()
 }
 
 fn covered_by(coverage: &[Coverage], source: &Source, subject: Subject) -> bool {

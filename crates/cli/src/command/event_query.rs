@@ -14,6 +14,7 @@ use entente_model::actor::actors;
 use entente_model::coded_event::Level;
 use entente_model::day::Day;
 use entente_model::ontology::PloverType;
+use entente_store::Library;
 use entente_store::coded::{CodedFilter, DyadOverTime};
 use parquet::arrow::ArrowWriter;
 
@@ -89,15 +90,39 @@ impl EventQueryArguments {
         })
     }
 
-    pub(crate) fn filter(&self) -> CodedFilter {
-        CodedFilter {
+    /// The filter.
+    ///
+    /// # Errors
+    /// Where a source is asked for of which the library holds no events: an answer of nothing would read as "no events".
+    pub(crate) fn filter(&self, library: &Library) -> Result<CodedFilter, Failure> {
+        let datasets = library.event_datasets();
+        let datasets = datasets.map_err(|error| Failure::from_error(&error, ""))?;
+        let held: Vec<&str> = datasets
+            .iter()
+            .map(|dataset| dataset.source.dataset.as_str())
+            .collect();
+        if let Some(other) = self
+            .source
+            .iter()
+            .find(|source| !held.contains(&source.as_str()))
+        {
+            let help = match held[..] {
+                [] => "it holds no event dataset: `entente import` takes one in".to_owned(),
+                _ => format!("it holds events of: {}", held.join(", ")),
+            };
+            return Err(Failure::failed(
+                format!("the library holds no events of the dataset {other:?}"),
+                help,
+            ));
+        }
+        Ok(CodedFilter {
             datasets: self.source.clone(),
             from: self.from,
             to: self.to,
             types: self.types.clone(),
             codes: self.codes.clone(),
             min_sources: self.min_sources,
-        }
+        })
     }
 
     /// The filter in words, for the first line or the metadata of a file.

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &EventsArguments, named: Option<&Path>) -> Result<(
     let query = &arguments.query;
     let library = library::to_show(named)?;
     let mut batches = library
-        .event_batches(&query.dyad()?, &query.filter(), query.level)
+        .event_batches(&query.dyad()?, &query.filter(&library)?, query.level)
         .map_err(|error| Failure::from_error(&error, ""))?;
     if arguments.mentions {
         batches = batches

@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &SeriesArguments, named: Option<&Path>) -> Result<(
     };
     let failed = |error: &dyn std::error::Error| Failure::from_error(error, "");
     let points = library
-        .event_series(&query.dyad()?, by, &query.filter())
+        .event_series(&query.dyad()?, by, &query.filter(&library)?)
         .map_err(|error| failed(&error))?;
     let datasets = library.event_datasets().map_err(|error| failed(&error))?;
     let score_set = |point: &SeriesPoint| {

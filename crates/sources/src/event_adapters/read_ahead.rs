@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// Bytes of a block, unless one line is longer: the events of its rows fit into a core's own cache.
-const BLOCK: usize = 1 << 18;
+const BLOCK: usize = 1 << 20;
 /// Blocks that may wait.
 const WAITING: usize = 16;
 

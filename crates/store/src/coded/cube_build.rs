@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::cube::{ACTOR_BYTES, COLUMNS, DAYS, DayCell, DyadEntry, MAGIC, MonthCell};
-use super::partition::temporary;
+use super::parquet_file::temporary;
 use super::row::{CodedRow, actor_place};
 use super::sums::Sums;
 use crate::error::StoreError;

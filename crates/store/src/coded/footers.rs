@@ -1,10 +1,10 @@
 //! Footers of Parquet files that a handle has read. An active file never changes, but a name may come back after its file was removed: a footer
 //! counts only for a file of the same length and time.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
@@ -21,7 +21,7 @@ pub(crate) fn written(about: &std::fs::Metadata) -> Written {
 
 /// Keeps what it read.
 #[derive(Debug, Default)]
-pub(crate) struct Footers(RefCell<HashMap<PathBuf, (Written, ArrowReaderMetadata)>>);
+pub(crate) struct Footers(Mutex<HashMap<PathBuf, (Written, ArrowReaderMetadata)>>);
 
 /// Length and time of a file.
 pub(crate) type Written = (u64, Option<SystemTime>);
@@ -36,14 +36,16 @@ impl Footers {
         let file = File::open(path).map_err(StoreError::unreadable(path))?;
         let about = file.metadata().map_err(StoreError::unreadable(path))?;
         let written = written(&about);
-        if let Some((then, footer)) = self.0.borrow().get(path)
+        // What another thread left behind is whole: it only inserts.
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((then, footer)) = kept().get(path)
             && *then == written
         {
             return Ok((file, footer.clone()));
         }
         let footer = ArrowReaderMetadata::load(&file, options())
             .map_err(|error| StoreError::corrupt(path, error))?;
-        let mut kept = self.0.borrow_mut();
+        let mut kept = kept();
         if kept.len() >= KEPT {
             kept.clear();
         }

@@ -17,7 +17,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::statistics::Statistics;
 
 use super::list::PartKind;
-use super::partition::{create_writer, dense, finish_writer, write_failed};
+use super::parquet_file::{create_writer, dense, finish_writer, write_failed};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
 use crate::library::Library;

@@ -14,9 +14,11 @@
 //! Which of several rows counts is decided by their content alone, never by the order in which files arrived.
 
 mod change;
+mod columns;
 mod commit;
 mod cube;
 mod cube_build;
+mod dictionary_column;
 mod dyad_months;
 mod event_rows;
 mod filter;
@@ -29,7 +31,9 @@ mod list;
 mod mentions;
 mod merge;
 mod names;
+mod parquet_file;
 mod partition;
+mod places_writer;
 mod query;
 mod read;
 mod remove;

@@ -5,16 +5,35 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-/// Bytes of a short text, which with its length fills 128 bits.
+/// Bytes of a tiny text, which with its length fills 64 bits, and of a short one, which fills 128.
+const TINY: usize = 7;
 const SHORT: usize = 15;
 
 /// Texts by place. Place 0 is the empty text.
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
-    /// Places of short texts: most codes are, and a whole number is found faster than a text elsewhere in memory.
+    /// Places of tiny and short texts: most codes are, and a whole number is found faster than a text elsewhere in memory.
+    tiny: HashMap<u64, u32, FixedState>,
     short: HashMap<u128, u32, FixedState>,
     long: HashMap<Arc<str>, u32, FixedState>,
     texts: Vec<Arc<str>>,
+}
+
+/// A tiny text and its length as one number.
+fn packed_tiny(bytes: &[u8]) -> u64 {
+    let length = bytes.len();
+    let text = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // The two overlap.
+        (Some(&first), Some(&last)) => {
+            let last = u64::from(u32::from_le_bytes(last));
+            u64::from(u32::from_le_bytes(first)) | (last << (8 * (length - 4)))
+        }
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |text, &byte| (text << 8) | u64::from(byte)),
+    };
+    text | ((length as u64) << 56)
 }
 
 /// A short text and its length as one number: its first and its last bytes, which overlap.
@@ -22,16 +41,7 @@ fn packed(text: &str) -> Option<u128> {
     let bytes = text.as_bytes();
     let length = bytes.len();
     let (first, last) = match length {
-        0..4 => {
-            let mut three = [0; 4];
-            three[..length].copy_from_slice(bytes);
-            (u64::from(u32::from_le_bytes(three)), 0)
-        }
-        4..9 => {
-            let first = u32::from_le_bytes(*bytes.first_chunk()?);
-            let last = u32::from_le_bytes(*bytes.last_chunk()?);
-            ((u64::from(last) << 32) | u64::from(first), 0)
-        }
+        8 => (u64::from_le_bytes(*bytes.first_chunk()?), 0),
         9..=SHORT => {
             let first = u64::from_le_bytes(*bytes.first_chunk()?);
             // Its lowest byte is among the first eight: the length takes the room.
@@ -46,6 +56,7 @@ fn packed(text: &str) -> Option<u128> {
 impl Names {
     pub(crate) fn new() -> Names {
         Names {
+            tiny: HashMap::default(),
             short: HashMap::default(),
             long: HashMap::default(),
             texts: vec![Arc::from("")],
@@ -58,21 +69,34 @@ impl Names {
             return 0;
         }
         // More than 2³² different actors and codes do not fit into memory anyway.
-        let next = self.texts.len() as u32;
-        if let Some(packed) = packed(text) {
-            let place = *self.short.entry(packed).or_insert(next);
-            if place == next {
-                self.texts.push(Arc::from(text));
+        // Looked up before it is taken in: almost all are there.
+        if text.len() <= TINY {
+            let packed = packed_tiny(text.as_bytes());
+            if let Some(&place) = self.tiny.get(&packed) {
+                return place;
             }
-            return place;
+            self.tiny.insert(packed, self.texts.len() as u32);
+            return self.take_in(Arc::from(text));
+        }
+        if let Some(packed) = packed(text) {
+            if let Some(&place) = self.short.get(&packed) {
+                return place;
+            }
+            self.short.insert(packed, self.texts.len() as u32);
+            return self.take_in(Arc::from(text));
         }
         if let Some(&place) = self.long.get(text) {
             return place;
         }
         let text: Arc<str> = Arc::from(text);
-        self.long.insert(Arc::clone(&text), next);
+        self.long.insert(Arc::clone(&text), self.texts.len() as u32);
+        self.take_in(text)
+    }
+
+    fn take_in(&mut self, text: Arc<str>) -> u32 {
         self.texts.push(text);
-        next
+        // Far fewer than 2³² texts fit into memory.
+        self.texts.len() as u32 - 1
     }
 
     pub(crate) fn text(&self, place: u32) -> &str {

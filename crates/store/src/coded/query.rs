@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use entente_model::coded_event::Level;
 use entente_model::day::Day;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::cube::Cube;
@@ -104,7 +105,7 @@ impl Library {
             if filter.is_in_cube() {
                 self.add_cube(parts, dyad, by, filter, &mut points)?;
             } else {
-                self.each_row(parts, dyad, filter, |dataset, row, _| {
+                self.each_row(parts, dyad, filter, |dataset, row| {
                     if let Some(day) = Day::from_number(row.start) {
                         let mut sums = Sums::default();
                         sums.add(row);
@@ -301,27 +302,29 @@ impl Library {
         Ok(())
     }
 
+    /// Calls `each` for the rows of the dyad in the parts that the filter admits, whatever their level.
     fn each_row(
         &self,
         parts: &[EventPart],
         dyad: &DyadOverTime,
         filter: &CodedFilter,
-        each: impl FnMut(&str, &CodedRow, &Names),
+        mut each: impl FnMut(&str, &CodedRow),
     ) -> Result<(), StoreError> {
-        self.each_row_into(parts, parts, dyad, filter, &mut Names::new(), each)
+        self.each_part(parts, dyad, filter, |part, rows, _| {
+            rows.iter().for_each(|row| each(&part.dataset, row));
+        })
     }
 
-    /// Calls `each` for the rows of the dyad in some of the parts that the filter admits, whatever their level.
-    pub(crate) fn each_row_into(
+    /// As [`Library::each_row`], the rows of a part together, with the names of which their texts are places. Several parts are read at a time.
+    pub(crate) fn each_part(
         &self,
         parts: &[EventPart],
-        some: &[EventPart],
         dyad: &DyadOverTime,
         filter: &CodedFilter,
-        names: &mut Names,
-        mut each: impl FnMut(&str, &CodedRow, &Names),
+        mut each: impl FnMut(&EventPart, Vec<CodedRow>, Names),
     ) -> Result<(), StoreError> {
-        for part in wanted(some, filter).filter(|part| part.kind == PartKind::Rows) {
+        let mut found = Vec::new();
+        for part in wanted(parts, filter).filter(|part| part.kind == PartKind::Rows) {
             let cube = parts.iter().find(|other| {
                 other.kind == PartKind::Cube
                     && other.dataset == part.dataset
@@ -329,17 +332,32 @@ impl Library {
             });
             let Some(cube) = cube else { continue };
             let cube = self.cube(cube)?;
-            for (low, high) in dyad.pairs() {
-                let Some(range) = cube.rows_of(low, high) else {
-                    continue;
-                };
+            let ranges = dyad.pairs().into_iter();
+            let ranges = ranges.filter_map(|(low, high)| cube.rows_of(low, high));
+            let ranges: Vec<(u64, u64)> = ranges.collect();
+            if !ranges.is_empty() {
+                found.push((part, ranges));
+            }
+        }
+        let (footers, dir) = (&self.footers, &self.dir);
+        let read = |(part, ranges): &(&EventPart, Vec<(u64, u64)>)| {
+            let mut names = Names::new();
+            let mut rows = Vec::new();
+            for &range in ranges {
                 let mut reader =
-                    PartitionReader::open_range(&self.footers, &self.dir.join(&part.path), range)?;
-                while let Some(rows) = reader.next_rows(names)? {
-                    for row in rows.iter().filter(|row| filter.admits(row, names)) {
-                        each(&part.dataset, row, names);
-                    }
+                    PartitionReader::open_range(footers, &dir.join(&part.path), range)?;
+                while let Some(mut read) = reader.next_rows(&mut names)? {
+                    read.retain(|row| filter.admits(row, &names));
+                    rows.append(&mut read);
                 }
+            }
+            Ok((rows, names))
+        };
+        for some in found.chunks(2 * rayon::current_num_threads()) {
+            let of_parts: Vec<Result<_, StoreError>> = some.par_iter().map(read).collect();
+            for ((part, _), of_part) in some.iter().zip(of_parts) {
+                let (rows, names) = of_part?;
+                each(part, rows, names);
             }
         }
         Ok(())

@@ -17,9 +17,9 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::file::metadata::PageIndexPolicy;
 
+use super::columns;
 use super::footers::Footers;
 use super::names::Names;
-use super::partition;
 use super::row::{CodedRow, NO_ACTOR, NO_COUNT, NO_DAY, NO_QUAD, NO_SCORE, actor_place, dyad_of};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
@@ -27,7 +27,7 @@ use crate::error::StoreError;
 /// How partitions are read: repeating texts as places in their dictionary. Of the index of pages only their offsets are of use.
 fn options(offsets: PageIndexPolicy) -> ArrowReaderOptions {
     ArrowReaderOptions::new()
-        .with_schema(partition::schema())
+        .with_schema(columns::schema())
         .with_offset_index_policy(offsets)
 }
 

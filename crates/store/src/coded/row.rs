@@ -190,6 +190,17 @@ pub(crate) mod actor_place {
     struct Places {
         ids: Vec<ActorId>,
         places: HashMap<ActorId, u16, foldhash::fast::FixedState>,
+        /// Those of ids of three letters, which most states have, by the letters.
+        of_three: Vec<u16>,
+    }
+
+    /// The number of three capital letters.
+    fn three(id: &str) -> Option<usize> {
+        let letters: [u8; 3] = id.as_bytes().try_into().ok()?;
+        letters.iter().try_fold(0, |number, letter| {
+            let letter = letter.wrapping_sub(b'A');
+            (letter < 26).then(|| 26 * number + usize::from(letter))
+        })
     }
 
     static PLACES: LazyLock<Places> = LazyLock::new(|| {
@@ -200,15 +211,29 @@ pub(crate) mod actor_place {
             .enumerate()
             // A few hundred actors.
             .map(|(place, &id)| (id, place as u16))
-            .collect();
-        Places { ids, places }
+            .collect::<HashMap<_, _, _>>();
+        let mut of_three = vec![NO_ACTOR; 26 * 26 * 26];
+        for (id, &place) in &places {
+            if let Some(number) = three(id.as_str()) {
+                of_three[number] = place;
+            }
+        }
+        Places {
+            ids,
+            places,
+            of_three,
+        }
     });
 
     /// The place of an actor; [`NO_ACTOR`] for none or an unknown one.
     pub(crate) fn of(actor: Option<ActorId>) -> u16 {
-        actor
-            .and_then(|actor| PLACES.places.get(&actor).copied())
-            .unwrap_or(NO_ACTOR)
+        let Some(actor) = actor else {
+            return NO_ACTOR;
+        };
+        match three(actor.as_str()) {
+            Some(number) => PLACES.of_three[number],
+            None => PLACES.places.get(&actor).copied().unwrap_or(NO_ACTOR),
+        }
     }
 
     /// The id of the actor of a place, empty for none. The ids live as long as the program.

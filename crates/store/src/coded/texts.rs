@@ -13,22 +13,21 @@ use arrow::array::{
 };
 use arrow::compute::{filter_record_batch, interleave};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatchReader;
 use entente_model::coded_event::{CodedEvent, CodedId};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::partition::{
-    Repeating, create_writer, dense, encode_failed, finish_writer, text, write_failed,
-};
-use super::row::{CodedRow, dyad_high, dyad_low};
+use super::columns::ORDERED;
+use super::dictionary_column::NONE;
+use super::parquet_file::{create_writer, dense, encode_failed, finish_writer, text, write_failed};
+use super::places_writer::{Part, PlacesWriter};
+use super::row::{CodedRow, actor_place, dyad_high, dyad_low};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
 
 const CHUNK_ROWS: usize = 16_384;
 /// Chunks that may wait for the writing thread.
-const WAITING: usize = 3;
+const WAITING: usize = 16;
 /// Chunks that are sorted together.
 const STRETCH: usize = 16;
 
@@ -48,18 +47,6 @@ fn schema() -> SchemaRef {
         optional("text", DataType::Utf8),
         optional("kept_raw", DataType::Utf8),
     ]))
-}
-
-/// The texts of a row.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct RowTexts {
-    pub(crate) native_id: String,
-    pub(crate) address: String,
-    pub(crate) place: String,
-    pub(crate) latitude: Option<f32>,
-    pub(crate) longitude: Option<f32>,
-    pub(crate) text: String,
-    pub(crate) kept_raw: String,
 }
 
 /// Dyad and first day of rows, and the columns behind the dyad.
@@ -96,34 +83,40 @@ impl Chunk {
     }
 }
 
-/// The rows of chunks by dyad, day and place in the files.
-fn sorted(chunks: &[ChunkOfRows], schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+/// Writes chunks as a row group, by dyad, day and place in the files; returns the number of rows.
+fn write_stretch(
+    chunks: &mut Vec<ChunkOfRows>,
+    writer: &mut PlacesWriter,
+    path: &Path,
+) -> Result<u64, StoreError> {
     // A key as one number, and the place in all chunks.
     let mut order: Vec<(u64, u32)> = Vec::new();
-    for (keys, _) in chunks {
+    for (keys, _) in &*chunks {
         order.extend(keys.iter().map(|&(dyad, start)| {
             let day = (start as u32) ^ (1 << 31);
             ((u64::from(dyad) << 32) | u64::from(day), 0)
         }));
     }
+    let Some((first, columns)) = chunks.first() else {
+        return Ok(0);
+    };
     for (place, (_, number)) in order.iter_mut().enumerate() {
         // A stretch holds fewer than 2³² rows.
         *number = place as u32;
     }
     order.sort_unstable();
-    let mut repeating = Repeating::default();
-    let dyads = || order.iter().map(|(key, _)| (key >> 32) as u32);
-    let mut columns = vec![
-        repeating.actors(dyads().map(dyad_low))?,
-        repeating.actors(dyads().map(dyad_high))?,
-    ];
+    for (number, of_dyad) in [dyad_low, dyad_high].into_iter().enumerate() {
+        let place = |&(key, _): &(u64, u32)| of_dyad((key >> 32) as u32).map_or(NONE, u32::from);
+        let places: Vec<u32> = order.iter().map(place).collect();
+        writer.write(number, Part::Places(&places))?;
+    }
     // Where each chunk begins; all but the last hold as many rows.
-    let length = chunks.first().map_or(1, |(keys, _)| keys.len().max(1));
+    let length = first.len().max(1);
     let places: Vec<(usize, usize)> = order
         .iter()
         .map(|&(_, place)| (place as usize / length, place as usize % length))
         .collect();
-    for column in 0..schema.fields().len() - columns.len() {
+    for column in 0..columns.len() {
         let of_chunks: Vec<&dyn Array> = chunks
             .iter()
             .map(|(_, columns)| columns[column].as_ref())
@@ -131,29 +124,19 @@ fn sorted(chunks: &[ChunkOfRows], schema: &SchemaRef) -> Result<RecordBatch, Arr
         let is_empty = of_chunks
             .iter()
             .all(|array| array.null_count() == array.len());
-        columns.push(match is_empty {
+        let array = match is_empty {
             true => new_null_array(of_chunks[0].data_type(), places.len()),
-            false => interleave(&of_chunks, &places)?,
-        });
+            false => {
+                interleave(&of_chunks, &places).map_err(|error| encode_failed(path, &error))?
+            }
+        };
+        // Behind the two columns of the dyad.
+        writer.write(2 + column, Part::Array(array))?;
     }
-    RecordBatch::try_new(Arc::clone(schema), columns)
-}
-
-/// Writes chunks as a row group; returns the number of rows.
-fn write_stretch(
-    chunks: &mut Vec<ChunkOfRows>,
-    writer: &mut ArrowWriter<File>,
-    schema: &SchemaRef,
-    path: &Path,
-) -> Result<u64, StoreError> {
-    if chunks.is_empty() {
-        return Ok(0);
-    }
-    let batch = sorted(chunks, schema).map_err(|error| encode_failed(path, &error))?;
     chunks.clear();
-    let written = writer.write(&batch).and_then(|()| writer.flush());
-    written.map_err(|error| write_failed(path, error))?;
-    Ok(batch.num_rows() as u64)
+    // Only the dyad's columns are places.
+    writer.end_group(|_, place| actor_place::text(place as u16))?;
+    Ok(places.len() as u64)
 }
 
 /// Takes the texts of rows and hands them on in chunks.
@@ -167,17 +150,17 @@ impl TextsWriter {
     pub(crate) fn create(path: PathBuf, metadata: Vec<(&'static str, String)>) -> TextsWriter {
         let (sender, receiver) = sync_channel::<ChunkOfRows>(WAITING);
         let thread = std::thread::spawn(move || {
-            let (mut writer, schema) = create_writer(&path, schema(), &metadata, dense())?;
+            let mut writer = PlacesWriter::create(&path, schema(), &ORDERED, &metadata, dense())?;
             let mut rows = 0;
             let mut stretch = Vec::with_capacity(STRETCH);
             for chunk in receiver {
                 stretch.push(chunk);
                 if stretch.len() == STRETCH {
-                    rows += write_stretch(&mut stretch, &mut writer, &schema, &path)?;
+                    rows += write_stretch(&mut stretch, &mut writer, &path)?;
                 }
             }
-            rows += write_stretch(&mut stretch, &mut writer, &schema, &path)?;
-            Ok((rows, finish_writer(writer, &path)?))
+            rows += write_stretch(&mut stretch, &mut writer, &path)?;
+            Ok((rows, writer.finish()?))
         });
         TextsWriter {
             chunk: Chunk::default(),

@@ -15,7 +15,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::names::Names;
-use super::partition::{WHOLE, create_writer, finish_writer, write_failed};
+use super::parquet_file::{WHOLE, create_writer, finish_writer, write_failed};
 use super::row::{CodedRow, NO_ACTOR, actor_place};
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
@@ -32,29 +32,29 @@ struct Key {
 }
 
 impl Key {
-    /// The key as one number, which is looked up faster than its parts.
-    fn packed(self) -> u128 {
-        (u128::from(self.code) << 64)
-            | (u128::from(self.actor) << 24)
-            | (u128::from(self.plover) << 16)
-            | (u128::from(self.quad) << 8)
-            | u128::from(self.month)
+    /// The key as one number, which is looked up faster than its parts: 16 types, 4 quad classes and 12 months, and none of each.
+    fn packed(self) -> u64 {
+        (u64::from(self.code) << 28)
+            | (u64::from(self.actor) << 12)
+            | (u64::from(self.plover) << 7)
+            | (u64::from(self.quad) << 4)
+            | u64::from(self.month)
     }
 
-    fn unpacked(packed: u128) -> Key {
+    fn unpacked(packed: u64) -> Key {
         Key {
-            month: packed as u8,
-            actor: (packed >> 24) as u16,
-            code: (packed >> 64) as u32,
-            plover: (packed >> 16) as u8,
-            quad: (packed >> 8) as u8,
+            month: packed as u8 & 0xf,
+            actor: (packed >> 12) as u16,
+            code: (packed >> 28) as u32,
+            plover: (packed >> 7) as u8 & 0x1f,
+            quad: (packed >> 4) as u8 & 0x7,
         }
     }
 }
 
 /// Counts the rows of a year.
 pub(crate) struct TotalsBuilder {
-    counts: HashMap<u128, [u64; 4], FixedState>,
+    counts: HashMap<u64, [u64; 4], FixedState>,
 }
 
 impl TotalsBuilder {
@@ -75,7 +75,12 @@ impl TotalsBuilder {
                     plover: row.plover,
                     quad: row.quad,
                 };
-                let counts = self.counts.entry(key.packed()).or_default();
+                let key = key.packed();
+                // Looked up before it is taken in: almost all are there.
+                let counts = match self.counts.get_mut(&key) {
+                    Some(counts) => counts,
+                    None => self.counts.entry(key).or_default(),
+                };
                 for count in counts.iter_mut().take(row.level as usize + 1) {
                     *count += 1;
                 }
