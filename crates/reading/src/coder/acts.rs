@@ -186,10 +186,10 @@ fn inner_act<'f>(
         }
     } else {
         match clause.modality {
-            Modality::Future => future(frames, &mut act, "will")?,
+            Modality::Future => future(frames, &mut act, "will", is_unless(tree, head))?,
             Modality::Would => {
                 if spoken(frames, tree, head).is_some() {
-                    future(frames, &mut act, "would")?;
+                    future(frames, &mut act, "would", is_unless(tree, head))?;
                 } else {
                     act.hypothetical = true;
                 }
@@ -211,7 +211,8 @@ fn inner_act<'f>(
     Some(act)
 }
 
-fn future(frames: &Frames, act: &mut Act<'_>, word: &str) -> Option<()> {
+/// `unless`: "would review all cooperation unless" is a threat.
+fn future(frames: &Frames, act: &mut Act<'_>, word: &str, unless: bool) -> Option<()> {
     // "Will reject", "will agree" tell the same act.
     if matches!(
         act.plover,
@@ -223,10 +224,21 @@ fn future(frames: &Frames, act: &mut Act<'_>, word: &str) -> Option<()> {
     ) {
         return Some(());
     }
-    let (result, mode, cameo) = frames.combine(Operator::Future, Some(act.plover));
+    let (mut result, mode, cameo) = frames.combine(Operator::Future, Some(act.plover));
+    if unless && result == Combined::Promise {
+        result = Combined::Menace;
+    }
     apply(act, result, mode, cameo)?;
     act.operators.insert(0, word.to_owned());
     Some(())
+}
+
+/// Whether a clause with "unless" hangs from a verb.
+fn is_unless(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children_by(verb, Rel::Advcl).any(|condition| {
+        tree.children(condition)
+            .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "unless")
+    })
 }
 
 /// An operator and what it governs: "agreed to provide aid", "call for the withdrawal of", "threat to attack".
@@ -337,12 +349,32 @@ fn governed(tree: &Tree<'_>, clause: &Clause) -> Vec<usize> {
             words.push(noun);
         }
     }
+    // "Resumed shipments after the two settled their row" begins no settling.
+    let apart = |word: usize| {
+        tree.children(word).any(|mark| {
+            matches!(tree.rel(mark), Rel::Mark | Rel::Advmod)
+                && matches!(
+                    tree.lemma(mark),
+                    "after"
+                        | "before"
+                        | "when"
+                        | "while"
+                        | "because"
+                        | "since"
+                        | "as"
+                        | "once"
+                        | "until"
+                        | "although"
+                        | "though"
+                )
+        })
+    };
     words.extend(
         clause
             .complements
             .iter()
             .copied()
-            .filter(|&word| !infinitive(word) && tree.rel(word) == Rel::Advcl),
+            .filter(|&word| !infinitive(word) && tree.rel(word) == Rel::Advcl && !apart(word)),
     );
     // "to sign and ratify": the first conjunct comes first; the others follow.
     let conjuncts: Vec<usize> = words
@@ -444,8 +476,18 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                 ]) {
                     act.hypothetical = true;
                 }
-                // "to ease tensions" is a purpose, "to win" a wish.
-                if marked(&["to", "for", "towards", "toward"]) {
+                // "to ease tensions" is a purpose, "to win" a wish; who is called to be told something is told.
+                let told = at == head
+                    && is_contact(tree, up)
+                    && matches!(
+                        act.plover,
+                        PloverType::Request
+                            | PloverType::Accuse
+                            | PloverType::Support
+                            | PloverType::Reject
+                            | PloverType::Threaten
+                    );
+                if !told && marked(&["to", "for", "towards", "toward"]) {
                     act.hypothetical = true;
                 }
             }
@@ -488,6 +530,14 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
         }
         at = up;
     }
+}
+
+/// Verbs by which one turns to another in order to say something.
+pub(crate) fn is_contact(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(
+        tree.lemma(verb),
+        "telephone" | "phone" | "ring" | "call" | "write" | "summon" | "cable" | "contact"
+    )
 }
 
 /// The plain reading of a participle such as "backed": the first frame of its verb without conditions.

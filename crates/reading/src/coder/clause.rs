@@ -304,6 +304,18 @@ impl Clause {
                         .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
                         .find(|&noun| tree.preposition(noun) == Some("by"))
                 });
+                // "Driven out of Arakan state into Bangladesh by the army": or from a name or a day, which have no agent.
+                let agent = agent.or_else(|| {
+                    clause
+                        .phrases
+                        .iter()
+                        .flat_map(|&(_, noun)| {
+                            std::iter::once(noun).chain(tree.children_by(noun, Rel::Nmod))
+                        })
+                        .filter(|&noun| tree.upos(noun) == Upos::Propn)
+                        .flat_map(|noun| tree.children_by(noun, Rel::Nmod))
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                });
                 let agent = agent.or_else(|| {
                     tree.children_by(head, Rel::Advcl)
                         .filter(|&verb| tree.preposition(verb) == Some("in"))
@@ -397,6 +409,8 @@ fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
             tree.rel(child),
             Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Advcl
         ) && child > verb
+            // "Forces pulled out of the town": who goes out does so himself.
+            || tree.rel(child) == Rel::Particle && child == verb + 1
     });
     let finite = matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VB");
     !passive && (finite || tree.rel(verb) == Rel::Root && completed)

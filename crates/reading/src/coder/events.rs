@@ -10,8 +10,10 @@ use std::sync::Arc;
 use entente_model::ontology::PloverType;
 
 use implied::{backed, implied};
-use participants::{noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient};
-use standing_alone::{alone, own_state, refuses_all};
+use participants::{
+    ground_of, noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient,
+};
+use standing_alone::{alone, nobody_named, own_state, refuses_all};
 
 use super::actors::{ActorRef, Actors, Role};
 use super::acts::{Act, act, pos, spoken};
@@ -116,8 +118,9 @@ fn event<'f>(
     let (outer, outer_frame, _) = act.chain.first()?;
     let (inner, inner_frame, _) = act.chain.last()?;
     let frame = act.frame.or(*inner_frame);
-    let mutual_frame =
-        frame.is_some_and(|frame| frame.mutual) && act.promised != Some(PloverType::Aid);
+    let mutual_frame = frame.is_some_and(|frame| frame.mutual) && act.promised != Some(PloverType::Aid)
+            // "Invited Britain to negotiate an agreement": who asks and who is asked are two.
+            && !matches!(act.plover, PloverType::Request | PloverType::Threaten);
 
     let mut sources: Vec<ActorRef> = Vec::new();
     let swapped = frame.is_some_and(|frame| frame.swap) && act.chain.len() == 1;
@@ -294,6 +297,9 @@ fn event<'f>(
             .filter_map(|&subject| actors.unnamed(subject))
             .collect();
     }
+    if sources.is_empty() && pos == Pos::Verb {
+        sources.extend(nobody_named(frames, actors, &act, trigger));
+    }
     if sources.is_empty() {
         return implied(actors, act, trigger, pos, mutual_frame);
     }
@@ -313,6 +319,13 @@ fn event<'f>(
         }
         if targets.is_empty() {
             targets = recipients(actors, &act, &sources);
+        }
+        // "Told the French president that the bill was shameful".
+        if targets.is_empty()
+            && let Some(speech) = act.demanded_by
+        {
+            let told = Clause::of_verb(tree, speech);
+            targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
         }
     } else {
         targets = recipients(actors, &act, &sources);
@@ -367,6 +380,27 @@ fn event<'f>(
         targets.clear();
     }
 
+    // "Azerbaijan said Armenian troops stormed the town": who tells of an attack on a place that is not known suffered it.
+    if targets.is_empty()
+        && matches!(act.plover, PloverType::Assault | PloverType::Mobilize)
+        && act.operators.is_empty()
+        && let Some(speech) = spoken(frames, tree, trigger)
+        && tree.upos(speech) == Upos::Verb
+    {
+        let mut tellers = slot_actors(
+            actors,
+            &Slot::Subject,
+            &Clause::of_verb(tree, speech),
+            Role::Source,
+        );
+        tellers.retain(|teller| {
+            teller.actor.is_some()
+                && teller.class != NameClass::Organisation
+                && matches!(teller.rule, ActorRule::Name | ActorRule::Seat)
+        });
+        without(&mut tellers, &sources);
+        targets = tellers;
+    }
     // A raid on a group without a state, on the ground of a state, is done to that state too.
     if act.plover == PloverType::Assault
         && !targets.is_empty()
@@ -376,6 +410,17 @@ fn event<'f>(
         let mut more = vec![place.clone()];
         without(&mut more, &sources);
         targets.extend(more);
+    }
+    // "Pounded the Christian enclave north of Beirut": the ground on which a target stands; "blocked lorries carrying British lamb": whose goods are kept back.
+    if targets.is_empty()
+        && (act.plover == PloverType::Assault && place.is_none()
+            || act.plover == PloverType::Protest && &*act.mode == "obstruct")
+        && let Some(ground) = inner
+            .objects
+            .iter()
+            .find_map(|&object| ground_of(actors, object, &sources))
+    {
+        targets.push(ground);
     }
     // "Banned opposition candidates": a group without a name belongs to the state that acts.
     if targets.is_empty()
@@ -399,9 +444,11 @@ fn event<'f>(
         && !inner.objects.is_empty()
         && !swapped
         && !frame.is_some_and(|frame| frame.weak);
+    // "Have been on hunger strike": a noun that is the predicate tells an act as a verb does.
+    let predicate = pos == Pos::Verb || tree.child(trigger, Rel::Cop).is_some();
     if targets.is_empty()
-        && pos == Pos::Verb
-        && (alone(&act) || at_home)
+        && predicate
+        && (alone(&act) || at_home || &*act.mode == "investigate")
         && !by_word
         && let Some(own) = own_state(&act, &sources, tree, trigger)
     {
@@ -482,6 +529,19 @@ fn event<'f>(
     {
         return None;
     }
+    // A state that holds exercises with nobody shows its arms; the Olympic Games are none.
+    let shows_arms = targets.is_empty()
+        && sources.len() == 1
+        && act.plover == PloverType::Cooperate
+        && act.operators.is_empty()
+        && mutual_frame
+        && act.cameo.is_some_and(|code| code.to_string() == "062")
+        && sources[0].class != NameClass::Organisation
+        && tree.is_finite(trigger)
+        && inner.objects.iter().all(|&object| {
+            let mut phrase = tree.extent(object);
+            phrase.all(|word| tree.form(word) != "Games")
+        });
     let enough = if targets.is_empty() {
         mutual && sources.len() > 1
             || sources.len() > 1
@@ -492,7 +552,12 @@ fn event<'f>(
                         PloverType::Consult | PloverType::Cooperate | PloverType::Support
                     )
                 })
-            || pos != Pos::Noun && alone(&act)
+            || predicate
+                && alone(&act)
+                // What a state grants by its own account it concedes to nobody.
+                && !(act.plover == PloverType::Concede
+                    && sources.iter().any(|source| source.rule == ActorRule::Speaker))
+            || shows_arms
             || refuses_all(tree, &act)
     } else {
         true
@@ -527,7 +592,7 @@ fn event<'f>(
     {
         return None;
     }
-    if pos == Pos::Noun && (targets.is_empty() && !mutual) {
+    if !predicate && pos == Pos::Noun && (targets.is_empty() && !mutual) {
         return None;
     }
     let mut words = trigger..trigger + 1;
@@ -542,6 +607,11 @@ fn event<'f>(
         widen(&mut words, actor.words.end - 1);
     }
     let mut act = act;
+    if shows_arms {
+        act.plover = PloverType::Mobilize;
+        act.mode = Arc::from("troops");
+        act.cameo = "154".parse().ok();
+    }
     if by_word {
         act.plover = PloverType::Accuse;
         act.mode = Arc::from("disapprove");

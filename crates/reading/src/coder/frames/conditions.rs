@@ -132,6 +132,10 @@ pub(crate) fn prepositional<'a>(
             _ => false,
         }));
     }
+    // "A truce between Ethiopia and Eritrea took effect".
+    if preposition == "between" {
+        nouns.extend(clause.subjects.iter().copied());
+    }
     let of_object = nouns.into_iter().flat_map(move |noun| {
         tree.children(noun).filter(move |&child| {
             matches!(tree.rel(child), Rel::Nmod | Rel::Obl)

@@ -1,5 +1,7 @@
 //! Attachments that the parser often gets wrong and that grammar decides: mended before any rule looks at the tree.
 
+mod demanded;
+
 use std::sync::LazyLock;
 
 use entente_model::embedded_table::rows;
@@ -8,6 +10,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 use super::Rel;
 use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
+pub(super) use demanded::Retagged;
 
 /// Whether a lemma, in small letters, is a word of time.
 pub(crate) fn is_time(lemma: &str) -> bool {
@@ -19,22 +22,80 @@ pub(crate) fn is_time(lemma: &str) -> bool {
     TIMES.contains(lemma)
 }
 
-/// Mends heads (from 1, 0 for a root) and relations.
-pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+/// Mends heads (from 1, 0 for a root) and relations, and says which words are of another part of speech than their tag.
+pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
     verb_for_modifier(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
     perfect_for_possession(sentence, heads, rels);
+    let retagged = demanded::demanded_verbs(sentence, heads, rels);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
+            // "Demanded Friday that": a day is when, not what.
+            Rel::Obj if is_day(sentence, word) => rels[word] = Rel::Obl,
             Rel::Obl => {
                 counted_object(sentence, heads, rels, word);
                 object_of_particle(sentence, heads, rels, word);
+                object_behind_recipient(sentence, heads, rels, word);
             }
             Rel::Nsubj => second_subject(sentence, heads, rels, word),
-            Rel::Case => preposition_of_title(heads, rels, word),
+            Rel::Case => {
+                preposition_of_title(heads, rels, word);
+                preposition_of_name(heads, rels, word);
+            }
             _ => {}
         }
+    }
+    retagged
+}
+
+/// Whether a word is the name of a day, with nothing in front of it.
+fn is_day(sentence: &Sentence, word: usize) -> bool {
+    sentence.words[word].upos == Upos::Propn
+        && sentence.form(word).to_lowercase().ends_with("day")
+        && is_time(&sentence.form(word).to_lowercase())
+}
+
+/// "Handed over to the United States a file": what stands bare behind the recipient is the object.
+fn object_behind_recipient(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], noun: usize) {
+    let Some(verb) = head_of(heads, noun).filter(|&verb| verb < noun) else {
+        return;
+    };
+    let bare = sentence.words[verb].upos == Upos::Verb
+        && sentence.words[noun].upos == Upos::Noun
+        && !is_time(&sentence.words[noun].lemma.to_lowercase())
+        && children(heads, noun).any(|child| matches!(rels[child], Rel::Det | Rel::Nummod))
+        && !children(heads, noun).any(|child| matches!(rels[child], Rel::Case | Rel::Mark))
+        && !children(heads, verb).any(|child| {
+            matches!(
+                rels[child],
+                Rel::Obj | Rel::AuxPass | Rel::Ccomp | Rel::Xcomp
+            )
+        });
+    if bare
+        && children(heads, verb).any(|other| {
+            rels[other] == Rel::Obl
+                && other > verb
+                && other < noun
+                && children(heads, other)
+                    .any(|case| rels[case] == Rel::Case && sentence.form(case) == "to")
+        })
+    {
+        rels[noun] = Rel::Obj;
+    }
+}
+
+/// "By his counterpart Abel Matutes": the preposition of a last name is that of the whole name.
+fn preposition_of_name(heads: &mut [u32], rels: &[Rel], case: usize) {
+    let Some(name) = head_of(heads, case).filter(|&name| case < name && rels[name] == Rel::Flat)
+    else {
+        return;
+    };
+    if let Some(first) = head_of(heads, name)
+        && first > case
+        && !children(heads, first).any(|other| rels[other] == Rel::Case)
+    {
+        heads[case] = first as u32 + 1;
     }
 }
 
@@ -71,7 +132,10 @@ fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
         matches!(rels[word], Rel::Amod | Rel::Compound)
             && sentence.words[word].upos == Upos::Verb
             && matches!(sentence.words[word].xpos.as_str(), "VBN" | "VBD")
-            && (noun(word - 1) || sentence.form(word - 1) == "military")
+            && (noun(word - 1)
+                || sentence.form(word - 1) == "military"
+                // "China test-fired three missiles".
+                || word > 2 && sentence.form(word - 1) == "-" && noun(word - 3))
             && head_of(heads, word).is_some_and(|head| head > word && noun(head))
     }) else {
         return;
@@ -100,6 +164,12 @@ fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     }
     // What stands before the verb is its subject.
     let mut subject = verb - 1;
+    if sentence.form(subject) == "-" {
+        heads[subject] = verb as u32 + 1;
+        (heads[subject - 1], rels[subject - 1]) = (verb as u32 + 1, Rel::Compound);
+        subject -= 2;
+        heads[subject] = root as u32 + 1;
+    }
     while let Some(up) = head_of(heads, subject).filter(|&up| up < verb) {
         subject = up;
     }
@@ -135,10 +205,32 @@ fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     {
         return;
     }
+    // "Liberia's leader called on the United Nations to send": what goes on behind a participle without an agent makes it the verb.
+    let goes_on = |verb: usize| {
+        children(heads, verb).any(|child| {
+            child > verb
+                && (matches!(rels[child], Rel::Xcomp | Rel::Advcl)
+                    && children(heads, child)
+                        .any(|mark| rels[mark] == Rel::Mark && sentence.form(mark) == "to")
+                    || matches!(rels[child], Rel::Ccomp | Rel::Obj)
+                    // A person with a name is told of in a whole sentence: "Foreign Minister Anna Lindh, on a tour, called on".
+                    || rels[child] == Rel::Obl
+                        && sentence.words[root].upos == Upos::Propn
+                        && children(heads, root)
+                            .any(|title| title < root && rels[title] == Rel::Nmod))
+        }) && !children(heads, verb).any(|child| {
+            rels[child] == Rel::Obl
+                && children(heads, child)
+                    .any(|case| rels[case] == Rel::Case && sentence.form(case) == "by")
+        })
+    };
     let verb = (root + 1..heads.len()).find(|&word| {
         rels[word] == Rel::Acl
             && sentence.words[word].upos == Upos::Verb
-            && sentence.words[word].xpos.as_str() == "VBD"
+            && (sentence.words[word].xpos.as_str() == "VBD"
+                || sentence.words[word].xpos.as_str() == "VBN"
+                    && head_of(heads, word) == Some(root)
+                    && goes_on(word))
     });
     if let Some(verb) = verb {
         (heads[root], rels[root]) = (verb as u32 + 1, Rel::Nsubj);
@@ -292,6 +384,14 @@ fn second_subject(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], firs
         return;
     };
     if pronoun(second) || second as u32 >= head {
+        return;
+    }
+    // "Mahathir and his counterpart Goh Chok Tong discussed".
+    if children(heads, second)
+        .any(|child| rels[child] == Rel::Cc && sentence.form(child) == "and" && child > first)
+    {
+        heads[second] = first as u32 + 1;
+        rels[second] = Rel::Conj;
         return;
     }
     // "The donors Friday said".
