@@ -63,6 +63,17 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
         {
             Some(Pos::Verb)
         }
+        // "Gunmen on a motorcycle shot dead a cleric": what has a subject and an object is a verb.
+        Upos::Noun
+            if tree
+                .child(word, Rel::Obj)
+                .is_some_and(|object| object > word)
+                && tree
+                    .child(word, Rel::Nsubj)
+                    .is_some_and(|subject| subject < word) =>
+        {
+            Some(Pos::Verb)
+        }
         // "It would free 1,500 prisoners": an adjective has no object.
         Upos::Adj if tree.child(word, Rel::Obj).is_some() => Some(Pos::Verb),
         Upos::Noun => Some(Pos::Noun),
@@ -164,8 +175,12 @@ fn inner_act<'f>(
             depth,
         )?,
     };
-    // Negation and modality of this very word.
-    if clause.negated {
+    // Negation and modality of this very word; "would not hesitate to strike" denies nothing.
+    let hesitates = tree.lemma(head) == "hesitate";
+    if hesitates && !clause.negated {
+        return None;
+    }
+    if clause.negated && !hesitates {
         match clause.modality {
             Modality::Future | Modality::Would => {
                 let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
@@ -193,6 +208,19 @@ fn inner_act<'f>(
                 } else {
                     act.hypothetical = true;
                 }
+            }
+            // "Said it may send troops if Cameroon does not leave" is a threat with its condition.
+            Modality::Possible
+                if matches!(
+                    act.plover,
+                    PloverType::Assault
+                        | PloverType::Mobilize
+                        | PloverType::Sanction
+                        | PloverType::Coerce
+                ) && is_conditional(tree, head)
+                    && spoken(frames, tree, head).is_some() =>
+            {
+                future(frames, &mut act, "may", true)?;
             }
             Modality::Possible => act.hypothetical = true,
             Modality::Must => match spoken(frames, tree, head) {
@@ -238,6 +266,14 @@ fn is_unless(tree: &Tree<'_>, verb: usize) -> bool {
     tree.children_by(verb, Rel::Advcl).any(|condition| {
         tree.children(condition)
             .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "unless")
+    })
+}
+
+/// Whether a clause with "if" or "unless" hangs from a verb.
+fn is_conditional(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children_by(verb, Rel::Advcl).any(|condition| {
+        tree.children(condition)
+            .any(|mark| tree.rel(mark) == Rel::Mark && matches!(tree.lemma(mark), "if" | "unless"))
     })
 }
 

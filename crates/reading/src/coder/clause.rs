@@ -158,6 +158,10 @@ impl Clause {
                 _ => {}
             }
         }
+        // "Canada recognised Ukraine, the first country to do so": who stands behind the verb is not its subject too.
+        if clause.subjects.iter().any(|&subject| subject < head) {
+            clause.subjects.retain(|&subject| subject < head);
+        }
         // "Is to visit": a plan, however its words hang together.
         let be = tree.children(head).any(|child| {
             matches!(tree.rel(child), Rel::Cop | Rel::Aux | Rel::AuxPass)
@@ -300,7 +304,10 @@ impl Clause {
                     clause
                         .phrases
                         .iter()
-                        .filter(|&&(case, _)| matches!(tree.lemma(case), "in" | "during"))
+                        .filter(|&&(case, noun)| {
+                            matches!(tree.lemma(case), "in" | "during")
+                                || tree.lemma(noun) == "death"
+                        })
                         .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
                         .find(|&noun| tree.preposition(noun) == Some("by"))
                 });

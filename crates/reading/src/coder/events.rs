@@ -330,6 +330,18 @@ fn event<'f>(
     } else {
         targets = recipients(actors, &act, &sources);
     }
+    // "Iraq will never hand over its scientists, the vice-president told the United States".
+    if targets.is_empty()
+        && matches!(
+            act.plover,
+            PloverType::Reject | PloverType::Threaten | PloverType::Request | PloverType::Agree
+        )
+        && let Some(speech) = spoken(frames, tree, trigger)
+            .filter(|&speech| matches!(tree.lemma(speech), "tell" | "inform" | "assure" | "warn"))
+    {
+        let told = Clause::of_verb(tree, speech);
+        targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+    }
     without(&mut targets, &sources);
     // "Held a session in Astana" is not with those who live there.
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {
@@ -380,27 +392,6 @@ fn event<'f>(
         targets.clear();
     }
 
-    // "Azerbaijan said Armenian troops stormed the town": who tells of an attack on a place that is not known suffered it.
-    if targets.is_empty()
-        && matches!(act.plover, PloverType::Assault | PloverType::Mobilize)
-        && act.operators.is_empty()
-        && let Some(speech) = spoken(frames, tree, trigger)
-        && tree.upos(speech) == Upos::Verb
-    {
-        let mut tellers = slot_actors(
-            actors,
-            &Slot::Subject,
-            &Clause::of_verb(tree, speech),
-            Role::Source,
-        );
-        tellers.retain(|teller| {
-            teller.actor.is_some()
-                && teller.class != NameClass::Organisation
-                && matches!(teller.rule, ActorRule::Name | ActorRule::Seat)
-        });
-        without(&mut tellers, &sources);
-        targets = tellers;
-    }
     // A raid on a group without a state, on the ground of a state, is done to that state too.
     if act.plover == PloverType::Assault
         && !targets.is_empty()

@@ -444,7 +444,11 @@ fn astray(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]) -> Ve
                 Rel::Advmod => tree.upos(at) != Upos::Adv,
                 Rel::Obl | Rel::Obj | Rel::Conj | Rel::Appos => false,
                 // "Loaded with blankets".
-                Rel::Acl | Rel::Xcomp => tree.xpos(at) != "VBN",
+                Rel::Acl => tree.xpos(at) != "VBN",
+                // "Paid tribute to Syria" with "tribute" taken for a verb.
+                Rel::Xcomp => tree
+                    .children(at)
+                    .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to"),
                 _ => true,
             };
             if apart {
@@ -545,6 +549,11 @@ fn of_complements(
                 return found;
             }
         }
+    }
+    if pronouns.is_empty() && at_home.is_empty() {
+        let mut below = clause.complements.iter();
+        let ground = below.find_map(|&verb| place_below(actors, verb));
+        return ground.into_iter().collect();
     }
     if pronouns.is_empty() {
         at_home
