@@ -488,6 +488,17 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
         if matches!(tree.rel(at), Rel::Xcomp | Rel::Ccomp) && tree.lemma(up) == "let" {
             act.hypothetical = true;
         }
+        // "Telephoned his counterpart to demand": who is called to be told something is told.
+        let told = at == head
+            && is_contact(tree, up)
+            && matches!(
+                act.plover,
+                PloverType::Request
+                    | PloverType::Accuse
+                    | PloverType::Support
+                    | PloverType::Reject
+                    | PloverType::Threaten
+            );
         match tree.rel(at) {
             // "Managed to convince Moscow to invest" tells that it did.
             Rel::Xcomp | Rel::Advcl
@@ -512,22 +523,12 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                 ]) {
                     act.hypothetical = true;
                 }
-                // "to ease tensions" is a purpose, "to win" a wish; who is called to be told something is told.
-                let told = at == head
-                    && is_contact(tree, up)
-                    && matches!(
-                        act.plover,
-                        PloverType::Request
-                            | PloverType::Accuse
-                            | PloverType::Support
-                            | PloverType::Reject
-                            | PloverType::Threaten
-                    );
+                // "to ease tensions" is a purpose, "to win" a wish.
                 if !told && marked(&["to", "for", "towards", "toward"]) {
                     act.hypothetical = true;
                 }
             }
-            Rel::Acl | Rel::Xcomp if marked(&["to"]) => act.hypothetical = true,
+            Rel::Acl | Rel::Xcomp if !told && marked(&["to"]) => act.hypothetical = true,
             Rel::Acl if marked(&["of", "for", "without"]) => act.hypothetical = true,
             Rel::Ccomp => {
                 act.reported = true;
@@ -572,7 +573,15 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
 pub(crate) fn is_contact(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(
         tree.lemma(verb),
-        "telephone" | "phone" | "ring" | "call" | "write" | "summon" | "cable" | "contact"
+        "telephone"
+            | "telephon"
+            | "phone"
+            | "ring"
+            | "call"
+            | "write"
+            | "summon"
+            | "cable"
+            | "contact"
     )
 }
 

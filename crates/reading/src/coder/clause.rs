@@ -259,8 +259,14 @@ impl Clause {
                     if clause.subjects.is_empty() && depth < 8 && tree.upos(up) != Upos::Noun =>
                 {
                     let above = Self::verb(tree, up, depth + 1);
-                    let controlled =
-                        tree.rel(head) != Rel::Advcl && !above.objects.is_empty() && !above.passive;
+                    // Who telephones somebody to demand something demands it himself.
+                    let controlled = tree.rel(head) != Rel::Advcl
+                        && !above.objects.is_empty()
+                        && !above.passive
+                        && !matches!(
+                            tree.lemma(up),
+                            "telephone" | "telephon" | "phone" | "ring" | "write" | "cable"
+                        );
                     let theirs = if controlled || above.passive {
                         above.objects
                     } else {

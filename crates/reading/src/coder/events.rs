@@ -206,6 +206,7 @@ fn event<'f>(
     }
     // "Syrian air strikes hit", "a bombing by the Islamic State killed": the weapon's owner acts.
     if sources.is_empty()
+        && !swapped
         && pos == Pos::Verb
         && act.plover == PloverType::Assault
         && act.demanded_by.is_none()
@@ -297,6 +298,21 @@ fn event<'f>(
             .filter_map(|&subject| actors.unnamed(subject))
             .collect();
     }
+    // "5,000 people marched through the Pakistani city of Lahore": who protests there is of that state.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.plover == PloverType::Protest
+        && act.operators.is_empty()
+        && let Some(mut group) = outer.subjects.iter().find_map(|&subject| {
+            actors
+                .group_without_state(subject)
+                .or_else(|| actors.person_without_state(subject))
+        })
+        && let Some(here) = place(actors, inner)
+    {
+        group.actor = here.actor;
+        sources.push(group);
+    }
     if sources.is_empty() && pos == Pos::Verb {
         sources.extend(nobody_named(frames, actors, &act, trigger));
     }
@@ -332,6 +348,9 @@ fn event<'f>(
     }
     // "Iraq will never hand over its scientists, the vice-president told the United States".
     if targets.is_empty()
+        && sources
+            .iter()
+            .all(|source| source.rule != ActorRule::Speaker)
         && matches!(
             act.plover,
             PloverType::Reject | PloverType::Threaten | PloverType::Request | PloverType::Agree
@@ -424,7 +443,19 @@ fn event<'f>(
             .actor
             .filter(|_| sources[0].class != NameClass::Organisation);
         group.group = None;
-        if group.actor.is_some() && group.sector != sources[0].sector {
+        // "Israeli helicopters rocketed a village", told with the Lebanese who were wounded: soldiers are not at home there.
+        let abroad = act.plover == PloverType::Assault
+            && &*sources[0].sector == "MIL"
+            && matches!(&*group.sector, "" | "CVL")
+            && actors.mentions.iter().any(|mention| {
+                mention.naming.actor.is_some()
+                    && mention.naming.actor != sources[0].actor
+                    && matches!(
+                        mention.naming.class,
+                        NameClass::State | NameClass::Adjective
+                    )
+            });
+        if group.actor.is_some() && group.sector != sources[0].sector && !abroad {
             targets.push(group);
         }
     }
@@ -546,7 +577,7 @@ fn event<'f>(
             || predicate
                 && alone(&act)
                 // What a state grants by its own account it concedes to nobody.
-                && !(act.plover == PloverType::Concede
+                && !(matches!(act.plover, PloverType::Concede | PloverType::Mobilize)
                     && sources.iter().any(|source| source.rule == ActorRule::Speaker))
             || shows_arms
             || refuses_all(tree, &act)
@@ -558,6 +589,7 @@ fn event<'f>(
     }
     if frame.is_some_and(|frame| frame.weak)
         && !refuses_all(tree, &act)
+        && !with_each_other
         && (targets.is_empty() || !towards_actor(&targets))
     {
         return None;

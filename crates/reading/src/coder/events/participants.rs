@@ -264,6 +264,21 @@ pub(super) fn recipients(
     if !found.is_empty() {
         return found;
     }
+    // "Pledged 10 million dollars to rebuild schools in Sudan": who gains by it stands in what it is for.
+    if matches!(act.plover, PloverType::Agree | PloverType::Aid)
+        && act.promised.unwrap_or(act.plover) == PloverType::Aid
+        && act.frame.is_some_and(|frame| !frame.weak)
+    {
+        let mut gaining = act.chain.iter().rev().find_map(|(clause, ..)| {
+            Some(of_complements(actors, clause, Role::Target, sources))
+                .filter(|found| !found.is_empty())
+        });
+        let mut found = gaining.take().unwrap_or_default();
+        without(&mut found, sources);
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let mut found = if act.plover == PloverType::Threaten {
         conditioned(actors, act)
     } else {
@@ -284,7 +299,8 @@ fn of_contact(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
         return Vec::new();
     };
     let Some(contact) = tree.head(clause.head).filter(|&up| {
-        tree.rel(clause.head) == Rel::Advcl && (is_contact(tree, up) || tree.lemma(up) == "tell")
+        matches!(tree.rel(clause.head), Rel::Advcl | Rel::Xcomp)
+            && (is_contact(tree, up) || tree.lemma(up) == "tell")
     }) else {
         return Vec::new();
     };

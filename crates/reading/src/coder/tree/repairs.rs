@@ -27,7 +27,9 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -
     verb_for_modifier(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
     perfect_for_possession(sentence, heads, rels);
-    let retagged = demanded::demanded_verbs(sentence, heads, rels);
+    let mut retagged = demanded::demanded_verbs(sentence, heads, rels);
+    retagged.extend(noun_with_object(sentence, heads, rels));
+    verb_behind_beginning(sentence, heads, rels);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
@@ -39,6 +41,8 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -
                 object_behind_recipient(sentence, heads, rels, word);
             }
             Rel::Nsubj => second_subject(sentence, heads, rels, word),
+            Rel::Acl => purpose_of_call(sentence, heads, rels, word),
+            Rel::Compound => subject_for_compound(sentence, heads, rels, word),
             Rel::Case => {
                 preposition_of_title(heads, rels, word);
                 preposition_of_name(heads, rels, word);
@@ -49,6 +53,114 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -
     retagged
 }
 
+/// "Saudi police shot dead a militant" with "shot" taken for a noun: what has an object is the verb.
+fn noun_with_object(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Option<Retagged> {
+    let verb = (1..heads.len()).find(|&word| {
+        matches!(rels[word], Rel::Root | Rel::Ccomp)
+            && sentence.words[word].upos == Upos::Noun
+            && matches!(
+                sentence.form(word),
+                "shot" | "hit" | "cut" | "set" | "put" | "struck" | "beat"
+            )
+            && children(heads, word).any(|child| rels[child] == Rel::Obj && child > word)
+            && matches!(sentence.words[word - 1].upos, Upos::Noun | Upos::Propn)
+    })?;
+    let has_subject = children(heads, verb).any(|child| rels[child] == Rel::Nsubj && child < verb);
+    if !has_subject {
+        let subject = verb - 1;
+        if head_of(heads, subject) != Some(verb) {
+            return None;
+        }
+        let before: Vec<usize> = children(heads, verb)
+            .filter(|&child| child < subject)
+            .collect();
+        for child in before {
+            heads[child] = subject as u32 + 1;
+        }
+        rels[subject] = Rel::Nsubj;
+    }
+    Some(Retagged {
+        word: verb,
+        upos: Upos::Verb,
+        xpos: "VBD",
+    })
+}
+
+/// "Began shipping crude to Belarus" with "shipping" hung from its object.
+fn verb_behind_beginning(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    for word in 1..heads.len().saturating_sub(1) {
+        let begins = word - 1;
+        let Some(noun) = head_of(heads, word).filter(|&noun| noun > word) else {
+            continue;
+        };
+        if !matches!(rels[word], Rel::Compound | Rel::Amod)
+            || sentence.words[word].upos != Upos::Verb
+            || sentence.words[word].xpos.as_str() != "VBG"
+            || sentence.words[begins].upos != Upos::Verb
+            || !matches!(
+                sentence.words[begins].lemma.to_lowercase().as_str(),
+                "begin" | "start" | "stop" | "continue" | "resume" | "halt" | "cease" | "suspend"
+            )
+            || head_of(heads, noun) != Some(begins)
+            || rels[noun] != Rel::Obj
+        {
+            continue;
+        }
+        let behind: Vec<usize> = children(heads, begins)
+            .filter(|&child| child > noun && rels[child] == Rel::Obl)
+            .collect();
+        for child in behind {
+            heads[child] = word as u32 + 1;
+        }
+        (heads[word], rels[word]) = (begins as u32 + 1, Rel::Xcomp);
+        heads[noun] = word as u32 + 1;
+    }
+}
+
+/// "Turkey set conditions" with "Turkey" taken for a part of the verb: a name in front of a finite verb without subject is its subject.
+fn subject_for_compound(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], name: usize) {
+    let Some(verb) = head_of(heads, name).filter(|&verb| verb > name) else {
+        return;
+    };
+    if sentence.words[name].upos == Upos::Propn
+        && sentence.words[verb].upos == Upos::Verb
+        && (matches!(sentence.words[verb].xpos.as_str(), "VBD" | "VBZ" | "VBP")
+            || rels[verb] == Rel::Root && verb == name + 1)
+        && !children(heads, verb)
+            .any(|child| matches!(rels[child], Rel::Nsubj | Rel::NsubjPass | Rel::AuxPass))
+    {
+        rels[name] = Rel::Nsubj;
+    }
+}
+
+/// "Telephoned his counterpart to demand" with the purpose hung from the counterpart.
+fn purpose_of_call(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], purpose: usize) {
+    let to =
+        children(heads, purpose).any(|mark| rels[mark] == Rel::Mark && sentence.form(mark) == "to");
+    let Some(mut verb) = head_of(heads, purpose).filter(|_| to) else {
+        return;
+    };
+    for _ in 0..4 {
+        if sentence.words[verb].upos == Upos::Verb {
+            break;
+        }
+        if !matches!(rels[verb], Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj) {
+            return;
+        }
+        match head_of(heads, verb) {
+            Some(up) => verb = up,
+            None => return,
+        }
+    }
+    if matches!(
+        sentence.words[verb].lemma.to_lowercase().as_str(),
+        "telephone" | "telephon" | "phone" | "ring" | "cable" | "summon"
+    ) {
+        heads[purpose] = verb as u32 + 1;
+        rels[purpose] = Rel::Advcl;
+    }
+}
+
 /// Whether a word is the name of a day, with nothing in front of it.
 fn is_day(sentence: &Sentence, word: usize) -> bool {
     sentence.words[word].upos == Upos::Propn
@@ -56,7 +168,7 @@ fn is_day(sentence: &Sentence, word: usize) -> bool {
         && is_time(&sentence.form(word).to_lowercase())
 }
 
-/// "Handed over to the United States a file": what stands bare behind the recipient is the object.
+/// "Handed over to the United States a file", "repeated on Thursday its demand": what stands bare behind a phrase is the object.
 fn object_behind_recipient(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], noun: usize) {
     let Some(verb) = head_of(heads, noun).filter(|&verb| verb < noun) else {
         return;
@@ -64,7 +176,8 @@ fn object_behind_recipient(sentence: &Sentence, heads: &[u32], rels: &mut [Rel],
     let bare = sentence.words[verb].upos == Upos::Verb
         && sentence.words[noun].upos == Upos::Noun
         && !is_time(&sentence.words[noun].lemma.to_lowercase())
-        && children(heads, noun).any(|child| matches!(rels[child], Rel::Det | Rel::Nummod))
+        && children(heads, noun)
+            .any(|child| matches!(rels[child], Rel::Det | Rel::Nummod | Rel::Poss))
         && !children(heads, noun).any(|child| matches!(rels[child], Rel::Case | Rel::Mark))
         && !children(heads, verb).any(|child| {
             matches!(
@@ -77,8 +190,7 @@ fn object_behind_recipient(sentence: &Sentence, heads: &[u32], rels: &mut [Rel],
             rels[other] == Rel::Obl
                 && other > verb
                 && other < noun
-                && children(heads, other)
-                    .any(|case| rels[case] == Rel::Case && sentence.form(case) == "to")
+                && children(heads, other).any(|case| rels[case] == Rel::Case)
         })
     {
         rels[noun] = Rel::Obj;
