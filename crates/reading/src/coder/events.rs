@@ -11,7 +11,8 @@ use entente_model::ontology::PloverType;
 
 use implied::{backed, implied};
 use participants::{
-    ground_of, noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient,
+    another, ground_of, noun_sources, place, place_below, recipients, slot_actors,
+    unnamed_recipient,
 };
 use standing_alone::{alone, nobody_named, own_state, refuses_all};
 
@@ -475,6 +476,24 @@ fn event<'f>(
         && let Some(own) = own_state(&act, &sources, tree, trigger)
     {
         targets.push(own);
+    }
+
+    // What the slots of a frame of one sense leave open, another name of its clause fills.
+    if targets.is_empty()
+        && pos == Pos::Verb
+        && !swapped
+        && actors.discourse.speaker.is_none()
+        && !(mutual_frame && sources.len() > 1)
+        && !alone(&act)
+        && act
+            .frame
+            .is_none_or(|frame| !frame.weak && !frame.organisation && !frame.direct)
+        && sources
+            .iter()
+            .all(|source| !matches!(source.rule, ActorRule::Pronoun | ActorRule::Speaker))
+        && tree.is_finite(outer.head)
+    {
+        targets = another(actors, outer.head, &sources);
     }
 
     // "China and Vietnam have agreed to speed up …": with each other.

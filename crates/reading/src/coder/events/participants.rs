@@ -805,3 +805,83 @@ pub(super) fn ground_of(
         found.pop()
     })
 }
+
+/// Whoever else is named in a verb's clause, first behind it, then before it: not where something happens or when, and not in a clause apart.
+pub(super) fn another(actors: &Actors<'_, '_>, verb: usize, sources: &[ActorRef]) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let behind = actors
+        .mentions
+        .iter()
+        .filter(|mention| mention.words.start > verb);
+    let before = actors
+        .mentions
+        .iter()
+        .filter(|mention| mention.words.start < verb);
+    for mention in behind.chain(before) {
+        if mention.naming.class == NameClass::Place {
+            continue;
+        }
+        let head = phrase_head(tree, mention.words.clone());
+        let mut at = head;
+        let mut inside = false;
+        for _ in 0..12 {
+            if at == verb {
+                inside = true;
+                break;
+            }
+            let apart = match tree.rel(at) {
+                Rel::Parataxis | Rel::AclRelcl | Rel::Nsubj | Rel::NsubjPass if head < verb => true,
+                Rel::Parataxis | Rel::AclRelcl => true,
+                Rel::Advcl => !tree
+                    .children(at)
+                    .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to"),
+                Rel::Nmod | Rel::Obl => tree.preposition(at).is_some_and(|preposition| {
+                    prepositions::places().contains(&preposition)
+                        || matches!(
+                            preposition,
+                            "after"
+                                | "before"
+                                | "during"
+                                | "since"
+                                | "until"
+                                | "following"
+                                | "according"
+                                | "as"
+                                | "despite"
+                                | "because"
+                                | "amid"
+                                | "at"
+                                | "by"
+                                | "including"
+                                | "like"
+                                | "from"
+                        )
+                }),
+                _ => false,
+            };
+            if apart {
+                break;
+            }
+            match tree.head(at) {
+                Some(up) => at = up,
+                None => break,
+            }
+        }
+        if !inside {
+            continue;
+        }
+        let mut found = actors.of_phrase(head, Role::Target);
+        found.retain(|actor| {
+            !matches!(
+                actor.rule,
+                ActorRule::Pronoun | ActorRule::Place | ActorRule::Definite
+            ) && actor.actor.is_some()
+                && !sources.iter().any(|source| source.actor == actor.actor)
+        });
+        without(&mut found, sources);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
