@@ -299,6 +299,25 @@ fn event<'f>(
             .filter_map(|&subject| actors.unnamed(subject))
             .collect();
     }
+    // "A spokesman for the rebels in northern Uganda threatened": another name in the phrase of the subject.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && !swapped
+        && act.demanded_by.is_none()
+        && actors.discourse.speaker.is_none()
+        && !inner.passive
+        && tree.is_finite(outer.head)
+        && act.frame.is_none_or(|frame| !frame.weak)
+        && let [subject] = outer.subjects.as_slice()
+        && (actors.group_without_state(*subject).is_some()
+            || actors.person_without_state(*subject).is_some())
+        && let Some(state) = ground_of(actors, *subject, &[])
+    {
+        sources.push(ActorRef {
+            rule: ActorRule::Complement,
+            ..state
+        });
+    }
     // "5,000 people marched through the Pakistani city of Lahore": who protests there is of that state.
     if sources.is_empty()
         && pos == Pos::Verb
@@ -488,9 +507,10 @@ fn event<'f>(
         && act
             .frame
             .is_none_or(|frame| !frame.weak && !frame.organisation && !frame.direct)
-        && sources
-            .iter()
-            .all(|source| !matches!(source.rule, ActorRule::Pronoun | ActorRule::Speaker))
+        && sources.iter().all(|source| {
+            source.actor.is_some()
+                && !matches!(source.rule, ActorRule::Pronoun | ActorRule::Speaker)
+        })
         && tree.is_finite(outer.head)
     {
         targets = another(actors, outer.head, &sources);
@@ -583,6 +603,32 @@ fn event<'f>(
             let mut phrase = tree.extent(object);
             phrase.all(|word| tree.form(word) != "Games")
         });
+    // "Syria demanded an end to the raids, the agency said": by the manual a request, a refusal, a threat or an accusation needs no recipient. Only
+    // what a report tells as its main point, where more than one is named.
+    let addressed_to_nobody = pos == Pos::Verb
+        && !swapped
+        && actors.discourse.speaker.is_none()
+        && actors.mentions.len() > 1
+        && matches!(
+            act.plover,
+            PloverType::Request | PloverType::Reject | PloverType::Threaten | PloverType::Accuse
+        )
+        && act.promised.is_none()
+        && act.frame.is_some_and(|frame| {
+            !frame.weak && !frame.organisation && !frame.direct && !frame.mutual
+        })
+        && tree.is_finite(outer.head)
+        && (tree.rel(outer.head) == Rel::Root
+            || tree.rel(outer.head) == Rel::Ccomp
+                && tree
+                    .head(outer.head)
+                    .is_some_and(|up| tree.rel(up) == Rel::Root))
+        && sources.iter().all(|source| {
+            matches!(
+                source.rule,
+                ActorRule::Name | ActorRule::Seat | ActorRule::Modifier | ActorRule::Apposition
+            )
+        });
     let enough = if targets.is_empty() {
         mutual && sources.len() > 1
             || sources.len() > 1
@@ -599,6 +645,7 @@ fn event<'f>(
                 && !(matches!(act.plover, PloverType::Concede | PloverType::Mobilize)
                     && sources.iter().any(|source| source.rule == ActorRule::Speaker))
             || shows_arms
+            || addressed_to_nobody
             || refuses_all(tree, &act)
     } else {
         true

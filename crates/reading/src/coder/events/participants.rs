@@ -832,6 +832,7 @@ pub(super) fn another(actors: &Actors<'_, '_>, verb: usize, sources: &[ActorRef]
             let apart = match tree.rel(at) {
                 Rel::Parataxis | Rel::AclRelcl | Rel::Nsubj | Rel::NsubjPass if head < verb => true,
                 Rel::Parataxis | Rel::AclRelcl => true,
+                Rel::Conj => !matches!(tree.upos(at), Upos::Noun | Upos::Propn),
                 Rel::Advcl => !tree
                     .children(at)
                     .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to"),
