@@ -516,7 +516,16 @@ fn event<'f>(
         targets = another(actors, outer.head, &sources);
     }
 
-    // "China and Vietnam have agreed to speed up …": with each other.
+    // "China and Vietnam have agreed to speed up …": with each other; "along their common border" names nobody else.
+    if act.plover == PloverType::Agree
+        && sources.len() > 1
+        && tree.lemma(outer.head) == "agree"
+        && targets
+            .iter()
+            .all(|target| sources.iter().any(|source| source.same(target)))
+    {
+        targets.clear();
+    }
     let with_each_other = act.plover == PloverType::Agree
         && sources.len() > 1
         && targets.is_empty()

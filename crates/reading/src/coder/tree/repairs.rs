@@ -468,8 +468,17 @@ fn object_of_particle(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], 
         return;
     }
     let lemma = sentence.words[verb].lemma.as_str();
+    // A lemmatiser that does not know "shrugged" leaves more of it than the verb.
+    let form = sentence.form(verb).to_lowercase();
     let taken = PARTICLES
         .get(lemma)
+        .or_else(|| {
+            PARTICLES.iter().find_map(|(known, particles)| {
+                let ending = form.strip_prefix(known)?;
+                (ending.len() <= 4 && (ending.ends_with("ed") || ending.ends_with("ing")))
+                    .then_some(particles)
+            })
+        })
         .is_some_and(|particles| particles.contains(&sentence.form(particle)));
     if taken {
         heads[particle] = verb as u32 + 1;
