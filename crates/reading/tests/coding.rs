@@ -365,6 +365,49 @@ fn refusals_promises_and_domestic_acts_are_told_apart() {
 }
 
 #[test]
+fn attacks_by_nobody_known_name_who_suffers() {
+    // The sectors UNK and UAF of the PLOVER manual of 2021.
+    for (text, source, target) in [
+        ("Two Spanish policemen were killed by a bomb.", "UNK", "ESP"),
+        ("A car bomb went off outside a court in Iraq.", "UNK", "IRQ"),
+        (
+            "Nineteen American soldiers died in the bombing of a barracks.",
+            "UNK",
+            "USA",
+        ),
+        (
+            "Gunmen killed two French tourists and three Italian doctors.",
+            "UAF",
+            "FRA+ITA",
+        ),
+    ] {
+        let document = code(text);
+        let event = &document.events[0];
+        assert_eq!(event.plover.as_str(), "ASSAULT", "{text}");
+        assert_eq!(&*event.sources[0].sector, source, "{text}");
+        assert_eq!(names(&event.targets), target, "{text}");
+    }
+    assert_codes("Two Spanish policemen were killed in an earthquake.", &[]);
+    assert_codes(
+        "Four Lebanese were wounded when Israeli helicopters rocketed a village.",
+        &["ISR ASSAULT LBN"],
+    );
+}
+
+#[test]
+fn a_state_that_holds_exercises_alone_shows_its_arms() {
+    assert_codes(
+        "Turkey held naval exercises in the Aegean.",
+        &["TUR MOBILIZE "],
+    );
+    assert_codes(
+        "Turkey and Pakistan held naval exercises in the Aegean.",
+        &["TUR+PAK COOPERATE "],
+    );
+    assert_codes("Turkey hosted the Olympic Games.", &[]);
+}
+
+#[test]
 fn an_event_carries_the_contexts_of_its_sentence() {
     let document = code("Russia delivered military helicopters to Pakistan.");
     let contexts: Vec<&str> = document.events[0]

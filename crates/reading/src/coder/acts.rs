@@ -63,6 +63,17 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
         {
             Some(Pos::Verb)
         }
+        // "Gunmen on a motorcycle shot dead a cleric": what has a subject and an object is a verb.
+        Upos::Noun
+            if tree
+                .child(word, Rel::Obj)
+                .is_some_and(|object| object > word)
+                && tree
+                    .child(word, Rel::Nsubj)
+                    .is_some_and(|subject| subject < word) =>
+        {
+            Some(Pos::Verb)
+        }
         // "It would free 1,500 prisoners": an adjective has no object.
         Upos::Adj if tree.child(word, Rel::Obj).is_some() => Some(Pos::Verb),
         Upos::Noun => Some(Pos::Noun),
@@ -164,8 +175,12 @@ fn inner_act<'f>(
             depth,
         )?,
     };
-    // Negation and modality of this very word.
-    if clause.negated {
+    // Negation and modality of this very word; "would not hesitate to strike" denies nothing.
+    let hesitates = tree.lemma(head) == "hesitate";
+    if hesitates && !clause.negated {
+        return None;
+    }
+    if clause.negated && !hesitates {
         match clause.modality {
             Modality::Future | Modality::Would => {
                 let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
@@ -186,13 +201,26 @@ fn inner_act<'f>(
         }
     } else {
         match clause.modality {
-            Modality::Future => future(frames, &mut act, "will")?,
+            Modality::Future => future(frames, &mut act, "will", is_unless(tree, head))?,
             Modality::Would => {
                 if spoken(frames, tree, head).is_some() {
-                    future(frames, &mut act, "would")?;
+                    future(frames, &mut act, "would", is_unless(tree, head))?;
                 } else {
                     act.hypothetical = true;
                 }
+            }
+            // "Said it may send troops if Cameroon does not leave" is a threat with its condition.
+            Modality::Possible
+                if matches!(
+                    act.plover,
+                    PloverType::Assault
+                        | PloverType::Mobilize
+                        | PloverType::Sanction
+                        | PloverType::Coerce
+                ) && is_conditional(tree, head)
+                    && spoken(frames, tree, head).is_some() =>
+            {
+                future(frames, &mut act, "may", true)?;
             }
             Modality::Possible => act.hypothetical = true,
             Modality::Must => match spoken(frames, tree, head) {
@@ -211,7 +239,8 @@ fn inner_act<'f>(
     Some(act)
 }
 
-fn future(frames: &Frames, act: &mut Act<'_>, word: &str) -> Option<()> {
+/// `unless`: "would review all cooperation unless" is a threat.
+fn future(frames: &Frames, act: &mut Act<'_>, word: &str, unless: bool) -> Option<()> {
     // "Will reject", "will agree" tell the same act.
     if matches!(
         act.plover,
@@ -223,10 +252,29 @@ fn future(frames: &Frames, act: &mut Act<'_>, word: &str) -> Option<()> {
     ) {
         return Some(());
     }
-    let (result, mode, cameo) = frames.combine(Operator::Future, Some(act.plover));
+    let (mut result, mode, cameo) = frames.combine(Operator::Future, Some(act.plover));
+    if unless && result == Combined::Promise {
+        result = Combined::Menace;
+    }
     apply(act, result, mode, cameo)?;
     act.operators.insert(0, word.to_owned());
     Some(())
+}
+
+/// Whether a clause with "unless" hangs from a verb.
+fn is_unless(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children_by(verb, Rel::Advcl).any(|condition| {
+        tree.children(condition)
+            .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "unless")
+    })
+}
+
+/// Whether a clause with "if" or "unless" hangs from a verb.
+fn is_conditional(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children_by(verb, Rel::Advcl).any(|condition| {
+        tree.children(condition)
+            .any(|mark| tree.rel(mark) == Rel::Mark && matches!(tree.lemma(mark), "if" | "unless"))
+    })
 }
 
 /// An operator and what it governs: "agreed to provide aid", "call for the withdrawal of", "threat to attack".
@@ -337,12 +385,32 @@ fn governed(tree: &Tree<'_>, clause: &Clause) -> Vec<usize> {
             words.push(noun);
         }
     }
+    // "Resumed shipments after the two settled their row" begins no settling.
+    let apart = |word: usize| {
+        tree.children(word).any(|mark| {
+            matches!(tree.rel(mark), Rel::Mark | Rel::Advmod)
+                && matches!(
+                    tree.lemma(mark),
+                    "after"
+                        | "before"
+                        | "when"
+                        | "while"
+                        | "because"
+                        | "since"
+                        | "as"
+                        | "once"
+                        | "until"
+                        | "although"
+                        | "though"
+                )
+        })
+    };
     words.extend(
         clause
             .complements
             .iter()
             .copied()
-            .filter(|&word| !infinitive(word) && tree.rel(word) == Rel::Advcl),
+            .filter(|&word| !infinitive(word) && tree.rel(word) == Rel::Advcl && !apart(word)),
     );
     // "to sign and ratify": the first conjunct comes first; the others follow.
     let conjuncts: Vec<usize> = words
@@ -420,6 +488,17 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
         if matches!(tree.rel(at), Rel::Xcomp | Rel::Ccomp) && tree.lemma(up) == "let" {
             act.hypothetical = true;
         }
+        // "Telephoned his counterpart to demand": who is called to be told something is told.
+        let told = at == head
+            && is_contact(tree, up)
+            && matches!(
+                act.plover,
+                PloverType::Request
+                    | PloverType::Accuse
+                    | PloverType::Support
+                    | PloverType::Reject
+                    | PloverType::Threaten
+            );
         match tree.rel(at) {
             // "Managed to convince Moscow to invest" tells that it did.
             Rel::Xcomp | Rel::Advcl
@@ -445,11 +524,11 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                     act.hypothetical = true;
                 }
                 // "to ease tensions" is a purpose, "to win" a wish.
-                if marked(&["to", "for", "towards", "toward"]) {
+                if !told && marked(&["to", "for", "towards", "toward"]) {
                     act.hypothetical = true;
                 }
             }
-            Rel::Acl | Rel::Xcomp if marked(&["to"]) => act.hypothetical = true,
+            Rel::Acl | Rel::Xcomp if !told && marked(&["to"]) => act.hypothetical = true,
             Rel::Acl if marked(&["of", "for", "without"]) => act.hypothetical = true,
             Rel::Ccomp => {
                 act.reported = true;
@@ -493,6 +572,22 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
         }
         at = up;
     }
+}
+
+/// Verbs by which one turns to another in order to say something.
+pub(crate) fn is_contact(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(
+        tree.lemma(verb),
+        "telephone"
+            | "telephon"
+            | "phone"
+            | "ring"
+            | "call"
+            | "write"
+            | "summon"
+            | "cable"
+            | "contact"
+    )
 }
 
 /// The plain reading of a participle such as "backed": the first frame of its verb without conditions.

@@ -158,6 +158,10 @@ impl Clause {
                 _ => {}
             }
         }
+        // "Canada recognised Ukraine, the first country to do so": who stands behind the verb is not its subject too.
+        if clause.subjects.iter().any(|&subject| subject < head) {
+            clause.subjects.retain(|&subject| subject < head);
+        }
         // "Is to visit": a plan, however its words hang together.
         let be = tree.children(head).any(|child| {
             matches!(tree.rel(child), Rel::Cop | Rel::Aux | Rel::AuxPass)
@@ -262,7 +266,12 @@ impl Clause {
                     let controlled = tree.rel(head) != Rel::Advcl
                         && !above.objects.is_empty()
                         && !above.passive
-                        && !beside;
+                        && !beside
+                        // Who telephones somebody to demand something demands it himself.
+                        && !matches!(
+                            tree.lemma(up),
+                            "telephone" | "telephon" | "phone" | "ring" | "write" | "cable"
+                        );
                     let theirs = if controlled || above.passive {
                         above.objects
                     } else {
@@ -306,8 +315,23 @@ impl Clause {
                     clause
                         .phrases
                         .iter()
-                        .filter(|&&(case, _)| matches!(tree.lemma(case), "in" | "during"))
+                        .filter(|&&(case, noun)| {
+                            matches!(tree.lemma(case), "in" | "during")
+                                || tree.lemma(noun) == "death"
+                        })
                         .flat_map(|&(_, noun)| tree.children_by(noun, Rel::Nmod))
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                });
+                // "Driven out of Arakan state into Bangladesh by the army": or from a name or a day, which have no agent.
+                let agent = agent.or_else(|| {
+                    clause
+                        .phrases
+                        .iter()
+                        .flat_map(|&(_, noun)| {
+                            std::iter::once(noun).chain(tree.children_by(noun, Rel::Nmod))
+                        })
+                        .filter(|&noun| tree.upos(noun) == Upos::Propn)
+                        .flat_map(|noun| tree.children_by(noun, Rel::Nmod))
                         .find(|&noun| tree.preposition(noun) == Some("by"))
                 });
                 let agent = agent.or_else(|| {
@@ -414,6 +438,8 @@ fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
             tree.rel(child),
             Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Advcl
         ) && child > verb
+            // "Forces pulled out of the town": who goes out does so himself.
+            || tree.rel(child) == Rel::Particle && child == verb + 1
     });
     let finite = matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VB");
     !passive && (finite || tree.rel(verb) == Rel::Root && completed)

@@ -162,7 +162,12 @@ impl Discourse {
     pub(crate) fn bilateral(&self) -> Option<(ActorId, ActorId)> {
         // The side is named by its latest actor in the text; the date of the event decides later which it is.
         let mut sides: Vec<(u32, ActorId)> = Vec::new();
-        for (&id, &count) in &self.counts {
+        // A text on two states may name the United Nations as often as it likes.
+        let states = self
+            .counts
+            .iter()
+            .filter(|&(&id, _)| actors().get(id).is_some());
+        for (&id, &count) in states {
             let lineage = actors().lineage(id);
             match sides
                 .iter_mut()

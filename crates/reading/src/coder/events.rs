@@ -11,8 +11,11 @@ use entente_model::actor::{ActorId, actors as actors_of_world};
 use entente_model::ontology::PloverType;
 
 use implied::{backed, implied};
-use participants::{noun_sources, place, place_below, recipients, slot_actors, unnamed_recipient};
-use standing_alone::{alone, own_state, refuses_all};
+use participants::{
+    another, ground_of, noun_sources, place, place_below, recipients, slot_actors,
+    unnamed_recipient,
+};
+use standing_alone::{alone, nobody_named, own_state, refuses_all};
 
 use super::actors::{ActorRef, Actors, Role};
 use super::acts::{Act, act, pos, spoken};
@@ -117,8 +120,9 @@ fn event<'f>(
     let (outer, outer_frame, _) = act.chain.first()?;
     let (inner, inner_frame, _) = act.chain.last()?;
     let frame = act.frame.or(*inner_frame);
-    let mutual_frame =
-        frame.is_some_and(|frame| frame.mutual) && act.promised != Some(PloverType::Aid);
+    let mutual_frame = frame.is_some_and(|frame| frame.mutual) && act.promised != Some(PloverType::Aid)
+            // "Invited Britain to negotiate an agreement": who asks and who is asked are two.
+            && !matches!(act.plover, PloverType::Request | PloverType::Threaten);
 
     let mut sources: Vec<ActorRef> = Vec::new();
     let swapped = frame.is_some_and(|frame| frame.swap) && act.chain.len() == 1;
@@ -204,6 +208,7 @@ fn event<'f>(
     }
     // "Syrian air strikes hit", "a bombing by the Islamic State killed": the weapon's owner acts.
     if sources.is_empty()
+        && !swapped
         && pos == Pos::Verb
         && act.plover == PloverType::Assault
         && act.demanded_by.is_none()
@@ -295,6 +300,43 @@ fn event<'f>(
             .filter_map(|&subject| actors.unnamed(subject))
             .collect();
     }
+    // "A spokesman for the rebels in northern Uganda threatened": another name in the phrase of the subject.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && !swapped
+        && act.demanded_by.is_none()
+        && actors.discourse.speaker.is_none()
+        && !inner.passive
+        && tree.is_finite(outer.head)
+        && act.frame.is_none_or(|frame| !frame.weak)
+        && let [subject] = outer.subjects.as_slice()
+        && (actors.group_without_state(*subject).is_some()
+            || actors.person_without_state(*subject).is_some())
+        && let Some(state) = ground_of(actors, *subject, &[])
+    {
+        sources.push(ActorRef {
+            rule: ActorRule::Complement,
+            ..state
+        });
+    }
+    // "5,000 people marched through the Pakistani city of Lahore": who protests there is of that state.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.plover == PloverType::Protest
+        && act.operators.is_empty()
+        && let Some(mut group) = outer.subjects.iter().find_map(|&subject| {
+            actors
+                .group_without_state(subject)
+                .or_else(|| actors.person_without_state(subject))
+        })
+        && let Some(here) = place(actors, inner)
+    {
+        group.actor = here.actor;
+        sources.push(group);
+    }
+    if sources.is_empty() && pos == Pos::Verb {
+        sources.extend(nobody_named(frames, actors, &act, trigger));
+    }
     if sources.is_empty() {
         return implied(actors, act, trigger, pos, mutual_frame);
     }
@@ -315,6 +357,13 @@ fn event<'f>(
         if targets.is_empty() {
             targets = recipients(actors, &act, &sources);
         }
+        // "Told the French president that the bill was shameful".
+        if targets.is_empty()
+            && let Some(speech) = act.demanded_by
+        {
+            let told = Clause::of_verb(tree, speech);
+            targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+        }
     } else {
         targets = recipients(actors, &act, &sources);
     }
@@ -328,6 +377,21 @@ fn event<'f>(
         });
     if each_other {
         targets.clear();
+    }
+    // "Iraq will never hand over its scientists, the vice-president told the United States".
+    if targets.is_empty()
+        && sources
+            .iter()
+            .all(|source| source.rule != ActorRule::Speaker)
+        && matches!(
+            act.plover,
+            PloverType::Reject | PloverType::Threaten | PloverType::Request | PloverType::Agree
+        )
+        && let Some(speech) = spoken(frames, tree, trigger)
+            .filter(|&speech| matches!(tree.lemma(speech), "tell" | "inform" | "assure" | "warn"))
+    {
+        let told = Clause::of_verb(tree, speech);
+        targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
     }
     without(&mut targets, &sources);
     // "Held a session in Astana" is not with those who live there.
@@ -410,6 +474,17 @@ fn event<'f>(
         without(&mut more, &sources);
         targets.extend(more);
     }
+    // "Pounded the Christian enclave north of Beirut": the ground on which a target stands; "blocked lorries carrying British lamb": whose goods are kept back.
+    if targets.is_empty()
+        && (act.plover == PloverType::Assault && place.is_none()
+            || act.plover == PloverType::Protest && &*act.mode == "obstruct")
+        && let Some(ground) = inner
+            .objects
+            .iter()
+            .find_map(|&object| ground_of(actors, object, &sources))
+    {
+        targets.push(ground);
+    }
     // "Banned opposition candidates": a group without a name belongs to the state that acts.
     if targets.is_empty()
         && !swapped
@@ -421,7 +496,19 @@ fn event<'f>(
             .actor
             .filter(|_| sources[0].class != NameClass::Organisation);
         group.group = None;
-        if group.actor.is_some() && group.sector != sources[0].sector {
+        // "Israeli helicopters rocketed a village", told with the Lebanese who were wounded: soldiers are not at home there.
+        let abroad = act.plover == PloverType::Assault
+            && &*sources[0].sector == "MIL"
+            && matches!(&*group.sector, "" | "CVL")
+            && actors.mentions.iter().any(|mention| {
+                mention.naming.actor.is_some()
+                    && mention.naming.actor != sources[0].actor
+                    && matches!(
+                        mention.naming.class,
+                        NameClass::State | NameClass::Adjective
+                    )
+            });
+        if group.actor.is_some() && group.sector != sources[0].sector && !abroad {
             targets.push(group);
         }
     }
@@ -432,9 +519,11 @@ fn event<'f>(
         && !inner.objects.is_empty()
         && !swapped
         && !frame.is_some_and(|frame| frame.weak);
+    // "Have been on hunger strike": a noun that is the predicate tells an act as a verb does.
+    let predicate = pos == Pos::Verb || tree.child(trigger, Rel::Cop).is_some();
     if targets.is_empty()
-        && pos == Pos::Verb
-        && (alone(&act) || at_home)
+        && predicate
+        && (alone(&act) || at_home || &*act.mode == "investigate")
         && !by_word
         && let Some(own) = own_state(
             &act,
@@ -447,7 +536,35 @@ fn event<'f>(
         targets.push(own);
     }
 
-    // "China and Vietnam have agreed to speed up …": with each other.
+    // What the slots of a frame of one sense leave open, another name of its clause fills.
+    if targets.is_empty()
+        && pos == Pos::Verb
+        && !swapped
+        && actors.discourse.speaker.is_none()
+        && !(mutual_frame && sources.len() > 1)
+        && !alone(&act)
+        && act
+            .frame
+            .is_none_or(|frame| !frame.weak && !frame.organisation && !frame.direct)
+        && sources.iter().all(|source| {
+            source.actor.is_some()
+                && !matches!(source.rule, ActorRule::Pronoun | ActorRule::Speaker)
+        })
+        && tree.is_finite(outer.head)
+    {
+        targets = another(actors, outer.head, &sources);
+    }
+
+    // "China and Vietnam have agreed to speed up …": with each other; "along their common border" names nobody else.
+    if act.plover == PloverType::Agree
+        && sources.len() > 1
+        && tree.lemma(outer.head) == "agree"
+        && targets
+            .iter()
+            .all(|target| sources.iter().any(|source| source.same(target)))
+    {
+        targets.clear();
+    }
     let with_each_other = act.plover == PloverType::Agree
         && sources.len() > 1
         && targets.is_empty()
@@ -562,6 +679,45 @@ fn event<'f>(
                 .implied(other, trigger, tree.bytes(trigger)),
         );
     }
+    // A state that holds exercises with nobody shows its arms; the Olympic Games are none.
+    let shows_arms = targets.is_empty()
+        && sources.len() == 1
+        && act.plover == PloverType::Cooperate
+        && act.operators.is_empty()
+        && mutual_frame
+        && act.cameo.is_some_and(|code| code.to_string() == "062")
+        && sources[0].class != NameClass::Organisation
+        && tree.is_finite(trigger)
+        && inner.objects.iter().all(|&object| {
+            let mut phrase = tree.extent(object);
+            phrase.all(|word| tree.form(word) != "Games")
+        });
+    // "Syria demanded an end to the raids, the agency said": by the manual a request, a refusal, a threat or an accusation needs no recipient. Only
+    // what a report tells as its main point, where more than one is named.
+    let addressed_to_nobody = pos == Pos::Verb
+        && !swapped
+        && actors.discourse.speaker.is_none()
+        && actors.mentions.len() > 1
+        && matches!(
+            act.plover,
+            PloverType::Request | PloverType::Reject | PloverType::Threaten | PloverType::Accuse
+        )
+        && act.promised.is_none()
+        && act.frame.is_some_and(|frame| {
+            !frame.weak && !frame.organisation && !frame.direct && !frame.mutual
+        })
+        && tree.is_finite(outer.head)
+        && (tree.rel(outer.head) == Rel::Root
+            || tree.rel(outer.head) == Rel::Ccomp
+                && tree
+                    .head(outer.head)
+                    .is_some_and(|up| tree.rel(up) == Rel::Root))
+        && sources.iter().all(|source| {
+            matches!(
+                source.rule,
+                ActorRule::Name | ActorRule::Seat | ActorRule::Modifier | ActorRule::Apposition
+            )
+        });
     let enough = if targets.is_empty() {
         mutual && sources.len() > 1
             || sources.len() > 1
@@ -572,7 +728,13 @@ fn event<'f>(
                         PloverType::Consult | PloverType::Cooperate | PloverType::Support
                     )
                 })
-            || pos != Pos::Noun && alone(&act)
+            || predicate
+                && alone(&act)
+                // What a state grants by its own account it concedes to nobody.
+                && !(matches!(act.plover, PloverType::Concede | PloverType::Mobilize)
+                    && sources.iter().any(|source| source.rule == ActorRule::Speaker))
+            || shows_arms
+            || addressed_to_nobody
             || refuses_all(tree, &act)
     } else {
         true
@@ -582,6 +744,7 @@ fn event<'f>(
     }
     if frame.is_some_and(|frame| frame.weak)
         && !refuses_all(tree, &act)
+        && !with_each_other
         && (targets.is_empty() || !towards_actor(&targets))
     {
         return None;
@@ -607,7 +770,7 @@ fn event<'f>(
     {
         return None;
     }
-    if pos == Pos::Noun && (targets.is_empty() && !mutual) {
+    if !predicate && pos == Pos::Noun && (targets.is_empty() && !mutual) {
         return None;
     }
     let mut words = trigger..trigger + 1;
@@ -622,6 +785,11 @@ fn event<'f>(
         widen(&mut words, actor.words.end - 1);
     }
     let mut act = act;
+    if shows_arms {
+        act.plover = PloverType::Mobilize;
+        act.mode = Arc::from("troops");
+        act.cameo = "154".parse().ok();
+    }
     if by_word {
         act.plover = PloverType::Accuse;
         act.mode = Arc::from("disapprove");

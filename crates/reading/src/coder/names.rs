@@ -423,6 +423,12 @@ impl Names {
                         "AU (African Union)",
                         "WTO (Warsaw)",
                         "NAM",
+                        // The permanent members are a bloc of the registry; a text means the council.
+                        "UN Security Council",
+                        "United Nations Security Council",
+                        // Two bodies bear it alike, and nobody would be meant; the table of names has it as the Union of today.
+                        "EEC",
+                        "European Economic Community",
                     ]
                     .contains(&name)
                 {

@@ -105,6 +105,8 @@ pub(crate) struct Tree<'s> {
     /// The head of each word, from 1; 0 for a root.
     heads: Vec<u32>,
     rels: Vec<Rel>,
+    /// Parts of speech and tags where a repair gives a word others than the tagger.
+    retagged: Vec<repairs::Retagged>,
     /// Lemmas in lower case.
     lemmas: Vec<std::borrow::Cow<'s, str>>,
     /// Dependents of word `i`: `children[bounds[i + 1]..bounds[i + 2]]`, in order.
@@ -121,7 +123,7 @@ impl<'s> Tree<'s> {
             .map(|word| RELATIONS[usize::from(word.relation.0)])
             .collect();
         let mut heads: Vec<u32> = sentence.words.iter().map(|word| word.head).collect();
-        repairs::repair(sentence, &mut heads, &mut rels);
+        let retagged = repairs::repair(sentence, &mut heads, &mut rels);
         let mut bounds = vec![0u32; n + 2];
         for &head in &heads {
             if head > 0 {
@@ -157,6 +159,7 @@ impl<'s> Tree<'s> {
             sentence,
             heads,
             rels,
+            retagged,
             lemmas,
             bounds,
             children,
@@ -172,11 +175,17 @@ impl<'s> Tree<'s> {
     }
 
     pub(crate) fn upos(&self, i: usize) -> Upos {
-        self.sentence.words[i].upos
+        self.retagged
+            .iter()
+            .find(|other| other.word == i)
+            .map_or(self.sentence.words[i].upos, |other| other.upos)
     }
 
     pub(crate) fn xpos(&self, i: usize) -> &'static str {
-        self.sentence.words[i].xpos.as_str()
+        self.retagged
+            .iter()
+            .find(|other| other.word == i)
+            .map_or(self.sentence.words[i].xpos.as_str(), |other| other.xpos)
     }
 
     pub(crate) fn lemma(&self, i: usize) -> &str {

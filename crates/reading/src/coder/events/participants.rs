@@ -7,7 +7,7 @@ use entente_model::ontology::PloverType;
 use super::{extend, phrase_head, without};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors, Role};
-use crate::coder::acts::Act;
+use crate::coder::acts::{Act, is_contact};
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Frame, Operator, Slot, prepositional};
 use crate::coder::names::NameClass;
@@ -36,6 +36,8 @@ pub(super) fn unnamed_recipient(
             | PloverType::Consult
             | PloverType::Sanction
     );
+    // "Plans to grant Kurds broadcasting rights": what is given way to is of the opponents at home.
+    let concession = act.plover == PloverType::Agree && act.promised == Some(PloverType::Concede);
     // Who speaks of another state tells of what it does to others.
     let abroad = actors
         .discourse
@@ -118,6 +120,7 @@ pub(super) fn unnamed_recipient(
     // Of talks, offers and refusals only those with an opponent inside the state are domestic.
     let opposed = |sector: &str| matches!(sector, "OPP" | "REB" | "LAB" | "PTY");
     let between_opponents = match act.plover {
+        _ if concession => true,
         PloverType::Reject | PloverType::Request | PloverType::Agree | PloverType::Consult => {
             opposed(&group.sector)
                 || &*group.sector == "GOV" && sources.iter().any(|source| opposed(&source.sector))
@@ -190,7 +193,10 @@ pub(super) fn recipients(
                 }));
         let mut found: Vec<ActorRef> = Vec::new();
         let mut take = |slot: &Slot| {
-            let mut here = slot_actors(actors, slot, clause, Role::Target);
+            let mut here = match slot {
+                Slot::Complement => of_complements(actors, clause, Role::Target, sources),
+                _ => slot_actors(actors, slot, clause, Role::Target),
+            };
             without(&mut here, sources);
             // "Condemned the aggression against the people of Palestine": those who suffer it are not accused.
             if act.plover == PloverType::Accuse && named.is_empty() {
@@ -244,6 +250,11 @@ pub(super) fn recipients(
         };
         let mut deeper = below_phrases(actors, clause, &behind);
         without(&mut deeper, sources);
+        let together = sources.len() > 1 && frame.is_some_and(|frame| frame.mutual);
+        if deeper.is_empty() && !named.is_empty() && !together {
+            deeper = astray(actors, clause, &behind);
+            without(&mut deeper, sources);
+        }
         if !deeper.is_empty() {
             return deeper;
         }
@@ -259,6 +270,26 @@ pub(super) fn recipients(
         without(&mut found, sources);
         return found;
     }
+    let mut found = of_contact(actors, act);
+    without(&mut found, sources);
+    if !found.is_empty() {
+        return found;
+    }
+    // "Pledged 10 million dollars to rebuild schools in Sudan": who gains by it stands in what it is for.
+    if matches!(act.plover, PloverType::Agree | PloverType::Aid)
+        && act.promised.unwrap_or(act.plover) == PloverType::Aid
+        && act.frame.is_some_and(|frame| !frame.weak)
+    {
+        let mut gaining = act.chain.iter().rev().find_map(|(clause, ..)| {
+            Some(of_complements(actors, clause, Role::Target, sources))
+                .filter(|found| !found.is_empty())
+        });
+        let mut found = gaining.take().unwrap_or_default();
+        without(&mut found, sources);
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let mut found = if act.plover == PloverType::Threaten {
         conditioned(actors, act)
     } else {
@@ -268,6 +299,33 @@ pub(super) fn recipients(
     if found.is_empty() {
         found = of_next_conjunct(actors, act);
         without(&mut found, sources);
+    }
+    found
+}
+
+/// "Telephoned his Israeli counterpart to demand", "wrote to President Clinton pleading for": who was called is told.
+fn of_contact(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let Some((clause, ..)) = act.chain.first() else {
+        return Vec::new();
+    };
+    let Some(contact) = tree.head(clause.head).filter(|&up| {
+        matches!(tree.rel(clause.head), Rel::Advcl | Rel::Xcomp)
+            && (is_contact(tree, up) || tree.lemma(up) == "tell")
+    }) else {
+        return Vec::new();
+    };
+    let above = Clause::of_verb(tree, contact);
+    let mut found = Vec::new();
+    for slot in [
+        Slot::Object,
+        Slot::Phrase("to".into()),
+        Slot::Phrase("with".into()),
+    ] {
+        extend(&mut found, slot_actors(actors, &slot, &above, Role::Target));
+        if !found.is_empty() {
+            break;
+        }
     }
     found
 }
@@ -379,6 +437,170 @@ fn below_phrases(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]
     found
 }
 
+/// "Sent a plane loaded with blankets to Albania": the recipient's phrase hangs from the wrong noun. The first name behind the verb that stands in its
+/// clause behind one of the frame's prepositions.
+fn astray(actors: &Actors<'_, '_>, clause: &Clause, prepositions: &[&str]) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    for mention in &actors.mentions {
+        let mut head = phrase_head(tree, mention.words.clone());
+        // "Off Taiwan's main ports", "to the coast of Haiti".
+        if (tree.rel(head) == Rel::Poss
+            || tree.rel(head) == Rel::Nmod && tree.preposition(head) == Some("of"))
+            && let Some(owned) = tree.head(head)
+        {
+            head = owned;
+        }
+        let Some(preposition) = tree.preposition(head) else {
+            continue;
+        };
+        if head <= clause.head
+            || mention.words.start < clause.head
+            || matches!(preposition, "of" | "by")
+            || !prepositions.contains(&preposition)
+        {
+            continue;
+        }
+        // No other clause stands between, nor an act of its own: "condemned the attack on a school to …".
+        let (mut at, mut inside) = (head, false);
+        for _ in 0..8 {
+            let apart = match tree.rel(at) {
+                // "The ambassador to the United Nations" is a title.
+                Rel::Nmod => tree.head(at).is_some_and(|up| {
+                    matches!(
+                        tree.lemma(up),
+                        "ambassador" | "envoy" | "representative" | "emissary"
+                    )
+                }),
+                // "Closer to the coast".
+                Rel::Advmod => tree.upos(at) != Upos::Adv,
+                Rel::Obl | Rel::Obj | Rel::Conj | Rel::Appos => false,
+                // "Loaded with blankets".
+                Rel::Acl => tree.xpos(at) != "VBN",
+                // "Paid tribute to Syria" with "tribute" taken for a verb.
+                Rel::Xcomp => tree
+                    .children(at)
+                    .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to"),
+                _ => true,
+            };
+            if apart {
+                break;
+            }
+            match tree.head(at) {
+                Some(up) if up == clause.head => {
+                    inside = true;
+                    break;
+                }
+                Some(up) => at = up,
+                None => break,
+            }
+        }
+        if !inside {
+            continue;
+        }
+        let mut found = actors.of_phrase(head, Role::Target);
+        if prepositions::places().contains(&preposition) {
+            found.retain(|actor| !matches!(actor.class, NameClass::Person | NameClass::Group));
+            for actor in &mut found {
+                if actor.class != NameClass::Organisation {
+                    actor.rule = ActorRule::Place;
+                }
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Who is named first in the clauses below a verb, other than the state of `besides`.
+fn of_complements(
+    actors: &Actors<'_, '_>,
+    clause: &Clause,
+    role: Role,
+    besides: &[ActorRef],
+) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let mut found = Vec::new();
+    // "A declaration demanding that Turkey provide": below the object, and one step deeper.
+    let of_objects = clause
+        .objects
+        .iter()
+        .flat_map(|&object| tree.children_by(object, Rel::Acl));
+    let verbs: Vec<usize> = clause
+        .complements
+        .iter()
+        .copied()
+        .chain(of_objects)
+        .flat_map(|verb| {
+            std::iter::once(verb).chain(
+                tree.children(verb)
+                    .filter(|&below| matches!(tree.rel(below), Rel::Ccomp | Rel::Xcomp)),
+            )
+        })
+        .collect();
+    // "Warned that it would strike Greece": a pronoun only where nobody is named.
+    let (mut pronouns, mut at_home) = (Vec::new(), Vec::new());
+    for verb in verbs {
+        let below = Clause::of_verb(tree, verb);
+        for &word in below
+            .subjects
+            .iter()
+            .filter(|&&word| tree.is_within(word, verb))
+            .chain(&below.objects)
+        {
+            // "Urged the powers to assume their duties" names nobody.
+            let own = tree.children_by(word, Rel::Poss).count() > 0;
+            let mut here = actors.of_phrase(word, role);
+            here.retain(|actor| !own || actor.rule != ActorRule::Pronoun);
+            // "Warned that Tehran would strike at American interests": its own state is not who is warned.
+            let own_state = !here.is_empty()
+                && here.iter().all(|actor| {
+                    actor.actor.is_some()
+                        && besides.iter().any(|source| {
+                            source.actor == actor.actor && !is_opponent(&source.sector)
+                        })
+                });
+            if own_state {
+                extend(&mut at_home, here);
+                continue;
+            }
+            if here.iter().all(|actor| actor.rule == ActorRule::Pronoun) {
+                extend(&mut pronouns, here);
+                continue;
+            }
+            extend(&mut found, here);
+            return found;
+        }
+        for &(_, noun) in &below.phrases {
+            let mut here = actors.of_phrase(noun, role);
+            here.retain(|actor| actor.rule != ActorRule::Pronoun);
+            extend(&mut found, here);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    if pronouns.is_empty() && at_home.is_empty() {
+        let mut below = clause.complements.iter();
+        let ground = below.find_map(|&verb| place_below(actors, verb));
+        return ground.into_iter().collect();
+    }
+    if pronouns.is_empty() {
+        at_home
+    } else {
+        pronouns
+    }
+}
+
+/// Those who have a quarrel with the government of their own state.
+fn is_opponent(sector: &str) -> bool {
+    matches!(
+        sector,
+        "REB" | "OPP" | "PTY" | "LAB" | "CVL" | "EDU" | "JRN" | "SOC" | "REF" | "AGR"
+    )
+}
+
 pub(super) fn slot_actors(
     actors: &Actors<'_, '_>,
     slot: &Slot,
@@ -394,7 +616,13 @@ pub(super) fn slot_actors(
             }
         }
         Slot::Object => {
-            for &object in &clause.objects {
+            // "Warned Kiev that it would": whoever is told stands before what is told.
+            let told = if clause.objects.is_empty() {
+                &clause.indirect
+            } else {
+                &clause.objects
+            };
+            for &object in told {
                 extend(&mut found, actors.of_phrase(object, role));
                 // "accused the legislation", "summoned to": the relative clause of the object may name it.
             }
@@ -424,8 +652,11 @@ pub(super) fn slot_actors(
                     here.retain(|actor| {
                         !matches!(actor.class, NameClass::Person | NameClass::Group)
                     });
+                    // "Near its border with Kuwait": a pronoun stays one.
                     for actor in &mut here {
-                        if actor.class != NameClass::Organisation {
+                        if actor.class != NameClass::Organisation
+                            && actor.rule != ActorRule::Pronoun
+                        {
                             actor.rule = ActorRule::Place;
                         }
                     }
@@ -434,54 +665,7 @@ pub(super) fn slot_actors(
             }
         }
         Slot::Complement | Slot::Content | Slot::Infinitive => {
-            // "A declaration demanding that Turkey provide": below the object, and one step deeper.
-            let of_objects = clause
-                .objects
-                .iter()
-                .flat_map(|&object| tree.children_by(object, Rel::Acl));
-            let verbs: Vec<usize> = clause
-                .complements
-                .iter()
-                .copied()
-                .chain(of_objects)
-                .flat_map(|verb| {
-                    std::iter::once(verb).chain(
-                        tree.children(verb)
-                            .filter(|&below| matches!(tree.rel(below), Rel::Ccomp | Rel::Xcomp)),
-                    )
-                })
-                .collect();
-            // "Warned that it would strike Greece": a pronoun only where nobody is named.
-            let mut pronouns = Vec::new();
-            for verb in verbs {
-                let below = Clause::of_verb(tree, verb);
-                for &word in below
-                    .subjects
-                    .iter()
-                    .filter(|&&word| tree.is_within(word, verb))
-                    .chain(&below.objects)
-                {
-                    // "Urged the powers to assume their duties" names nobody.
-                    let own = tree.children_by(word, Rel::Poss).count() > 0;
-                    let mut here = actors.of_phrase(word, role);
-                    here.retain(|actor| !own || actor.rule != ActorRule::Pronoun);
-                    if here.iter().all(|actor| actor.rule == ActorRule::Pronoun) {
-                        extend(&mut pronouns, here);
-                        continue;
-                    }
-                    extend(&mut found, here);
-                    return found;
-                }
-                for &(_, noun) in &below.phrases {
-                    let mut here = actors.of_phrase(noun, role);
-                    here.retain(|actor| actor.rule != ActorRule::Pronoun);
-                    extend(&mut found, here);
-                    if !found.is_empty() {
-                        return found;
-                    }
-                }
-            }
-            found = pronouns;
+            found = of_complements(actors, clause, role, &[]);
         }
         Slot::Anywhere => {}
     }
@@ -643,4 +827,126 @@ pub(super) fn place_below(actors: &Actors<'_, '_>, head: usize) -> Option<ActorR
                 ..actor
             })
     })
+}
+
+/// A state other than the acting ones that is named below an object, however deep.
+pub(super) fn ground_of(
+    actors: &Actors<'_, '_>,
+    object: usize,
+    sources: &[ActorRef],
+) -> Option<ActorRef> {
+    let tree = actors.tree;
+    actors.mentions.iter().find_map(|mention| {
+        let named = matches!(
+            mention.naming.class,
+            NameClass::Place | NameClass::State | NameClass::Capital | NameClass::Adjective
+        );
+        if !named || mention.words.contains(&object) {
+            return None;
+        }
+        // By phrases only: no clause with a subject stands between.
+        let mut at = mention.words.start;
+        for _ in 0..8 {
+            if at == object {
+                break;
+            }
+            if matches!(
+                tree.rel(at),
+                Rel::Nsubj | Rel::Conj | Rel::Advcl | Rel::AclRelcl | Rel::Parataxis | Rel::Ccomp
+            ) {
+                return None;
+            }
+            at = tree.head(at)?;
+        }
+        if at != object {
+            return None;
+        }
+        let mut found = vec![ActorRef {
+            rule: ActorRule::Place,
+            ..actors.named(mention)
+        }];
+        without(&mut found, sources);
+        found.pop()
+    })
+}
+
+/// Whoever else is named in a verb's clause, first behind it, then before it: not where something happens or when, and not in a clause apart.
+pub(super) fn another(actors: &Actors<'_, '_>, verb: usize, sources: &[ActorRef]) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let behind = actors
+        .mentions
+        .iter()
+        .filter(|mention| mention.words.start > verb);
+    let before = actors
+        .mentions
+        .iter()
+        .filter(|mention| mention.words.start < verb);
+    for mention in behind.chain(before) {
+        if mention.naming.class == NameClass::Place {
+            continue;
+        }
+        let head = phrase_head(tree, mention.words.clone());
+        let mut at = head;
+        let mut inside = false;
+        for _ in 0..12 {
+            if at == verb {
+                inside = true;
+                break;
+            }
+            let apart = match tree.rel(at) {
+                Rel::Parataxis | Rel::AclRelcl | Rel::Nsubj | Rel::NsubjPass if head < verb => true,
+                Rel::Parataxis | Rel::AclRelcl => true,
+                Rel::Conj => !matches!(tree.upos(at), Upos::Noun | Upos::Propn),
+                Rel::Advcl => !tree
+                    .children(at)
+                    .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to"),
+                Rel::Nmod | Rel::Obl => tree.preposition(at).is_some_and(|preposition| {
+                    prepositions::places().contains(&preposition)
+                        || matches!(
+                            preposition,
+                            "after"
+                                | "before"
+                                | "during"
+                                | "since"
+                                | "until"
+                                | "following"
+                                | "according"
+                                | "as"
+                                | "despite"
+                                | "because"
+                                | "amid"
+                                | "at"
+                                | "by"
+                                | "including"
+                                | "like"
+                                | "from"
+                        )
+                }),
+                _ => false,
+            };
+            if apart {
+                break;
+            }
+            match tree.head(at) {
+                Some(up) => at = up,
+                None => break,
+            }
+        }
+        if !inside {
+            continue;
+        }
+        let mut found = actors.of_phrase(head, Role::Target);
+        found.retain(|actor| {
+            !matches!(
+                actor.rule,
+                ActorRule::Pronoun | ActorRule::Place | ActorRule::Definite
+            ) && actor.actor.is_some()
+                && !sources.iter().any(|source| source.actor == actor.actor)
+        });
+        without(&mut found, sources);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
 }

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use entente_model::ontology::PloverType;
 
 use crate::coded_event::ActorRule;
-use crate::coder::actors::ActorRef;
+use crate::coder::actors::{ActorRef, Actors, Role};
 use crate::coder::acts::Act;
+use crate::coder::clause::Clause;
+use crate::coder::frames::Frames;
 use crate::coder::names::NameClass;
 use crate::coder::tree::{Rel, Tree};
+use crate::syntax::Upos;
 
 /// The state that a protest, a curfew or the like is meant for where nobody is named: that of the people who protest, or on whose
 /// people it is imposed.
@@ -34,6 +37,14 @@ pub(super) fn own_state(
     );
     let sector = match act.promised.unwrap_or(act.plover) {
         PloverType::Protest if !government => "GOV",
+        // "Rebels rejected the results of the vote": those who fight or oppose a government answer it.
+        // "Prosecutors opened an inquiry into allegations that": what courts and police look into at home.
+        PloverType::Accuse
+            if &*act.mode == "investigate" && matches!(&*source.sector, "JUD" | "COP" | "LEG") =>
+        {
+            "GOV"
+        }
+        PloverType::Reject if matches!(&*source.sector, "REB" | "OPP") => "GOV",
         PloverType::Coerce => "CVL",
         _ => return None,
     };
@@ -88,4 +99,79 @@ pub(super) fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
 /// Types that may stand without a recipient.
 pub(super) fn alone(act: &Act<'_>) -> bool {
     act.frame.is_some_and(|frame| frame.solo)
+}
+
+/// "Two policemen were killed by a bomb", "a car bomb went off outside the embassy": an attack by somebody who is not known, which the manual codes as
+/// of the sector UNK, or UAF for those who are armed.
+pub(super) fn nobody_named(
+    frames: &Frames,
+    actors: &Actors<'_, '_>,
+    act: &Act<'_>,
+    trigger: usize,
+) -> Option<ActorRef> {
+    let tree = actors.tree;
+    let told = act.plover == PloverType::Assault
+        && act.operators.is_empty()
+        && act.demanded_by.is_none()
+        && actors.discourse.speaker.is_none();
+    let [(clause, frame, _)] = act.chain.as_slice() else {
+        return None;
+    };
+    if !told {
+        return None;
+    }
+    let swapped = frame.is_some_and(|frame| frame.swap);
+    // "Were wounded when Israeli helicopters rocketed a village": who attacked then.
+    let then = clause
+        .complements
+        .iter()
+        .filter(|&&verb| tree.rel(verb) == Rel::Advcl && tree.upos(verb) == Upos::Verb)
+        .flat_map(|&verb| Clause::of_verb(tree, verb).subjects)
+        .find_map(|subject| actors.of_phrase(subject, Role::Source).into_iter().next());
+    if clause.passive && clause.subjects.is_empty() && then.is_some() {
+        return then;
+    }
+    let armed = |word: usize| {
+        matches!(
+            tree.lemma(word),
+            "gunman"
+                | "gunmen"
+                | "assailant"
+                | "attacker"
+                | "bomber"
+                | "militant"
+                | "rebel"
+                | "guerrilla"
+                | "terrorist"
+                | "assassin"
+                | "insurgent"
+                | "extremist"
+                | "kidnapper"
+                | "hijacker"
+                | "sniper"
+        )
+    };
+    let subject = clause.subjects.first().copied();
+    let by_armed = !swapped && subject.is_some_and(armed);
+    let nobody = match subject {
+        None => clause.passive,
+        Some(subject) => {
+            swapped
+                || by_armed
+                || tree.upos(subject) == Upos::Noun
+                    && (frames.is_weapon(tree.lemma(subject))
+                        || frame.is_some_and(|frame| &*frame.mode == "explosives"))
+        }
+    };
+    let at = subject.filter(|_| !swapped).unwrap_or(trigger);
+    nobody.then(|| ActorRef {
+        actor: None,
+        group: None,
+        sector: Arc::from(if by_armed { "UAF" } else { "UNK" }),
+        class: NameClass::State,
+        words: at..at + 1,
+        span: tree.bytes(at),
+        rule: ActorRule::Definite,
+        person: false,
+    })
 }

@@ -6,7 +6,8 @@ use fnv::FnvHashSet;
 
 use super::{Condition, Frame, Slot};
 use crate::coder::clause::Clause;
-use crate::coder::tree::{Rel, Tree};
+use crate::coder::tree::{Rel, Tree, is_time};
+use crate::syntax::Upos;
 
 pub(super) fn score(frame: &Frame, tree: &Tree<'_>, clause: &Clause) -> Option<f32> {
     let mut score = 1.0;
@@ -100,7 +101,20 @@ fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
                     .any(|word| words.contains(tree.lemma(word)))
             })
         }
-        Slot::Phrase(preposition) => any(&mut prepositional(tree, clause, preposition)),
+        Slot::Phrase(preposition) => {
+            // "Tested a missile on Wednesday" is on nobody.
+            let mut nouns = prepositional(tree, clause, preposition)
+                .filter(|&noun| condition.words.is_some() || !is_when(tree, noun));
+            // "Attacked Beijing for executing": the preposition may mark a clause.
+            any(&mut nouns)
+                || condition.words.is_none()
+                    && &**preposition == "for"
+                    && clause.complements.iter().any(|&verb| {
+                        tree.rel(verb) == Rel::Advcl
+                            && tree.xpos(verb) == "VBG"
+                            && tree.preposition(verb) == Some("for")
+                    })
+        }
     }
 }
 
@@ -132,6 +146,10 @@ pub(crate) fn prepositional<'a>(
             _ => false,
         }));
     }
+    // "A truce between Ethiopia and Eritrea took effect".
+    if preposition == "between" {
+        nouns.extend(clause.subjects.iter().copied());
+    }
     let of_object = nouns.into_iter().flat_map(move |noun| {
         tree.children(noun).filter(move |&child| {
             matches!(tree.rel(child), Rel::Nmod | Rel::Obl)
@@ -141,6 +159,11 @@ pub(crate) fn prepositional<'a>(
         })
     });
     own.chain(of_object)
+}
+
+/// Whether a noun is a day or the like.
+fn is_when(tree: &Tree<'_>, noun: usize) -> bool {
+    tree.upos(noun) == Upos::Propn && is_time(&tree.form(noun).to_lowercase())
 }
 
 fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Attachments that the parser often gets wrong and that grammar decides: mended before any rule looks at the tree.
 
+mod demanded;
+
 use std::sync::LazyLock;
 
 use entente_model::embedded_table::rows;
@@ -8,6 +10,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 use super::Rel;
 use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
+pub(super) use demanded::Retagged;
 
 /// Whether a lemma, in small letters, is a word of time.
 pub(crate) fn is_time(lemma: &str) -> bool {
@@ -19,19 +22,25 @@ pub(crate) fn is_time(lemma: &str) -> bool {
     TIMES.contains(lemma)
 }
 
-/// Mends heads (from 1, 0 for a root) and relations.
-pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+/// Mends heads (from 1, 0 for a root) and relations, and says which words are of another part of speech than their tag.
+pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
     verb_for_modifier(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
     perfect_for_possession(sentence, heads, rels);
     reported_clause(sentence, heads, rels);
     adjectives_for_nouns(sentence, heads, rels);
+    let mut retagged = demanded::demanded_verbs(sentence, heads, rels);
+    retagged.extend(noun_with_object(sentence, heads, rels));
+    verb_behind_beginning(sentence, heads, rels);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
+            // "Demanded Friday that": a day is when, not what.
+            Rel::Obj if is_day(sentence, word) => rels[word] = Rel::Obl,
             Rel::Obl => {
                 counted_object(sentence, heads, rels, word);
                 object_of_particle(sentence, heads, rels, word);
+                object_behind_recipient(sentence, heads, rels, word);
             }
             Rel::Nsubj => {
                 second_subject(sentence, heads, rels, word);
@@ -39,9 +48,173 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
             }
             Rel::Iobj | Rel::Obj => second_object(sentence, heads, rels, word),
             Rel::Conj => second_report(sentence, heads, rels, word),
-            Rel::Case => preposition_of_title(heads, rels, word),
+            Rel::Acl => purpose_of_call(sentence, heads, rels, word),
+            Rel::Compound => subject_for_compound(sentence, heads, rels, word),
+            Rel::Case => {
+                preposition_of_title(heads, rels, word);
+                preposition_of_name(heads, rels, word);
+            }
             _ => {}
         }
+    }
+    retagged
+}
+
+/// "Saudi police shot dead a militant" with "shot" taken for a noun: what has an object is the verb.
+fn noun_with_object(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Option<Retagged> {
+    let verb = (1..heads.len()).find(|&word| {
+        matches!(rels[word], Rel::Root | Rel::Ccomp)
+            && sentence.words[word].upos == Upos::Noun
+            && matches!(
+                sentence.form(word),
+                "shot" | "hit" | "cut" | "set" | "put" | "struck" | "beat"
+            )
+            && children(heads, word).any(|child| rels[child] == Rel::Obj && child > word)
+            && matches!(sentence.words[word - 1].upos, Upos::Noun | Upos::Propn)
+    })?;
+    let has_subject = children(heads, verb).any(|child| rels[child] == Rel::Nsubj && child < verb);
+    if !has_subject {
+        let subject = verb - 1;
+        if head_of(heads, subject) != Some(verb) {
+            return None;
+        }
+        let before: Vec<usize> = children(heads, verb)
+            .filter(|&child| child < subject)
+            .collect();
+        for child in before {
+            heads[child] = subject as u32 + 1;
+        }
+        rels[subject] = Rel::Nsubj;
+    }
+    Some(Retagged {
+        word: verb,
+        upos: Upos::Verb,
+        xpos: "VBD",
+    })
+}
+
+/// "Began shipping crude to Belarus" with "shipping" hung from its object.
+fn verb_behind_beginning(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    for word in 1..heads.len().saturating_sub(1) {
+        let begins = word - 1;
+        let Some(noun) = head_of(heads, word).filter(|&noun| noun > word) else {
+            continue;
+        };
+        if !matches!(rels[word], Rel::Compound | Rel::Amod)
+            || sentence.words[word].upos != Upos::Verb
+            || sentence.words[word].xpos.as_str() != "VBG"
+            || sentence.words[begins].upos != Upos::Verb
+            || !matches!(
+                sentence.words[begins].lemma.to_lowercase().as_str(),
+                "begin" | "start" | "stop" | "continue" | "resume" | "halt" | "cease" | "suspend"
+            )
+            || head_of(heads, noun) != Some(begins)
+            || rels[noun] != Rel::Obj
+        {
+            continue;
+        }
+        let behind: Vec<usize> = children(heads, begins)
+            .filter(|&child| child > noun && rels[child] == Rel::Obl)
+            .collect();
+        for child in behind {
+            heads[child] = word as u32 + 1;
+        }
+        (heads[word], rels[word]) = (begins as u32 + 1, Rel::Xcomp);
+        heads[noun] = word as u32 + 1;
+    }
+}
+
+/// "Turkey set conditions" with "Turkey" taken for a part of the verb: a name in front of a finite verb without subject is its subject.
+fn subject_for_compound(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], name: usize) {
+    let Some(verb) = head_of(heads, name).filter(|&verb| verb > name) else {
+        return;
+    };
+    if sentence.words[name].upos == Upos::Propn
+        && sentence.words[verb].upos == Upos::Verb
+        && (matches!(sentence.words[verb].xpos.as_str(), "VBD" | "VBZ" | "VBP")
+            || rels[verb] == Rel::Root && verb == name + 1)
+        && !children(heads, verb)
+            .any(|child| matches!(rels[child], Rel::Nsubj | Rel::NsubjPass | Rel::AuxPass))
+    {
+        rels[name] = Rel::Nsubj;
+    }
+}
+
+/// "Telephoned his counterpart to demand" with the purpose hung from the counterpart.
+fn purpose_of_call(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], purpose: usize) {
+    let to =
+        children(heads, purpose).any(|mark| rels[mark] == Rel::Mark && sentence.form(mark) == "to");
+    let Some(mut verb) = head_of(heads, purpose).filter(|_| to) else {
+        return;
+    };
+    for _ in 0..4 {
+        if sentence.words[verb].upos == Upos::Verb {
+            break;
+        }
+        if !matches!(rels[verb], Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj) {
+            return;
+        }
+        match head_of(heads, verb) {
+            Some(up) => verb = up,
+            None => return,
+        }
+    }
+    if matches!(
+        sentence.words[verb].lemma.to_lowercase().as_str(),
+        "telephone" | "telephon" | "phone" | "ring" | "cable" | "summon"
+    ) {
+        heads[purpose] = verb as u32 + 1;
+        rels[purpose] = Rel::Advcl;
+    }
+}
+
+/// Whether a word is the name of a day, with nothing in front of it.
+fn is_day(sentence: &Sentence, word: usize) -> bool {
+    sentence.words[word].upos == Upos::Propn
+        && sentence.form(word).to_lowercase().ends_with("day")
+        && is_time(&sentence.form(word).to_lowercase())
+}
+
+/// "Handed over to the United States a file", "repeated on Thursday its demand": what stands bare behind a phrase is the object.
+fn object_behind_recipient(sentence: &Sentence, heads: &[u32], rels: &mut [Rel], noun: usize) {
+    let Some(verb) = head_of(heads, noun).filter(|&verb| verb < noun) else {
+        return;
+    };
+    let bare = sentence.words[verb].upos == Upos::Verb
+        && sentence.words[noun].upos == Upos::Noun
+        && !is_time(&sentence.words[noun].lemma.to_lowercase())
+        && children(heads, noun)
+            .any(|child| matches!(rels[child], Rel::Det | Rel::Nummod | Rel::Poss))
+        && !children(heads, noun).any(|child| matches!(rels[child], Rel::Case | Rel::Mark))
+        && !children(heads, verb).any(|child| {
+            matches!(
+                rels[child],
+                Rel::Obj | Rel::AuxPass | Rel::Ccomp | Rel::Xcomp
+            )
+        });
+    if bare
+        && children(heads, verb).any(|other| {
+            rels[other] == Rel::Obl
+                && other > verb
+                && other < noun
+                && children(heads, other).any(|case| rels[case] == Rel::Case)
+        })
+    {
+        rels[noun] = Rel::Obj;
+    }
+}
+
+/// "By his counterpart Abel Matutes": the preposition of a last name is that of the whole name.
+fn preposition_of_name(heads: &mut [u32], rels: &[Rel], case: usize) {
+    let Some(name) = head_of(heads, case).filter(|&name| case < name && rels[name] == Rel::Flat)
+    else {
+        return;
+    };
+    if let Some(first) = head_of(heads, name)
+        && first > case
+        && !children(heads, first).any(|other| rels[other] == Rel::Case)
+    {
+        heads[case] = first as u32 + 1;
     }
 }
 
@@ -78,7 +251,10 @@ fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
         matches!(rels[word], Rel::Amod | Rel::Compound)
             && sentence.words[word].upos == Upos::Verb
             && matches!(sentence.words[word].xpos.as_str(), "VBN" | "VBD")
-            && (noun(word - 1) || sentence.form(word - 1) == "military")
+            && (noun(word - 1)
+                || sentence.form(word - 1) == "military"
+                // "China test-fired three missiles".
+                || word > 2 && sentence.form(word - 1) == "-" && noun(word - 3))
             && head_of(heads, word).is_some_and(|head| head > word && noun(head))
     }) else {
         return;
@@ -107,6 +283,12 @@ fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     }
     // What stands before the verb is its subject.
     let mut subject = verb - 1;
+    if sentence.form(subject) == "-" {
+        heads[subject] = verb as u32 + 1;
+        (heads[subject - 1], rels[subject - 1]) = (verb as u32 + 1, Rel::Compound);
+        subject -= 2;
+        heads[subject] = root as u32 + 1;
+    }
     while let Some(up) = head_of(heads, subject).filter(|&up| up < verb) {
         subject = up;
     }
@@ -142,28 +324,45 @@ fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
     {
         return;
     }
+    // "Leaders of the minority called on parliament to soften a law": tagged as a participle where no other verb is.
     let alone = !sentence
         .words
         .iter()
         .any(|word| matches!(word.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD"));
+    let by_somebody = |verb: usize| {
+        children(heads, verb).any(|by| {
+            rels[by] == Rel::Obl && children(heads, by).any(|case| sentence.form(case) == "by")
+        })
+    };
+    let is_only_verb = |verb: usize| {
+        alone
+            && children(heads, verb).any(|after| {
+                after > verb
+                    && matches!(rels[after], Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Advcl)
+            })
+    };
+    // "Liberia's leader called on the United Nations to send": what goes on behind a participle without an agent makes it the verb.
+    let goes_on = |verb: usize| {
+        children(heads, verb).any(|child| {
+            child > verb
+                && (matches!(rels[child], Rel::Xcomp | Rel::Advcl)
+                    && children(heads, child)
+                        .any(|mark| rels[mark] == Rel::Mark && sentence.form(mark) == "to")
+                    || matches!(rels[child], Rel::Ccomp | Rel::Obj)
+                    // A person with a name is told of in a whole sentence: "Foreign Minister Anna Lindh, on a tour, called on".
+                    || rels[child] == Rel::Obl
+                        && sentence.words[root].upos == Upos::Propn
+                        && children(heads, root)
+                            .any(|title| title < root && rels[title] == Rel::Nmod))
+        })
+    };
     let verb = (root + 1..heads.len()).find(|&word| {
         rels[word] == Rel::Acl
             && sentence.words[word].upos == Upos::Verb
             && (sentence.words[word].xpos.as_str() == "VBD"
-                // "Leaders of the minority called on parliament to soften a law": tagged as a participle where no other verb is.
                 || sentence.words[word].xpos.as_str() == "VBN"
-                    && alone
-                    && !children(heads, word).any(|by| {
-                        rels[by] == Rel::Obl
-                            && children(heads, by).any(|case| sentence.form(case) == "by")
-                    })
-                    && children(heads, word).any(|after| {
-                        after > word
-                            && matches!(
-                                rels[after],
-                                Rel::Obj | Rel::Xcomp | Rel::Ccomp | Rel::Advcl
-                            )
-                    }))
+                    && !by_somebody(word)
+                    && (is_only_verb(word) || head_of(heads, word) == Some(root) && goes_on(word)))
     });
     if let Some(verb) = verb {
         (heads[root], rels[root]) = (verb as u32 + 1, Rel::Nsubj);
@@ -434,8 +633,17 @@ fn object_of_particle(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], 
         return;
     }
     let lemma = sentence.words[verb].lemma.as_str();
+    // A lemmatiser that does not know "shrugged" leaves more of it than the verb.
+    let form = sentence.form(verb).to_lowercase();
     let taken = PARTICLES
         .get(lemma)
+        .or_else(|| {
+            PARTICLES.iter().find_map(|(known, particles)| {
+                let ending = form.strip_prefix(known)?;
+                (ending.len() <= 4 && (ending.ends_with("ed") || ending.ends_with("ing")))
+                    .then_some(particles)
+            })
+        })
         .is_some_and(|particles| particles.contains(&sentence.form(particle)));
     if taken {
         heads[particle] = verb as u32 + 1;
@@ -557,6 +765,14 @@ fn second_subject(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], firs
         return;
     };
     if pronoun(second) || second as u32 >= head {
+        return;
+    }
+    // "Mahathir and his counterpart Goh Chok Tong discussed".
+    if children(heads, second)
+        .any(|child| rels[child] == Rel::Cc && sentence.form(child) == "and" && child > first)
+    {
+        heads[second] = first as u32 + 1;
+        rels[second] = Rel::Conj;
         return;
     }
     // "The donors Friday said".
