@@ -25,7 +25,7 @@ pub(crate) enum Part<'p> {
 enum Column {
     Places(DictionaryColumn),
     /// Begun with each row group.
-    Arrays(Option<ArrowColumnWriter>),
+    Arrays(Option<Box<ArrowColumnWriter>>),
 }
 
 /// Writes it. The file gets its name when it is finished; before, it has the ending `.tmp`.
@@ -95,7 +95,7 @@ impl PlacesWriter {
                 let writers = self.factory.create_column_writers(self.groups)?;
                 for (column, writer) in self.columns.iter_mut().zip(writers) {
                     if let Column::Arrays(none) = column {
-                        *none = Some(writer);
+                        *none = Some(Box::new(writer));
                     }
                 }
                 return self.try_write(column, part);

@@ -3,7 +3,7 @@
 use entente_model::actor::actors as states;
 use entente_model::ontology::PloverType;
 
-use super::participants::recipients;
+use super::recipients::recipients;
 use super::{Found, widen};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors, Role};

@@ -1,0 +1,248 @@
+//! Who acts.
+
+use std::sync::Arc;
+
+use entente_model::ontology::PloverType;
+
+use super::case::Case;
+use super::participants::{ground_of, noun_sources, place, slot_actors};
+use super::standing_alone::{alone, nobody_named};
+use super::{extend, phrase_head};
+use crate::coded_event::ActorRule;
+use crate::coder::actors::{ActorRef, Role};
+use crate::coder::clause::Clause;
+use crate::coder::frames::{Operator, Pos, Slot};
+use crate::coder::names::NameClass;
+use crate::coder::tree::Rel;
+use crate::syntax::Upos;
+
+/// Who acts, and whether a government protests by word; nobody where no source is found.
+pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
+    let Case {
+        frames,
+        actors,
+        tree,
+        act,
+        trigger,
+        pos,
+        outer_frame,
+        outer,
+        inner,
+        frame,
+        swapped,
+        ..
+    } = *case;
+    let mut sources: Vec<ActorRef> = Vec::new();
+    if let Some(speech) = act.demanded_by {
+        for subject in Clause::of_verb(tree, speech).subjects {
+            extend(&mut sources, actors.of_phrase(subject, Role::Source));
+        }
+    } else if pos == Pos::Noun {
+        sources = noun_sources(actors, outer);
+    } else if swapped {
+        for slot in frame
+            .map(|frame| frame.sources.as_slice())
+            .unwrap_or_default()
+        {
+            extend(&mut sources, slot_actors(actors, slot, inner, Role::Target));
+        }
+        if sources.is_empty() {
+            for &object in &inner.objects {
+                extend(&mut sources, actors.of_phrase(object, Role::Target));
+            }
+        }
+    } else if let Some(slots) = outer_frame
+        .map(|frame| frame.sources.as_slice())
+        .filter(|slots| !slots.is_empty())
+    {
+        for slot in slots {
+            extend(
+                &mut sources,
+                slot_actors(
+                    actors,
+                    slot,
+                    outer,
+                    if *slot == Slot::Subject {
+                        Role::Source
+                    } else {
+                        Role::Target
+                    },
+                ),
+            );
+            if !sources.is_empty() {
+                break;
+            }
+        }
+    } else {
+        for &subject in &outer.subjects {
+            extend(&mut sources, actors.of_phrase(subject, Role::Source));
+        }
+        // "Is prepared to", "is set to", "is expected to": a state of mind or a plan in the form of a passive.
+        if sources.is_empty()
+            && outer.passive
+            && outer.subjects.is_empty()
+            && matches!(
+                act.chain.first(),
+                Some((
+                    ..,
+                    Some(Operator::Plan | Operator::Agree | Operator::Decide)
+                ))
+            )
+            || sources.is_empty()
+                && outer.passive
+                && outer.subjects.is_empty()
+                && tree.lemma(outer.head) == "oppose"
+        {
+            for &subject in &outer.objects {
+                extend(&mut sources, actors.of_phrase(subject, Role::Source));
+            }
+        }
+        if sources.is_empty()
+            && outer.subjects.is_empty()
+            && !outer.passive
+            && tree.rel(outer.head) == Rel::Root
+        {
+            // A headline or a parse without subject: the phrase before the verb.
+            if let Some(mention) = actors
+                .mentions
+                .first()
+                .filter(|mention| mention.words.end <= outer.head)
+            {
+                let head = phrase_head(tree, mention.words.clone());
+                extend(&mut sources, actors.of_phrase(head, Role::Source));
+            }
+        }
+    }
+    // "Syrian air strikes hit", "a bombing by the Islamic State killed": the weapon's owner acts.
+    if sources.is_empty()
+        && !swapped
+        && pos == Pos::Verb
+        && act.plover == PloverType::Assault
+        && act.demanded_by.is_none()
+        && act.operators.is_empty()
+    {
+        for &subject in &outer.subjects {
+            if tree.upos(subject) == Upos::Noun && frames.is_weapon(tree.lemma(subject)) {
+                let owners = actors.of_phrase(subject, Role::Target).into_iter();
+                sources.extend(owners.filter(|actor| {
+                    matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor)
+                        || actor.rule == ActorRule::Complement
+                            && tree.children(subject).any(|child| {
+                                tree.preposition(child) == Some("by")
+                                    && actor.words.start >= child.min(actor.words.start)
+                                    && tree.is_within(actor.words.start, child)
+                            })
+                }));
+            }
+        }
+    }
+    // "German rescue teams were flown to Turkey": those who are sent act for their state.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && matches!(
+            act.plover,
+            PloverType::Aid | PloverType::Mobilize | PloverType::Retreat
+        )
+    {
+        for &object in &inner.objects {
+            extend(&mut sources, actors.of_phrase(object, Role::Source));
+        }
+    }
+    // "Martial law was declared in the province": a state does so on its own ground.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && act.plover == PloverType::Coerce
+        && alone(act)
+        && let Some(here) = place(actors, inner)
+    {
+        sources.push(ActorRef {
+            sector: Arc::from("GOV"),
+            rule: ActorRule::Complement,
+            ..here
+        });
+    }
+    // "A Russian official offered concessions" with "offered" hung from its object.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.demanded_by.is_none()
+        && !outer.passive
+        && tree.is_finite_word(outer.head)
+    {
+        let acting = match outer.subjects.as_slice() {
+            [] => true,
+            // The noun that a participle hangs from is no subject where it stands behind it.
+            &[subject] => subject > outer.head,
+            _ => false,
+        };
+        if acting {
+            sources.extend(actors.before(outer.head));
+        }
+    }
+    sources.retain(|actor| actor.rule != ActorRule::Place || pos == Pos::Noun);
+    // "Manila protested against the deportation": a government protests by word.
+    let by_word = act.plover == PloverType::Protest
+        && act.promised.is_none()
+        && tree.lemma(trigger) == "protest"
+        && pos == Pos::Verb
+        && !sources.is_empty()
+        && sources.iter().all(|actor| {
+            matches!(actor.rule, ActorRule::Seat | ActorRule::Name)
+                && matches!(
+                    actor.class,
+                    NameClass::State | NameClass::Capital | NameClass::Body
+                )
+        });
+    if sources.is_empty() && pos != Pos::Noun {
+        let acting: &[usize] = if act.demanded_by.is_some() {
+            &[]
+        } else {
+            &outer.subjects
+        };
+        sources = acting
+            .iter()
+            .filter_map(|&subject| actors.unnamed(subject))
+            .collect();
+    }
+    // "A spokesman for the rebels in northern Uganda threatened": another name in the phrase of the subject.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && !swapped
+        && act.demanded_by.is_none()
+        && actors.discourse.speaker.is_none()
+        && !inner.passive
+        && tree.is_finite(outer.head)
+        && act.frame.is_none_or(|frame| !frame.weak)
+        && let [subject] = outer.subjects.as_slice()
+        && (actors.group_without_state(*subject).is_some()
+            || actors.person_without_state(*subject).is_some())
+        && let Some(state) = ground_of(actors, *subject, &[])
+    {
+        sources.push(ActorRef {
+            rule: ActorRule::Complement,
+            ..state
+        });
+    }
+    // "5,000 people marched through the Pakistani city of Lahore": who protests there is of that state.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.plover == PloverType::Protest
+        && act.operators.is_empty()
+        && let Some(mut group) = outer.subjects.iter().find_map(|&subject| {
+            actors
+                .group_without_state(subject)
+                .or_else(|| actors.person_without_state(subject))
+        })
+        && let Some(here) = place(actors, inner)
+    {
+        group.actor = here.actor;
+        sources.push(group);
+    }
+    if sources.is_empty() && pos == Pos::Verb {
+        sources.extend(nobody_named(frames, actors, act, trigger));
+    }
+    (sources, by_word)
+}

@@ -1,0 +1,322 @@
+//! Towards whom an act of known sources is, and where.
+
+use entente_model::ontology::PloverType;
+
+use super::case::Case;
+use super::participants::{ground_of, place, place_below, slot_actors};
+use super::recipients::{another, recipients, unnamed_recipient};
+use super::standing_alone::{alone, own_state};
+use super::{extend, without};
+use crate::coded_event::ActorRule;
+use crate::coder::actors::{ActorRef, Role};
+use crate::coder::acts::spoken;
+use crate::coder::clause::Clause;
+use crate::coder::frames::{Pos, Slot};
+use crate::coder::names::NameClass;
+use crate::coder::tree::Rel;
+
+/// What was found of an act beside its sources.
+pub(super) struct Towards {
+    pub(super) targets: Vec<ActorRef>,
+    pub(super) place: Option<ActorRef>,
+    /// All take part alike.
+    pub(super) mutual: bool,
+    /// The sources agree among themselves.
+    pub(super) with_each_other: bool,
+    /// The act is told by a verb, or by a noun that is the predicate.
+    pub(super) predicate: bool,
+}
+
+/// Towards whom it is; `None` where it is no event between anybody.
+pub(super) fn towards(
+    case: &Case<'_, '_, '_, '_>,
+    sources: &[ActorRef],
+    by_word: bool,
+) -> Option<Towards> {
+    let Case {
+        frames,
+        actors,
+        tree,
+        act,
+        trigger,
+        pos,
+        outer,
+        inner,
+        frame,
+        mutual_frame,
+        swapped,
+        ..
+    } = *case;
+    let mut targets: Vec<ActorRef> = Vec::new();
+    if swapped {
+        for &subject in &inner.subjects {
+            extend(&mut targets, actors.of_phrase(subject, Role::Target));
+        }
+    } else if act.demanded_by.is_some() {
+        for &subject in &inner.subjects {
+            extend(&mut targets, actors.of_phrase(subject, Role::Target));
+        }
+        // "It states that we must" asks nothing of another.
+        if targets.iter().any(|actor| actor.rule == ActorRule::Speaker) {
+            return None;
+        }
+        if targets.is_empty() {
+            targets = recipients(actors, act, sources);
+        }
+        // "Told the French president that the bill was shameful".
+        if targets.is_empty()
+            && let Some(speech) = act.demanded_by
+        {
+            let told = Clause::of_verb(tree, speech);
+            targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+        }
+    } else {
+        targets = recipients(actors, act, sources);
+    }
+    // "Ugandan and Rwandan soldiers fought each other in Kisangani".
+    let each_other = sources.len() > 1
+        && inner.objects.iter().any(|&object| {
+            tree.lemma(object) == "other"
+                && object > 0
+                && matches!(tree.form(object - 1), "each" | "one")
+                || object > 1 && tree.form(object) == "another" && tree.form(object - 1) == "one"
+        });
+    if each_other {
+        targets.clear();
+    }
+    // "Iraq will never hand over its scientists, the vice-president told the United States".
+    if targets.is_empty()
+        && sources
+            .iter()
+            .all(|source| source.rule != ActorRule::Speaker)
+        && matches!(
+            act.plover,
+            PloverType::Reject | PloverType::Threaten | PloverType::Request | PloverType::Agree
+        )
+        && let Some(speech) = spoken(frames, tree, trigger)
+            .filter(|&speech| matches!(tree.lemma(speech), "tell" | "inform" | "assure" | "warn"))
+    {
+        let told = Clause::of_verb(tree, speech);
+        targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+    }
+    without(&mut targets, sources);
+    // "Held a session in Astana" is not with those who live there.
+    if mutual_frame && !frame.is_some_and(|frame| frame.place) {
+        targets.retain(|actor| actor.rule != ActorRule::Place);
+    }
+    // "Support a dialogue in Geneva": nobody who lives there is supported.
+    if act.plover == PloverType::Support && frame.is_none_or(|frame| frame.targets.is_empty()) {
+        targets.retain(|actor| {
+            actor.rule != ActorRule::Place
+                || !matches!(actor.class, NameClass::Place | NameClass::Capital)
+        });
+    }
+    // "The unity of Yemen and its sovereignty": beside a name a pronoun adds nobody.
+    if targets
+        .iter()
+        .any(|actor| matches!(actor.rule, ActorRule::Name | ActorRule::Complement))
+    {
+        targets.retain(|actor| actor.rule != ActorRule::Pronoun);
+    }
+
+    let place = place(actors, inner)
+        .or_else(|| place(actors, outer))
+        .or_else(|| {
+            if pos == Pos::Noun {
+                place_below(actors, trigger)
+            } else {
+                None
+            }
+        });
+    let takes_place = frame.is_some_and(|frame| frame.place)
+        || matches!(
+            act.plover,
+            PloverType::Assault | PloverType::Protest | PloverType::Coerce | PloverType::Mobilize
+        );
+    // "French troops fought mutinous soldiers in Bangui": those without a state are of the place.
+    if targets.is_empty()
+        && act.plover == PloverType::Assault
+        && pos == Pos::Verb
+        && !swapped
+        && let Some(place) = &place
+        && sources.iter().all(|source| source.actor != place.actor)
+        && let Some(mut group) = unnamed_recipient(actors, act, sources)
+    {
+        group.actor = place.actor;
+        group.rule = ActorRule::Complement;
+        targets.push(group);
+    }
+    if targets.is_empty()
+        && takes_place
+        && !(mutual_frame && sources.len() > 1)
+        && !each_other
+        && let Some(place) = &place
+    {
+        targets.push(ActorRef {
+            rule: ActorRule::Place,
+            ..place.clone()
+        });
+        without(&mut targets, sources);
+    }
+
+    // "Declared a ceasefire in south Lebanon": where one gives way at home nobody is the recipient.
+    if matches!(act.plover, PloverType::Retreat | PloverType::Concede)
+        && alone(act)
+        && targets.iter().all(|target| {
+            target.rule == ActorRule::Place
+                && sources.iter().any(|source| source.actor == target.actor)
+        })
+    {
+        targets.clear();
+    }
+
+    // A raid on a group without a state, on the ground of a state, is done to that state too.
+    if act.plover == PloverType::Assault
+        && !targets.is_empty()
+        && targets.iter().all(|actor| actor.actor.is_none())
+        && let Some(place) = &place
+    {
+        let mut more = vec![place.clone()];
+        without(&mut more, sources);
+        targets.extend(more);
+    }
+    // "Pounded the Christian enclave north of Beirut": the ground on which a target stands; "blocked lorries carrying British lamb": whose goods are kept back.
+    if targets.is_empty()
+        && (act.plover == PloverType::Assault && place.is_none()
+            || act.plover == PloverType::Protest && &*act.mode == "obstruct")
+        && let Some(ground) = inner
+            .objects
+            .iter()
+            .find_map(|&object| ground_of(actors, object, sources))
+    {
+        targets.push(ground);
+    }
+    // "Banned opposition candidates": a group without a name belongs to the state that acts.
+    if targets.is_empty()
+        && !swapped
+        && sources.len() == 1
+        && sources[0].rule != ActorRule::Speaker
+        && let Some(mut group) = unnamed_recipient(actors, act, sources)
+    {
+        group.actor = sources[0]
+            .actor
+            .filter(|_| sources[0].class != NameClass::Organisation);
+        group.group = None;
+        // "Israeli helicopters rocketed a village", told with the Lebanese who were wounded: soldiers are not at home there.
+        let abroad = act.plover == PloverType::Assault
+            && &*sources[0].sector == "MIL"
+            && matches!(&*group.sector, "" | "CVL")
+            && actors.mentions.iter().any(|mention| {
+                mention.naming.actor.is_some()
+                    && mention.naming.actor != sources[0].actor
+                    && matches!(
+                        mention.naming.class,
+                        NameClass::State | NameClass::Adjective
+                    )
+            });
+        if group.actor.is_some() && group.sector != sources[0].sector && !abroad {
+            targets.push(group);
+        }
+    }
+
+    // "Closed down the only independent daily": what a government does to a thing at home it does to its people.
+    let at_home = act.plover == PloverType::Coerce
+        && act.operators.is_empty()
+        && !inner.objects.is_empty()
+        && !swapped
+        && !frame.is_some_and(|frame| frame.weak);
+    // "Have been on hunger strike": a noun that is the predicate tells an act as a verb does.
+    let predicate = pos == Pos::Verb || tree.child(trigger, Rel::Cop).is_some();
+    if targets.is_empty()
+        && predicate
+        && (alone(act) || at_home || &*act.mode == "investigate")
+        && !by_word
+        && let Some(own) = own_state(
+            act,
+            sources,
+            tree,
+            trigger,
+            actors.discourse.speaker.is_some(),
+        )
+    {
+        targets.push(own);
+    }
+
+    // What the slots of a frame of one sense leave open, another name of its clause fills.
+    if targets.is_empty()
+        && pos == Pos::Verb
+        && !swapped
+        && actors.discourse.speaker.is_none()
+        && !(mutual_frame && sources.len() > 1)
+        && !alone(act)
+        && act
+            .frame
+            .is_none_or(|frame| !frame.weak && !frame.organisation && !frame.direct)
+        && sources.iter().all(|source| {
+            source.actor.is_some()
+                && !matches!(source.rule, ActorRule::Pronoun | ActorRule::Speaker)
+        })
+        && tree.is_finite(outer.head)
+    {
+        targets = another(actors, outer.head, sources);
+    }
+
+    // "China and Vietnam have agreed to speed up …": with each other; "along their common border" names nobody else.
+    if act.plover == PloverType::Agree
+        && sources.len() > 1
+        && tree.lemma(outer.head) == "agree"
+        && targets
+            .iter()
+            .all(|target| sources.iter().any(|source| source.same(target)))
+    {
+        targets.clear();
+    }
+    let with_each_other = act.plover == PloverType::Agree
+        && sources.len() > 1
+        && targets.is_empty()
+        && tree.lemma(outer.head) == "agree";
+    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty())
+        || with_each_other
+        || each_other && targets.is_empty();
+    // Nobody helps, asks or meets himself.
+    let within = matches!(
+        act.plover,
+        PloverType::Support
+            | PloverType::Aid
+            | PloverType::Cooperate
+            | PloverType::Consult
+            | PloverType::Agree
+            | PloverType::Request
+    );
+    let before = targets.len();
+    targets.retain(|target| {
+        let organisation = target.class == NameClass::Organisation;
+        // "The Albanians of Serbia demand … from Serbian authorities": two of one state.
+        let opponents = sources.iter().any(|source| {
+            source.same(target)
+                && source.sector != target.sector
+                && !target.sector.is_empty()
+                && !matches!(&*source.sector, "" | "GOV")
+        });
+        !sources.iter().any(|source| source.same(target))
+            || !organisation && opponents
+            // "Jumblatt expressed his backing for Prime Minister Hariri".
+            || target.class == NameClass::Person
+                && target.rule == ActorRule::Name
+                && sources.iter().all(|source| {
+                    source.person || !matches!(&*source.sector, "" | "GOV")
+                })
+            || !organisation && !within
+            || !organisation && !matches!(&*target.sector, "" | "GOV")
+    });
+    if targets.is_empty() && before > 0 {
+        return None;
+    }
+    Some(Towards {
+        targets,
+        place,
+        mutual,
+        with_each_other,
+        predicate,
+    })
+}

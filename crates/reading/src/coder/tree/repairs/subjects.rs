@@ -1,0 +1,263 @@
+//! Subjects that a parser took for something else, or something else for subjects.
+
+use super::{Rel, children, head_of, is_time};
+use crate::syntax::{Sentence, Upos};
+
+/// "Boko Haram suicide bombers": of two subjects side by side the first belongs to the second.
+pub(super) fn second_subject(
+    sentence: &Sentence,
+    heads: &mut [u32],
+    rels: &mut [Rel],
+    first: usize,
+) {
+    let head = heads[first];
+    let pronoun = |word: usize| {
+        matches!(
+            sentence.words[word].upos,
+            Upos::Pron | Upos::Det | Upos::Num
+        )
+    };
+    if pronoun(first) {
+        return;
+    }
+    let Some(second) = (first + 1..heads.len())
+        .find(|&word| heads[word] == head && matches!(rels[word], Rel::Nsubj | Rel::NsubjPass))
+    else {
+        return;
+    };
+    if pronoun(second) || second as u32 >= head {
+        return;
+    }
+    // "Mahathir and his counterpart Goh Chok Tong discussed".
+    if children(heads, second)
+        .any(|child| rels[child] == Rel::Cc && sentence.form(child) == "and" && child > first)
+    {
+        heads[second] = first as u32 + 1;
+        rels[second] = Rel::Conj;
+        return;
+    }
+    // "The donors Friday said".
+    if is_time(&sentence.form(second).to_lowercase()) {
+        rels[second] = Rel::Obl;
+        return;
+    }
+    // Nothing stands between that is not of one of the two.
+    let within = |mut word: usize| {
+        for _ in 0..heads.len() {
+            if word == first || word == second {
+                return true;
+            }
+            match head_of(heads, word) {
+                Some(up) => word = up,
+                None => return false,
+            }
+        }
+        false
+    };
+    if (first + 1..second).all(|word| within(word) && rels[word] != Rel::Punct) {
+        heads[first] = second as u32 + 1;
+        rels[first] = Rel::Compound;
+    }
+}
+
+/// "European leaders meeting in Luxembourg refused" with the participle for the subject: the noun in front of it is.
+pub(super) fn participle_for_subject(
+    sentence: &Sentence,
+    heads: &mut [u32],
+    rels: &mut [Rel],
+    verb: usize,
+) {
+    if sentence.words[verb].xpos.as_str() != "VBG" || heads[verb] as usize <= verb + 1 {
+        return;
+    }
+    let subject = children(heads, verb).find(|&word| rels[word] == Rel::Nsubj && word < verb);
+    if let Some(noun) = subject {
+        (heads[noun], rels[noun]) = (heads[verb], Rel::Nsubj);
+        (heads[verb], rels[verb]) = (noun as u32 + 1, Rel::Acl);
+    }
+}
+
+/// "Turkey set conditions" with "Turkey" taken for a part of the verb: a name in front of a finite verb without subject is its subject.
+pub(super) fn subject_for_compound(
+    sentence: &Sentence,
+    heads: &[u32],
+    rels: &mut [Rel],
+    name: usize,
+) {
+    let Some(verb) = head_of(heads, name).filter(|&verb| verb > name) else {
+        return;
+    };
+    if sentence.words[name].upos == Upos::Propn
+        && sentence.words[verb].upos == Upos::Verb
+        && (matches!(sentence.words[verb].xpos.as_str(), "VBD" | "VBZ" | "VBP")
+            || rels[verb] == Rel::Root && verb == name + 1)
+        && !children(heads, verb)
+            .any(|child| matches!(rels[child], Rel::Nsubj | Rel::NsubjPass | Rel::AuxPass))
+    {
+        rels[name] = Rel::Nsubj;
+    }
+}
+
+/// "Turkey's air force bombed camps, the staff said", "fighters loyal to Taylor attacked the town, sources said": where a verb of saying has
+/// two subjects, the first is that of what is said, and its verb was lost in the phrase.
+pub(super) fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    let Some((said, first, second)) = (0..heads.len()).find_map(|said| {
+        if sentence.words[said].upos != Upos::Verb
+            || !matches!(
+                sentence.words[said].lemma.as_str(),
+                "say" | "report" | "announce" | "tell" | "add" | "state" | "quote"
+            )
+        {
+            return None;
+        }
+        let mut subjects =
+            children(heads, said).filter(|&word| rels[word] == Rel::Nsubj && word < said);
+        let (first, second) = (subjects.next()?, subjects.next()?);
+        Some((said, first, second))
+    }) else {
+        return;
+    };
+    let below = |heads: &[u32], mut word: usize| {
+        for _ in 0..heads.len() {
+            if word == first {
+                return true;
+            }
+            match head_of(heads, word) {
+                Some(up) => word = up,
+                None => return false,
+            }
+        }
+        false
+    };
+    let past = |word: usize| {
+        sentence.words[word].upos == Upos::Verb
+            && matches!(sentence.words[word].xpos.as_str(), "VBD" | "VBN")
+    };
+    // A participle that is the verb of its phrase's last word: "bombed camps", "drivers blocked motorways".
+    let of_phrase = |word: usize| {
+        word == first
+            || rels[word] == Rel::Conj
+                && head_of(heads, word) == Some(first)
+                && !children(heads, word).any(|cc| rels[cc] == Rel::Cc)
+    };
+    let taken = (1..second).find(|&verb| {
+        past(verb)
+            && matches!(rels[verb], Rel::Amod | Rel::Compound)
+            && matches!(sentence.words[verb - 1].upos, Upos::Noun | Upos::Propn)
+            && head_of(heads, verb).is_some_and(|object| object > verb && of_phrase(object))
+    });
+    if let Some(verb) = taken
+        && let Some(object) = head_of(heads, verb)
+    {
+        let subject = if object == first { verb - 1 } else { first };
+        let moved: Vec<usize> = children(heads, object)
+            .filter(|&word| word < verb && word != subject)
+            .collect();
+        for word in moved {
+            heads[word] = subject as u32 + 1;
+        }
+        (heads[subject], rels[subject]) = (verb as u32 + 1, Rel::Nsubj);
+        (heads[object], rels[object]) = (verb as u32 + 1, Rel::Obj);
+        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
+        return;
+    }
+    // "Warriors armed with bows killed farmers": joined to a participle.
+    let joined = (first + 1..second).find(|&verb| {
+        past(verb)
+            && rels[verb] == Rel::Conj
+            && below(heads, verb)
+            && head_of(heads, verb).is_some_and(|up| matches!(rels[up], Rel::Amod | Rel::Acl))
+            && !children(heads, verb).any(|word| rels[word] == Rel::Cc)
+            && children(heads, verb).any(|word| rels[word] == Rel::Obj)
+    });
+    if let Some(verb) = joined {
+        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
+        (heads[first], rels[first]) = (verb as u32 + 1, Rel::Nsubj);
+        return;
+    }
+    let hung = (first + 1..second).find(|&verb| {
+        past(verb)
+            && rels[verb] == Rel::Acl
+            && below(heads, verb)
+            && (sentence.words[verb].xpos.as_str() == "VBD"
+                || matches!(
+                    sentence.words[verb].lemma.as_str(),
+                    "confer"
+                        | "meet"
+                        | "agree"
+                        | "clash"
+                        | "fight"
+                        | "talk"
+                        | "speak"
+                        | "rally"
+                        | "demonstrate"
+                        | "march"
+                        | "arrive"
+                        | "resign"
+                        | "vote"
+                )
+                || children(heads, verb).any(|word| {
+                    rels[word] == Rel::Obj
+                        || rels[word] == Rel::Conj
+                            && sentence.words[word].upos == Upos::Verb
+                            && children(heads, word).any(|below| rels[below] == Rel::Obj)
+                }))
+            && !children(heads, verb)
+                .any(|word| rels[word] == Rel::Punct && word < verb || rels[word] == Rel::AuxPass)
+    });
+    if let Some(verb) = hung {
+        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
+        (heads[first], rels[first]) = (verb as u32 + 1, Rel::Nsubj);
+    }
+}
+
+/// "Robinson said officers had taken part, and blamed Jakarta": who says so also blames, where a comma parts the two.
+pub(super) fn second_report(sentence: &Sentence, heads: &mut [u32], rels: &[Rel], verb: usize) {
+    /// Forms, for the lemmatiser does not know each of them.
+    const VERBAL: [&str; 20] = [
+        "condemned",
+        "blamed",
+        "accused",
+        "criticised",
+        "criticized",
+        "denounced",
+        "deplored",
+        "urged",
+        "called",
+        "demanded",
+        "asked",
+        "warned",
+        "vowed",
+        "pledged",
+        "promised",
+        "threatened",
+        "denied",
+        "praised",
+        "thanked",
+        "appealed",
+    ];
+    let own = |rel: Rel| children(heads, verb).any(|child| rels[child] == rel && child < verb);
+    if sentence.words[verb].upos != Upos::Verb
+        || !VERBAL.contains(&sentence.form(verb))
+        || !own(Rel::Punct)
+        || !own(Rel::Cc)
+        || own(Rel::Nsubj)
+        || own(Rel::AuxPass)
+        || own(Rel::Aux)
+    {
+        return;
+    }
+    let said = head_of(heads, verb)
+        .filter(|&told| rels[told] == Rel::Ccomp)
+        .and_then(|told| head_of(heads, told))
+        .filter(|&said| {
+            said < verb
+                && matches!(
+                    sentence.words[said].lemma.as_str(),
+                    "say" | "tell" | "report" | "announce" | "state" | "charge" | "claim"
+                )
+        });
+    if let Some(said) = said {
+        heads[verb] = said as u32 + 1;
+    }
+}
