@@ -37,7 +37,40 @@ pub(crate) fn is_time(lemma: &str) -> bool {
 }
 
 /// Mends heads (from 1, 0 for a root) and relations, and says which words are of another part of speech than their tag.
+///
+/// Where rules that each mend a phrase together leave no tree, all stays as the parser had it.
 pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
+    let (heads_before, rels_before) = (heads.to_vec(), rels.to_vec());
+    let retagged = mend(sentence, heads, rels);
+    if is_tree(heads) {
+        return retagged;
+    }
+    heads.copy_from_slice(&heads_before);
+    rels.copy_from_slice(&rels_before);
+    Vec::new()
+}
+
+/// Whether every word leads to a root.
+fn is_tree(heads: &[u32]) -> bool {
+    // Words that are known to lead to one.
+    let mut leads = vec![false; heads.len()];
+    let mut path = Vec::new();
+    (0..heads.len()).all(|word| {
+        let mut at = word;
+        while !leads[at] {
+            path.push(at);
+            match head_of(heads, at) {
+                None => break,
+                Some(_) if path.len() > heads.len() => return false,
+                Some(up) => at = up,
+            }
+        }
+        path.drain(..).for_each(|word| leads[word] = true);
+        true
+    })
+}
+
+fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
     verb_for_modifier(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
     verb_before_clause(sentence, heads, rels);

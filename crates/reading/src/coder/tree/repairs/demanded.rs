@@ -142,8 +142,11 @@ fn mend(
     }
     let mut subject = verb - 1;
     // "The government of Sudan end curbs": the noun before the preposition.
-    while let Some(up) = head_of(heads, subject).filter(|&up| up > that && up < verb) {
-        subject = up;
+    for _ in that..verb {
+        match head_of(heads, subject).filter(|&up| up > that && up < verb) {
+            Some(up) => subject = up,
+            None => break,
+        }
     }
     let own: Vec<usize> = children(heads, clause)
         .chain(children(heads, verb))

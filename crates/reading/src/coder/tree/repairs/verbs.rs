@@ -55,14 +55,23 @@ pub(super) fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &m
     }
     // What stands before the verb is its subject.
     let mut subject = verb - 1;
-    if sentence.form(subject) == "-" {
+    if sentence.form(subject) == "-" && subject > 1 {
+        if subject - 1 == root {
+            return;
+        }
         heads[subject] = verb as u32 + 1;
         (heads[subject - 1], rels[subject - 1]) = (verb as u32 + 1, Rel::Compound);
         subject -= 2;
-        heads[subject] = root as u32 + 1;
+        if subject != root {
+            heads[subject] = root as u32 + 1;
+        }
     }
-    while let Some(up) = head_of(heads, subject).filter(|&up| up < verb) {
-        subject = up;
+    // As many steps as there are words: what was mended so far may no longer be a tree.
+    for _ in 0..heads.len() {
+        match head_of(heads, subject).filter(|&up| up < verb) {
+            Some(up) => subject = up,
+            None => break,
+        }
     }
     if subject != root && object != root {
         return;
