@@ -78,9 +78,13 @@ pub(crate) fn missing(
     }
     for dataset in held_in_parts(event_years) {
         let what = format!(
-            "Of no year the library holds half the files of the dataset {dataset}: its events between the two are a sample."
+            "Of every year the library holds less than half the files of the dataset {dataset}: counts by year tell of a part."
         );
-        add(Subject::Events, &what, "entente fetch gdelt --from DATE");
+        add(
+            Subject::Events,
+            &what,
+            "entente fetch gdelt --from DATE --to DATE",
+        );
     }
     if documents.is_empty() {
         add(

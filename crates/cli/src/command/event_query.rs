@@ -104,7 +104,7 @@ impl EventQueryArguments {
         if let Some(other) = self
             .source
             .iter()
-            .find(|source| !held.contains(&source.as_str()))
+            .find(|source| !held.iter().any(|held| held.eq_ignore_ascii_case(source)))
         {
             let help = match held[..] {
                 [] => "it holds no event dataset: `entente import` takes one in".to_owned(),
@@ -116,7 +116,7 @@ impl EventQueryArguments {
             ));
         }
         Ok(CodedFilter {
-            datasets: self.source.clone(),
+            datasets: self.source.iter().map(|name| name.to_lowercase()).collect(),
             from: self.from,
             to: self.to,
             types: self.types.clone(),

@@ -235,8 +235,19 @@ fn inner_act<'f>(
             Modality::Fact => {}
         }
     }
-    act.hypothetical |= clause.conditional;
+    act.hypothetical |= clause.conditional || is_inverted(tree, head);
     Some(act)
+}
+
+/// "Had France invaded": what would have been.
+fn is_inverted(tree: &Tree<'_>, verb: usize) -> bool {
+    let inverted = tree
+        .children_by(verb, Rel::Aux)
+        .find(|&aux| matches!(&*tree.form(aux).to_lowercase(), "had" | "were" | "should"));
+    let subject = tree
+        .children(verb)
+        .find(|&child| matches!(tree.rel(child), Rel::Nsubj | Rel::NsubjPass));
+    matches!((inverted, subject), (Some(aux), Some(subject)) if aux < subject)
 }
 
 /// `unless`: "would review all cooperation unless" is a threat.
@@ -536,7 +547,22 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                     act.hypothetical = true;
                 }
                 let clause = Clause::of_verb(tree, up);
-                if matches!(tree.lemma(up), "deny" | "doubt" | "refute") || clause.negated {
+                // "It is false that", "nobody believes that", "falsely reported that".
+                let disbelieved = matches!(
+                    tree.lemma(up),
+                    "deny" | "doubt" | "refute" | "false" | "untrue" | "fake" | "wrong"
+                ) || clause.subjects.iter().any(|&subject| {
+                    matches!(
+                        &*tree.form(subject).to_lowercase(),
+                        "nobody" | "none" | "noone"
+                    )
+                }) || tree.children_by(up, Rel::Advmod).any(|word| {
+                    matches!(
+                        &*tree.form(word).to_lowercase(),
+                        "falsely" | "wrongly" | "erroneously" | "mistakenly"
+                    )
+                });
+                if disbelieved || clause.negated {
                     act.denied = true;
                 }
                 if matches!(

@@ -215,11 +215,14 @@ impl Frames {
     pub(crate) fn is_weapon(&self, lemma: &str) -> bool {
         ["attack", "bomb", "weapons", "troops", "fire"]
             .iter()
-            .any(|class| {
-                self.classes
-                    .get(*class)
-                    .is_some_and(|words| words.contains(lemma))
-            })
+            .any(|class| self.is_of_class(class, lemma))
+    }
+
+    /// Whether a lemma is of a class of words.
+    pub(crate) fn is_of_class(&self, class: &str, lemma: &str) -> bool {
+        self.classes
+            .get(class)
+            .is_some_and(|words| words.contains(lemma))
     }
 
     /// Whether a word may tell an act.
@@ -402,6 +405,9 @@ impl Frames {
                     .map_err(|error| error.to_string())?,
             ),
         };
+        if fields.len() > 7 {
+            return Err(format!("{} columns, of 7 that a frame has", fields.len()));
+        }
         let mut args = Args::default();
         for arg in field(6).split_whitespace() {
             match arg.split_once('=') {

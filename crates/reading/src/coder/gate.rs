@@ -159,6 +159,10 @@ pub(crate) fn is_discarded(sentence: &Sentence, user: &[Vec<String>]) -> bool {
         DISCARDS.contains(words[at].as_str())
             || at + 1 < words.len()
                 && DISCARDS.contains(format!("{} {}", words[at], words[at + 1]).as_str())
+            // A hyphen is a word of its own.
+            || at + 2 < words.len()
+                && words[at + 1] == "-"
+                && DISCARDS.contains(format!("{}-{}", words[at], words[at + 2]).as_str())
     });
     phrase_found
         || user.iter().any(|phrase| {

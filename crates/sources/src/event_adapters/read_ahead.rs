@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-/// Bytes of a block, unless one line is longer: the events of its rows fit into a core's own cache.
+/// Bytes of a block, unless one line is longer. Smaller ones make threads wait for each other more often than they save of the cache.
 const BLOCK: usize = 1 << 20;
 /// Blocks that may wait.
 const WAITING: usize = 16;

@@ -2,7 +2,7 @@
 //!
 //! Rows hold places of texts. Parquet's own writer wants the texts and looks each one up again to find its place in the dictionary of the
 //! chunk; here a place is numbered when the chunk first meets it, and a text is touched once in a chunk. Written are a dictionary page (`PLAIN`) and
-//! data pages (`RLE_DICTIONARY`, uncompressed, version 1) as the format describes them (Apache Parquet, "Encodings").
+//! data pages (`RLE_DICTIONARY`, version 1), packed by Snappy, as the format describes them (Apache Parquet, "Encodings").
 
 use parquet::basic::{Compression, Encoding, Type};
 use parquet::column::page::{CompressedPage, Page, PageWriter};
@@ -13,6 +13,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ColumnIndexBuilder, OffsetInd
 use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedPageWriter, SerializedRowGroupWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
+use snap::raw::Encoder;
 
 /// No text.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -41,6 +42,9 @@ pub(crate) struct DictionaryColumn {
     met: Vec<u32>,
     /// By place: 1 + its number among them, 0 where it was not met.
     numbers: Vec<u32>,
+    /// Bytes of the chunk's pages before they were packed, headers included.
+    unpacked: usize,
+    packer: Encoder,
     /// Numbers and presence in the present page.
     page: Vec<u32>,
     present: Vec<u32>,
@@ -56,6 +60,8 @@ impl DictionaryColumn {
             pages: Vec::new(),
             met: Vec::new(),
             numbers: Vec::new(),
+            unpacked: 0,
+            packer: Encoder::new(),
             page: Vec::new(),
             present: Vec::new(),
         }
@@ -107,8 +113,9 @@ impl DictionaryColumn {
             pack(&self.page, width, &mut bytes);
         }
         let length = bytes.len();
+        let packed = pack_page(&mut self.packer, &bytes)?;
         let page = Page::DataPage {
-            buf: bytes.into(),
+            buf: packed.into(),
             num_values: places.len() as u32,
             encoding,
             def_level_encoding: Encoding::RLE,
@@ -116,7 +123,9 @@ impl DictionaryColumn {
             statistics: None,
         };
         let before = self.data.bytes_written();
-        SerializedPageWriter::new(&mut self.data).write_page(CompressedPage::new(page, length))?;
+        let page = CompressedPage::new(page, length);
+        let written = SerializedPageWriter::new(&mut self.data).write_page(page)?;
+        self.unpacked += written.uncompressed_size;
         let held = || places.iter().copied().filter(|&place| place != NONE);
         self.pages.push(PageWritten {
             bytes: self.data.bytes_written() - before,
@@ -168,10 +177,10 @@ impl DictionaryColumn {
                 Encoding::RLE,
                 Encoding::RLE_DICTIONARY,
             ])
-            .set_compression(Compression::UNCOMPRESSED)
+            .set_compression(Compression::SNAPPY)
             .set_num_values(rows as i64)
             .set_total_compressed_size(chunk.len() as i64)
-            .set_total_uncompressed_size(chunk.len() as i64)
+            .set_total_uncompressed_size(self.unpacked as i64)
             .set_dictionary_page_offset((dictionary > 0).then_some(0))
             .set_data_page_offset(dictionary);
         if self.is_ordered {
@@ -194,6 +203,7 @@ impl DictionaryColumn {
             offset_index: Some(offsets.build()),
         };
         self.pages.clear();
+        self.unpacked = 0;
         for place in self.met.drain(..) {
             self.numbers[place as usize] = 0;
         }
@@ -201,7 +211,7 @@ impl DictionaryColumn {
     }
 
     /// The dictionary page; nothing where the chunk holds no text.
-    fn dictionary<'t>(&self, text: &impl Fn(u32) -> &'t str) -> Result<Vec<u8>, ParquetError> {
+    fn dictionary<'t>(&mut self, text: &impl Fn(u32) -> &'t str) -> Result<Vec<u8>, ParquetError> {
         let mut written = TrackedWrite::new(Vec::new());
         if self.met.is_empty() {
             return written.into_inner();
@@ -213,15 +223,24 @@ impl DictionaryColumn {
             bytes.extend_from_slice(text);
         }
         let length = bytes.len();
+        let packed = pack_page(&mut self.packer, &bytes)?;
         let page = Page::DictionaryPage {
-            buf: bytes.into(),
+            buf: packed.into(),
             num_values: self.met.len() as u32,
             encoding: Encoding::PLAIN,
             is_sorted: false,
         };
-        SerializedPageWriter::new(&mut written).write_page(CompressedPage::new(page, length))?;
+        let page = CompressedPage::new(page, length);
+        let about = SerializedPageWriter::new(&mut written).write_page(page)?;
+        self.unpacked += about.uncompressed_size;
         written.into_inner()
     }
+}
+
+fn pack_page(packer: &mut Encoder, bytes: &[u8]) -> Result<Vec<u8>, ParquetError> {
+    packer
+        .compress_vec(bytes)
+        .map_err(|error| ParquetError::External(Box::new(error)))
 }
 
 /// Values of `width` bits, 1 to 32, in the hybrid of runs and packed bits.

@@ -1,6 +1,7 @@
 //! Rows of a partition read back.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use arrow::array::{
@@ -129,10 +130,8 @@ impl PartitionReader {
 
     /// The next batch as it stands in the file.
     pub(crate) fn next_batch(&mut self) -> Result<Option<RecordBatch>, StoreError> {
-        self.reader
-            .next()
-            .transpose()
-            .map_err(|error| StoreError::corrupt(&self.path, error))
+        let next = || self.reader.next().transpose();
+        decoded(&self.path, next)?.map_err(|error| StoreError::corrupt(&self.path, error))
     }
 
     /// The next rows; `None` at the end.
@@ -147,6 +146,13 @@ impl PartitionReader {
             .map(Some)
             .map_err(|BadRow(reason)| StoreError::corrupt(&self.path, reason))
     }
+}
+
+/// What a decoder gives. Some end with a panic where bytes are damaged: then the file is.
+pub(crate) fn decoded<T>(path: &Path, decode: impl FnOnce() -> T) -> Result<T, StoreError> {
+    // What it was decoding is not used again.
+    catch_unwind(AssertUnwindSafe(decode))
+        .map_err(|_| StoreError::corrupt(path, "a column cannot be decoded"))
 }
 
 /// The rows of a batch; texts are taken into the names.

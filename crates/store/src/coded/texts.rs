@@ -26,7 +26,7 @@ use crate::column::{BadRow, column};
 use crate::error::StoreError;
 
 const CHUNK_ROWS: usize = 16_384;
-/// Chunks that may wait for the writing thread.
+/// Chunks that may wait for the writing thread: as many as it sorts together, so that nobody waits while it writes.
 const WAITING: usize = 16;
 /// Chunks that are sorted together.
 const STRETCH: usize = 16;

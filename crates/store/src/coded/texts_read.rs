@@ -23,6 +23,7 @@ use parquet::file::statistics::Statistics;
 use rayon::prelude::*;
 
 use super::footers::Footers;
+use super::read::decoded;
 use crate::column::{BadRow, column};
 use crate::error::StoreError;
 
@@ -76,6 +77,13 @@ impl TextsRead {
                 for (row, (&file, &line)) in places {
                     let place = (self.batches.len(), row);
                     self.places.insert((file, line), place);
+                }
+                for (name, data_type) in &COLUMNS {
+                    let array = batch.column_by_name(name);
+                    if array.is_none_or(|array| array.data_type() != data_type) {
+                        let reason = format!("column {name} is missing or of another type");
+                        return Err(StoreError::corrupt(path, reason));
+                    }
                 }
                 self.batches.push(batch);
             }
@@ -180,11 +188,12 @@ fn read_group(
         .with_projection(mask_of_texts)
         .with_row_groups(vec![group])
         .with_row_filter(RowFilter::new(vec![Box::new(predicate)]))
-        .with_batch_size(CHUNK_ROWS)
-        .build();
-    reader
-        .and_then(|reader| Ok(reader.collect::<Result<Vec<_>, ArrowError>>()?))
-        .map_err(|error| StoreError::corrupt(path, error))
+        .with_batch_size(CHUNK_ROWS);
+    // A predicate is decoded already where the reader is made.
+    let reader = decoded(path, || reader.build())?;
+    let reader = reader.map_err(|error| StoreError::corrupt(path, error))?;
+    let batches = decoded(path, || reader.collect::<Result<Vec<_>, ArrowError>>())?;
+    batches.map_err(|error| StoreError::corrupt(path, error))
 }
 
 /// The rows of those pages that can hold a row of one of the dyads, by the least and the largest name in each; `None` where the file does not

@@ -25,7 +25,10 @@ impl<'t, 'n> Actors<'t, 'n> {
             mention.naming.class,
             NameClass::Body | NameClass::Person | NameClass::Group
         ) && (mention.naming.class == NameClass::Group
-            || matches!(&*mention.naming.sector, "LEG" | "JUD" | "COP" | "PTY")
+            || matches!(
+                &*mention.naming.sector,
+                "LEG" | "JUD" | "COP" | "PTY" | "MIL"
+            )
             || mention.words.len() == 1
                 && self
                     .names

@@ -150,6 +150,27 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             extend(&mut sources, actors.of_phrase(object, Role::Source));
         }
     }
+    // "Soldiers were killed in a clash with Chinese troops": those with whom they clashed.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && act.plover == PloverType::Assault
+    {
+        let fights = tree.children_by(inner.head, Rel::Obl).filter(|&fight| {
+            matches!(tree.preposition(fight), Some("in" | "during" | "after"))
+                && (frames.is_of_class("fight", tree.lemma(fight))
+                    || frames.is_of_class("attack", tree.lemma(fight)))
+        });
+        for fight in fights {
+            let others = tree.children(fight).filter(|&other| {
+                matches!(tree.preposition(other), Some("with" | "against" | "by"))
+            });
+            for other in others {
+                extend(&mut sources, actors.of_phrase(other, Role::Source));
+            }
+        }
+    }
     // "Martial law was declared in the province": a state does so on its own ground.
     if sources.is_empty()
         && pos == Pos::Verb

@@ -154,7 +154,9 @@ pub(super) fn nobody_named(
     let subject = clause.subjects.first().copied();
     let by_armed = !swapped && subject.is_some_and(armed);
     let nobody = match subject {
-        None => clause.passive,
+        None => {
+            clause.passive && (frame_of_attack(tree, trigger) || is_attacked(frames, tree, clause))
+        }
         Some(subject) => {
             swapped
                 || by_armed
@@ -173,5 +175,22 @@ pub(super) fn nobody_named(
         span: tree.bytes(at),
         rule: ActorRule::Definite,
         person: false,
+    })
+}
+
+/// A verb that only somebody who attacks is told by: people are also killed and hurt by accident.
+fn frame_of_attack(tree: &Tree<'_>, verb: usize) -> bool {
+    !matches!(tree.lemma(verb), "kill" | "wound" | "injure" | "hurt")
+}
+
+/// Whether those who were killed are of whom it is told because somebody attacked them, or the sentence names what they were killed by.
+fn is_attacked(frames: &Frames, tree: &Tree<'_>, clause: &Clause) -> bool {
+    clause.objects.iter().any(|&victim| {
+        frames.is_of_class("troops", tree.lemma(victim))
+            || frames.is_of_class("victim", tree.lemma(victim))
+    }) || (0..tree.len()).any(|word| {
+        frames.is_of_class("fight", tree.lemma(word))
+            || frames.is_weapon(tree.lemma(word))
+            || frames.is_of_class("attacker", tree.lemma(word))
     })
 }

@@ -195,7 +195,7 @@ pub(super) fn towards(
     if targets.is_empty()
         && !swapped
         && sources.len() == 1
-        && sources[0].rule != ActorRule::Speaker
+        && actors.discourse.speaker.is_none()
         && let Some(mut group) = unnamed_recipient(actors, act, sources)
     {
         group.actor = sources[0]

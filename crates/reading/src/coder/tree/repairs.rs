@@ -15,15 +15,15 @@ use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
 pub(super) use demanded::Retagged;
 use objects::{
-    adjectives_for_nouns, counted_object, object_behind_recipient, object_of_particle,
-    second_object,
+    adjectives_for_nouns, agent_behind_object, counted_object, object_behind_recipient,
+    object_of_particle, second_object,
 };
 use subjects::{
     participle_for_subject, reported_clause, second_report, second_subject, subject_for_compound,
 };
 use verbs::{
-    noun_with_object, perfect_for_possession, verb_behind_beginning, verb_below_noun,
-    verb_for_modifier,
+    noun_with_object, perfect_for_possession, verb_before_clause, verb_behind_beginning,
+    verb_below_noun, verb_for_modifier,
 };
 
 /// Whether a lemma, in small letters, is a word of time.
@@ -40,6 +40,7 @@ pub(crate) fn is_time(lemma: &str) -> bool {
 pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
     verb_for_modifier(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
+    verb_before_clause(sentence, heads, rels);
     perfect_for_possession(sentence, heads, rels);
     reported_clause(sentence, heads, rels);
     adjectives_for_nouns(sentence, heads, rels);
@@ -62,6 +63,7 @@ pub(super) fn repair(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -
             }
             Rel::Iobj | Rel::Obj => second_object(sentence, heads, rels, word),
             Rel::Conj => second_report(sentence, heads, rels, word),
+            Rel::Nmod => agent_behind_object(sentence, heads, rels, word),
             Rel::Acl => purpose_of_call(sentence, heads, rels, word),
             Rel::Compound => subject_for_compound(sentence, heads, rels, word),
             Rel::Case => {

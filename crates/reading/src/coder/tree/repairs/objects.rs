@@ -187,3 +187,24 @@ pub(super) fn adjectives_for_nouns(sentence: &Sentence, heads: &mut [u32], rels:
         }
     }
 }
+
+/// "Was given a loan by China" with "by China" hung from the loan: behind a passive with an object it tells who acts.
+pub(super) fn agent_behind_object(
+    sentence: &Sentence,
+    heads: &mut [u32],
+    rels: &mut [Rel],
+    agent: usize,
+) {
+    let by = children(heads, agent)
+        .any(|case| rels[case] == Rel::Case && sentence.form(case).eq_ignore_ascii_case("by"));
+    let Some(object) = head_of(heads, agent).filter(|&object| object < agent) else {
+        return;
+    };
+    let Some(verb) = head_of(heads, object) else {
+        return;
+    };
+    let is_passive = children(heads, verb).any(|child| rels[child] == Rel::AuxPass);
+    if by && rels[object] == Rel::Obj && is_passive {
+        (heads[agent], rels[agent]) = (verb as u32 + 1, Rel::Obl);
+    }
+}

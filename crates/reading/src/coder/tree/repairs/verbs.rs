@@ -234,3 +234,38 @@ pub(super) fn perfect_for_possession(sentence: &Sentence, heads: &mut [u32], rel
     heads[have] = verb as u32 + 1;
     rels[have] = Rel::Aux;
 }
+
+/// "Russia halted gas deliveries after negotiators had failed" with "failed" for the verb and "halted" for an adjective: where a clause with its own subject
+/// and a conjunction follows, the participle behind a name is the verb of what stands before.
+pub(super) fn verb_before_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    let Some(root) = (0..heads.len()).find(|&word| heads[word] == 0) else {
+        return;
+    };
+    let Some(mark) = children(heads, root).find(|&word| rels[word] == Rel::Mark) else {
+        return;
+    };
+    let subjects: Vec<usize> = children(heads, root)
+        .filter(|&word| rels[word] == Rel::Nsubj && word < root)
+        .collect();
+    let &[noun, second] = subjects.as_slice() else {
+        return;
+    };
+    if !(noun < mark && mark < second) {
+        return;
+    }
+    let verb = children(heads, noun).find(|&word| {
+        word < noun
+            && sentence.words[word].upos == Upos::Verb
+            && matches!(sentence.words[word].xpos.as_str(), "VBD" | "VBN")
+    });
+    let Some(verb) = verb else { return };
+    let Some(name) = children(heads, noun).find(|&word| {
+        word < verb && sentence.words[word].upos == Upos::Propn && rels[word] == Rel::Compound
+    }) else {
+        return;
+    };
+    (heads[verb], rels[verb]) = (0, Rel::Root);
+    (heads[name], rels[name]) = (verb as u32 + 1, Rel::Nsubj);
+    (heads[noun], rels[noun]) = (verb as u32 + 1, Rel::Obj);
+    (heads[root], rels[root]) = (verb as u32 + 1, Rel::Advcl);
+}
