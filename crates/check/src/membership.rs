@@ -215,7 +215,10 @@ pub(crate) fn held(
         .collect();
     verdict(
         Verdict::Contradicted,
-        format!("{who} was no member of {what} {then}"),
+        match stated {
+            Some(_) => format!("{who} was no member of {what} {then}"),
+            None => format!("{who} is no member of {what}, as far as is known here"),
+        },
         Some(format!("member {}", known.join("; "))),
         spells
             .iter()
