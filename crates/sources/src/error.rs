@@ -120,15 +120,15 @@ pub enum ImportError {
         /// The file.
         path: PathBuf,
         /// The map.
-        map: String,
+        map: Box<str>,
         /// The line in it, from 1.
         line: usize,
         /// What the column is said to be: "date".
-        field: String,
+        field: Box<str>,
         /// The column.
-        column: String,
+        column: Box<str>,
         /// The columns of the file.
-        found: Vec<String>,
+        found: Box<[String]>,
     },
     /// A table of events of one's own is read without a map.
     #[error("{}: a table of one's own is read with a map of its columns: give it with --map FILE", path.display())]

@@ -193,11 +193,11 @@ impl CsvAdapter for Mapped<'_> {
         match missing {
             Some((field, column)) => ImportError::MapColumn {
                 path: path.to_owned(),
-                map: self.map.path.clone(),
+                map: self.map.path.as_str().into(),
                 line: self.map.lines.get(field).copied().unwrap_or_default(),
-                field: field.clone(),
-                column: column.clone(),
-                found: header.names(),
+                field: field.as_str().into(),
+                column: column.as_str().into(),
+                found: header.names().into(),
             },
             None => ImportError::Damaged {
                 path: path.to_owned(),
