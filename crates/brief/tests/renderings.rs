@@ -3,6 +3,7 @@
 mod fixture;
 
 use entente_brief::{Brief, SCHEMA, Style, assemble, html, json, markdown, text};
+use entente_relation::{Directed, Evolution, Interaction, InteractionPeriod, Step};
 use proptest::prelude::{ProptestConfig, any, proptest};
 use unicode_width::UnicodeWidthStr;
 
@@ -292,4 +293,70 @@ fn text_from_sources_stays_text() {
     assert!(!page.contains("<script"));
     assert!(!page.contains("href=\"javascript"));
     assert!(!markdown(&brief()).contains("<script"));
+}
+
+#[test]
+fn votes_that_print_alike_are_not_told_apart() {
+    let mut relation = fixture::relation();
+    let told = |relation: &entente_relation::Relation| {
+        text(&assemble(relation, VERSION), &Style::default()).contains("part ways")
+    };
+    assert!(told(&relation));
+    let parting = relation.parting.as_mut().unwrap();
+    parting.agreement = 0.8911;
+    parting.agreement_overall = 0.8874;
+    assert!(!told(&relation));
+}
+
+/// An interval over most of the scale, as one quarter-hour of a dataset gives for a pair without an act.
+#[test]
+fn a_level_that_the_data_do_not_decide_is_no_number() {
+    let first_sentence = |low: f64, high: f64| {
+        let period = InteractionPeriod {
+            period: "2018".to_owned(),
+            first: jiff::civil::date(2018, 1, 1),
+            last: jiff::civil::date(2018, 12, 31),
+            value: (low + high) / 2.0,
+            low,
+            high,
+            events: 0.0,
+            covered: true,
+        };
+        let mut relation = fixture::relation();
+        relation.evolution = Some(Box::new(Evolution {
+            interaction: Some(Interaction {
+                step: Step::Year,
+                periods: vec![period.clone()],
+                directed: Directed {
+                    a_to_b: vec![period.clone()],
+                    b_to_a: vec![period],
+                    reciprocity: None,
+                },
+                turning_points: Vec::new(),
+                possible_turns: Vec::new(),
+                sources: Vec::new(),
+            }),
+            explanations: Vec::new(),
+            phases: Vec::new(),
+            pillars: Vec::new(),
+            series: Vec::new(),
+            triangles: Vec::new(),
+            dependence: Vec::new(),
+            impediments: Vec::new(),
+            pillar_measures: Vec::new(),
+            not_covered: Vec::new(),
+        }));
+        assemble(&relation, VERSION).headlines[0].text.clone()
+    };
+    let undecided = first_sentence(-0.92, 0.96);
+    assert!(
+        undecided.starts_with("The data at hand do not decide the level"),
+        "{undecided}"
+    );
+    assert!(
+        !undecided.contains("0.02") && !undecided.contains("0.92"),
+        "{undecided}"
+    );
+    let decided = first_sentence(-0.2, 0.7);
+    assert!(decided.contains("is +0.25 in 2018"), "{decided}");
 }

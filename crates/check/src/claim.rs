@@ -49,6 +49,15 @@ pub enum ClaimKind {
         /// When.
         date: DateInterval,
     },
+    /// An actor is a member at a date.
+    Member {
+        /// Who.
+        actor: ActorId,
+        /// Of what.
+        organisation: ActorId,
+        /// When; nothing where the text speaks of its own time and is not dated.
+        date: Option<DateInterval>,
+    },
     /// A person acted for a state at a date, which takes an office.
     InOffice {
         /// The name as the text has it.
@@ -86,6 +95,15 @@ pub enum ClaimKind {
         date: DateInterval,
         /// On every occasion.
         always: bool,
+    },
+    /// A state vetoed a draft in the Security Council.
+    Vetoed {
+        /// Who.
+        voter: ActorId,
+        /// The states that the draft is said to be on.
+        on: Vec<ActorId>,
+        /// When.
+        date: DateInterval,
     },
     /// Something took off from, was signed or held at a place.
     Place {

@@ -26,6 +26,7 @@ pub fn claims(text: &str, date: Option<&DateInterval>) -> Vec<Claim> {
     Parser::english().parse_each(text, |sentence| {
         let reader = Reader {
             text,
+            document: date.copied(),
             sentence: &sentence,
             before: before.clone(),
             dates: &dates,
@@ -33,9 +34,11 @@ pub fn claims(text: &str, date: Option<&DateInterval>) -> Vec<Claim> {
             actors: &actors,
         };
         reader.memberships(&mut found);
+        reader.members(&mut found);
         reader.ranks(&mut found);
         reader.sums(&mut found);
         reader.votes(&mut found);
+        reader.vetoes(&mut found);
         reader.places(&mut found);
         reader.projects(&mut found);
         before = sentence.range();
@@ -85,6 +88,8 @@ fn claim(text: &str, span: Range<usize>, kind: ClaimKind) -> Claim {
 /// One sentence and what is known about the text.
 struct Reader<'r> {
     text: &'r str,
+    /// The document's date.
+    document: Option<DateInterval>,
     sentence: &'r Sentence,
     /// The sentence before.
     before: Range<usize>,
@@ -149,6 +154,61 @@ impl Reader<'_> {
                 };
                 found.push(claim(self.text, subject.start..span.end, kind));
             }
+        }
+    }
+
+    /// "Indonesia is a member of the United Nations", "Gambia was a member of the Commonwealth in 2015".
+    fn members(&self, found: &mut Vec<Claim>) {
+        for (span, organisation) in organisations_in(self.text, self.sentence.range()) {
+            let Some(noun) = self.place(span.start).and_then(|at| {
+                std::iter::successors(self.sentence.head(at), |&at| self.sentence.head(at))
+                    .take(3)
+                    .find(|&at| self.sentence.words[at].lemma == "member")
+            }) else {
+                continue;
+            };
+            let children = || {
+                self.sentence
+                    .dependents(noun)
+                    .map(|at| (at, &self.sentence.words[at]))
+            };
+            let Some((_, copula)) = children().find(|(_, word)| word.relation.base() == "cop")
+            else {
+                continue;
+            };
+            // "May be", "has been", "not", and members of a kind: associate, founding, permanent.
+            let is_other = children().any(|(at, word)| {
+                matches!(word.relation.base(), "aux" | "compound")
+                    || word.relation.base() == "amod" && word.lemma != "full"
+                    || matches!(
+                        self.sentence.form(at),
+                        "not" | "n't" | "never" | "no" | "n’t"
+                    )
+            });
+            let subject = children()
+                .find(|(_, word)| word.relation.base() == "nsubj")
+                .and_then(|(at, _)| self.actor_of(at));
+            let Some(subject) = subject.filter(|subject| !is_other && subject.person.is_none())
+            else {
+                continue;
+            };
+            let is_past = copula.feats.get("Tense") == Some("Past");
+            // A date of a sentence before is not that of a state of things.
+            let own = !self.dates.mentions_in(self.sentence.range()).is_empty();
+            let stated = self.dated(noun, &span).filter(|_| own);
+            let date = match (&stated, is_past) {
+                (Some((date, _)), _) => Some(*date),
+                // In a past that the text does not date.
+                (None, true) => continue,
+                (None, false) => self.document,
+            };
+            let kind = ClaimKind::Member {
+                actor: subject.actor,
+                organisation,
+                date,
+            };
+            let end = stated.map_or(span.end, |(_, end)| end.max(span.end));
+            found.push(claim(self.text, copula.start..end, kind));
         }
     }
 
@@ -425,6 +485,106 @@ impl Reader<'_> {
         }
     }
 
+    /// "Russia vetoed a draft on Syria in 2012", "was vetoed by the Soviet Union in 1957".
+    fn vetoes(&self, found: &mut Vec<Claim>) {
+        // Presidents and parliaments veto too.
+        const ELSEWHERE: [&str; 9] = [
+            "Congress",
+            "congress",
+            "parliament",
+            "Parliament",
+            "Senate",
+            "bill",
+            "European",
+            "Assembly",
+            "legislation",
+        ];
+        let text = self.sentence.text();
+        if ELSEWHERE.iter().any(|word| find_word(text, word).is_some()) {
+            return;
+        }
+        let is_council = [
+            "Security Council",
+            "United Nations",
+            "UN",
+            "U.N.",
+            "Council",
+            "UNSC",
+        ]
+        .iter()
+        .any(|word| find_word(text, word).is_some());
+        for verb in 0..self.sentence.words.len() {
+            let word = &self.sentence.words[verb];
+            if word.lemma != "veto" || word.upos != Upos::Verb {
+                continue;
+            }
+            let child = |relations: &[&str]| {
+                self.sentence
+                    .dependents(verb)
+                    .find(|&at| relations.contains(&self.sentence.words[at].relation.as_str()))
+            };
+            // "Did not veto", "threatened to veto", "may veto".
+            let is_told = matches!(word.feats.get("VerbForm"), Some("Fin" | "Part"))
+                && child(&["aux"]).is_none()
+                && !self
+                    .sentence
+                    .dependents(verb)
+                    .any(|at| matches!(self.sentence.form(at), "not" | "never" | "n't" | "n’t"));
+            let passive = child(&["nsubj:pass", "aux:pass"]).is_some();
+            let drafts = |at: usize| {
+                matches!(
+                    self.sentence.words[at].lemma.as_str(),
+                    "resolution" | "draft" | "text" | "motion"
+                )
+            };
+            let object = child(&["obj", "nsubj:pass"]);
+            if !is_told || !(is_council || object.is_some_and(drafts)) {
+                continue;
+            }
+            let subject = match passive {
+                true => self
+                    .sentence
+                    .dependents(verb)
+                    .find(|&at| {
+                        self.sentence.words[at].relation.base() == "obl"
+                            && self
+                                .sentence
+                                .dependents(at)
+                                .any(|mark| self.sentence.form(mark) == "by")
+                    })
+                    .and_then(|at| self.actor_of(at)),
+                false => self.subject(verb),
+            };
+            let Some(subject) = subject.filter(|subject| subject.person.is_none()) else {
+                continue;
+            };
+            let span = object.map_or(word.start..word.end, |at| {
+                self.sentence.words[at].start..self.sentence.words[at].end
+            });
+            let Some((date, end)) = self.dated(verb, &span) else {
+                continue;
+            };
+            let range = self.sentence.range();
+            let mut on: Vec<ActorId> = Vec::new();
+            for mention in self.states(range) {
+                let is_organisation = organisations().get(mention.actor).is_some();
+                if mention.actor != subject.actor
+                    && !is_organisation
+                    && !on.contains(&mention.actor)
+                {
+                    on.push(mention.actor);
+                }
+            }
+            let start = word.start.min(span.start);
+            let kind = ClaimKind::Vetoed {
+                voter: subject.actor,
+                on,
+                date,
+            };
+            found.push(claim(self.text, start..end.max(word.end), kind));
+        }
+    }
+
     /// "U2, which flew from PAF Camp Badaber", "the Simla Agreement, signed in Lahore".
     fn places(&self, found: &mut Vec<Claim>) {
         for verb in 0..self.sentence.words.len() {
@@ -520,6 +680,19 @@ impl Reader<'_> {
         })
     }
 
+    /// The paragraph as far as it stands before the sentence and near it, in small letters.
+    fn paragraph_before(&self) -> String {
+        const NEAR: usize = 2000;
+        let end = self.sentence.range().start;
+        let near = end.saturating_sub(NEAR)..end;
+        let before = self.text.as_bytes().get(near).unwrap_or_default();
+        let from = before
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1);
+        String::from_utf8_lossy(&before[from..]).to_lowercase()
+    }
+
     /// What only a model of railways or pipelines can decide: times and gauges of the one; volumes, stakes and dates of the other.
     fn projects(&self, found: &mut Vec<Claim>) {
         let text = self.sentence.text().to_lowercase();
@@ -530,15 +703,17 @@ impl Reader<'_> {
             .unwrap_or_default()
             .to_lowercase();
         let rail = names(&["railway", "freight", "cargo train", "gauge"]);
-        let gas = names(&["pipeline", "natural gas", "shareholding agreement"]);
+        let gas = names(&["pipeline", "natural gas"]);
         let gas_before = ["pipeline", "natural gas"]
             .iter()
             .any(|word| about_before.contains(word));
+        // A share in any company is no matter of a pipeline.
+        let pipeline = names(&["pipeline"]) || self.paragraph_before().contains("pipeline");
         for quantity in self.own_quantities() {
             let model = match quantity.kind {
                 QuantityKind::Duration if rail => Model::Corridor,
                 QuantityKind::Volume | QuantityKind::Flow if gas => Model::Pipeline,
-                QuantityKind::Percent if gas && names(&["stake", "share"]) => Model::Pipeline,
+                QuantityKind::Percent if pipeline && names(&["stake", "share"]) => Model::Pipeline,
                 _ => continue,
             };
             found.push(claim(
@@ -553,7 +728,9 @@ impl Reader<'_> {
             let model = Model::Corridor;
             found.push(claim(self.text, span, ClaimKind::OfModel { model }));
         }
-        if (gas || gas_before) && names(&["complete", "completed", "completion", "commissioned"]) {
+        if (gas || gas_before || pipeline)
+            && names(&["complete", "completed", "completion", "commissioned"])
+        {
             for mention in self.dates.mentions_in(self.sentence.range()) {
                 if mention.rule == DateRule::Until {
                     found.push(claim(

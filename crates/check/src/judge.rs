@@ -2,12 +2,14 @@
 
 use entente_model::actor::{ActorId, actors};
 use entente_model::event::Event;
-use entente_model::organisation::{Membership, MembershipStatus, organisations};
+use entente_model::organisation::organisations;
 use entente_model::source::Basis;
 use entente_model::time::{Answer, DateInterval};
 
 use crate::claim::{CheckedClaim, Claim, ClaimKind, Evidence, Verdict};
 use crate::facts::{Facts, OFFICES, PLACES, VOTES};
+use crate::membership::{self, Change};
+use crate::veto::vetoed;
 
 /// Sums that differ by less than this share are the same, rounded.
 const SAME_SUM: f64 = 0.05;
@@ -18,17 +20,22 @@ pub(crate) fn judge(claim: Claim, facts: &Facts) -> CheckedClaim {
             actor,
             organisation,
             date,
-        } => membership(*actor, *organisation, date, Change::Joined),
+        } => membership::change(*actor, *organisation, date, Change::Joined),
         ClaimKind::Left {
             actor,
             organisation,
             date,
-        } => membership(*actor, *organisation, date, Change::Left),
+        } => membership::change(*actor, *organisation, date, Change::Left),
         ClaimKind::Expelled {
             actor,
             organisation,
             date,
-        } => membership(*actor, *organisation, date, Change::Expelled),
+        } => membership::change(*actor, *organisation, date, Change::Expelled),
+        ClaimKind::Member {
+            actor,
+            organisation,
+            date,
+        } => membership::held(*actor, *organisation, date.as_ref()),
         ClaimKind::InOffice { person, date } => in_office(person, date),
         ClaimKind::Rank { actor, index, rank } => self::rank(*actor, index, *rank, facts),
         ClaimKind::Sum {
@@ -43,6 +50,7 @@ pub(crate) fn judge(claim: Claim, facts: &Facts) -> CheckedClaim {
             date,
             always,
         } => voted(*voter, *against, date, *always, facts),
+        ClaimKind::Vetoed { voter, on, date } => vetoed(*voter, on, date, facts),
         ClaimKind::Place {
             what,
             relation,
@@ -73,14 +81,14 @@ pub(crate) fn judge(claim: Claim, facts: &Facts) -> CheckedClaim {
 }
 
 /// A verdict and what it rests on.
-struct Decision {
-    verdict: Verdict,
-    reason: String,
-    right: Option<String>,
-    evidence: Vec<Evidence>,
+pub(crate) struct Decision {
+    pub(crate) verdict: Verdict,
+    pub(crate) reason: String,
+    pub(crate) right: Option<String>,
+    pub(crate) evidence: Vec<Evidence>,
 }
 
-fn verdict(
+pub(crate) fn verdict(
     verdict: Verdict,
     reason: String,
     right: Option<String>,
@@ -94,90 +102,12 @@ fn verdict(
     }
 }
 
-fn unverifiable(reason: String) -> Decision {
+pub(crate) fn unverifiable(reason: String) -> Decision {
     verdict(Verdict::Unverifiable, reason, None, Vec::new())
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
-    Joined,
-    Left,
-    Expelled,
-}
-
-fn membership(
-    actor: ActorId,
-    organisation: ActorId,
-    stated: &DateInterval,
-    change: Change,
-) -> Decision {
-    let rows: Vec<&Membership> = organisations()
-        .memberships_of(actor)
-        .filter(|row| row.organisation == organisation)
-        .collect();
-    let names = || (actor_name(actor), organisation_name(organisation));
-    let member = |row: &&&Membership| {
-        matches!(
-            row.status,
-            MembershipStatus::Member | MembershipStatus::PermanentMember
-        )
-    };
-    let first = rows.iter().find(member);
-    let last = rows.iter().rfind(member);
-    let (Some(first), Some(last)) = (first, last) else {
-        let (who, what) = names();
-        return unverifiable(format!("no membership of {who} in {what} is known here"));
-    };
-    let suspended = rows
-        .iter()
-        .find(|row| row.status == MembershipStatus::Suspended);
-    let known = match change {
-        Change::Joined => Some(first.from),
-        Change::Left => last.to,
-        Change::Expelled => suspended.map(|row| row.from).or(last.to),
-    };
-    let (who, what) = names();
-    let Some(known) = known else {
-        let reason =
-            format!("{who} is a member of {what} and has not left, as far as is known here");
-        return verdict(
-            Verdict::Contradicted,
-            reason,
-            Some("still a member".to_owned()),
-            vec![row_evidence(last)],
-        );
-    };
-    let row = match change {
-        Change::Joined => first,
-        Change::Left => last,
-        Change::Expelled => suspended.unwrap_or(last),
-    };
-    let done = match change {
-        Change::Joined => "became a member of",
-        Change::Left => "left",
-        Change::Expelled if suspended.is_some() => "was suspended from",
-        Change::Expelled => "ceased to be a member of",
-    };
-    let evidence = vec![row_evidence(row)];
-    match stated.overlaps(&known) {
-        Answer::Yes | Answer::Undecided => {
-            let mut reason = format!("{who} {done} {what} {}", when(&known));
-            if change == Change::Expelled && suspended.is_some() {
-                reason.push_str("; it was a suspension, not an expulsion");
-            }
-            verdict(Verdict::Supported, reason, None, evidence)
-        }
-        Answer::No => verdict(
-            Verdict::Contradicted,
-            format!("{who} {done} {what} at another date"),
-            Some(known.to_words()),
-            evidence,
-        ),
-    }
-}
-
 /// "on 7 November 1973", "in 1979".
-fn when(date: &DateInterval) -> String {
+pub(crate) fn when(date: &DateInterval) -> String {
     let preposition = if date.exact_day().is_some() {
         "on"
     } else {
@@ -186,29 +116,7 @@ fn when(date: &DateInterval) -> String {
     format!("{preposition} {}", date.to_words())
 }
 
-fn row_evidence(row: &Membership) -> Evidence {
-    let to = row
-        .to
-        .map_or_else(|| "on".to_owned(), |to| format!("to {}", to.to_words()));
-    let note = if row.note.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", row.note)
-    };
-    Evidence {
-        text: format!(
-            "{} in {}: {} from {} {to}{note}",
-            actor_name(row.actor),
-            organisation_name(row.organisation),
-            row.status.as_str(),
-            row.from.to_words(),
-        ),
-        source: "memberships".to_owned(),
-        basis: row.basis,
-    }
-}
-
-fn actor_name(actor: ActorId) -> String {
+pub(crate) fn actor_name(actor: ActorId) -> String {
     actors()
         .get(actor)
         .map(|known| known.name_on(None).to_owned())
@@ -220,7 +128,7 @@ fn actor_name(actor: ActorId) -> String {
         .unwrap_or_else(|| actor.to_string())
 }
 
-fn organisation_name(id: ActorId) -> String {
+pub(crate) fn organisation_name(id: ActorId) -> String {
     organisations()
         .get(id)
         .map_or_else(|| id.to_string(), |organisation| organisation.name.clone())

@@ -1,6 +1,6 @@
 //! Checkable statements of a document, held against what is known.
 //!
-//! [`check`] finds statements of a few kinds (who joined or left which organisation when, ranks, sums and counts of contracts, votes in the
+//! [`check`] finds statements of a few kinds (who joined or left which organisation or was its member when, ranks, sums and counts of contracts, votes and vetoes in the
 //! Security Council, where something took off or was signed, who held office when) and gives each a [`Verdict`] with its evidence.
 //!
 //! ```
@@ -23,6 +23,8 @@ mod claim;
 mod extract;
 mod facts;
 mod judge;
+mod membership;
+mod veto;
 
 use entente_model::time::DateInterval;
 

@@ -48,6 +48,142 @@ fn memberships_are_held_against_the_table() {
     }
 }
 
+/// Dates of the Commonwealth Secretariat's list of members and of the United Nations' (letter of 20 January 1965, return in September 1966).
+#[test]
+fn every_spell_of_a_membership_counts() {
+    use Verdict::{Contradicted, Supported};
+    for (text, verdict, says) in [
+        (
+            "South Africa left the Commonwealth in 1961.",
+            Supported,
+            "1961",
+        ),
+        (
+            "South Africa joined the Commonwealth in 1994.",
+            Supported,
+            "1994",
+        ),
+        ("Pakistan left the Commonwealth in 1972.", Supported, "1972"),
+        ("Gambia left the Commonwealth in 2013.", Supported, "2013"),
+        (
+            "Indonesia left the United Nations in 1965.",
+            Supported,
+            "1965",
+        ),
+        (
+            "Indonesia left the United Nations in 1975.",
+            Contradicted,
+            "1965",
+        ),
+        // Suspended, and a member all the same.
+        (
+            "Pakistan left the Commonwealth in 1999.",
+            Contradicted,
+            "1972",
+        ),
+        (
+            "Pakistan joined the Commonwealth in 2004.",
+            Contradicted,
+            "1989",
+        ),
+        (
+            "India left the Commonwealth in 1972.",
+            Contradicted,
+            "still a member",
+        ),
+        (
+            "Gambia was a member of the Commonwealth in 2010.",
+            Supported,
+            "2010",
+        ),
+        (
+            "Gambia was a member of the Commonwealth in 2015.",
+            Contradicted,
+            "2018",
+        ),
+        (
+            "Indonesia is a member of the United Nations.",
+            Supported,
+            "now",
+        ),
+        ("Pakistan is a member of SEATO.", Contradicted, "1973"),
+    ] {
+        let found = decided(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(found[0].0, verdict, "{text}: {found:?}");
+        assert!(found[0].1.contains(says), "{text}: {found:?}");
+    }
+    let text = "Pakistan left SEATO in 1973. Pakistan is a member of the Commonwealth.";
+    assert!(decided(text)[1].1.contains("now"), "{:?}", decided(text));
+    // Hopes, negations and members of another kind are no claims.
+    for text in [
+        "Ukraine may be a member of NATO in 2030.",
+        "Ukraine is not a member of NATO.",
+        "India was a founding member of the United Nations in 1945.",
+    ] {
+        assert!(decided(text).is_empty(), "{text}: {:?}", decided(text));
+    }
+}
+
+/// The vetoes of the dataset run from 1946 to July 2022; only permanent members have one.
+#[test]
+fn vetoes_are_held_against_their_list() {
+    use Verdict::{Contradicted, Supported, Unverifiable};
+    for (text, verdict, says) in [
+        (
+            "India vetoed a resolution in the UN Security Council in 1998.",
+            Contradicted,
+            "no veto",
+        ),
+        (
+            "India vetoed the resolution in 1998.",
+            Contradicted,
+            "no veto",
+        ),
+        (
+            "Russia vetoed a Security Council resolution in 1998.",
+            Contradicted,
+            "1994",
+        ),
+        (
+            "Russia vetoed a Security Council resolution on Georgia in 2009.",
+            Supported,
+            "one veto",
+        ),
+        (
+            "The resolution was vetoed by the Soviet Union in the Security Council in 1957.",
+            Supported,
+            "veto",
+        ),
+        (
+            "Russia vetoed a Security Council resolution in 2024.",
+            Unverifiable,
+            "do not cover",
+        ),
+    ] {
+        let found = decided(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(found[0].0, verdict, "{text}: {found:?}");
+        assert!(found[0].1.contains(says), "{text}: {found:?}");
+    }
+    for text in [
+        "The United States vetoed a bill of Congress in 1998.",
+        "Russia did not veto the Security Council resolution in 2011.",
+        "Russia threatened to veto the resolution in 2003.",
+    ] {
+        assert!(decided(text).is_empty(), "{text}: {:?}", decided(text));
+    }
+}
+
+#[test]
+fn a_share_waits_for_the_pipeline_model_only_where_a_pipeline_is_named() {
+    let bank =
+        "Russia bought a 74 % stake in the bank under a shareholding agreement in July 2021.";
+    assert!(decided(bank).is_empty(), "{:?}", decided(bank));
+    let pipeline = "Russia gave Pakistan a 74 % stake in the gas pipeline in July 2021.";
+    assert!(decided(pipeline)[0].1.contains("pipeline model"));
+}
+
 #[test]
 fn a_statement_without_a_date_or_a_row_is_left_alone() {
     assert!(decided("Pakistan may leave the United Nations one day.").is_empty());

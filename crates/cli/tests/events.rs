@@ -915,3 +915,137 @@ fn rows_of_quarantine_are_read_again_with_a_corrected_map() {
     library.run(&["remove", "events", "acts.csv"]);
     assert!(library.run(&["status"]).contains("nothing is imported yet"));
 }
+
+/// Runs it and gives exit code and both streams as one.
+fn told(library: &Library, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = library.output(arguments);
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&text).into_owned(),
+    )
+}
+
+#[test]
+fn rows_that_need_a_map_say_so_and_a_wrong_map_is_named_by_its_line() {
+    let map = |source: &str| {
+        format!(
+            "codes = \"cow\"\nontology = \"cameo\"\n[columns]\ndate = \"day\"\nsource = \"{source}\"\ntarget = \"b\"\ncode = \"type\"\n"
+        )
+    };
+    let library = Library::new();
+    library.file(
+        "acts.csv",
+        b"day,a,b,type\n1985-02-30,365,770,040\n1985-02-01,365,770,112\n",
+    );
+    library.file("good.toml", map("a").as_bytes());
+    library.file("bad.toml", map("from").as_bytes());
+    let mut wrong = vec![told(
+        &library,
+        &["import", "events", "acts.csv", "--map", "bad.toml"],
+    )];
+    library.run(&["import", "events", "acts.csv", "--map", "good.toml"]);
+    wrong.push(told(
+        &library,
+        &["quarantine", "retry", "events", "--map", "bad.toml"],
+    ));
+    for (code, text) in wrong {
+        assert_eq!(code, Some(1), "{text}");
+        for part in [
+            "acts.csv: has no column \"from\"",
+            "line 5 of bad.toml names as source",
+            "the file has day, a, b, type",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(!text.contains("get it anew"), "{text}");
+    }
+    let (code, text) = told(&library, &["quarantine", "retry", "events"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(
+        text.contains("acts.csv: 1 rows in quarantine need the map"),
+        "{text}"
+    );
+    assert!(
+        text.contains("--map FILE") && !text.contains("get it anew"),
+        "{text}"
+    );
+    // Among all datasets these rows are told of too.
+    let (code, text) = told(&library, &["quarantine", "retry"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(
+        text.contains("acts.csv: 1 rows in quarantine need the map"),
+        "{text}"
+    );
+    assert!(!text.contains("nothing of events"), "{text}");
+}
+
+#[test]
+fn an_import_that_fails_leaves_no_library_behind_where_none_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_entente"))
+            .args(arguments)
+            .env("XDG_DATA_HOME", &data)
+            .env_remove("ENTENTE_LIBRARY")
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        (output.status.code(), data.join("entente").exists())
+    };
+    let row = "1\t19790101\t197901\t1979\t1979.0027\n".repeat(3);
+    std::fs::write(dir.path().join("broken.csv"), row).unwrap();
+    std::fs::write(dir.path().join("map.toml"), "codes = \"iso3\"\nontology = \"cameo\"\n[columns]\ndate = \"d\"\nsource = \"a\"\ntarget = \"b\"\ncode = \"c\"\n").unwrap();
+    std::fs::write(
+        dir.path().join("events.csv"),
+        "d,a,b,c\n2001-01-01,PAK,IND,040\n",
+    )
+    .unwrap();
+    std::fs::write(dir.path().join("bytes.bin"), [0, 1, 2]).unwrap();
+    for failing in [
+        &["import", "gdelt", "broken.csv"][..],
+        &["import", "gdelt", "nofile.csv"],
+        &["import", "atop", "nofile.csv"],
+        &["import", "atop", "broken.csv"],
+        &["import", "events", "broken.csv", "--map", "map.toml"],
+        &["add", "bytes.bin"],
+    ] {
+        assert_eq!(run(failing), (Some(1), false), "{failing:?}");
+    }
+    // Where one of two files can be read, the library is there.
+    let both = [
+        "import",
+        "events",
+        "events.csv",
+        "nofile.csv",
+        "--map",
+        "map.toml",
+    ];
+    assert_eq!(run(&both), (Some(1), true));
+    assert_eq!(run(&["import", "gdelt", "nofile.csv"]), (Some(1), true));
+}
+
+#[test]
+fn an_unknown_kind_is_answered_with_all_kinds() {
+    let library = Library::new();
+    let (code, text) = told(&library, &["import", "foo", "x"]);
+    assert_eq!(code, Some(2), "{text}");
+    for kind in [
+        "unvotes",
+        "nmc",
+        "table",
+        "gdelt",
+        "gdelt-mentions",
+        "icews",
+        "icews-quads",
+        "polecat",
+        "phoenix",
+        "ucdp-ged",
+        "acled",
+        "events",
+    ] {
+        let listed = format!(" {kind},");
+        assert!(text.contains(&listed), "{kind}: {text}");
+    }
+}

@@ -342,3 +342,47 @@ fn rules_of_a_user_are_read_and_a_wrong_line_is_named() {
     assert_eq!(code, 1);
     assert!(err.contains("wrong.toml: line 2"), "{err}");
 }
+
+#[test]
+fn codes_in_rules_must_exist_or_be_declared() {
+    let folder = folder();
+    let read = |rules: &str| {
+        fs::write(folder.path().join("mine.toml"), rules).unwrap();
+        let arguments = [
+            "read",
+            "-",
+            "--rules",
+            "mine.toml",
+            "--date",
+            "2020",
+            "--format",
+            "json",
+        ];
+        run(
+            &folder,
+            &arguments,
+            "The Wagner Group attacked Mali in the spring of that year.\n",
+        )
+    };
+    let names = "[[actor]]\nnames = [\"Wagner Group\"]\n";
+    let (code, out, err) = read(&format!("{names}actor = \"RUZ\"\nsector = \"MIL\"\n"));
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    for part in [
+        "mine.toml: line 3",
+        "\"RUZ\" is no state and no organisation",
+        "group = \"RUZ\"",
+    ] {
+        assert!(err.contains(part), "{part}: {err}");
+    }
+    let (code, out, err) = read(&format!("{names}actor = \"RUS\"\nsector = \"MILL\"\n"));
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    for part in ["mine.toml: line 4", "\"MILL\" is no sector", "MIL, NGO"] {
+        assert!(err.contains(part), "{part}: {err}");
+    }
+    // An actor that the file declares may be named by others in it.
+    let declared = format!(
+        "{names}group = \"WAGNER\"\n\n[[actor]]\nnames = [\"Musicians\"]\nactor = \"WAGNER\"\n"
+    );
+    let (code, _, err) = read(&declared);
+    assert_eq!(code, 0, "{err}");
+}

@@ -43,6 +43,7 @@ pub mod petrarch;
 mod quantity_mention;
 mod reading;
 mod relation_model;
+mod rule_codes;
 mod split_mix;
 pub mod syntax;
 mod text;
@@ -70,6 +71,7 @@ pub use relation_model::{
     CrossValidation, Interval, LabelledRelation, Learned, RelationModel, RelationModelError, Tenth,
     cross_validate, macro_f1,
 };
+pub use rule_codes::{SECTORS, check_rule_codes};
 pub use validation::{
     Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample,
 };

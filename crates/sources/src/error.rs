@@ -114,6 +114,28 @@ pub enum ImportError {
     /// A mapping cannot be used.
     #[error(transparent)]
     Mapping(#[from] Box<crate::table_adapters::MappingError>),
+    /// A column that a user's map of a table of events names is not in the file.
+    #[error("{}: has no column {column:?}, which line {line} of {map} names as {field}; the file has {}; correct that line of the map", path.display(), listed(.found))]
+    MapColumn {
+        /// The file.
+        path: PathBuf,
+        /// The map.
+        map: Box<str>,
+        /// The line in it, from 1.
+        line: usize,
+        /// What the column is said to be: "date".
+        field: Box<str>,
+        /// The column.
+        column: Box<str>,
+        /// The columns of the file.
+        found: Box<[String]>,
+    },
+    /// A table of events of one's own is read without a map.
+    #[error("{}: a table of one's own is read with a map of its columns: give it with --map FILE", path.display())]
+    MapNeeded {
+        /// The file.
+        path: PathBuf,
+    },
     /// No table of the mapping fits the file.
     #[error("{}: no table of {dataset} fits the file; the nearest lacks the columns {}; found {}; {dataset} is read from {wanted}", path.display(), missing.join(", "), listed(.found))]
     NoTableFits {
@@ -160,6 +182,8 @@ impl ImportError {
             | ImportError::MissingColumn { path, .. }
             | ImportError::Damaged { path, .. }
             | ImportError::OfR { path }
+            | ImportError::MapColumn { path, .. }
+            | ImportError::MapNeeded { path }
             | ImportError::NoTableFits { path, .. }
             | ImportError::NoRow { path, .. } => Some(path),
             ImportError::Mapping(error) => Some(&error.path),

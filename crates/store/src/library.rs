@@ -140,6 +140,30 @@ impl Library {
         Library::init(dir)
     }
 
+    /// Takes a library away that holds no source, for a command that made it and had nothing to put into it. One that holds something stays, and so do
+    /// files in its folder that are not its own. Whether it went.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] while another process writes to it, and [`StoreError::Unwritable`].
+    pub fn remove_empty(self) -> Result<bool, StoreError> {
+        let lock = WriterLock::acquire(&self.dir, self.patience)?;
+        if !self.sources()?.is_empty() || holds_parts(&self.dir)? {
+            return Ok(false);
+        }
+        crate::coded::remove_orphans(&self)?;
+        let dir = self.dir.clone();
+        drop(self);
+        let database = folder::database(&dir);
+        fs::remove_file(&database).map_err(StoreError::unwritable(&database))?;
+        let lock_path = folder::lock(&dir);
+        fs::remove_file(&lock_path).map_err(StoreError::unwritable(&lock_path))?;
+        drop(lock);
+        crate::coded::prune_folders(&dir);
+        // A folder that holds something else cannot be removed, and stays.
+        let _ = fs::remove_dir(&dir);
+        Ok(true)
+    }
+
     /// Whether the folder seems to hold a library, for a default that need not be there.
     pub fn exists(dir: &Path) -> bool {
         folder::database(dir).is_file()

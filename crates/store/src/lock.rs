@@ -30,6 +30,12 @@ impl WriterLock {
         let asked = Instant::now();
         loop {
             match file.try_lock() {
+                // A library that its maker found empty and took away while this waited is none to write to.
+                Ok(()) if !path.exists() => {
+                    return Err(StoreError::Locked {
+                        dir: dir.to_owned(),
+                    });
+                }
                 Ok(()) => return Ok(WriterLock { _file: file }),
                 Err(TryLockError::WouldBlock) if asked.elapsed() < patience => thread::sleep(PAUSE),
                 Err(TryLockError::WouldBlock) => {

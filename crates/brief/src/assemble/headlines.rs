@@ -24,7 +24,7 @@ pub(super) fn headlines(brief: &Brief, parting: Option<&Parting>) -> Vec<Headlin
     add(Subject::Votes, last_and_first_votes(brief));
     add(Subject::Votes, peak_and_trough(brief));
     add(Subject::Votes, ideal_points(brief));
-    add(Subject::Votes, parting.map(part_ways));
+    add(Subject::Votes, parting.and_then(part_ways));
     add(Subject::Alliances, alliances(brief));
     add(Subject::Disputes, disputes(brief));
     add(Subject::Events, events(brief));
@@ -113,23 +113,29 @@ fn ideal_points(brief: &Brief) -> Option<String> {
     ))
 }
 
-/// The decade in which votes and acts point in opposite directions.
-fn part_ways(parting: &Parting) -> String {
+/// The decade in which votes and acts point in opposite directions; nothing where a reader would see two equal numbers.
+fn part_ways(parting: &Parting) -> Option<String> {
     let more = if parting.is_alike_but_in_conflict() {
         "more"
     } else {
         "less"
     };
     let conflict = f64::from(parting.conflict) / f64::from(parting.acts);
-    format!(
-        "Alignment and interaction part ways most in the {}s: votes {more} alike than over all years ({} against {}), {more} conflict among \
-         the acts ({} against {}).",
+    let [agreement, agreement_overall, conflict, conflict_overall] = [
+        parting.agreement,
+        parting.agreement_overall,
+        conflict,
+        parting.conflict_overall,
+    ]
+    .map(percent);
+    if agreement == agreement_overall || conflict == conflict_overall {
+        return None;
+    }
+    Some(format!(
+        "Alignment and interaction part ways most in the {}s: votes {more} alike than over all years ({agreement} against {agreement_overall}), {more} \
+         conflict among the acts ({conflict} against {conflict_overall}).",
         parting.decade,
-        percent(parting.agreement),
-        percent(parting.agreement_overall),
-        percent(conflict),
-        percent(parting.conflict_overall)
-    )
+    ))
 }
 
 /// Years with a value that rests on enough roll calls; all years with a value where none does.

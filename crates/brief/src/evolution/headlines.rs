@@ -4,6 +4,9 @@ use super::{level_words, pair_in};
 use crate::brief::Brief;
 use crate::wording;
 
+/// An interval of the level that is wider than this, half of the scale from −1 to 1, tells nothing of the level.
+const UNDECIDED: f64 = 1.0;
+
 /// The title of the figure: when it turns, or that it does not.
 pub(crate) fn interaction_finding(brief: &Brief) -> String {
     turns(brief).map_or_else(
@@ -46,14 +49,23 @@ pub(crate) fn headlines(brief: &Brief) -> Vec<String> {
     let view = &brief.evolution;
     let mut found = Vec::new();
     if let Some(last) = view.interaction.iter().rev().find(|period| period.covered) {
-        found.push(wording::capital(&format!(
-            "the level of interaction of {} is {} in {} (90 % interval {} to {}; −1 conflict, 1 cooperation).",
-            pair_in(brief, last.first.year()),
-            level_words(last.value),
-            last.period,
-            level_words(last.low),
-            level_words(last.high)
-        )));
+        let pair = pair_in(brief, last.first.year());
+        let sentence = if last.high - last.low > UNDECIDED {
+            format!(
+                "the data at hand do not decide the level of interaction of {pair} in {}: its 90 % interval covers more than half of the scale from \
+                 conflict to cooperation.",
+                last.period
+            )
+        } else {
+            format!(
+                "the level of interaction of {pair} is {} in {} (90 % interval {} to {}; −1 conflict, 1 cooperation).",
+                level_words(last.value),
+                last.period,
+                level_words(last.low),
+                level_words(last.high)
+            )
+        };
+        found.push(wording::capital(&sentence));
     }
     if !view.interaction.is_empty() {
         found.push(turns(brief).map_or_else(

@@ -19,14 +19,18 @@ const ENDINGS: [&str; 9] = [
 ];
 
 pub(crate) fn run(arguments: &AddArguments, named: Option<&Path>) -> Result<(), Failure> {
-    let mut library = library::to_write(named)?;
+    // A library that should be there and is not is told before the documents are read; a new one is made only for documents.
+    library::to_read(named)?;
     let mut found = Found::default();
     for path in &arguments.documents {
         found.collect(path)?;
     }
-    let committed = library
-        .commit_all(&found.batches)
-        .map_err(|error| Failure::from_error(&error, ""))?;
+    let committed = match found.batches.is_empty() {
+        true => Vec::new(),
+        false => library::to_write(named)?
+            .commit_all(&found.batches)
+            .map_err(|error| Failure::from_error(&error, ""))?,
+    };
     output::print(&found.report(&committed))?;
     if found.batches.is_empty() {
         return Err(Failure::failed(

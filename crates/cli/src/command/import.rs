@@ -22,12 +22,14 @@ pub(crate) fn run(arguments: &ImportArguments, named: Option<&Path>) -> Result<(
     if let Reader::Suggestion = reader {
         return suggest(arguments);
     }
-    let mut library = library::to_write(named)?;
+    // A library that should be there and is not is told before the files are read; a new one is made only for rows.
+    library::to_read(named)?;
     let progress = spinner("reading");
     let batch = reader
         .read(arguments)
         .map_err(|error| Failure::from_error(&error, ""))?;
     progress.set_message("writing");
+    let mut library = library::to_write(named)?;
     let committed = library
         .commit(&batch)
         .map_err(|error| Failure::from_error(&error, ""))?;
@@ -68,7 +70,9 @@ impl Reader {
         prepared(word).map(Reader::Prepared).ok_or_else(|| {
             let kinds = Kind::ALL.map(Kind::as_str).into_iter();
             let mapped = prepared_all().iter().map(|mapping| mapping.name.get_ref().as_str());
-            let mut known: Vec<&str> = kinds.chain(mapped).chain(["table"]).collect();
+            let events = EventKind::ALL.map(EventKind::as_str);
+            let mut known: Vec<&str> =
+                kinds.chain(mapped).chain(events).chain(["table"]).collect();
             known.sort_unstable();
             known.dedup();
             Failure::usage(

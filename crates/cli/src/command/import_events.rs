@@ -43,15 +43,37 @@ pub(crate) fn run(
         }
         (_, None) => None,
     };
-    let failed = |error: &dyn std::error::Error| Failure::from_error(error, "");
-    let mut library = library::to_write(named)?;
-    let (paths, remarks) = match arguments.retry_failed {
-        true => (failed_before(&library, kind)?, Vec::new()),
-        false => expand(kind, &arguments.files)?,
+    let known = library::to_read(named)?;
+    let (paths, remarks) = match (arguments.retry_failed, &known) {
+        (true, Some(library)) => (failed_before(library, kind)?, Vec::new()),
+        (true, None) => Default::default(),
+        (false, _) => expand(kind, &arguments.files)?,
     };
     if paths.is_empty() {
         return output::print("no file failed before\n");
     }
+    let is_new = known.is_none();
+    drop(known);
+    let mut library = library::to_write(named)?;
+    let imported = import(kind, map.as_ref(), &mut library, paths, remarks);
+    if is_new && imported.is_err() {
+        // Nothing came of it: no library is left behind where none was.
+        library
+            .remove_empty()
+            .map_err(|error| Failure::from_error(&error, ""))?;
+    }
+    imported
+}
+
+/// Reads the files into the library.
+fn import(
+    kind: EventKind,
+    map: Option<&EventMap>,
+    library: &mut Library,
+    paths: Vec<ToRead>,
+    remarks: Vec<String>,
+) -> Result<(), Failure> {
+    let failed = |error: &dyn std::error::Error| Failure::from_error(error, "");
     let mut lines = Vec::new();
     let mut failures = Vec::new();
     let mut to_read = Vec::new();
@@ -74,7 +96,7 @@ pub(crate) fn run(
         ingest.begin_file(&input.name());
         let bytes = progress.bytes_read();
         let mut watched = progress.watch(&mut ingest);
-        match read_events(kind, &input, map.as_ref(), &bytes, &mut watched) {
+        match read_events(kind, &input, map, &bytes, &mut watched) {
             Ok(rows) => {
                 let taken = ingest
                     .end_file(taken(kind, &input.name(), rows, Vec::new(), 0))

@@ -158,7 +158,28 @@ fn retry(dataset: Option<&str>, map: Option<&Path>, named: Option<&Path>) -> Res
     let mut lines = Vec::new();
     for kind in kinds {
         // Without its map a table of one's own cannot be read.
-        if kind == EventKind::Mapped && map.is_none() && dataset.is_none() {
+        if kind == EventKind::Mapped && map.is_none() {
+            let files = library
+                .quarantined_files(kind.as_str())
+                .map_err(|error| Failure::from_error(&error, "nothing was changed"))?;
+            let waiting: Vec<String> = files
+                .iter()
+                .map(|of| {
+                    format!(
+                        "events {}: {} rows in quarantine need the map of their columns",
+                        of.file.name,
+                        output::grouped(of.file.quarantined)
+                    )
+                })
+                .collect();
+            const COMMAND: &str = "`entente quarantine retry events --map FILE`, with the map that the file was imported with, corrected (the manual page `events` has its form)";
+            if dataset.is_some() && !waiting.is_empty() {
+                return Err(Failure::usage(waiting.join("\n"), COMMAND));
+            }
+            if !waiting.is_empty() {
+                lines.extend(waiting);
+                lines.push(format!("  read them again with {COMMAND}"));
+            }
             continue;
         }
         lines.extend(retry_kind(&mut library, kind, map.as_ref())?);

@@ -24,6 +24,14 @@ impl Header {
     pub(super) fn has(&self, column: &str) -> bool {
         self.places.contains_key(column)
     }
+
+    /// The columns in their order.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names: Vec<(&String, usize)> =
+            self.places.iter().map(|(name, &at)| (name, at)).collect();
+        names.sort_by_key(|&(_, at)| at);
+        names.into_iter().map(|(name, _)| name.clone()).collect()
+    }
 }
 
 /// A row with its fields by the names of their columns.
@@ -52,6 +60,14 @@ impl CsvRow<'_> {
 pub(super) trait CsvAdapter {
     /// Looks at the header; the name of a column that it needs and lacks is an error.
     fn header(&mut self, header: &Header) -> Result<(), String>;
+
+    /// The error of a file whose header is refused for this reason.
+    fn refused(&self, path: &Path, _: &Header, detail: String) -> ImportError {
+        ImportError::Damaged {
+            path: path.to_owned(),
+            detail,
+        }
+    }
 
     /// Takes a row; otherwise the reason for quarantine.
     fn row(&mut self, row: &CsvRow<'_>, sink: &mut dyn CodedEventSink) -> Result<(), String>;
@@ -85,7 +101,7 @@ pub(super) fn read(
 
 /// Reads a row that was kept, under the header of its file.
 pub(super) fn read_again(
-    header: &[u8],
+    (file_name, header): (&str, &[u8]),
     place: RowPlace,
     raw: &[u8],
     adapter: &mut dyn CsvAdapter,
@@ -102,7 +118,7 @@ pub(super) fn read_again(
         quarantined: 0,
         first_reason: None,
     };
-    read_body(Path::new("-"), &body, 0, adapter, &mut counted)
+    read_body(Path::new(file_name), &body, 0, adapter, &mut counted)
 }
 
 /// Hands rows on under the place that they had in their file.
@@ -146,15 +162,14 @@ fn read_body(
         .flexible(true)
         .from_reader(body);
     let mut record = ByteRecord::new();
-    let refused = |detail: String| ImportError::Damaged {
-        path: path.to_owned(),
-        detail,
-    };
     if !reader
         .read_byte_record(&mut record)
         .map_err(|error| damaged(path, &error))?
     {
-        return Err(refused("the file is empty".to_owned()));
+        return Err(ImportError::Damaged {
+            path: path.to_owned(),
+            detail: "the file is empty".to_owned(),
+        });
     }
     let width = record.len();
     let names = record
@@ -166,7 +181,9 @@ fn read_body(
             .map(|(place, name)| (name, place))
             .collect(),
     };
-    adapter.header(&header).map_err(refused)?;
+    if let Err(detail) = adapter.header(&header) {
+        return Err(adapter.refused(path, &header, detail));
+    }
     counted.header(without_end(&body[..reader.position().byte() as usize]));
     while reader
         .read_byte_record(&mut record)

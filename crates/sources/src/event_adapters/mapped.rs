@@ -25,19 +25,25 @@ use entente_model::coded_event::{CodedEvent, CodedEventSink, CodedId, CodedSide}
 use entente_model::day::Day;
 use entente_model::ontology::PloverType;
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::codes::{ActorCodes, CameoCodes, is_symmetric};
 use super::csv_rows::{CsvAdapter, CsvRow, Header};
 use super::field::KeptRaw;
 use super::icews::day_of;
+use crate::error::ImportError;
 
 /// A description of the columns of a table of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventMap {
+    /// The file, for messages.
+    path: String,
     delimiter: Option<u8>,
     codes: CodeSystem,
     is_cameo: bool,
     columns: BTreeMap<String, String>,
+    /// The line on which each column is named, from 1.
+    lines: BTreeMap<String, usize>,
 }
 
 /// Why a description cannot be used.
@@ -68,7 +74,7 @@ struct Described {
     delimiter: Option<String>,
     codes: String,
     ontology: String,
-    columns: BTreeMap<String, String>,
+    columns: BTreeMap<String, Spanned<String>>,
 }
 
 const NEEDED: [&str; 4] = ["date", "source", "target", "code"];
@@ -85,10 +91,13 @@ impl EventMap {
             path: shown.clone(),
             source,
         })?;
-        EventMap::parse(&text).map_err(|reason| EventMapError::Invalid {
-            path: shown,
-            reason,
-        })
+        match EventMap::parse(&text) {
+            Ok(map) => Ok(EventMap { path: shown, ..map }),
+            Err(reason) => Err(EventMapError::Invalid {
+                path: shown,
+                reason,
+            }),
+        }
     }
 
     fn parse(text: &str) -> Result<EventMap, String> {
@@ -126,15 +135,23 @@ impl EventMap {
                 OPTIONAL.join(", ")
             ));
         }
+        let line = |at: usize| 1 + text[..at.min(text.len())].matches('\n').count();
+        let lines = described
+            .columns
+            .iter()
+            .map(|(name, column)| (name.clone(), line(column.span().start)))
+            .collect();
         Ok(EventMap {
+            path: String::new(),
             delimiter,
             codes,
             is_cameo,
             columns: described
                 .columns
                 .into_iter()
-                .map(|(name, column)| (name, column.to_lowercase()))
+                .map(|(name, column)| (name, column.get_ref().to_lowercase()))
                 .collect(),
+            lines,
         })
     }
 }
@@ -164,6 +181,28 @@ impl CsvAdapter for Mapped<'_> {
                 "the column {column:?} that the map names is missing"
             )),
             None => Ok(()),
+        }
+    }
+
+    fn refused(&self, path: &Path, header: &Header, detail: String) -> ImportError {
+        let missing = self
+            .map
+            .columns
+            .iter()
+            .find(|(_, column)| !header.has(column));
+        match missing {
+            Some((field, column)) => ImportError::MapColumn {
+                path: path.to_owned(),
+                map: self.map.path.as_str().into(),
+                line: self.map.lines.get(field).copied().unwrap_or_default(),
+                field: field.as_str().into(),
+                column: column.as_str().into(),
+                found: header.names().into(),
+            },
+            None => ImportError::Damaged {
+                path: path.to_owned(),
+                detail,
+            },
         }
     }
 

@@ -101,9 +101,8 @@ pub fn read_events(
 }
 
 fn without_map(path: &Path) -> ImportError {
-    ImportError::Damaged {
+    ImportError::MapNeeded {
         path: path.to_owned(),
-        detail: "a table of one's own needs a description of its columns (--map)".to_owned(),
     }
 }
 

@@ -14,7 +14,8 @@ use crate::error::ImportError;
 /// rows need. Rows that are events now go to `sink` under their old place; the others are handed to it for quarantine. Returns the events.
 ///
 /// # Errors
-/// [`ImportError::Damaged`] where the kept header does not fit the adapter, or a map is needed.
+/// [`ImportError::Damaged`] where the kept header does not fit the adapter, [`ImportError::MapColumn`] where it does not fit the map, and
+/// [`ImportError::MapNeeded`].
 pub fn read_rows_again(
     kind: EventKind,
     map: Option<&EventMap>,
@@ -28,6 +29,7 @@ pub fn read_rows_again(
         quarantined: 0,
         first_reason: None,
     };
+    let of = (file_name, header);
     let counted_ref = &mut counted;
     let mut of_lines = |adapter: &mut dyn LineAdapter| {
         for &(place, raw) in rows {
@@ -45,28 +47,26 @@ pub fn read_rows_again(
         EventKind::Icews => of_lines(&mut icews::Icews::new(file_name)),
         EventKind::IcewsQuads => of_lines(&mut quads::Quads::new()),
         EventKind::Polecat => of_lines(&mut polecat::Polecat::new()),
-        EventKind::GdeltMentions => {
-            of_table(header, rows, &mut mentions::MentionTable, &mut counted)
-        }
-        EventKind::Phoenix => of_table(header, rows, &mut phoenix::Phoenix::new(), &mut counted),
-        EventKind::UcdpGed => of_table(header, rows, &mut ucdp::UcdpGed::new(), &mut counted),
-        EventKind::Acled => of_table(header, rows, &mut acled::Acled::new(), &mut counted),
+        EventKind::GdeltMentions => of_table(of, rows, &mut mentions::MentionTable, &mut counted),
+        EventKind::Phoenix => of_table(of, rows, &mut phoenix::Phoenix::new(), &mut counted),
+        EventKind::UcdpGed => of_table(of, rows, &mut ucdp::UcdpGed::new(), &mut counted),
+        EventKind::Acled => of_table(of, rows, &mut acled::Acled::new(), &mut counted),
         EventKind::Mapped => {
             let map = map.ok_or_else(|| without_map(std::path::Path::new(file_name)))?;
-            of_table(header, rows, &mut mapped::Mapped::new(map), &mut counted)
+            of_table(of, rows, &mut mapped::Mapped::new(map), &mut counted)
         }
     }?;
     Ok(counted.accepted)
 }
 
 fn of_table(
-    header: &[u8],
+    of: (&str, &[u8]),
     rows: &[(RowPlace, &[u8])],
     adapter: &mut dyn CsvAdapter,
     counted: &mut Counted<'_>,
 ) -> Result<(), ImportError> {
     for &(place, raw) in rows {
-        csv_rows::read_again(header, place, raw, adapter, counted)?;
+        csv_rows::read_again(of, place, raw, adapter, counted)?;
     }
     Ok(())
 }

@@ -602,6 +602,22 @@ pub(crate) fn remove_orphans(library: &Library) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Removes the folders of events that hold nothing; what holds something cannot be removed, and stays.
+pub(crate) fn prune_folders(dir: &Path) {
+    for folder in FOLDERS {
+        prune(&dir.join(folder));
+    }
+}
+
+fn prune(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            prune(&entry.path());
+        }
+    }
+    let _ = fs::remove_dir(folder);
+}
+
 fn remove_unlisted(folder: &Path, active: &HashSet<PathBuf>) -> Result<(), StoreError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,

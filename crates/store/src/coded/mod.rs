@@ -53,6 +53,7 @@ pub use filter::{CodedFilter, DyadOverTime, SeriesBy};
 pub(crate) use footers::{Footers, Written};
 pub use ingest::{EventDataset, EventFile, EventIngest, FileTaken};
 pub use ledger::{Ledger, SlotFile, SlotState};
+pub(crate) use list::{prune_folders, remove_orphans};
 pub use list::{EventFailure, EventFileStatus, EventQuarantineEntry};
 pub use mentions::MentionCount;
 pub use query::{EventYear, SeriesPoint};

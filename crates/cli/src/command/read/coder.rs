@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_reading::{Coder, RelationModel, Rules};
+use entente_reading::{Coder, RelationModel, Rules, check_rule_codes};
 
 use crate::failure::Failure;
 
@@ -32,6 +32,7 @@ impl CoderArguments {
                 )
             };
             let rules = Rules::parse(&text).map_err(failed)?;
+            check_rule_codes(&text).map_err(failed)?;
             coder = coder.with_rules(&rules).map_err(failed)?;
         }
         if let Some(path) = &self.model {

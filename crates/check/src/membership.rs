@@ -1,0 +1,251 @@
+//! Who joined, left, was expelled from or belongs to an organisation, held against all spells of membership.
+
+use entente_model::actor::ActorId;
+use entente_model::organisation::{Membership, MembershipStatus, organisations};
+use entente_model::time::{Answer, DateInterval};
+
+use crate::claim::{Evidence, Verdict};
+use crate::judge::{Decision, actor_name, organisation_name, unverifiable, verdict, when};
+
+/// What is said to have happened to a membership.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    Joined,
+    Left,
+    Expelled,
+}
+
+/// Rows of one membership that follow each other without a gap: a member that is suspended has not left.
+struct Spell {
+    rows: Vec<&'static Membership>,
+}
+
+impl Spell {
+    fn from(&self) -> Option<DateInterval> {
+        self.rows.first().map(|row| row.from)
+    }
+
+    /// Its end, `None` where it goes on as far as is known.
+    fn to(&self) -> Option<DateInterval> {
+        self.rows.last().and_then(|row| row.to)
+    }
+
+    /// Everything from its first to its last possible day.
+    fn extent(&self) -> Option<DateInterval> {
+        let first = self.from()?.earliest();
+        DateInterval::from_days(first, self.to().and_then(|to| to.latest())).ok()
+    }
+
+    fn suspensions(&self) -> impl Iterator<Item = &'static Membership> {
+        self.rows
+            .iter()
+            .copied()
+            .filter(|row| row.status == MembershipStatus::Suspended)
+    }
+
+    fn is_followed_by(&self, row: &Membership) -> bool {
+        let end = self.to().and_then(|to| to.latest());
+        let next = end.and_then(|end| end.tomorrow().ok());
+        next.zip(row.from.earliest())
+            .is_some_and(|(next, from)| from <= next)
+    }
+}
+
+/// The spells of an actor in an organisation, by date.
+fn spells(actor: ActorId, organisation: ActorId) -> Vec<Spell> {
+    let mut rows: Vec<&'static Membership> = organisations()
+        .memberships_of(actor)
+        .filter(|row| row.organisation == organisation)
+        .filter(|row| {
+            matches!(
+                row.status,
+                MembershipStatus::Member
+                    | MembershipStatus::PermanentMember
+                    | MembershipStatus::Suspended
+            )
+        })
+        .collect();
+    rows.sort_by_key(|row| row.from.earliest());
+    let mut spells: Vec<Spell> = Vec::new();
+    for row in rows {
+        match spells.last_mut() {
+            Some(last) if last.is_followed_by(row) => last.rows.push(row),
+            _ => spells.push(Spell { rows: vec![row] }),
+        }
+    }
+    spells
+}
+
+/// Whether an actor joined, left or was expelled at the date that is stated, in any of its spells.
+pub(crate) fn change(
+    actor: ActorId,
+    organisation: ActorId,
+    stated: &DateInterval,
+    change: Change,
+) -> Decision {
+    let (who, what) = (actor_name(actor), organisation_name(organisation));
+    let spells = spells(actor, organisation);
+    let Some(last) = spells.last() else {
+        return unverifiable(format!("no membership of {who} in {what} is known here"));
+    };
+    // Each date at which it happened, with the row that says so.
+    let of_spell = |spell: &Spell| match change {
+        Change::Joined => spell.from().zip(spell.rows.first().copied()),
+        Change::Left | Change::Expelled => spell.to().zip(spell.rows.last().copied()),
+    };
+    let ends: Vec<(DateInterval, &Membership)> = spells.iter().filter_map(of_spell).collect();
+    let suspensions: Vec<(DateInterval, &Membership)> = spells
+        .iter()
+        .flat_map(Spell::suspensions)
+        .map(|row| (row.from, row))
+        .collect();
+    let suspended_then = suspensions
+        .iter()
+        .find(|(from, _)| from.overlaps(stated) != Answer::No)
+        .copied();
+    if change == Change::Expelled
+        && let Some((from, row)) = suspended_then
+    {
+        return verdict(
+            Verdict::Supported,
+            format!(
+                "{who} was suspended from {what} {}; it was a suspension, not an expulsion",
+                when(&from)
+            ),
+            None,
+            vec![evidence(row)],
+        );
+    }
+    let done = match change {
+        Change::Joined => "became a member of",
+        Change::Left => "left",
+        Change::Expelled => "ceased to be a member of",
+    };
+    if let Some((date, row)) = ends
+        .iter()
+        .find(|(date, _)| date.overlaps(stated) != Answer::No)
+    {
+        return verdict(
+            Verdict::Supported,
+            format!("{who} {done} {what} {}", when(date)),
+            None,
+            vec![evidence(row)],
+        );
+    }
+    let (known, done) = match change {
+        Change::Expelled if !suspensions.is_empty() => (suspensions, "was suspended from"),
+        _ => (ends, done),
+    };
+    if known.is_empty() {
+        return verdict(
+            Verdict::Contradicted,
+            format!("{who} is a member of {what} and has not left, as far as is known here"),
+            Some("still a member".to_owned()),
+            last.rows
+                .last()
+                .map(|row| evidence(row))
+                .into_iter()
+                .collect(),
+        );
+    }
+    let mut reason = match known.len() {
+        1 => format!("{who} {done} {what} at another date"),
+        _ => format!("{who} {done} {what} at other dates"),
+    };
+    if let (Change::Left, Some((from, _))) = (change, suspended_then) {
+        reason.push_str(&format!("; it was suspended {}", when(&from)));
+    }
+    let dates: Vec<String> = known.iter().map(|(date, _)| date.to_words()).collect();
+    verdict(
+        Verdict::Contradicted,
+        reason,
+        Some(dates.join("; ")),
+        known.iter().map(|(_, row)| evidence(row)).collect(),
+    )
+}
+
+/// Whether an actor is a member at a date; without one, as far as the table knows.
+pub(crate) fn held(
+    actor: ActorId,
+    organisation: ActorId,
+    stated: Option<&DateInterval>,
+) -> Decision {
+    let (who, what) = (actor_name(actor), organisation_name(organisation));
+    let spells = spells(actor, organisation);
+    if spells.is_empty() {
+        return unverifiable(format!("no membership of {who} in {what} is known here"));
+    }
+    let of_time = |spell: &&Spell| match stated {
+        Some(stated) => spell
+            .extent()
+            .is_some_and(|extent| extent.overlaps(stated) != Answer::No),
+        None => spell.to().is_none(),
+    };
+    let then = stated.map_or_else(|| "now".to_owned(), when);
+    if let Some(spell) = spells.iter().find(of_time) {
+        let suspension = spell.suspensions().find(|row| match stated {
+            Some(stated) => {
+                DateInterval::from_days(row.from.earliest(), row.to.and_then(|to| to.latest()))
+                    .is_ok_and(|extent| extent.contains(stated) == Answer::Yes)
+            }
+            None => row.to.is_none(),
+        });
+        let mut reason = format!("{who} is a member of {what} {then}");
+        if stated.is_some() {
+            reason = format!("{who} was a member of {what} {then}");
+        }
+        if suspension.is_some() {
+            reason.push_str(", suspended at that time");
+        }
+        let row = suspension.or_else(|| match stated {
+            Some(_) => spell.rows.first().copied(),
+            None => spell.rows.last().copied(),
+        });
+        return verdict(
+            Verdict::Supported,
+            reason,
+            None,
+            row.map(evidence).into_iter().collect(),
+        );
+    }
+    let known: Vec<String> = spells
+        .iter()
+        .filter_map(Spell::extent)
+        .map(|extent| extent.to_words())
+        .collect();
+    verdict(
+        Verdict::Contradicted,
+        match stated {
+            Some(_) => format!("{who} was no member of {what} {then}"),
+            None => format!("{who} is no member of {what}, as far as is known here"),
+        },
+        Some(format!("member {}", known.join("; "))),
+        spells
+            .iter()
+            .filter_map(|spell| spell.rows.last())
+            .map(|row| evidence(row))
+            .collect(),
+    )
+}
+
+fn evidence(row: &Membership) -> Evidence {
+    let to = row
+        .to
+        .map_or_else(|| "on".to_owned(), |to| format!("to {}", to.to_words()));
+    let note = if row.note.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", row.note)
+    };
+    Evidence {
+        text: format!(
+            "{} in {}: {} from {} {to}{note}",
+            actor_name(row.actor),
+            organisation_name(row.organisation),
+            row.status.as_str(),
+            row.from.to_words(),
+        ),
+        source: "memberships".to_owned(),
+        basis: row.basis,
+    }
+}

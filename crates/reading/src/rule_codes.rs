@@ -1,0 +1,132 @@
+//! The codes of a user's rules: the coder's output holds only actors and sectors that exist.
+
+use entente_model::actor::{ActorId, actors};
+use entente_model::organisation::organisations;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::coder::RulesError;
+
+/// Sectors of the PLOVER manual, as the coder's tables use them.
+pub const SECTORS: [&str; 26] = [
+    "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "GOV", "IGO", "IMG", "JRN", "JUD", "LAB",
+    "LEG", "MED", "MIL", "NGO", "OPP", "PTY", "REB", "REF", "REL", "SOC", "SPY", "UAF", "UNK",
+];
+
+#[derive(Default, Deserialize)]
+struct Coded {
+    #[serde(default)]
+    actor: Vec<CodedActor>,
+}
+
+#[derive(Deserialize)]
+struct CodedActor {
+    actor: Option<Spanned<String>>,
+    group: Option<String>,
+    sector: Option<Spanned<String>>,
+}
+
+/// Holds the codes in the text of a rules file against the registries of states and organisations, the groups that the file itself declares,
+/// and [`SECTORS`].
+///
+/// # Errors
+/// The first code that does not exist, with its line and what is allowed; what is no TOML.
+pub fn check_rule_codes(text: &str) -> Result<(), RulesError> {
+    let at = |start: usize, problem: String| RulesError {
+        line: 1 + text[..start.min(text.len())].matches('\n').count(),
+        problem,
+    };
+    let coded: Coded = toml::from_str(text).map_err(|error| {
+        at(
+            error.span().map_or(0, |span| span.start),
+            error.message().to_owned(),
+        )
+    })?;
+    let is_declared = |id: &str| {
+        coded
+            .actor
+            .iter()
+            .any(|rule| rule.group.as_deref() == Some(id))
+    };
+    for rule in &coded.actor {
+        if let Some(actor) = &rule.actor {
+            let code = actor.get_ref().as_str();
+            let is_known = ActorId::new(code)
+                .is_ok_and(|id| actors().get(id).is_some() || organisations().get(id).is_some());
+            if !is_known && !is_declared(code) {
+                return Err(at(
+                    actor.span().start,
+                    format!(
+                        "actor = {code:?} is no state and no organisation: `entente actor NAME` tells the code of a state, \
+                         data/organisations/organisations.tsv lists organisations; what is neither has its own id as `group = {code:?}`"
+                    ),
+                ));
+            }
+        }
+        if let Some(sector) = &rule.sector {
+            let code = sector.get_ref().as_str();
+            if !code.is_empty() && !SECTORS.contains(&code) {
+                return Err(at(
+                    sector.span().start,
+                    format!(
+                        "sector = {code:?} is no sector; one of {}",
+                        SECTORS.join(", ")
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_do_not_exist_are_named_with_their_line() {
+        let file = |actor: &str, sector: &str| {
+            format!(
+                "[[actor]]\nnames = [\"Wagner\"]\nactor = \"{actor}\"\ngroup = \"WAGNER\"\nsector = \"{sector}\"\n"
+            )
+        };
+        for good in [file("RUS", "MIL"), file("NATO", "IGO"), file("WAGNER", "")] {
+            assert_eq!(check_rule_codes(&good), Ok(()), "{good}");
+        }
+        let wrong = check_rule_codes(&file("RUZ", "MIL")).err();
+        assert!(
+            wrong.as_ref().is_some_and(
+                |error| error.line == 3 && error.problem.contains("\"RUZ\" is no state")
+            ),
+            "{wrong:?}"
+        );
+        let wrong = check_rule_codes(&file("RUS", "MILL")).err();
+        assert!(
+            wrong
+                .as_ref()
+                .is_some_and(|error| error.line == 5 && error.problem.contains("MIL, NGO")),
+            "{wrong:?}"
+        );
+    }
+
+    #[test]
+    fn the_sectors_are_those_of_the_tables() {
+        let tables = [
+            (include_str!("../../../data/reading/roles.tsv"), 1),
+            (include_str!("../../../data/reading/roles_more.tsv"), 1),
+            (include_str!("../../../data/reading/actor_names.tsv"), 4),
+            (include_str!("../../../data/reading/newswire_names.tsv"), 4),
+            (include_str!("../../../data/reading/groups.tsv"), 4),
+        ];
+        for (table, column) in tables {
+            for row in entente_model::embedded_table::cells(table) {
+                let sector = row.get(column).copied().unwrap_or_default();
+                // Names of places that stand for people, and rows without a sector.
+                assert!(
+                    matches!(sector, "" | "PLACE") || SECTORS.contains(&sector),
+                    "{row:?}"
+                );
+            }
+        }
+    }
+}
