@@ -23,7 +23,7 @@ pub(crate) enum Part<'p> {
 }
 
 enum Column {
-    Places(DictionaryColumn),
+    Places(Box<DictionaryColumn>),
     /// Begun with each row group.
     Arrays(Option<Box<ArrowColumnWriter>>),
 }
@@ -59,7 +59,10 @@ impl PlacesWriter {
         let columns = columns.map(|(field, column)| match field.data_type() {
             DataType::Dictionary(..) => {
                 let is_ordered = ordered.contains(&field.name().as_str());
-                Column::Places(DictionaryColumn::new(Arc::clone(column), is_ordered))
+                Column::Places(Box::new(DictionaryColumn::new(
+                    Arc::clone(column),
+                    is_ordered,
+                )))
             }
             _ => Column::Arrays(None),
         });
