@@ -128,6 +128,30 @@ fn pronouns_and_definite_phrases_are_resolved_in_the_document() {
         "Moscow praised Ankara. It also condemned Kyiv.",
         &["RUS SUPPORT TUR", "RUS ACCUSE UKR"],
     );
+    // What somebody is blamed for is his own.
+    assert_codes(
+        "Germany condemned Russia for its attack on Ukraine.",
+        &["DEU ACCUSE RUS", "RUS ASSAULT UKR"],
+    );
+}
+
+#[test]
+fn what_was_not_so_is_no_event() {
+    for text in [
+        "Had France invaded Germany in 1936, the war would have been avoided.",
+        "It is false that Poland attacked Belarus.",
+        "Nobody believes that Iran bombed Iraq.",
+        "Five British climbers were killed in Nepal.",
+        "Argentina marched into the final on Sunday.",
+    ] {
+        assert_codes(text, &[]);
+    }
+    // The agent of a passive with two objects, and a verb that its sentence hides.
+    assert_codes("Pakistan was given a loan by China.", &["CHN AID PAK"]);
+    assert_codes(
+        "Russia halted gas deliveries to Ukraine on Thursday after negotiators in Moscow had failed to agree on a price.",
+        &["RUS SANCTION UKR"],
+    );
 }
 
 #[test]

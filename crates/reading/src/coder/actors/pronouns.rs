@@ -81,6 +81,47 @@ impl Actors<'_, '_> {
         }
     }
 
+    /// "Germany condemned Russia for its attack": what somebody is blamed or praised for is his own. The object of the verb.
+    fn blamed(&self, pronoun: usize) -> Option<usize> {
+        let tree = self.tree;
+        let owned = tree
+            .head(pronoun)
+            .filter(|_| tree.rel(pronoun) == Rel::Poss)?;
+        if !matches!(tree.preposition(owned), Some("for" | "of" | "over")) {
+            return None;
+        }
+        let up = tree.head(owned)?;
+        let verb = match tree.upos(up) {
+            Upos::Verb => up,
+            _ => tree.head(up).filter(|_| tree.rel(up) == Rel::Obj)?,
+        };
+        let judges = matches!(
+            tree.lemma(verb),
+            "accuse"
+                | "blame"
+                | "castigate"
+                | "censure"
+                | "chide"
+                | "condemn"
+                | "congratulate"
+                | "criticise"
+                | "criticize"
+                | "denounce"
+                | "fault"
+                | "penalise"
+                | "penalize"
+                | "praise"
+                | "punish"
+                | "rebuke"
+                | "reprimand"
+                | "sanction"
+                | "slam"
+                | "thank"
+        );
+        tree.child(verb, Rel::Obj)
+            .filter(|&object| judges && object < pronoun)
+    }
+
     /// The nearest fitting actor before a pronoun: a subject of this sentence, else the focus of those before.
     fn antecedent(&self, head: usize, person: bool, plural: bool) -> Vec<ActorRef> {
         let tree = self.tree;
@@ -118,6 +159,9 @@ impl Actors<'_, '_> {
                         .is_some_and(|owned| tree.is_within(head, owned))
             }));
             candidates.extend(self.subject_behind(head));
+        }
+        if let Some(blamed) = self.blamed(head) {
+            candidates.insert(0, blamed);
         }
         for &subject in &candidates {
             let mut out = Vec::new();
