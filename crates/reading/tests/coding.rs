@@ -249,6 +249,25 @@ fn a_user_adds_actors_words_patterns_and_discards() {
 }
 
 #[test]
+fn a_users_actor_holds_on_its_days_only() {
+    let rules = Rules::parse(
+        "[[actor]]\nnames = [\"Wagner\"]\nactor = \"RUS\"\ngroup = \"WAGNER\"\nsector = \"MIL\"\nfrom = \"2014-05-01\"\n",
+    )
+    .unwrap();
+    let coder = Coder::new().with_rules(&rules).unwrap();
+    let on = |day: &str| {
+        let day: DateInterval = day.parse().unwrap();
+        shown(&coder.code("Wagner attacked Poland.", Some(&day), None))
+    };
+    assert_eq!(on("2015-05-04"), ["WAGNER ASSAULT POL"]);
+    assert!(
+        on("2010-05-04")
+            .iter()
+            .all(|event| !event.contains("WAGNER"))
+    );
+}
+
+#[test]
 fn a_wrong_rule_is_named_by_its_line() {
     let wrong = |text: &str| match Rules::parse(text) {
         Ok(rules) => Coder::new().with_rules(&rules).err().unwrap().to_string(),

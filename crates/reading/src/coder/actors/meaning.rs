@@ -65,6 +65,16 @@ pub(crate) fn meant(spelling: &Spelling, day: Option<Date>) -> Option<(&Naming, 
         NameClass::Place => 5,
     };
     let present: Vec<&Naming> = namings.iter().filter(|naming| holds(naming)).collect();
+    // A user's own dates are meant as they stand: on another day it is not that actor.
+    if spelling.user
+        && day.is_some()
+        && present.is_empty()
+        && namings
+            .iter()
+            .all(|naming| naming.class != NameClass::Person)
+    {
+        return None;
+    }
     let candidates: Vec<&Naming> = if present.is_empty() {
         namings.iter().collect()
     } else {
