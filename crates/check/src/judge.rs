@@ -9,7 +9,7 @@ use entente_model::time::{Answer, DateInterval};
 use crate::claim::{CheckedClaim, Claim, ClaimKind, Evidence, Verdict};
 use crate::facts::{Facts, OFFICES, PLACES, VOTES};
 use crate::membership::{self, Change};
-use crate::veto::vetoed;
+use crate::veto::{self, vetoed};
 
 /// Sums that differ by less than this share are the same, rounded.
 const SAME_SUM: f64 = 0.05;
@@ -392,15 +392,7 @@ fn voted(
                     .copied()
                     .filter(|veto| Some(veto.date) != first_ever.map(|first| first.date)),
             )
-            .map(|veto| Evidence {
-                text: format!(
-                    "veto on {}: {}",
-                    DateInterval::day(veto.date).to_words(),
-                    veto.agenda
-                ),
-                source: veto.provenance.to_string(),
-                basis: veto.basis,
-            }),
+            .map(veto::evidence),
     );
     let not_against = on_resolutions
         .iter()

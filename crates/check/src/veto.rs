@@ -146,7 +146,8 @@ fn count(vetoes: usize) -> String {
     }
 }
 
-fn evidence(veto: &Veto) -> Evidence {
+/// A veto as evidence.
+pub(crate) fn evidence(veto: &Veto) -> Evidence {
     Evidence {
         text: format!(
             "veto on {}: {}",

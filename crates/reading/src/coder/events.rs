@@ -1,6 +1,7 @@
 //! From acts to events: who did it to whom.
 
 mod acting;
+mod beyond_slots;
 mod case;
 mod enough;
 mod implied;

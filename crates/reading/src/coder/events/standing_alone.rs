@@ -131,31 +131,12 @@ pub(super) fn nobody_named(
     if clause.passive && clause.subjects.is_empty() && then.is_some() {
         return then;
     }
-    let armed = |word: usize| {
-        matches!(
-            tree.lemma(word),
-            "gunman"
-                | "gunmen"
-                | "assailant"
-                | "attacker"
-                | "bomber"
-                | "militant"
-                | "rebel"
-                | "guerrilla"
-                | "terrorist"
-                | "assassin"
-                | "insurgent"
-                | "extremist"
-                | "kidnapper"
-                | "hijacker"
-                | "sniper"
-        )
-    };
+    let armed = |word: usize| frames.is_of_class("attacker", tree.lemma(word));
     let subject = clause.subjects.first().copied();
     let by_armed = !swapped && subject.is_some_and(armed);
     let nobody = match subject {
         None => {
-            clause.passive && (frame_of_attack(tree, trigger) || is_attacked(frames, tree, clause))
+            clause.passive && (needs_attacker(tree, trigger) || is_attacked(frames, tree, clause))
         }
         Some(subject) => {
             swapped
@@ -179,7 +160,7 @@ pub(super) fn nobody_named(
 }
 
 /// A verb that only somebody who attacks is told by: people are also killed and hurt by accident.
-fn frame_of_attack(tree: &Tree<'_>, verb: usize) -> bool {
+fn needs_attacker(tree: &Tree<'_>, verb: usize) -> bool {
     !matches!(tree.lemma(verb), "kill" | "wound" | "injure" | "hurt")
 }
 

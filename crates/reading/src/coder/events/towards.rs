@@ -2,9 +2,10 @@
 
 use entente_model::ontology::PloverType;
 
+use super::beyond_slots::another;
 use super::case::Case;
 use super::participants::{ground_of, place, place_below, slot_actors};
-use super::recipients::{another, recipients, unnamed_recipient};
+use super::recipients::{recipients, unnamed_recipient};
 use super::standing_alone::{alone, own_state};
 use super::{extend, without};
 use crate::coded_event::ActorRule;

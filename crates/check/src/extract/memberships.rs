@@ -1,0 +1,129 @@
+//! Statements of who belongs to what, joined or left it.
+
+use super::*;
+
+impl Reader<'_> {
+    /// "left SEATO in 1973", "decided to join the Non-Aligned Movement in 1979", "was expelled from G8".
+    pub(super) fn memberships(&self, found: &mut Vec<Claim>) {
+        for (span, organisation) in organisations_in(self.text, self.sentence.range()) {
+            let Some(verb) = self.governor(&span) else {
+                continue;
+            };
+            if !self.is_joined_or_left(verb, &span) {
+                continue;
+            }
+            let word = &self.sentence.words[verb];
+            let lemma = word.lemma.as_str();
+            let passive = self.sentence.dependents(verb).any(|at| {
+                self.sentence.words[at].relation.as_str() == "nsubj:pass"
+                    || self.sentence.words[at].relation.as_str() == "aux:pass"
+            });
+            let (Some(subject), Some(date)) = (self.subject(verb), self.dated(verb, &span)) else {
+                continue;
+            };
+            let (actor, date_end) = (subject.actor, date.1);
+            let date = date.0;
+            let kind = match lemma {
+                "join" | "enter" | "accede" => ClaimKind::Joined {
+                    actor,
+                    organisation,
+                    date,
+                },
+                "leave" | "quit" | "withdraw" | "exit" => ClaimKind::Left {
+                    actor,
+                    organisation,
+                    date,
+                },
+                "expel" | "exclude" | "suspend" | "oust" if passive => ClaimKind::Expelled {
+                    actor,
+                    organisation,
+                    date,
+                },
+                _ => continue,
+            };
+            let end = span.end.max(date_end);
+            found.push(claim(self.text, word.start..end, kind));
+            if let Some(person) = subject.person {
+                let kind = ClaimKind::InOffice {
+                    person: person.to_owned(),
+                    date,
+                };
+                found.push(claim(self.text, subject.start..span.end, kind));
+            }
+        }
+    }
+
+    /// "Indonesia is a member of the United Nations", "Gambia was a member of the Commonwealth in 2015".
+    pub(super) fn members(&self, found: &mut Vec<Claim>) {
+        for (span, organisation) in organisations_in(self.text, self.sentence.range()) {
+            let Some(noun) = self.place(span.start).and_then(|at| {
+                std::iter::successors(self.sentence.head(at), |&at| self.sentence.head(at))
+                    .take(3)
+                    .find(|&at| self.sentence.words[at].lemma == "member")
+            }) else {
+                continue;
+            };
+            let children = || {
+                self.sentence
+                    .dependents(noun)
+                    .map(|at| (at, &self.sentence.words[at]))
+            };
+            let Some((_, copula)) = children().find(|(_, word)| word.relation.base() == "cop")
+            else {
+                continue;
+            };
+            // "May be", "has been", "not", and members of a kind: associate, founding, permanent.
+            let is_other = children().any(|(at, word)| {
+                matches!(word.relation.base(), "aux" | "compound")
+                    || word.relation.base() == "amod" && word.lemma != "full"
+                    || matches!(
+                        self.sentence.form(at),
+                        "not" | "n't" | "never" | "no" | "n’t"
+                    )
+            });
+            let subject = children()
+                .find(|(_, word)| word.relation.base() == "nsubj")
+                .and_then(|(at, _)| self.actor_of(at));
+            let Some(subject) = subject.filter(|subject| !is_other && subject.person.is_none())
+            else {
+                continue;
+            };
+            let is_past = copula.feats.get("Tense") == Some("Past");
+            // A date of a sentence before is not that of a state of things.
+            let own = !self.dates.mentions_in(self.sentence.range()).is_empty();
+            let stated = self.dated(noun, &span).filter(|_| own);
+            let date = match (&stated, is_past) {
+                (Some((date, _)), _) => Some(*date),
+                // In a past that the text does not date.
+                (None, true) => continue,
+                (None, false) => self.document,
+            };
+            let kind = ClaimKind::Member {
+                actor: subject.actor,
+                organisation,
+                date,
+            };
+            let end = stated.map_or(span.end, |(_, end)| end.max(span.end));
+            found.push(claim(self.text, copula.start..end, kind));
+        }
+    }
+
+    /// Whether the verb's act is on the organisation itself: it is the object, or what is joined or left by a preposition, and not only named in
+    /// the phrase of something else ("withdrew its troops from the United Nations", "left the talks at NATO").
+    pub(super) fn is_joined_or_left(&self, verb: usize, span: &Range<usize>) -> bool {
+        let Some(mut at) = self.place(span.start) else {
+            return false;
+        };
+        while let Some(head) = self.sentence.head(at).filter(|head| *head != verb) {
+            let inside = span.contains(&self.sentence.words[head].start);
+            let relation = self.sentence.words[at].relation.base();
+            if !inside && !matches!(relation, "conj" | "appos" | "flat" | "compound") {
+                return false;
+            }
+            at = head;
+        }
+        self.sentence
+            .dependents(verb)
+            .all(|child| child == at || self.sentence.words[child].relation.base() != "obj")
+    }
+}
