@@ -258,7 +258,7 @@ impl Coder {
         document: &mut CodedDocument,
     ) {
         let tree = Tree::new(sentence);
-        let (entries, subjects, things) = {
+        let (entries, subjects, things, dateline) = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors);
             if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
@@ -289,10 +289,11 @@ impl Coder {
                 }));
             }
             let (entries, subjects) = discourse::entries(&actors);
-            (entries, subjects, discourse::named_things(&actors))
+            (entries, subjects, discourse::named_things(&actors), actors.dateline)
         };
         discourse.take(entries, subjects);
         discourse.take_things(things);
+        discourse.take_dateline(dateline);
     }
 }
 
