@@ -22,7 +22,7 @@ use subjects::{
     participle_for_subject, reported_clause, second_report, second_subject, subject_for_compound,
 };
 use verbs::{
-    noun_with_object, perfect_for_possession, verb_before_clause, verb_behind_beginning,
+    noun_with_object, perfect_for_possession, present_for_noun, verb_before_clause, verb_behind_beginning,
     verb_below_noun, verb_for_modifier,
 };
 
@@ -79,6 +79,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
     adjectives_for_nouns(sentence, heads, rels);
     let mut retagged = demanded::demanded_verbs(sentence, heads, rels);
     retagged.extend(noun_with_object(sentence, heads, rels));
+    retagged.extend(present_for_noun(sentence, heads, rels));
     verb_behind_beginning(sentence, heads, rels);
     for word in 0..heads.len() {
         match rels[word] {
