@@ -278,3 +278,32 @@ pub(super) fn verb_before_clause(sentence: &Sentence, heads: &mut [u32], rels: &
     (heads[noun], rels[noun]) = (verb as u32 + 1, Rel::Obj);
     (heads[root], rels[root]) = (verb as u32 + 1, Rel::Advcl);
 }
+
+/// "The Navy test-fires a missile", "the Air Force test fires a missile" with the test for the subject: what hangs from it in front is the subject.
+pub(super) fn noun_before_hyphen(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    for noun in 1..heads.len().saturating_sub(1) {
+        let hyphen = sentence.form(noun + 1) == "-";
+        let verb = noun + 1 + usize::from(hyphen);
+        if rels[noun] != Rel::Nsubj
+            || head_of(heads, noun) != Some(verb)
+            || !(hyphen || sentence.form(noun) == "test")
+            || sentence.words[verb].upos != Upos::Verb
+        {
+            continue;
+        }
+        let before: Vec<usize> = children(heads, noun)
+            .filter(|&child| child < noun)
+            .collect();
+        let Some(&subject) = before
+            .iter()
+            .rfind(|&&child| matches!(rels[child], Rel::Compound | Rel::Nmod))
+        else {
+            continue;
+        };
+        for child in before {
+            heads[child] = subject as u32 + 1;
+        }
+        (heads[subject], rels[subject]) = (verb as u32 + 1, Rel::Nsubj);
+        rels[noun] = Rel::Compound;
+    }
+}
