@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::Args;
 use entente_model::ontology::PloverType;
 use entente_reading::{
-    CodedActor, CodedDocument, Estimate, JudgedSentence, Reading, Triple,
-    ValidationReport, content_hash, draw_sample, score_sample,
+    CodedActor, CodedDocument, Estimate, JudgedSentence, Reading, Triple, ValidationReport,
+    content_hash, draw_sample, score_sample,
 };
 use serde::{Deserialize, Serialize};
 

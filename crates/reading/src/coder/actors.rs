@@ -13,7 +13,7 @@ use std::sync::Arc;
 use entente_model::actor::ActorId;
 
 use meaning::is_of_a_people;
-pub(crate) use meaning::{at_date, meant, names_people};
+pub(crate) use meaning::{at_date, is_topic, meant, names_people};
 
 use super::discourse::Discourse;
 use super::names::{NameClass, Names, Naming, Spelling};
@@ -71,6 +71,8 @@ pub(crate) struct Actors<'t, 'n> {
     /// For each word the mention that covers it.
     of_word: Vec<Option<u16>>,
     pub(crate) discourse: &'t Discourse,
+    /// The state in which a report was written, by its dateline.
+    pub(crate) dateline: Option<ActorId>,
     /// Pronouns that are being resolved one inside the other.
     resolving: Cell<u8>,
 }
@@ -78,7 +80,7 @@ pub(crate) struct Actors<'t, 'n> {
 const MAX_DEPTH: usize = 4;
 
 /// Nouns of number and membership.
-const COUNTING: [&str; 37] = [
+const COUNTING: [&str; 43] = [
     "group",
     "ten",
     "tens",
@@ -116,6 +118,12 @@ const COUNTING: [&str; 37] = [
     "follower",
     "loyalist",
     "score",
+    "convoy",
+    "column",
+    "batch",
+    "wave",
+    "detachment",
+    "planeload",
 ];
 
 impl<'t, 'n> Actors<'t, 'n> {
@@ -220,6 +228,7 @@ impl<'t, 'n> Actors<'t, 'n> {
         self.tree.upos(head) == Upos::Propn
             || self.role(head).is_some()
             || self.tree.upos(head) == Upos::Num
+            || meaning::speaks_for(self.tree.lemma(head))
             || self.tree.xpos(head) == "NNS" && names_people(self.tree.form(head))
     }
 }

@@ -209,6 +209,18 @@ impl Clause {
                     clause.passive = true;
                     clause.objects.push(up);
                 }
+                // "Signed an order freezing the assets of": what a paper does is done by who signs it.
+                Rel::Acl
+                    if tree.xpos(head) == "VBG"
+                        && clause.subjects.is_empty()
+                        && depth < 8
+                        && is_instrument(tree.lemma(up))
+                        && tree.rel(up) == Rel::Obj
+                        && tree.head(up).is_some_and(|verb| tree.upos(verb) == Upos::Verb) =>
+                {
+                    let verb = tree.head(up).unwrap_or(up);
+                    clause.subjects = Self::verb(tree, verb, depth + 1).subjects;
+                }
                 Rel::Acl | Rel::Amod if tree.xpos(head) == "VBG" && clause.subjects.is_empty() => {
                     clause.subjects.push(up)
                 }
@@ -372,6 +384,14 @@ impl Clause {
         }
         clause
     }
+}
+
+/// Papers by which somebody acts.
+fn is_instrument(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "order" | "decree" | "law" | "bill" | "legislation" | "act" | "statement" | "letter" | "communique" | "resolution" | "declaration" | "motion" | "edict" | "directive" | "proclamation" | "petition"
+    )
 }
 
 /// Verbs that have no passive.

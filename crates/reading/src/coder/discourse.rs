@@ -26,6 +26,8 @@ pub(crate) struct Discourse {
     recent: Vec<ActorRef>,
     /// Subjects of the last sentence that had one.
     subjects: Vec<ActorRef>,
+    /// The state in which it was written, by its dateline.
+    dateline: Option<ActorId>,
     /// How often each state was named so far.
     counts: FnvHashMap<ActorId, u32>,
 }
@@ -40,6 +42,16 @@ impl Discourse {
             speaker,
             ..Default::default()
         }
+    }
+
+    /// The state in which the text was written, where a dateline has told it.
+    pub(crate) fn dateline(&self) -> Option<ActorId> {
+        self.dateline
+    }
+
+    /// Remembers the state of a dateline.
+    pub(crate) fn take_dateline(&mut self, state: Option<ActorId>) {
+        self.dateline = state;
     }
 
     /// Takes in a sentence that has been read.

@@ -23,6 +23,42 @@ pub(crate) fn names_people(plural: &str) -> bool {
         && !THINGS.contains(plural)
 }
 
+/// Whether a thing is what somebody says, who then speaks by it: "a statement by the ministry accused", "a KCNA dispatch said".
+pub(super) fn speaks_for(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "statement"
+            | "communique"
+            | "dispatch"
+            | "commentary"
+            | "editorial"
+            | "declaration"
+            | "resolution"
+            | "broadcast"
+            | "memorandum"
+            | "report"
+    )
+}
+
+/// Whether a noun names what people differ on: "the dispute over Kashmir".
+pub(crate) fn is_topic(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "dispute"
+            | "conflict"
+            | "crisis"
+            | "row"
+            | "issue"
+            | "question"
+            | "disagreement"
+            | "standoff"
+            | "tension"
+            | "difference"
+            | "referendum"
+            | "debate"
+    )
+}
+
 /// Whether a thing has a people's name for its kind and belongs to no government: "the Russian language".
 pub(super) fn is_of_a_people(lemma: &str) -> bool {
     static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {

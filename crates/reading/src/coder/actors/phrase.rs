@@ -1,5 +1,6 @@
 //! Whom a phrase means: its head, modifiers, possessors, appositions and complements, in that order.
 
+use super::meaning::{is_topic, speaks_for};
 use super::*;
 
 impl<'t, 'n> Actors<'t, 'n> {
@@ -175,7 +176,23 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.
-        if COUNTING.contains(&tree.lemma(head))
+        // "German members of the force" are Germans.
+        let own_people = tree.lemma(head) == "member"
+            && tree.children(head).any(|child| {
+                child < head
+                    && matches!(tree.rel(child), Rel::Amod | Rel::Compound)
+                    && self.mention(child).is_some_and(|mention| {
+                        mention.naming.class == NameClass::Adjective
+                    })
+            });
+        let counts = COUNTING.contains(&tree.lemma(head))
+            && (!matches!(
+                tree.lemma(head),
+                "convoy" | "column" | "batch" | "wave" | "detachment" | "planeload"
+            ) || tree
+                .children(head)
+                .any(|child| tree.preposition(child) == Some("of")));
+        if counts && !own_people
             || tree.upos(head) == Upos::Num
             || tree.rel(head) != Rel::Root && tree.xpos(head) == "JJ"
         {
@@ -203,6 +220,23 @@ impl<'t, 'n> Actors<'t, 'n> {
         let agentive = self.agentive(head);
         if role == Role::Source && !agentive || is_of_a_people(tree.lemma(head)) {
             return;
+        }
+        // "The Soviet-backed government of Afghanistan", "the Greek government of Cyprus": what is governed decides.
+        if matches!(
+            tree.lemma(head),
+            "government" | "regime" | "junta" | "parliament" | "administration" | "president" | "king"
+        ) {
+            for governed in tree.children_by(head, Rel::Nmod) {
+                if tree.preposition(governed) == Some("of")
+                    && let Some(mention) = self.mention(governed)
+                    && mention.naming.class == NameClass::State
+                {
+                    let mut found = self.reference(mention, ActorRule::Complement);
+                    self.dress(&mut found, head, mention);
+                    self.push(out, found);
+                    return;
+                }
+            }
         }
         // Modifiers in front, the nearest first; those coordinated with it too.
         let mut modifiers: Vec<usize> = Vec::new();
@@ -236,6 +270,16 @@ impl<'t, 'n> Actors<'t, 'n> {
             for word in chosen {
                 if let Some(mention) = self.mention(word) {
                     let mut found = self.reference(mention, ActorRule::Modifier);
+                    // "His Gaza withdrawal plan" is of nobody who lives there.
+                    if mention.naming.class == NameClass::Place
+                        && (is_topic(tree.lemma(head))
+                            || matches!(
+                                tree.lemma(head),
+                                "plan" | "withdrawal" | "policy" | "proposal" | "deal" | "agreement" | "talks" | "talk" | "pullout" | "initiative" | "settlement"
+                            ))
+                    {
+                        continue;
+                    }
                     self.dress(&mut found, head, mention);
                     self.push(out, found);
                 }
@@ -295,10 +339,10 @@ impl<'t, 'n> Actors<'t, 'n> {
         if depth >= MAX_DEPTH {
             return;
         }
-        const ORDER: [&str; 22] = [
+        const ORDER: [&str; 23] = [
             "by", "between", "among", "of", "for", "to", "from", "in", "at", "on", "against",
             "with", "within", "into", "toward", "towards", "about", "over", "near", "inside",
-            "across", "around",
+            "across", "around", "including",
         ];
         for wanted in ORDER {
             // "Rebels on Bougainville island".
@@ -323,7 +367,9 @@ impl<'t, 'n> Actors<'t, 'n> {
                         | "between"
                         | "across"
                         | "inside"
+                        | "including"
                 )
+                && !(wanted == "by" && speaks_for(tree.lemma(head)))
             {
                 continue;
             }
@@ -333,14 +379,24 @@ impl<'t, 'n> Actors<'t, 'n> {
                 {
                     continue;
                 }
+                // "The dispute over Kashmir" is with nobody who lives there.
+                let topic = matches!(wanted, "over" | "on" | "about" | "around")
+                    && is_topic(tree.lemma(head));
+                if topic {
+                    continue;
+                }
                 let mut inner = Vec::new();
                 self.phrase(complement, Role::Target, depth + 1, &mut inner);
                 // "A meeting at the United Nations" is not with it.
                 if wanted == "at" {
                     inner.retain(|actor| actor.class != NameClass::Organisation);
                 }
+                // "A delegation from Tamil Nadu" is of that place.
+                let sent = wanted == "from"
+                    && self.mention(complement).is_some()
+                    && matches!(tree.lemma(head), "delegation" | "official" | "team" | "envoy" | "mission" | "group" | "negotiator" | "representative" | "contingent");
                 // "A court in Bishkek", "residents of Hebron" are of that state; ministers meet in any.
-                let local = self.mention(complement).is_some()
+                let local = sent || self.mention(complement).is_some()
                     && matches!(wanted, "in" | "of" | "from")
                     && self
                         .role(head)
@@ -574,11 +630,23 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         let mut found = self.reference(mention, rule);
         // A person of no known office at that time, or of another state: the title in front decides.
-        if class == NameClass::Person
+        // "Italian Prime Minister Romano Prodi" was of an organisation at another time.
+        let titled = class == NameClass::Organisation
+            && self.tree.children(head).any(|title| {
+                title < head
+                    && matches!(self.tree.rel(title), Rel::Nmod | Rel::Compound)
+                    && matches!(self.tree.lemma(title), "minister" | "president" | "premier" | "chancellor")
+            });
+        if (class == NameClass::Person || titled)
             && let Some(title) = self.title_of(head)
         {
             found.actor = title.actor;
             found.group = title.group.clone();
+            if titled {
+                found.class = NameClass::Person;
+                found.sector = Arc::from("GOV");
+                found.person = true;
+            }
         }
         self.dress(&mut found, head, mention);
         // "Young Algerians", "two Israelis" are people of the state.
@@ -640,8 +708,19 @@ impl<'t, 'n> Actors<'t, 'n> {
     }
 
     pub(super) fn in_place(&self, head: usize) -> bool {
+        // "In Moscow and Kyiv".
+        let first = match self.tree.head(head) {
+            Some(first)
+                if self.tree.rel(head) == Rel::Conj
+                    && self.tree.preposition(head).is_none()
+                    && self.mention(first).is_some() =>
+            {
+                first
+            }
+            _ => head,
+        };
         matches!(
-            self.tree.preposition(head),
+            self.tree.preposition(first),
             Some("in" | "at" | "near" | "outside" | "around" | "inside" | "across")
         )
     }

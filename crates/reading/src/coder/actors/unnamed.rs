@@ -18,7 +18,12 @@ impl<'t, 'n> Actors<'t, 'n> {
             || between
                 .clone()
                 .any(|word| tree.is_finite_word(word) || tree.form(word) == ",")
-            || mention.words.start > 0 && tree.upos(mention.words.start - 1) == Upos::Adp
+            || mention.words.start > 0
+                && tree.upos(mention.words.start - 1) == Upos::Adp
+                && !matches!(
+                    tree.form(mention.words.start - 1),
+                    "as" | "after" | "before"
+                )
         {
             return None;
         }
@@ -40,26 +45,177 @@ impl<'t, 'n> Actors<'t, 'n> {
         Some(found)
     }
 
-    /// A role without a state ("the president", "rebels", "President Gbagbo") in a sentence that speaks of one state only.
+    /// A role without a state ("the president", "rebels", "President Gbagbo") in a sentence that speaks of one state only, or of none where its dateline
+    /// tells one.
     pub(crate) fn unnamed(&self, head: usize) -> Option<ActorRef> {
         let mut role = self.group_without_state(head)?;
-        let mut states = self.mentions.iter().filter(|mention| {
-            !matches!(
-                mention.naming.class,
-                NameClass::Organisation | NameClass::Person
-            ) && mention.naming.actor.is_some()
-        });
-        let state = states.next()?.naming.actor;
-        if states.any(|other| other.naming.actor != state) {
+        role.actor = Some(self.only_state()?);
+        Some(role)
+    }
+
+    /// The one state that a sentence speaks of, or that of the dateline.
+    fn only_state(&self) -> Option<ActorId> {
+        let of = |person: bool| {
+            self.mentions.iter().filter(move |mention| {
+                mention.naming.class != NameClass::Organisation
+                    && (mention.naming.class == NameClass::Person) == person
+                    && mention.naming.actor.is_some()
+            })
+        };
+        let (mut states, mut persons) = (of(false), of(true));
+        let Some(first) = states.next().or_else(|| persons.next()) else {
+            return self.dateline;
+        };
+        let state = first.naming.actor;
+        let others = states.any(|other| other.naming.actor != state);
+        let elsewhere = first.naming.class == NameClass::Person
+            && persons.any(|other| other.naming.actor != state);
+        if others || elsewhere { None } else { state }
+    }
+
+    /// A role without a state, in the state where the clause puts what it tells: "rebels ambushed a patrol near Kampala", also where others are named.
+    pub(crate) fn on_the_scene(&self, head: usize) -> Option<ActorRef> {
+        let mut role = self.group_without_state(head)?;
+        role.actor = self
+            .only_state()
+            .or_else(|| self.scene(head))
+            .or(self.dateline);
+        role.actor.is_some().then_some(role)
+    }
+
+    /// A government, court or army of which no state is told is that of the place where the report was written.
+    pub(crate) fn of_the_dateline(&self, head: usize) -> Option<ActorRef> {
+        let mut role = self.group_without_state(head)?;
+        let definite = self.tree.upos(head) == Upos::Propn
+            || self.tree.children(head).any(|child| {
+                self.tree.rel(child) == Rel::Det && self.tree.lemma(child) == "the"
+            });
+        if !definite || !matches!(&*role.sector, "GOV" | "MIL" | "COP" | "JUD" | "LEG") {
             return None;
         }
-        role.actor = state;
+        role.actor = Some(self.dateline?);
         Some(role)
+    }
+
+    /// The state on whose ground the clause of a word puts what it tells.
+    pub(crate) fn scene(&self, word: usize) -> Option<ActorId> {
+        /// Nouns with a people's name in front that are places: "in the Turkish town of Van".
+        const GROUNDS: [&str; 22] = [
+            "capital", "city", "town", "village", "province", "region", "district", "territory", "state",
+            "soil", "port", "island", "area", "airport", "border", "prison", "jail", "waters", "water",
+            "desert", "suburb", "valley",
+        ];
+        let tree = self.tree;
+        let bounds = |at: usize| {
+            matches!(
+                tree.rel(at),
+                Rel::Acl | Rel::AclRelcl | Rel::Advcl | Rel::Ccomp | Rel::Parataxis
+            ) || tree.rel(at) == Rel::Conj && tree.upos(at) == Upos::Verb
+        };
+        let mut verb = word;
+        for _ in 0..12 {
+            match tree.head(verb).filter(|_| tree.upos(verb) != Upos::Verb && !bounds(verb)) {
+                Some(up) => verb = up,
+                None => break,
+            }
+        }
+        let mut best: Option<((u8, u8), ActorId)> = None;
+        for mention in &self.mentions {
+            let Some(actor) = mention.naming.actor else { continue };
+            let mut head = crate::coder::events::phrase_head(tree, mention.words.clone());
+            if matches!(tree.rel(head), Rel::Poss | Rel::Appos)
+                || tree.rel(head) == Rel::Nmod && tree.preposition(head) == Some("of")
+            {
+                head = tree.head(head).unwrap_or(head);
+            }
+            let ground = GROUNDS.contains(&tree.lemma(head));
+            let rank = match mention.naming.class {
+                NameClass::State => 0,
+                NameClass::Place | NameClass::Capital => 1,
+                NameClass::Adjective if ground => 2,
+                _ => continue,
+            };
+            let distance = match tree.preposition(head) {
+                Some("in" | "inside" | "across" | "throughout" | "at") => 0,
+                Some("outside" | "around" | "on" | "off" | "into" | "through") if ground || rank < 2 => 1,
+                Some("near" | "along") => 2,
+                _ => continue,
+            };
+            // "Near the border with Kenya" is this side of it.
+            let border = matches!(tree.lemma(head), "border" | "frontier")
+                || tree.head(head).is_some_and(|up| matches!(tree.lemma(up), "border" | "frontier"));
+            if border && distance > 0 {
+                continue;
+            }
+            let mut at = head;
+            let mut inside = false;
+            for _ in 0..12 {
+                if at == verb {
+                    inside = true;
+                    break;
+                }
+                // "Killed in fighting that broke out in": a clause apart; "to disperse a crowd in": not.
+                let apart = bounds(at)
+                    && !(matches!(tree.rel(at), Rel::Advcl | Rel::Acl)
+                        && matches!(tree.xpos(at), "VB" | "VBG"));
+                if apart {
+                    break;
+                }
+                match tree.head(at) {
+                    Some(up) => at = up,
+                    None => break,
+                }
+            }
+            let key = (distance, rank);
+            if inside && best.is_none_or(|(known, _)| key < known) {
+                best = Some((key, actor));
+            }
+        }
+        best.map(|(_, actor)| actor)
+    }
+
+    /// Those joined with somebody who is found, and of whom no state is told: "the government of Sudan and the rebels" are of one state.
+    pub(crate) fn joined_groups(&self, head: usize, known: &[ActorRef]) -> Vec<ActorRef> {
+        let state = match known {
+            [] => match self.only_state().or_else(|| self.scene(head)).or(self.dateline) {
+                Some(state) => state,
+                None => return Vec::new(),
+            },
+            [first, rest @ ..]
+                if first.class != NameClass::Organisation
+                    && rest.iter().all(|other| other.actor == first.actor) =>
+            {
+                match first.actor {
+                    Some(state) => state,
+                    None => return Vec::new(),
+                }
+            }
+            _ => return Vec::new(),
+        };
+        std::iter::once(head)
+            .chain(self.tree.children_by(head, Rel::Conj))
+            .filter_map(|word| self.group_without_state(word))
+            .filter(|group| !group.sector.is_empty())
+            .map(|group| ActorRef {
+                actor: Some(state),
+                ..group
+            })
+            .collect()
     }
 
     /// A role that no state is named with; its actor is left open.
     pub(crate) fn group_without_state(&self, head: usize) -> Option<ActorRef> {
         let tree = self.tree;
+        // "Hundreds of soldiers".
+        if COUNTING.contains(&tree.lemma(head))
+            && self.role(head).is_none()
+            && let Some(counted) = tree
+                .children_by(head, Rel::Nmod)
+                .find(|&noun| tree.preposition(noun) == Some("of") && noun > head)
+            && !COUNTING.contains(&tree.lemma(counted))
+        {
+            return self.group_without_state(counted);
+        }
         if !matches!(tree.upos(head), Upos::Noun | Upos::Propn)
             || !self.of_phrase(head, Role::Target).is_empty()
             // "Residents of Khojaly" are of a state that is not known here.
@@ -117,6 +273,49 @@ impl<'t, 'n> Actors<'t, 'n> {
             rule: ActorRule::Definite,
             person: tree.xpos(head) != "NNS",
         })
+    }
+
+    /// "Thousands", "100 people from the CGT union": those who gather, by number only.
+    pub(crate) fn crowd(&self, head: usize) -> Option<ActorRef> {
+        let tree = self.tree;
+        let many = matches!(
+            tree.lemma(head),
+            "thousand" | "thousands" | "hundred" | "hundreds" | "dozen" | "dozens" | "people" | "crowd" | "ten" | "tens" | "score" | "scores" | "million" | "millions" | "member" | "supporter" | "activist" | "worker"
+        );
+        many.then(|| ActorRef {
+            actor: None,
+            group: None,
+            sector: Arc::from("CVL"),
+            class: NameClass::State,
+            words: head..head + 1,
+            span: tree.bytes(head),
+            rule: ActorRule::Definite,
+            person: false,
+        })
+    }
+
+    /// "A human rights group", "aid agencies": a body beyond states needs no name of one.
+    pub(crate) fn beyond_states(&self, head: usize) -> Option<ActorRef> {
+        let tree = self.tree;
+        let body = matches!(
+            tree.lemma(head),
+            "group" | "organization" | "organisation" | "agency" | "body" | "watchdog" | "charity" | "association"
+        );
+        let cause = tree.children(head).any(|child| {
+            child < head
+                && matches!(
+                    tree.lemma(child),
+                    "right" | "rights" | "aid" | "relief" | "humanitarian" | "international" | "world" | "global" | "freedom" | "environmental" | "monitoring" | "charity" | "watchdog"
+                )
+        });
+        if !body || !cause && tree.lemma(head) != "watchdog" {
+            return None;
+        }
+        let mut group = self.group_without_state(head)?;
+        group.sector = Arc::from("NGO");
+        group.class = NameClass::Organisation;
+        group.person = false;
+        Some(group)
     }
 
     /// Somebody who is named, or counted, and of whom no state is told: "Disha Ravi", "81 people".

@@ -117,12 +117,26 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
     if sources.is_empty()
         && !swapped
         && pos == Pos::Verb
-        && act.plover == PloverType::Assault
+        && matches!(
+            act.plover,
+            PloverType::Assault
+                | PloverType::Aid
+                | PloverType::Mobilize
+                | PloverType::Coerce
+                | PloverType::Cooperate
+        )
         && act.demanded_by.is_none()
-        && act.operators.is_empty()
+        && (act.operators.is_empty() || act.plover != PloverType::Assault)
     {
         for &subject in &outer.subjects {
-            if tree.upos(subject) == Upos::Noun && frames.is_weapon(tree.lemma(subject)) {
+            let vehicle = matches!(
+                tree.lemma(subject),
+                "helicopter" | "plane" | "aircraft" | "jet" | "ship" | "warship" | "boat" | "vessel" | "truck" | "convoy"
+            );
+            if tree.upos(subject) == Upos::Noun
+                && (vehicle
+                    || act.plover == PloverType::Assault && frames.is_weapon(tree.lemma(subject)))
+            {
                 let owners = actors.of_phrase(subject, Role::Target).into_iter();
                 sources.extend(owners.filter(|actor| {
                     matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor)
@@ -169,6 +183,15 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             for other in others {
                 extend(&mut sources, actors.of_phrase(other, Role::Source));
             }
+            // "Ten people were killed in an Israeli air strike": whose it was.
+            if sources.is_empty() {
+                let mut owners = actors.of_phrase(fight, Role::Target);
+                owners.retain(|actor| {
+                    matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor)
+                        && actor.words.start < fight
+                });
+                extend(&mut sources, owners);
+            }
         }
     }
     // "Martial law was declared in the province": a state does so on its own ground.
@@ -195,8 +218,16 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
     {
         let acting = match outer.subjects.as_slice() {
             [] => true,
-            // The noun that a participle hangs from is no subject where it stands behind it.
-            &[subject] => subject > outer.head,
+            // The noun that a participle hangs from is no subject where it stands behind it; "the violence escalated as the US envoy met with": nor is a
+            // thing before another clause.
+            &[subject] => {
+                subject > outer.head
+                    || !actors.agentive(subject)
+                        && subject < outer.head
+                        && (subject..outer.head).any(|word| {
+                            matches!(tree.form(word), "as" | "after" | "when" | "while" | "before")
+                        })
+            }
             _ => false,
         };
         if acting {
@@ -217,6 +248,38 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
                     NameClass::State | NameClass::Capital | NameClass::Body
                 )
         });
+    // "Clashes between protesters and police", "the government of Sudan and the rebels signed": those of whom no state is told are of the others'.
+    if case.mutual_frame && sources.len() < 2 && act.demanded_by.is_none() && !swapped {
+        let pair: Vec<usize> = if pos == Pos::Noun {
+            outer
+                .phrases
+                .iter()
+                .filter(|&&(case, _)| matches!(tree.lemma(case), "between" | "among"))
+                .map(|&(_, noun)| noun)
+                .collect()
+        } else {
+            outer.subjects.clone()
+        };
+        for head in pair
+            .into_iter()
+            .filter(|&head| tree.child(head, Rel::Conj).is_some())
+        {
+            let joined = actors.joined_groups(head, &sources);
+            extend(&mut sources, joined);
+        }
+        // One side alone is none of a mutual act that is told by a noun.
+        if pos == Pos::Noun && sources.len() < 2 && sources.iter().all(|one| one.rule == ActorRule::Definite) {
+            sources.clear();
+        }
+    }
+    // "A human rights group called on Chad": of no state.
+    if sources.is_empty() && pos == Pos::Verb && act.demanded_by.is_none() && !swapped {
+        sources = outer
+            .subjects
+            .iter()
+            .filter_map(|&subject| actors.beyond_states(subject))
+            .collect();
+    }
     if sources.is_empty() && pos != Pos::Noun {
         let acting: &[usize] = if act.demanded_by.is_some() {
             &[]
@@ -227,6 +290,25 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             .iter()
             .filter_map(|&subject| actors.unnamed(subject))
             .collect();
+        // "Police broke up a rally in Cairo": what is done at home is done by those of the place, whoever else is named.
+        let at_home = matches!(
+            act.plover,
+            PloverType::Assault | PloverType::Coerce | PloverType::Protest
+        ) && act.operators.is_empty()
+            && actors.discourse.speaker.is_none();
+        if sources.is_empty() && at_home {
+            sources = acting
+                .iter()
+                .filter_map(|&subject| actors.on_the_scene(subject))
+                .collect();
+        }
+        // "KHARTOUM - The foreign minister received the Chinese ambassador": those who govern where it is written.
+        if sources.is_empty() && actors.discourse.speaker.is_none() {
+            sources = acting
+                .iter()
+                .filter_map(|&subject| actors.of_the_dateline(subject))
+                .collect();
+        }
     }
     // "A spokesman for the rebels in northern Uganda threatened": another name in the phrase of the subject.
     if sources.is_empty()
@@ -256,10 +338,16 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             actors
                 .group_without_state(subject)
                 .or_else(|| actors.person_without_state(subject))
+                .or_else(|| actors.crowd(subject))
         })
         && let Some(here) = place(actors, inner)
+            .or_else(|| place(actors, outer))
+            .and_then(|here| here.actor)
+            .or_else(|| actors.scene(trigger))
+            .or_else(|| actors.scene(outer.head))
+            .or(actors.dateline)
     {
-        group.actor = here.actor;
+        group.actor = Some(here);
         sources.push(group);
     }
     if sources.is_empty() && pos == Pos::Verb {

@@ -260,6 +260,13 @@ pub(super) fn another(actors: &Actors<'_, '_>, verb: usize, sources: &[ActorRef]
                 Rel::Advcl => !tree
                     .children(at)
                     .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to"),
+                Rel::Nmod
+                    if tree
+                        .head(at)
+                        .is_some_and(|up| crate::coder::actors::is_topic(tree.lemma(up))) =>
+                {
+                    true
+                }
                 Rel::Nmod | Rel::Obl => tree.preposition(at).is_some_and(|preposition| {
                     prepositions::places().contains(&preposition)
                         || matches!(

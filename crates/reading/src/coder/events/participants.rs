@@ -54,6 +54,8 @@ pub(super) fn slot_actors(
             let nouns: Vec<usize> = prepositional(tree, clause, preposition)
                 // "In violation of the Charter", "in line with": a manner.
                 .filter(|&noun| !is_manner(tree.lemma(noun)))
+                // "In Israeli air strikes": whose they were.
+                .filter(|&noun| !(place && is_attack(tree.lemma(noun))))
                 // "At Sapoa, near the border with Costa Rica".
                 .filter(|&noun| !tree.head(noun).is_some_and(|up| is_border(tree.lemma(up))))
                 .collect();
@@ -81,6 +83,14 @@ pub(super) fn slot_actors(
         Slot::Anywhere => {}
     }
     found
+}
+
+/// Nouns for what somebody suffers from another.
+pub(super) fn is_attack(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "strike" | "airstrike" | "attack" | "raid" | "bombing" | "bombardment" | "shelling" | "clash" | "fighting" | "battle" | "ambush" | "offensive" | "assault" | "crackdown" | "gunfire" | "firefight" | "shootout" | "shooting" | "incursion" | "skirmish" | "blast" | "explosion" | "operation" | "fire"
+    )
 }
 
 pub(super) fn is_border(lemma: &str) -> bool {
@@ -188,9 +198,23 @@ pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<Acto
 /// The place that a clause names.
 pub(super) fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef> {
     let tree = actors.tree;
-    for preposition in prepositions::places() {
-        let nouns: Vec<usize> = prepositional(tree, clause, preposition).collect();
+    // "Near the Ugandan border in eastern Congo": a border only where nothing else is told.
+    let borders = [false, true];
+    for (border, preposition) in borders
+        .into_iter()
+        .flat_map(|border| prepositions::places().iter().map(move |place| (border, place)))
+    {
+        let nouns: Vec<usize> = prepositional(tree, clause, preposition)
+            .filter(|&noun| is_border(tree.lemma(noun)) == border)
+            .collect();
         for noun in nouns {
+            // "Killed in an Israeli air strike in Gaza": where the strike was, not whose.
+            if is_attack(tree.lemma(noun)) {
+                if let Some(deeper) = place_below(actors, noun) {
+                    return Some(deeper);
+                }
+                continue;
+            }
             let found = actors
                 .of_phrase(noun, Role::Target)
                 .into_iter()
@@ -209,6 +233,36 @@ pub(super) fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef
         }
     }
     None
+}
+
+/// The other state of a border that a clause names: "massed troops along the border with Syria", "on the Syrian border".
+pub(super) fn behind_the_border(
+    actors: &Actors<'_, '_>,
+    clause: &Clause,
+    sources: &[ActorRef],
+) -> Option<ActorRef> {
+    let tree = actors.tree;
+    let border = (0..tree.len())
+        .find(|&word| is_border(tree.lemma(word)) && tree.is_within(word, clause.head))
+        .or_else(|| (0..tree.len()).find(|&word| is_border(tree.lemma(word)) && tree.children(word).any(|child| actors.mention(child).is_some())))?;
+    actors
+        .mentions
+        .iter()
+        .filter(|mention| {
+            matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Adjective
+            ) && mention.naming.actor.is_some()
+                && tree.is_within(phrase_head(tree, mention.words.clone()), border)
+                && sources
+                    .iter()
+                    .all(|source| source.actor != mention.naming.actor)
+        })
+        .map(|mention| ActorRef {
+            rule: ActorRule::Complement,
+            ..actors.named(mention)
+        })
+        .next()
 }
 
 /// A place named anywhere below a word.

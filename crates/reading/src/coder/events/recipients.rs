@@ -36,7 +36,7 @@ pub(super) fn unnamed_recipient(
             | PloverType::Agree
             | PloverType::Consult
             | PloverType::Sanction
-    );
+    ) || act.plover == PloverType::Support && act.frame.is_some_and(|frame| frame.mutual);
     // "Plans to grant Kurds broadcasting rights": what is given way to is of the opponents at home.
     let concession = act.plover == PloverType::Agree && act.promised == Some(PloverType::Concede);
     // Who speaks of another state tells of what it does to others.
@@ -104,7 +104,11 @@ pub(super) fn unnamed_recipient(
         .collect();
     let harmed = matches!(
         act.plover,
-        PloverType::Coerce | PloverType::Assault | PloverType::Retreat | PloverType::Sanction
+        PloverType::Coerce
+            | PloverType::Assault
+            | PloverType::Retreat
+            | PloverType::Sanction
+            | PloverType::Reject
     ) && actors.discourse.speaker.is_none()
         && sources
             .iter()
@@ -122,9 +126,16 @@ pub(super) fn unnamed_recipient(
     let opposed = |sector: &str| matches!(sector, "OPP" | "REB" | "LAB" | "PTY");
     let between_opponents = match act.plover {
         _ if concession => true,
-        PloverType::Reject | PloverType::Request | PloverType::Agree | PloverType::Consult => {
+        PloverType::Reject
+        | PloverType::Request
+        | PloverType::Agree
+        | PloverType::Consult
+        | PloverType::Support => {
             opposed(&group.sector)
                 || &*group.sector == "GOV" && sources.iter().any(|source| opposed(&source.sector))
+                // "A court rejected an appeal by a journalist".
+                || act.plover == PloverType::Reject
+                    && sources.iter().all(|source| &*source.sector == "JUD")
         }
         _ => true,
     };
@@ -202,6 +213,18 @@ pub(super) fn recipients(
             // "Condemned the aggression against the people of Palestine": those who suffer it are not accused.
             if act.plover == PloverType::Accuse && named.is_empty() {
                 here.retain(|actor| !suffers(actors, clause, actor));
+            }
+            // "Requested more troops for Afghanistan": who gains by it is not asked.
+            if act.plover == PloverType::Request && named.is_empty() && *slot == Slot::Object {
+                here.retain(|actor| {
+                    actor.rule != ActorRule::Complement
+                        || !clause.objects.iter().any(|&object| {
+                            actors.tree.children(object).any(|child| {
+                                actors.tree.preposition(child) == Some("for")
+                                    && actors.tree.is_within(actor.words.end - 1, child)
+                            })
+                        })
+                });
             }
             if here.is_empty() {
                 return false;
@@ -291,7 +314,7 @@ pub(super) fn recipients(
             return found;
         }
     }
-    let mut found = if act.plover == PloverType::Threaten {
+    let mut found = if matches!(act.plover, PloverType::Threaten | PloverType::Reject) {
         conditioned(actors, act)
     } else {
         Vec::new()

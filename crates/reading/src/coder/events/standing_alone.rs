@@ -127,7 +127,10 @@ pub(super) fn nobody_named(
         .iter()
         .filter(|&&verb| tree.rel(verb) == Rel::Advcl && tree.upos(verb) == Upos::Verb)
         .flat_map(|&verb| Clause::of_verb(tree, verb).subjects)
-        .find_map(|subject| actors.of_phrase(subject, Role::Source).into_iter().next());
+        .find_map(|subject| {
+            let named = actors.of_phrase(subject, Role::Source).into_iter().next();
+            named.or_else(|| actors.on_the_scene(subject))
+        });
     if clause.passive && clause.subjects.is_empty() && then.is_some() {
         return then;
     }

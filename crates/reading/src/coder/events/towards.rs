@@ -1,10 +1,11 @@
 //! Towards whom an act of known sources is, and where.
 
+use entente_model::actor::ActorId;
 use entente_model::ontology::PloverType;
 
 use super::beyond_slots::another;
 use super::case::Case;
-use super::participants::{ground_of, place, place_below, slot_actors};
+use super::participants::{behind_the_border, ground_of, place, place_below, slot_actors};
 use super::recipients::{recipients, unnamed_recipient};
 use super::standing_alone::{alone, own_state};
 use super::{extend, without};
@@ -102,8 +103,14 @@ pub(super) fn towards(
     }
     without(&mut targets, sources);
     // "Held a session in Astana" is not with those who live there.
+    // "The Secretary-General held talks in Baghdad": but where one alone goes to a seat of government, he talks to it.
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {
-        targets.retain(|actor| actor.rule != ActorRule::Place);
+        let alone = act.plover == PloverType::Consult
+            && act.operators.is_empty()
+            && matches!(sources, [source] if source.person || source.class == NameClass::Organisation);
+        targets.retain(|actor| {
+            actor.rule != ActorRule::Place || alone && actor.class == NameClass::Capital
+        });
     }
     // "Support a dialogue in Geneva": nobody who lives there is supported.
     if act.plover == PloverType::Support && frame.is_none_or(|frame| frame.targets.is_empty()) {
@@ -205,7 +212,9 @@ pub(super) fn towards(
         group.group = None;
         // "Israeli helicopters rocketed a village", told with the Lebanese who were wounded: soldiers are not at home there.
         let abroad = act.plover == PloverType::Assault
-            && &*sources[0].sector == "MIL"
+            && (&*sources[0].sector == "MIL"
+                // "Killed in a Palestinian attack": of the name of the attack, not of those who made it.
+                || sources[0].sector.is_empty() && sources[0].rule == ActorRule::Modifier)
             && matches!(&*group.sector, "" | "CVL")
             && actors.mentions.iter().any(|mention| {
                 mention.naming.actor.is_some()
@@ -217,6 +226,65 @@ pub(super) fn towards(
             });
         if group.actor.is_some() && group.sector != sources[0].sector && !abroad {
             targets.push(group);
+        } else if abroad {
+            let mut others = actors.mentions.iter().filter(|mention| {
+                mention.naming.actor.is_some()
+                    && mention.naming.actor != sources[0].actor
+                    && !matches!(
+                        mention.naming.class,
+                        NameClass::Organisation | NameClass::Person
+                    )
+            });
+            if let Some(first) = others.next()
+                && others.all(|other| other.naming.actor == first.naming.actor)
+            {
+                targets.push(ActorRef {
+                    actor: first.naming.actor,
+                    rule: ActorRule::Complement,
+                    ..group
+                });
+            }
+        }
+    }
+
+    // "Went on strike to protest against the Israeli move": whom a protest is against may stand in its purpose.
+    if act.plover == PloverType::Protest
+        && act.operators.is_empty()
+        && targets.iter().all(|target| {
+            target.rule == ActorRule::Place
+                || sources.iter().any(|source| source.actor == target.actor)
+        })
+    {
+        let purposes = inner.complements.iter().chain(&outer.complements).copied();
+        let against: Vec<ActorRef> = purposes
+            .filter(|&verb| {
+                matches!(
+                    tree.lemma(verb),
+                    "protest" | "denounce" | "condemn" | "oppose" | "demand" | "call" | "press"
+                )
+            })
+            .find_map(|verb| {
+                let below = Clause::of_verb(tree, verb);
+                let mut found = Vec::new();
+                for &word in &below.objects {
+                    extend(&mut found, actors.of_phrase(word, Role::Target));
+                }
+                for slot in ["against", "at", "over"] {
+                    extend(
+                        &mut found,
+                        slot_actors(actors, &Slot::Phrase(slot.into()), &below, Role::Target),
+                    );
+                }
+                found.retain(|actor| {
+                    !matches!(actor.rule, ActorRule::Place | ActorRule::Pronoun)
+                        && actor.actor.is_some()
+                        && sources.iter().all(|source| source.actor != actor.actor)
+                });
+                Some(found).filter(|found| !found.is_empty())
+            })
+            .unwrap_or_default();
+        if !against.is_empty() {
+            targets = against;
         }
     }
 
@@ -262,6 +330,27 @@ pub(super) fn towards(
         targets = another(actors, outer.head, sources);
     }
 
+    // "Moved troops to its eastern border", "fired a missile into its own waters": nobody at home is meant.
+    let deployment = act.plover == PloverType::Mobilize
+        || act.plover == PloverType::Threaten
+            && matches!(act.promised, Some(PloverType::Mobilize | PloverType::Assault));
+    if deployment
+        && sources.iter().all(|source| source.actor.is_some() && !matches!(&*source.sector, "REB" | "OPP"))
+    {
+        targets.retain(|target| {
+            !matches!(target.rule, ActorRule::Place | ActorRule::Pronoun)
+                || sources.iter().all(|source| source.actor != target.actor)
+        });
+    }
+    // A deployment along a border is towards who lives behind it.
+    if targets.is_empty()
+        && act.plover == PloverType::Mobilize
+        && actors.discourse.speaker.is_none()
+        && let Some(other) = behind_the_border(actors, inner, sources)
+    {
+        targets.push(other);
+    }
+
     // "China and Vietnam have agreed to speed up …": with each other; "along their common border" names nobody else.
     if act.plover == PloverType::Agree
         && sources.len() > 1
@@ -289,6 +378,10 @@ pub(super) fn towards(
             | PloverType::Agree
             | PloverType::Request
     );
+    // Crimea is part of Ukraine; what India does in Kashmir it does at home.
+    for target in &mut targets {
+        target.actor = target.actor.map(|unit| of_contested(unit, sources, target.rule));
+    }
     let before = targets.len();
     targets.retain(|target| {
         let organisation = target.class == NameClass::Organisation;
@@ -320,4 +413,21 @@ pub(super) fn towards(
         with_each_other,
         predicate,
     })
+}
+
+/// The state that answers for a contested territory: its host, or for one without a host that of the claimants which acts there.
+fn of_contested(unit: ActorId, sources: &[ActorRef], rule: ActorRule) -> ActorId {
+    let claims: &[&str] = match unit.as_str() {
+        "CRIMEA" => return ActorId::new("UKR").unwrap_or(unit),
+        "KASHMIR" => &["IND", "PAK"],
+        _ => return unit,
+    };
+    let acting = sources
+        .iter()
+        .filter_map(|source| source.actor)
+        .find(|actor| claims.contains(&actor.as_str()));
+    match acting {
+        Some(state) if matches!(rule, ActorRule::Place | ActorRule::Complement) => state,
+        _ => unit,
+    }
 }
