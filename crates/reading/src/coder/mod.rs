@@ -335,7 +335,12 @@ impl Coder {
                 }));
             }
             let (entries, subjects) = discourse::entries(&actors);
-            (entries, subjects, discourse::named_things(&actors), actors.dateline)
+            (
+                entries,
+                subjects,
+                discourse::named_things(&actors),
+                actors.dateline,
+            )
         };
         discourse.take(entries, subjects);
         discourse.take_things(things);

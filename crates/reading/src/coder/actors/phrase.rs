@@ -181,9 +181,9 @@ impl<'t, 'n> Actors<'t, 'n> {
             && tree.children(head).any(|child| {
                 child < head
                     && matches!(tree.rel(child), Rel::Amod | Rel::Compound)
-                    && self.mention(child).is_some_and(|mention| {
-                        mention.naming.class == NameClass::Adjective
-                    })
+                    && self
+                        .mention(child)
+                        .is_some_and(|mention| mention.naming.class == NameClass::Adjective)
             });
         let counts = COUNTING.contains(&tree.lemma(head))
             && (!matches!(
@@ -224,7 +224,13 @@ impl<'t, 'n> Actors<'t, 'n> {
         // "The Soviet-backed government of Afghanistan", "the Greek government of Cyprus": what is governed decides.
         if matches!(
             tree.lemma(head),
-            "government" | "regime" | "junta" | "parliament" | "administration" | "president" | "king"
+            "government"
+                | "regime"
+                | "junta"
+                | "parliament"
+                | "administration"
+                | "president"
+                | "king"
         ) {
             for governed in tree.children_by(head, Rel::Nmod) {
                 if tree.preposition(governed) == Some("of")
@@ -275,7 +281,17 @@ impl<'t, 'n> Actors<'t, 'n> {
                         && (is_topic(tree.lemma(head))
                             || matches!(
                                 tree.lemma(head),
-                                "plan" | "withdrawal" | "policy" | "proposal" | "deal" | "agreement" | "talks" | "talk" | "pullout" | "initiative" | "settlement"
+                                "plan"
+                                    | "withdrawal"
+                                    | "policy"
+                                    | "proposal"
+                                    | "deal"
+                                    | "agreement"
+                                    | "talks"
+                                    | "talk"
+                                    | "pullout"
+                                    | "initiative"
+                                    | "settlement"
                             ))
                     {
                         continue;
@@ -340,9 +356,29 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         const ORDER: [&str; 23] = [
-            "by", "between", "among", "of", "for", "to", "from", "in", "at", "on", "against",
-            "with", "within", "into", "toward", "towards", "about", "over", "near", "inside",
-            "across", "around", "including",
+            "by",
+            "between",
+            "among",
+            "of",
+            "for",
+            "to",
+            "from",
+            "in",
+            "at",
+            "on",
+            "against",
+            "with",
+            "within",
+            "into",
+            "toward",
+            "towards",
+            "about",
+            "over",
+            "near",
+            "inside",
+            "across",
+            "around",
+            "including",
         ];
         for wanted in ORDER {
             // "Rebels on Bougainville island".
@@ -394,7 +430,18 @@ impl<'t, 'n> Actors<'t, 'n> {
                 // "A delegation from Tamil Nadu" is of that place.
                 let sent = wanted == "from"
                     && self.mention(complement).is_some()
-                    && matches!(tree.lemma(head), "delegation" | "official" | "team" | "envoy" | "mission" | "group" | "negotiator" | "representative" | "contingent");
+                    && matches!(
+                        tree.lemma(head),
+                        "delegation"
+                            | "official"
+                            | "team"
+                            | "envoy"
+                            | "mission"
+                            | "group"
+                            | "negotiator"
+                            | "representative"
+                            | "contingent"
+                    );
                 // "A court in Bishkek", "residents of Hebron" are of that state; ministers meet in any.
                 let local = sent || self.mention(complement).is_some()
                     && matches!(wanted, "in" | "of" | "from")
@@ -635,7 +682,10 @@ impl<'t, 'n> Actors<'t, 'n> {
             && self.tree.children(head).any(|title| {
                 title < head
                     && matches!(self.tree.rel(title), Rel::Nmod | Rel::Compound)
-                    && matches!(self.tree.lemma(title), "minister" | "president" | "premier" | "chancellor")
+                    && matches!(
+                        self.tree.lemma(title),
+                        "minister" | "president" | "premier" | "chancellor"
+                    )
             });
         if (class == NameClass::Person || titled)
             && let Some(title) = self.title_of(head)

@@ -131,7 +131,16 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
         for &subject in &outer.subjects {
             let vehicle = matches!(
                 tree.lemma(subject),
-                "helicopter" | "plane" | "aircraft" | "jet" | "ship" | "warship" | "boat" | "vessel" | "truck" | "convoy"
+                "helicopter"
+                    | "plane"
+                    | "aircraft"
+                    | "jet"
+                    | "ship"
+                    | "warship"
+                    | "boat"
+                    | "vessel"
+                    | "truck"
+                    | "convoy"
             );
             if tree.upos(subject) == Upos::Noun
                 && (vehicle
@@ -225,7 +234,10 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
                     || !actors.agentive(subject)
                         && subject < outer.head
                         && (subject..outer.head).any(|word| {
-                            matches!(tree.form(word), "as" | "after" | "when" | "while" | "before")
+                            matches!(
+                                tree.form(word),
+                                "as" | "after" | "when" | "while" | "before"
+                            )
                         })
             }
             _ => false,
@@ -268,7 +280,10 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             extend(&mut sources, joined);
         }
         // One side alone is none of a mutual act that is told by a noun.
-        if pos == Pos::Noun && sources.len() < 2 && sources.iter().all(|one| one.rule == ActorRule::Definite) {
+        if pos == Pos::Noun
+            && sources.len() < 2
+            && sources.iter().all(|one| one.rule == ActorRule::Definite)
+        {
             sources.clear();
         }
     }

@@ -333,9 +333,14 @@ pub(super) fn towards(
     // "Moved troops to its eastern border", "fired a missile into its own waters": nobody at home is meant.
     let deployment = act.plover == PloverType::Mobilize
         || act.plover == PloverType::Threaten
-            && matches!(act.promised, Some(PloverType::Mobilize | PloverType::Assault));
+            && matches!(
+                act.promised,
+                Some(PloverType::Mobilize | PloverType::Assault)
+            );
     if deployment
-        && sources.iter().all(|source| source.actor.is_some() && !matches!(&*source.sector, "REB" | "OPP"))
+        && sources
+            .iter()
+            .all(|source| source.actor.is_some() && !matches!(&*source.sector, "REB" | "OPP"))
     {
         targets.retain(|target| {
             !matches!(target.rule, ActorRule::Place | ActorRule::Pronoun)
@@ -380,7 +385,9 @@ pub(super) fn towards(
     );
     // Crimea is part of Ukraine; what India does in Kashmir it does at home.
     for target in &mut targets {
-        target.actor = target.actor.map(|unit| of_contested(unit, sources, target.rule));
+        target.actor = target
+            .actor
+            .map(|unit| of_contested(unit, sources, target.rule));
     }
     let before = targets.len();
     targets.retain(|target| {
