@@ -75,6 +75,93 @@ fn every_form_holds_the_same_rows() {
 }
 
 #[test]
+fn a_sentence_is_explained_by_its_number_and_by_its_words() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("b.txt"),
+        "Russia and Pakistan met in Moscow. Pakistan did not sign the treaty with Russia. It rained.",
+    )
+    .unwrap();
+    let explain = |which: &str| run(&folder, &["read", "b.txt", "--explain", which], "");
+    let (code, by_number, _) = explain("s2");
+    assert_eq!(code, 0);
+    assert!(
+        by_number.starts_with("sentence 2 of 3") && by_number.contains("it was not so"),
+        "{by_number}"
+    );
+    assert_eq!(explain("SIGN the  treaty").1, by_number);
+    assert!(explain("rained").1.contains("no event  it names nobody"));
+    assert!(explain("Pakistan").1.ends_with("also in   s2\n"));
+    for (wrong, told) in [
+        ("0", "numbered from 1"),
+        ("s9", "which has 3"),
+        ("barley", "no sentence of this document"),
+    ] {
+        let (code, _, err) = explain(wrong);
+        assert!(code == 2 && err.contains(told), "{wrong}: {err}");
+    }
+}
+
+#[test]
+fn what_is_stated_and_not_used_is_told() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("n.jsonl"),
+        "{\"text\": \"Russia attacked Ukraine.\", \"date\": \"24/02/2022\", \"Section\": 1}\n\
+         {\"text\": \"Russia attacked Ukraine.\", \"date\": \"2022-02-30\"}\n\
+         {\"text\": \"Russia attacked Ukraine.\", \"date\": \"2022\", \"speaker_state\": \"XXX\"}\n",
+    )
+    .unwrap();
+    let (code, csv, err) = run(&folder, &["read", "n.jsonl", "--format", "csv"], "");
+    assert_eq!(code, 0);
+    assert_eq!(csv.lines().count(), 4, "no document is lost: {csv}");
+    assert!(csv.contains("n.jsonl!1,1,1,2022-02-24,"), "{csv}");
+    for told in [
+        "date not understood: n.jsonl!2: \"2022-02-30\"",
+        "speaker not known: n.jsonl!3: \"XXX\"",
+        "keys not read: Section, in 1 document",
+    ] {
+        assert!(err.contains(told), "{told} in {err}");
+    }
+}
+
+#[test]
+fn rows_coded_by_a_users_rules_say_so() {
+    let folder = folder();
+    let rules = "[[pattern]]\nlemmas = \"greenlight\"\ntype = \"SUPPORT\"\n";
+    fs::write(folder.path().join("own.toml"), rules).unwrap();
+    let arguments = ["read", "a.txt", "--format", "csv", "--rules", "own.toml"];
+    let (code, csv, err) = run(&folder, &arguments, "");
+    assert_eq!(code, 0, "{err}");
+    let plain = concat!("entente ", env!("CARGO_PKG_VERSION"));
+    let coders: Vec<&str> = csv
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.rsplit(',').next())
+        .collect();
+    assert!(!coders.is_empty(), "{csv}");
+    for coder in coders {
+        let mark = coder.strip_prefix(plain).unwrap();
+        assert!(mark.starts_with(" + rules ") && mark.len() == 17, "{coder}");
+    }
+}
+
+#[test]
+fn one_sentence_in_another_language_is_named_and_not_coded() {
+    let folder = folder();
+    let text = "La France a signé un accord avec le Mali.";
+    let (code, out, err) = run(&folder, &["read", "-"], text);
+    assert_eq!((code, out.as_str()), (0, ""));
+    assert!(
+        err.contains("another language than English, perhaps fra"),
+        "{err}"
+    );
+    let (code, _, err) = run(&folder, &["check", "-"], text);
+    assert_eq!(code, 0);
+    assert!(err.contains("not checked: standard input"), "{err}");
+}
+
+#[test]
 fn a_document_that_fails_does_not_stop_the_rest() {
     let folder = folder();
     fs::write(folder.path().join("b.pdf"), b"%PDF-1.7 broken").unwrap();

@@ -210,7 +210,9 @@ fn coded(file: &Path, date: &str) -> Result<Batch, Box<dyn Error>> {
         "A document",
     ));
     for (number, event) in document.events.iter().enumerate() {
-        batch.events.extend(event.rows(&reading.text, &id, number));
+        batch
+            .events
+            .extend(event.rows(&reading.text, &id, number, &document.coder));
     }
     // What a document tells of the years that it speaks of.
     let days = |event: &Event| [event.date.earliest(), event.date.latest()];

@@ -1,9 +1,9 @@
-//! Codes the text on standard input and explains each event: `cargo run --release --example code_text -- 2022-01 < TEXT`.
+//! Codes the text on standard input and explains each sentence and event: `cargo run --release --example code_text -- 2022-01 < TEXT`.
 
 use std::io::Read;
 
 use entente_model::time::DateInterval;
-use entente_reading::Coder;
+use entente_reading::{Coder, CoderInput};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut text = String::new();
@@ -14,22 +14,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .transpose()?;
     let coder = Coder::new();
     let document = coder.code(&text, date.as_ref(), None);
+    let input = CoderInput {
+        text: &text,
+        date: date.as_ref(),
+        speaker: None,
+    };
     println!(
         "{} sentences, {} parsed, {} events",
         document.sentences,
         document.parsed,
         document.events.len()
     );
-    if document.events.is_empty() {
-        for sentence in entente_reading::syntax::Parser::english().parse(&text) {
-            println!("{}", entente_reading::syntax::to_tree(&sentence, 100));
-        }
-    }
-    for event in &document.events {
+    for sentence in 0..document.sentences {
         println!(
             "{}",
-            coder.explain(&text, date.as_ref(), &document, event, 100)
+            coder.explain_sentence(input, &document, sentence, 100)
         );
+    }
+    for event in &document.events {
+        println!("{}", coder.explain(input, &document, event, 100));
     }
     Ok(())
 }

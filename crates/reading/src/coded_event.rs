@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::coder::Coder;
 use crate::date_mention::DateRule;
 
-/// Name and version of the coder, as it stands in [`Event::coder`].
+/// Name and version of the coder as shipped; with a user's rules or model see [`Coder::version`].
 pub const CODER_VERSION: &str = concat!("entente ", env!("CARGO_PKG_VERSION"));
 
 /// One actor of a coded event.
@@ -158,8 +158,8 @@ impl CodedEvent {
     }
 
     /// The event as rows of the library; none for an event without a date. One row for each pair of actors (unordered where the act is mutual). `number` is the
-    /// event's place in its document; ids are `DOCUMENT#NUMBER` and `DOCUMENT#NUMBER.PAIR`.
-    pub fn rows(&self, text: &str, source: &SourceId, number: usize) -> Vec<Event> {
+    /// event's place in its document, `coder` [`CodedDocument::coder`]; ids are `DOCUMENT#NUMBER` and `DOCUMENT#NUMBER.PAIR`.
+    pub fn rows(&self, text: &str, source: &SourceId, number: usize, coder: &str) -> Vec<Event> {
         let Some(date) = self.date else {
             return Vec::new();
         };
@@ -222,7 +222,7 @@ impl CodedEvent {
                 note: String::new(),
                 basis: Basis::File,
                 confidence: Some(self.confidence),
-                coder: CODER_VERSION.to_owned(),
+                coder: coder.to_owned(),
                 provenance: Provenance {
                     source: source.clone(),
                     place: Place::Span {
@@ -263,6 +263,8 @@ pub struct CodedDocument {
     pub sentences: usize,
     /// Sentences that the gate passed to the parser.
     pub parsed: usize,
+    /// Who coded it: [`Coder::version`].
+    pub coder: Arc<str>,
 }
 
 /// Codes a document's text: main text as [`crate::read_document`] gives it, and its date if known.

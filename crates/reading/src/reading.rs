@@ -141,6 +141,9 @@ fn read_date(written: &str) -> Option<DateInterval> {
     if let Ok(date) = DateInterval::from_words(written) {
         return Some(date);
     }
+    if let Some(date) = of_numbers(written) {
+        return Some(date);
+    }
     // "Monday, 2 June 2014": the day of the week says nothing more.
     let (weekday, rest) = written.split_once(", ")?;
     if weekday.ends_with("day") {
@@ -148,6 +151,25 @@ fn read_date(written: &str) -> Option<DateInterval> {
     } else {
         None
     }
+}
+
+/// "24/02/2022", "02/24/2022", "24.02.2022": where only one order of day and month is possible; "03/02/2022" is two dates. Points part the day from the month that
+/// follows it.
+fn of_numbers(written: &str) -> Option<DateInterval> {
+    let points = written.contains('.');
+    let mut parts = written.split(if points { '.' } else { '/' });
+    let mut part = || parts.next()?.parse::<u16>().ok();
+    let (first, second, year) = (part()?, part()?, part()?);
+    if parts.next().is_some() || !(1000..=9999).contains(&year) {
+        return None;
+    }
+    let (day, month) = match (first, second) {
+        (day, month) if points || day > 12 => (day, month),
+        (month, day) if day > 12 => (day, month),
+        (day, month) if day == month => (day, month),
+        _ => return None,
+    };
+    format!("{year:04}-{month:02}-{day:02}").parse().ok()
 }
 
 /// "By A. Writer" is A. Writer.
@@ -176,7 +198,21 @@ mod tests {
             let date = read_date(written).map(|date| date.to_edtf());
             assert_eq!(date.as_deref(), Some(edtf), "{written}");
         }
-        assert_eq!(read_date("last Monday"), None);
+        for (written, day) in [
+            ("24/02/2022", Some("2022-02-24")),
+            ("02/24/2022", Some("2022-02-24")),
+            ("3.2.2022", Some("2022-02-03")),
+            // Which of two days it is, nobody can tell.
+            ("03/02/2022", None),
+            ("30/02/2022", None),
+            ("2022-02-30", None),
+            ("30 February 2022", None),
+            ("24/02/22", None),
+            ("last Monday", None),
+        ] {
+            let date = read_date(written).map(|date| date.to_edtf());
+            assert_eq!(date.as_deref(), day, "{written}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use entente_model::time::DateInterval;
 use entente_reading::petrarch::{Dictionaries, DictionaryCoder, DictionaryKind};
 use entente_reading::{
-    Coder, LabelledRelation, RelationModel, Rules, date_mentions, quantity_mentions,
+    Coder, CoderInput, LabelledRelation, RelationModel, Rules, date_mentions, quantity_mentions,
 };
 use proptest::prelude::*;
 
@@ -72,6 +72,8 @@ proptest! {
         let date: DateInterval = "2022-01".parse().unwrap();
         let coder = Coder::new();
         let document = coder.code(&text, Some(&date), None);
+        let input = CoderInput { text: &text, date: Some(&date), speaker: None };
+        prop_assert_eq!(document.sentences == 0, coder.explain_sentence(input, &document, 0, 80).is_empty());
         for event in &document.events {
             for span in [&event.trigger, &event.span, &event.sentence_span] {
                 prop_assert!(text.get((*span).clone()).is_some());
@@ -80,7 +82,7 @@ proptest! {
                 prop_assert!(text.get(actor.span.clone()).is_some());
             }
             prop_assert!((0.0..=1.0).contains(&event.confidence));
-            coder.explain(&text, Some(&date), &document, event, 80);
+            coder.explain(input, &document, event, 80);
         }
         let mut pairs: Vec<_> = document
             .events

@@ -14,6 +14,7 @@ use entente_reading::{DocumentPart, read_documents, read_file};
 use entente_store::{Library, dyad_records};
 use serde::Serialize;
 
+use super::read::{is_coded, told_language};
 use crate::failure::Failure;
 use crate::{library, output};
 
@@ -60,8 +61,14 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
     let library = library::to_read(named)?;
     let mut documents: Vec<(String, Vec<CheckedClaim>)> = Vec::new();
     let mut failure = None;
+    let mut others = 0;
     let mut read = |part: DocumentPart| {
         match part.reading {
+            Ok(reading) if !is_coded(&reading) => {
+                let language = reading.language.map_or_else(String::new, told_language);
+                anstream::eprintln!("not checked: {}: {language}; English is read", part.name);
+                others += 1;
+            }
             Ok(reading) => {
                 let date = reading.date.or(arguments.date);
                 match checked(&reading.text, date.as_ref(), library.as_ref()) {
@@ -90,7 +97,7 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
     if let Some(failure) = failure {
         return Err(failure);
     }
-    if documents.is_empty() {
+    if documents.is_empty() && others == 0 {
         return Err(Failure::failed(
             "no document could be read",
             "give text, HTML, Markdown, PDF, DOCX or lines of JSON",

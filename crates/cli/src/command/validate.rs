@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::Args;
 use entente_model::ontology::PloverType;
 use entente_reading::{
-    CODER_VERSION, CodedActor, CodedDocument, Estimate, JudgedSentence, Reading, Triple,
-    ValidationReport, content_hash, draw_sample, score_sample,
+    CodedActor, CodedDocument, Estimate, JudgedSentence, Reading, Triple, ValidationReport,
+    content_hash, draw_sample, score_sample,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +68,7 @@ struct Answer {
 /// What is printed.
 #[derive(Serialize)]
 struct Printed {
-    version: &'static str,
+    version: String,
     by_person: BTreeMap<String, Told>,
     /// Kappa of the first two persons over the sentences that both coded.
     agreement: Option<Estimate>,
@@ -84,7 +84,7 @@ struct Told {
 }
 
 pub(crate) fn run(arguments: &ValidateArguments) -> Result<(), Failure> {
-    let candidates = candidates(arguments)?;
+    let (candidates, version) = candidates(arguments)?;
     let mut strata: BTreeMap<Option<&'static str>, Vec<usize>> = BTreeMap::new();
     for (place, candidate) in candidates.iter().enumerate() {
         strata
@@ -136,7 +136,7 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<(), Failure> {
         })
         .collect();
     let printed = Printed {
-        version: CODER_VERSION,
+        version,
         by_person,
         agreement: agreement(&by_coder, &sizes, arguments.seed),
     };
@@ -152,7 +152,7 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<(), Failure> {
 }
 
 /// All sentences of the documents with what the coder says of them.
-fn candidates(arguments: &ValidateArguments) -> Result<Vec<Candidate>, Failure> {
+fn candidates(arguments: &ValidateArguments) -> Result<(Vec<Candidate>, String), Failure> {
     let mut candidates = Vec::new();
     let coder = arguments.with.coder()?;
     each_document(&arguments.documents, None, &coder, &mut |document| {
@@ -163,7 +163,7 @@ fn candidates(arguments: &ValidateArguments) -> Result<Vec<Candidate>, Failure> 
         Ok(())
     })?
     .report()?;
-    Ok(candidates)
+    Ok((candidates, coder.version().to_owned()))
 }
 
 fn sentences(name: &str, reading: &Reading, coded: &CodedDocument) -> Vec<Candidate> {

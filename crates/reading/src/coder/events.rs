@@ -43,8 +43,48 @@ pub(crate) struct Found<'f> {
     pub(crate) words: Range<usize>,
 }
 
+/// What an act lacks to be an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lacking {
+    /// Truth: the text says that it was not so.
+    Truth,
+    /// Certainty: the text tells a wish, a condition, a purpose or a possibility.
+    Certainty,
+    /// Somebody who acts.
+    Source,
+    /// Somebody to whom it is done, or what is done is nothing between actors.
+    Recipient,
+    /// Its own telling: it is named in passing.
+    Telling,
+    /// Actors of the kind that its pattern asks for.
+    Participants,
+}
+
+/// Is told what comes to nothing while a sentence is read; for `--explain`.
+pub(crate) trait Watch {
+    /// A word that may tell an act, and tells none here.
+    fn no_act(&mut self, _trigger: usize) {}
+    /// An act that makes no event, with who was found to act and towards whom.
+    fn no_event(
+        &mut self,
+        _trigger: usize,
+        _act: &Act<'_>,
+        _lacking: Lacking,
+        _sources: &[ActorRef],
+        _targets: &[ActorRef],
+    ) {
+    }
+}
+
+/// Nobody watches.
+impl Watch for () {}
+
 /// The events of a sentence.
-pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Found<'f>> {
+pub(crate) fn events<'f>(
+    frames: &'f Frames,
+    actors: &Actors<'_, '_>,
+    watch: &mut impl Watch,
+) -> Vec<Found<'f>> {
     let tree = actors.tree;
     let mut consumed = vec![false; tree.len()];
     let mut found: Vec<Found<'f>> = Vec::new();
@@ -70,12 +110,13 @@ pub(crate) fn events<'f>(frames: &'f Frames, actors: &Actors<'_, '_>) -> Vec<Fou
             continue;
         }
         let Some(act) = act(frames, tree, trigger) else {
+            watch.no_act(trigger);
             continue;
         };
         for (clause, ..) in &act.chain {
             consumed[clause.head] = true;
         }
-        if let Some(event) = event(frames, actors, act, trigger, pos) {
+        if let Some(event) = event(frames, actors, act, trigger, pos, watch) {
             // The noun that a verb's frame read is told by it: "launched an attack".
             if pos == Pos::Verb
                 && let Some((clause, ..)) = event.act.chain.last()
@@ -116,18 +157,40 @@ fn event<'f>(
     act: Act<'f>,
     trigger: usize,
     pos: Pos,
+    watch: &mut impl Watch,
 ) -> Option<Found<'f>> {
     if act.denied || act.hypothetical {
+        let lacking = if act.denied {
+            Lacking::Truth
+        } else {
+            Lacking::Certainty
+        };
+        watch.no_event(trigger, &act, lacking, &[], &[]);
         return None;
     }
     let case = Case::new(frames, actors, &act, trigger, pos)?;
     let (sources, by_word) = acting(&case);
     if sources.is_empty() {
-        let mutual_frame = case.mutual_frame;
-        return implied(actors, act, trigger, pos, mutual_frame);
+        let Some(unsaid) = implied(actors, &act, trigger, pos, case.mutual_frame) else {
+            watch.no_event(trigger, &act, Lacking::Source, &[], &[]);
+            return None;
+        };
+        return Some(Found {
+            mutual: unsaid.targets.is_empty(),
+            act,
+            trigger,
+            sources: unsaid.sources,
+            targets: unsaid.targets,
+            place: None,
+            words: unsaid.words,
+        });
     }
-    let mut found = towards(&case, &sources, by_word)?;
+    let Some(mut found) = towards(&case, &sources, by_word) else {
+        watch.no_event(trigger, &act, Lacking::Recipient, &sources, &[]);
+        return None;
+    };
     if !is_told(&case, &sources, &found.targets, found.mutual) {
+        watch.no_event(trigger, &act, Lacking::Telling, &sources, &found.targets);
         return None;
     }
     // In a text on two states a threat or request of one that names nobody is meant for the other.
@@ -145,6 +208,12 @@ fn event<'f>(
     }
     let shows_arms = shows_arms(&case, &sources, &found.targets);
     if !is_complete(&case, &sources, &found, shows_arms) {
+        let lacking = if found.targets.is_empty() {
+            Lacking::Recipient
+        } else {
+            Lacking::Participants
+        };
+        watch.no_event(trigger, &act, lacking, &sources, &found.targets);
         return None;
     }
     let Towards {

@@ -150,24 +150,30 @@ static DISCARDS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether a sentence is on sport, film or the like, whatever its verbs say.
-pub(crate) fn is_discarded(sentence: &Sentence, user: &[Vec<String>]) -> bool {
+/// The phrase by which a sentence is on sport, film or the like, whatever its verbs say.
+pub(crate) fn discarded_by(sentence: &Sentence, user: &[Vec<String>]) -> Option<String> {
     let words: Vec<String> = (0..sentence.words.len())
         .map(|word| sentence.form(word).to_lowercase())
         .collect();
-    let phrase_found = (0..words.len()).any(|at| {
-        DISCARDS.contains(words[at].as_str())
-            || at + 1 < words.len()
-                && DISCARDS.contains(format!("{} {}", words[at], words[at + 1]).as_str())
+    let known = |phrase: String| DISCARDS.contains(phrase.as_str()).then_some(phrase);
+    let found = (0..words.len()).find_map(|at| {
+        let next = || words.get(at + 1);
+        known(words[at].clone())
+            .or_else(|| known(format!("{} {}", words[at], next()?)))
             // A hyphen is a word of its own.
-            || at + 2 < words.len()
-                && words[at + 1] == "-"
-                && DISCARDS.contains(format!("{}-{}", words[at], words[at + 2]).as_str())
+            .or_else(|| {
+                let last = words
+                    .get(at + 2)
+                    .filter(|_| next().is_some_and(|it| it == "-"))?;
+                known(format!("{}-{last}", words[at]))
+            })
     });
-    phrase_found
-        || user.iter().any(|phrase| {
+    found.or_else(|| {
+        let phrase = user.iter().find(|phrase| {
             words
                 .windows(phrase.len().max(1))
                 .any(|window| window == phrase.as_slice())
-        })
+        })?;
+        Some(phrase.join(" "))
+    })
 }

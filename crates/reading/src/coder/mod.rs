@@ -33,7 +33,10 @@ use entente_model::ontology::PloverType;
 use entente_model::time::DateInterval;
 use rayon::prelude::*;
 
-use crate::coded_event::{Alternative, CodedActor, CodedDocument, CodedEvent, Trace};
+use crate::batch::content_hash;
+use crate::coded_event::{
+    Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Trace,
+};
 use crate::date_mention::{DateRule, DatedText, GoverningDate};
 use crate::quantity_mention::{QuantityMention, quantities_of, quantity_mentions};
 use crate::relation_model::RelationModel;
@@ -60,6 +63,7 @@ pub struct Coder {
     discards: Vec<Vec<String>>,
     /// A gate lets only sentences through that can hold an event.
     gated: bool,
+    version: Arc<str>,
 }
 
 /// A text to code; see [`Coder::code_all`].
@@ -72,6 +76,9 @@ pub struct CoderInput<'t> {
     /// The state that "we" and "my country" mean, for a speech.
     pub speaker: Option<ActorId>,
 }
+
+/// Sees sentences before they are coded; one that the gate left out has no words.
+type Observe<'o> = dyn FnMut(usize, &Sentence, &Discourse) + 'o;
 
 /// The first day of the state system in the lists of states.
 const FIRST_DAY: jiff::civil::Date = jiff::civil::date(1816, 1, 1);
@@ -92,6 +99,7 @@ impl Coder {
             user: None,
             discards: Vec::new(),
             gated: true,
+            version: Arc::from(CODER_VERSION),
         }
     }
 
@@ -104,13 +112,30 @@ impl Coder {
         self.user = Some(names);
         self.frames = Arc::new(frames);
         self.discards = discards;
+        self.add_to_version("rules", rules.text().as_bytes());
         Ok(self)
+    }
+
+    /// Name and version, with the first eight digits of the SHA-256 of a user's rules and model where it has any: what they code is not what the coder as shipped
+    /// codes. `entente 0.1.0`, `entente 0.1.0 + rules 5f3a09c1`.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn add_to_version(&mut self, what: &str, bytes: &[u8]) {
+        let hash = content_hash(bytes);
+        let digits = hash.get(..8).unwrap_or(&hash);
+        self.version = Arc::from(format!("{} + {what} {digits}", self.version));
     }
 
     /// Lets a model that was learned from a user's own sentences decide the types of events whose source and target are both named: where its likeliest
     /// type is another than the coder's and more likely than all others together.
     #[must_use]
     pub fn with_model(mut self, model: RelationModel) -> Self {
+        let mut bytes = Vec::new();
+        // Writing to memory cannot fail.
+        _ = model.write(&mut bytes);
+        self.add_to_version("model", &bytes);
         self.model = Some(model);
         self
     }
@@ -129,7 +154,25 @@ impl Coder {
         document_date: Option<&DateInterval>,
         speaker: Option<ActorId>,
     ) -> CodedDocument {
-        let mut document = CodedDocument::default();
+        let input = CoderInput {
+            text,
+            date: document_date,
+            speaker,
+        };
+        self.code_observed(input, &mut |_, _, _| {})
+    }
+
+    /// Codes a text, and shows each sentence with its number and with what the text has been about so far.
+    fn code_observed(&self, input: CoderInput<'_>, observe: &mut Observe<'_>) -> CodedDocument {
+        let CoderInput {
+            text,
+            date: document_date,
+            speaker,
+        } = input;
+        let mut document = CodedDocument {
+            coder: Arc::clone(&self.version),
+            ..CodedDocument::default()
+        };
         let day = document_date.and_then(|date| date.latest().or_else(|| date.earliest()));
         let mut discourse = Discourse::new(day, speaker);
         let dates = DatedText::new(text, document_date);
@@ -138,6 +181,7 @@ impl Coder {
         let mut take = |sentence: Sentence| {
             let number = document.sentences;
             document.sentences += 1;
+            observe(number, &sentence, &discourse);
             if !sentence.words.is_empty() {
                 document.parsed += 1;
                 self.sentence(
@@ -258,10 +302,10 @@ impl Coder {
         document: &mut CodedDocument,
     ) {
         let tree = Tree::new(sentence);
-        let (entries, subjects, things, dateline) = {
+        let (entries, subjects, things, dateline, people) = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
-            let found = events::events(&self.frames, &actors);
-            if !found.is_empty() && !gate::is_discarded(sentence, &self.discards) {
+            let found = events::events(&self.frames, &actors, &mut ());
+            if !found.is_empty() && gate::discarded_by(sentence, &self.discards).is_none() {
                 let contexts = contexts::contexts(&tree);
                 let events = found.into_iter().flat_map(|found| {
                     let own: Vec<Option<DateInterval>> = found
@@ -289,11 +333,12 @@ impl Coder {
                 }));
             }
             let (entries, subjects) = discourse::entries(&actors);
-            (entries, subjects, discourse::named_things(&actors), actors.dateline)
+            (entries, subjects, discourse::named_things(&actors), actors.dateline, discourse::titled_people(&actors))
         };
         discourse.take(entries, subjects);
         discourse.take_things(things);
         discourse.take_dateline(dateline);
+        discourse.take_people(people);
     }
 }
 

@@ -111,6 +111,11 @@ fn verb() -> String {
 }
 
 impl Rules {
+    /// The file as it was written.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Reads the text of a rules file.
     ///
     /// # Errors

@@ -189,6 +189,7 @@ impl Entry {
             hash: content_hash(bytes.as_bytes()),
             bytes: bytes.len() as u64,
             speaker: None,
+            unused_keys: Vec::new(),
             reading: finish(draft, Format::Feed, set),
         }
     }

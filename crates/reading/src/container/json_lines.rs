@@ -35,6 +35,7 @@ const DATE: [&str; 9] = [
     "pub_date",
     "dated",
 ];
+const YEAR: [&str; 1] = ["year"];
 const AUTHOR: [&str; 4] = ["author", "authors", "byline", "creator"];
 const LANGUAGE: [&str; 2] = ["language", "lang"];
 const NAME: [&str; 6] = ["id", "url", "link", "guid", "uri", "name"];
@@ -144,7 +145,7 @@ fn of_value(value: Value, row: &[u8], file: &str, number: u64) -> DocumentPart {
     draft.title = first(&fields, &TITLE).or(draft.title);
     draft.author = first(&fields, &AUTHOR).or(draft.author);
     draft.date = first(&fields, &DATE)
-        .or_else(|| first(&fields, &["year"]))
+        .or_else(|| first(&fields, &YEAR))
         .or(draft.date);
     draft.language = first(&fields, &LANGUAGE).or(draft.language);
     let inner = first(&fields, &NAME).unwrap_or_else(|| number.to_string());
@@ -153,8 +154,17 @@ fn of_value(value: Value, row: &[u8], file: &str, number: u64) -> DocumentPart {
         hash: content_hash(row),
         bytes: row.len() as u64,
         speaker: first(&fields, &SPEAKER),
+        unused_keys: fields.keys().filter(|key| !is_read(key)).cloned().collect(),
         reading: finish(draft, Format::JsonLine, CharacterSet::INSIDE),
     }
+}
+
+/// Whether something is read from a key.
+fn is_read(key: &str) -> bool {
+    let read: [&[&str]; 8] = [
+        &TEXT, &TITLE, &DATE, &YEAR, &AUTHOR, &LANGUAGE, &NAME, &SPEAKER,
+    ];
+    read.iter().any(|keys| keys.contains(&key))
 }
 
 /// The first of these keys that holds something: a string, a number, or a list of strings.

@@ -29,6 +29,8 @@ pub struct DocumentPart {
     pub bytes: u64,
     /// Who speaks in it, where the file states a state: "we" is that state.
     pub speaker: Option<String>,
+    /// Keys of a line of JSON that nothing is read from.
+    pub unused_keys: Vec<String>,
     /// What it says.
     pub reading: Result<Reading, ReadError>,
 }
@@ -40,6 +42,7 @@ impl DocumentPart {
             hash: content_hash(bytes),
             bytes: bytes.len() as u64,
             speaker: None,
+            unused_keys: Vec::new(),
             reading: read_document(bytes, hint),
             name,
         }
@@ -52,6 +55,7 @@ impl DocumentPart {
             hash: String::new(),
             bytes: 0,
             speaker: None,
+            unused_keys: Vec::new(),
             reading: Err(error),
         }
     }

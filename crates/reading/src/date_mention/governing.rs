@@ -14,6 +14,8 @@ pub struct DatedText {
     mentions: Vec<DateMention>,
     /// For each of them, whether it opens its sentence.
     opens: Vec<bool>,
+    /// For each of them, whether it stands in the name of something that the sentence tells to have been made or ended.
+    made: Vec<bool>,
     /// Where each paragraph begins.
     paragraphs: Vec<usize>,
 }
@@ -94,10 +96,15 @@ impl DatedText {
             .iter()
             .map(|mention| opens_sentence(&text[..mention.start]))
             .collect();
+        let made = mentions
+            .iter()
+            .map(|mention| mention.role == DateRole::Name && is_made(&text[..mention.start]))
+            .collect();
         DatedText {
             document: document.copied(),
             mentions,
             opens,
+            made,
             paragraphs: super::paragraphs(text).map(|(start, _)| start).collect(),
         }
     }
@@ -289,7 +296,8 @@ impl DatedText {
     }
 
     /// The last date between two bytes that carries a story on: what the next sentences tell may have it. The name of a dated event does if
-    /// it opens its sentence ("The Fall of Dhaka proved a turning point").
+    /// it opens its sentence ("The Fall of Dhaka proved a turning point"), and the year in a name if what it names is made or ended there ("with the signing of the
+    /// Treaty of 1971").
     fn last_narrated(&self, range: std::ops::Range<usize>) -> Option<&DateMention> {
         let from = self
             .mentions
@@ -299,7 +307,7 @@ impl DatedText {
             .partition_point(|mention| mention.end <= range.end);
         (from..to).rev().find_map(|at| {
             let mention = &self.mentions[at];
-            let event = mention.rule == DateRule::EventName && self.opens[at];
+            let event = mention.rule == DateRule::EventName && self.opens[at] || self.made[at];
             let date = mention.role == DateRole::When
                 && !matches!(mention.rule, DateRule::Since | DateRule::Until);
             (mention.date.is_some() && (event || date)).then_some(mention)
@@ -354,6 +362,25 @@ fn opens_sentence(before: &str) -> bool {
         .unwrap_or(before);
     let bare = bare.trim_end_matches([' ', '"', '“']);
     bare.is_empty() || bare.ends_with(['.', '!', '?', '\n', '”'])
+}
+
+/// Whether one of the last words before a place, in its sentence, makes or ends what is named there.
+fn is_made(before: &str) -> bool {
+    /// "Signing of the Indian-Soviet Friendship Treaty of 1971".
+    const WORDS: usize = 8;
+    let sentence = before
+        .rfind(['.', ';', '!', '?', '\n'])
+        .map_or(before, |end| &before[end + 1..]);
+    sentence.split_whitespace().rev().take(WORDS).any(|word| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphabetic());
+        let word = word.to_lowercase();
+        MAKING.iter().any(|making| {
+            let stem = making.strip_suffix('e').unwrap_or(making);
+            let ending = word.strip_prefix(stem);
+            ending
+                .is_some_and(|ending| matches!(ending, "" | "e" | "s" | "es" | "d" | "ed" | "ing"))
+        }) || matches!(word.as_str(), "fought" | "won" | "lost" | "held")
+    })
 }
 
 fn root(sentence: &Sentence) -> usize {

@@ -179,13 +179,51 @@ fn looks_ahead(grammar: &Grammar<'_>, at: usize) -> bool {
         "forthcoming",
         "wants",
     ];
-    sentence_before(grammar, at).any(|place| {
-        grammar.class(place) == Class::Other
-            && AHEAD
-                .iter()
-                .any(|word| grammar.form(place).eq_ignore_ascii_case(word))
-    })
+    let is_one_of = |place: usize, words: &[&str]| {
+        words
+            .iter()
+            .any(|word| grammar.form(place).eq_ignore_ascii_case(word))
+    };
+    let before = sentence_before(grammar, at)
+        .any(|place| grammar.class(place) == Class::Other && is_one_of(place, &AHEAD));
+    before
+        || sentence_before(grammar, at).count() <= 2 && {
+            // "In November the president will visit": the first verb behind a date at the head of its sentence. What is said in the past ("In March he said that he will
+            // go") is of the past.
+            let behind = (at..(at + LOOK_BACK).min(grammar.pieces.len()))
+                .skip(1)
+                .take_while(|&place| {
+                    !matches!(grammar.class(place), Class::Sign('.' | ';' | '?' | '!'))
+                });
+            let mut is = false;
+            let mut ahead = false;
+            for place in behind {
+                let form = grammar.form(place);
+                if is_one_of(place, &["will", "shall", "ll"])
+                    || is
+                        && (form.eq_ignore_ascii_case("to")
+                            || is_one_of(
+                                place,
+                                &["due", "expected", "scheduled", "set", "planned"],
+                            ))
+                {
+                    ahead = true;
+                    break;
+                }
+                if form.ends_with("ed") || is_one_of(place, &PAST) {
+                    break;
+                }
+                is = is_one_of(place, &["is", "are"]);
+            }
+            ahead
+        }
 }
+
+/// The commonest past tenses without "-ed".
+const PAST: [&str; 22] = [
+    "said", "told", "was", "were", "had", "did", "met", "held", "went", "came", "took", "gave",
+    "made", "sent", "began", "won", "lost", "left", "broke", "fought", "shot", "saw",
+];
 
 /// The places before `at` in its sentence, nearest first, at most [`LOOK_BACK`].
 fn sentence_before(grammar: &Grammar<'_>, at: usize) -> impl Iterator<Item = usize> {

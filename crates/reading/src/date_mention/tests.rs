@@ -247,6 +247,18 @@ fn the_year_that_is_left_out() {
         &[
             ("They met in March.", &["March → 2021-03 partial"]),
             ("They will meet in March.", &["March → 2022-03 partial"]),
+            (
+                "In March, the president of Chile will visit Beijing.",
+                &["March → 2022-03 partial"],
+            ),
+            (
+                "In March the two are to sign it.",
+                &["March → 2022-03 partial"],
+            ),
+            (
+                "In March he promised that they will meet.",
+                &["March → 2021-03 partial"],
+            ),
             ("on 5 May", &["5 May → 2021-05-05 partial"]),
             ("on Jan. 5", &["Jan. 5 → 2022-01-05 partial"]),
             (
@@ -481,6 +493,16 @@ fn the_date_that_governs_an_event() {
             "It retaliated with the signing of the Friendship Treaty of 1971.",
             "signing",
             "1971 name",
+        ),
+        (
+            "They made up in 1966. Moscow retaliated with the signing of the Friendship Treaty of 1971. The treaty cost Pakistan dear.",
+            "cost",
+            "1971 paragraph",
+        ),
+        (
+            "They made up in 1966, in the wake of the War of 1965. Both gained.",
+            "gained",
+            "1966 paragraph",
         ),
         (
             "Moscow condemned the attack.",

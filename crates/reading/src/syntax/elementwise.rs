@@ -117,26 +117,30 @@ on_vectors! {
         }
         for first in (0..n).step_by(DEPENDENTS) {
             // Behind the last dependent the last is computed again.
-            let mut queries: [&[f32]; DEPENDENTS] = [&[]; DEPENDENTS];
-            for (i, query) in queries.iter_mut().enumerate() {
-                *query = &arcs.queries[(first + i).min(n - 1) * arcs.query_stride..][..arcs.query_stride];
-            }
+            let query = |i: usize| &arcs.queries[(first + i).min(n - 1) * arcs.query_stride..][..arcs.query_stride];
+            let queries = [query(0), query(1), query(2), query(3)];
+            let [q0, q1, q2, q3] = [&queries[0][..a], &queries[1][..a], &queries[2][..a], &queries[3][..a]];
             for from in (0..n).step_by(HEADS) {
-                let mut sums = [[0.0f32; HEADS]; DEPENDENTS];
-                for k in 0..a {
-                    let Some(column) = across[k * columns + from..].first_chunk::<HEADS>() else {
+                // Apart from one another: an array of sums would be kept in memory, and read and written at every step.
+                let mut s0 = [0.0f32; HEADS];
+                let mut s1 = [0.0f32; HEADS];
+                let mut s2 = [0.0f32; HEADS];
+                let mut s3 = [0.0f32; HEADS];
+                let columns = across[..a * columns].chunks_exact(columns);
+                for ((((column, q0), q1), q2), q3) in columns.zip(q0).zip(q1).zip(q2).zip(q3) {
+                    let Some(column) = column[from..].first_chunk::<HEADS>() else {
                         return;
                     };
-                    for i in 0..DEPENDENTS {
-                        let query = queries[i][k];
-                        for h in 0..HEADS {
-                            sums[i][h] += query * column[h];
-                        }
+                    for h in 0..HEADS {
+                        s0[h] += q0 * column[h];
+                        s1[h] += q1 * column[h];
+                        s2[h] += q2 * column[h];
+                        s3[h] += q3 * column[h];
                     }
                 }
                 let heads = HEADS.min(n - from);
-                for (i, d) in (first..n.min(first + DEPENDENTS)).enumerate() {
-                    scores[d * (n + 1) + 1 + from..][..heads].copy_from_slice(&sums[i][..heads]);
+                for (sums, d) in [s0, s1, s2, s3].iter().zip(first..n) {
+                    scores[d * (n + 1) + 1 + from..][..heads].copy_from_slice(&sums[..heads]);
                 }
             }
             for (i, d) in (first..n.min(first + DEPENDENTS)).enumerate() {

@@ -9,7 +9,7 @@ use super::features::Pieces;
 use super::linear::{Linear, ZERO, side_by_side};
 
 /// The caches of all threads together take so much memory.
-const CACHE_BYTES: usize = 40 << 20;
+const CACHE_BYTES: usize = 80 << 20;
 
 #[derive(Default)]
 pub(crate) struct WordCache {

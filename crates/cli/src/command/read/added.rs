@@ -59,7 +59,9 @@ impl Adding {
                 let source = batch.source.id.clone();
                 batch.events = (1..)
                     .zip(&coded.events)
-                    .flat_map(|(number, event)| event.rows(&reading.text, &source, number))
+                    .flat_map(|(number, event)| {
+                        event.rows(&reading.text, &source, number, &coded.coder)
+                    })
                     .collect();
                 let undated = coded
                     .events

@@ -1,16 +1,17 @@
 //! The documents of the arguments: read one after another, coded some at a time.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use entente_model::actor::{ActorId, CodeSystem, actors};
+use entente_model::actor::{Actor, ActorId, CodeSystem, actors};
 use entente_model::time::DateInterval;
 use entente_reading::{
-    CodedDocument, Coder, CoderInput, DatedText, DocumentPart, QuantityMention, Reading,
-    is_document, quantity_mentions, read_documents, read_file,
+    CodedDocument, Coder, CoderInput, DatedText, DocumentPart, Language, LanguageBasis,
+    QuantityMention, Reading, is_document, quantity_mentions, read_documents, read_file,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -29,7 +30,9 @@ pub(crate) struct ReadDocument<'c> {
     pub(crate) hash: String,
     pub(crate) bytes: u64,
     pub(crate) outcome: Outcome,
-    coder: &'c Coder,
+    pub(super) coder: &'c Coder,
+    /// The state that "we" is.
+    pub(super) speaker: Option<ActorId>,
 }
 
 pub(crate) enum Outcome {
@@ -39,20 +42,6 @@ pub(crate) enum Outcome {
     OtherLanguage(Box<Reading>),
     /// Not read, or not coded, and why.
     Failed(String),
-}
-
-impl ReadDocument<'_> {
-    pub(super) fn explain(&self, number: usize, width: usize) -> Option<String> {
-        let Outcome::Coded(coded) = &self.outcome else {
-            return None;
-        };
-        let (reading, coded) = &**coded;
-        let event = coded.events.get(number.checked_sub(1)?)?;
-        Some(
-            self.coder
-                .explain(&reading.text, reading.date.as_ref(), coded, event, width),
-        )
-    }
 }
 
 /// The dates and quantities of a text, for marking it up.
@@ -70,6 +59,74 @@ pub(crate) struct Summary {
     other_languages: Vec<String>,
     failed: Vec<String>,
     passed_over: u64,
+    dropped: Dropped,
+}
+
+/// What documents state and nobody could use.
+#[derive(Default)]
+struct Dropped {
+    /// "news.jsonl!3: \"03/02/2022\"".
+    dates: Vec<String>,
+    speakers: Vec<String>,
+    /// Keys of lines of JSON, and how many lines have any.
+    keys: BTreeSet<String>,
+    lines: u64,
+}
+
+impl Dropped {
+    /// As many are named; the others are counted.
+    const NAMED: usize = 5;
+
+    fn take(&mut self, part: &DocumentPart, speaker: Option<ActorId>) {
+        if let Ok(reading) = &part.reading
+            && let Some(date) = &reading.unread_date
+        {
+            self.dates.push(format!("{}: {date:?}", part.name));
+        }
+        if let Some(written) = part.speaker.as_ref().filter(|_| speaker.is_none()) {
+            self.speakers.push(format!("{}: {written:?}", part.name));
+        }
+        self.keys.extend(part.unused_keys.iter().cloned());
+        self.lines += u64::from(!part.unused_keys.is_empty());
+    }
+
+    fn tell(&self) {
+        let named = |what: &str, all: &[String], help: &str| {
+            for one in all.iter().take(Self::NAMED) {
+                anstream::eprintln!("{what}: {one}");
+            }
+            if all.len() > Self::NAMED {
+                anstream::eprintln!("{what}: {} more", all.len() - Self::NAMED);
+            }
+            if !all.is_empty() {
+                anstream::eprintln!("  {help}");
+            }
+        };
+        named(
+            "date not understood",
+            &self.dates,
+            "write 2022-02-24, 2022-02 or 2022; such documents are read as if they stated none",
+        );
+        named(
+            "speaker not known",
+            &self.speakers,
+            "write the ISO 3166 code of a state in three letters; \"we\" is nobody there",
+        );
+        if self.lines > 0 {
+            let keys: Vec<&str> = self.keys.iter().map(String::as_str).take(20).collect();
+            let more = self.keys.len().saturating_sub(keys.len());
+            let more = match more {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            anstream::eprintln!(
+                "keys not read: {}{more}, in {} document{}",
+                keys.join(", "),
+                self.lines,
+                if self.lines == 1 { "" } else { "s" }
+            );
+        }
+    }
 }
 
 impl Summary {
@@ -78,6 +135,7 @@ impl Summary {
         for line in &self.failed {
             anstream::eprintln!("not read: {line}");
         }
+        self.dropped.tell();
         for line in &self.other_languages {
             anstream::eprintln!("not coded: {line}");
         }
@@ -199,14 +257,18 @@ impl Work<'_> {
     fn code_waiting(&mut self) -> ControlFlow<()> {
         self.waiting_bytes = 0;
         let parts = std::mem::take(&mut self.waiting);
+        let speakers: Vec<Option<ActorId>> = parts
+            .iter()
+            .map(|part| {
+                let date = part.reading.as_ref().ok().and_then(|reading| reading.date);
+                state(part.speaker.as_deref()?, date.as_ref())
+            })
+            .collect();
         let inputs: Vec<CoderInput<'_>> = parts
             .iter()
-            .filter_map(|part| {
+            .zip(&speakers)
+            .filter_map(|(part, &speaker)| {
                 let reading = part.reading.as_ref().ok().filter(|it| is_coded(it))?;
-                let speaker = part
-                    .speaker
-                    .as_deref()
-                    .and_then(|code| state(code, self.date.as_ref()));
                 Some(CoderInput {
                     text: &reading.text,
                     date: reading.date.as_ref(),
@@ -215,7 +277,8 @@ impl Work<'_> {
             })
             .collect();
         let mut coded = self.coder.code_all(&inputs).into_iter();
-        for part in parts {
+        for (part, speaker) in parts.into_iter().zip(speakers) {
+            self.summary.dropped.take(&part, speaker);
             let outcome = match part.reading {
                 Err(error) => Outcome::Failed(error.to_string()),
                 Ok(reading) if !is_coded(&reading) => Outcome::OtherLanguage(Box::new(reading)),
@@ -233,6 +296,7 @@ impl Work<'_> {
                 bytes: part.bytes,
                 outcome,
                 coder: self.coder,
+                speaker,
             };
             self.count(&document);
             if let Err(failure) = (self.each)(&document) {
@@ -254,11 +318,10 @@ impl Work<'_> {
                 ));
             }
             Outcome::OtherLanguage(reading) => {
-                let language = reading.language.map_or("unknown", |language| language.code);
-                self.summary.other_languages.push(format!(
-                    "{}: its language is {language}; English is coded",
-                    document.name
-                ));
+                let language = reading.language.map_or_else(String::new, told_language);
+                self.summary
+                    .other_languages
+                    .push(format!("{}: {language}; English is coded", document.name));
             }
             Outcome::Failed(reason) => self
                 .summary
@@ -268,8 +331,19 @@ impl Work<'_> {
     }
 }
 
+/// What is said of another language than English.
+pub(crate) fn told_language(language: Language) -> String {
+    match language.basis {
+        LanguageBasis::Words => format!(
+            "it seems to be in another language than English, perhaps {}",
+            language.code
+        ),
+        _ => format!("its language is {}", language.code),
+    }
+}
+
 /// Whether a document is in the language that is coded, or in one that is not known for certain.
-fn is_coded(reading: &Reading) -> bool {
+pub(crate) fn is_coded(reading: &Reading) -> bool {
     !reading
         .language
         .is_some_and(|language| language.reliable && language.code != "eng")
@@ -278,11 +352,21 @@ fn is_coded(reading: &Reading) -> bool {
 /// The state of a code that a file states.
 fn state(code: &str, date: Option<&DateInterval>) -> Option<ActorId> {
     let day = date.and_then(|date| date.latest());
-    let known = actors().iter().find(|actor| {
+    let bears = |actor: &&Actor| {
         actor
             .code_on(CodeSystem::Iso3, day)
             .is_some_and(|iso| iso.eq_ignore_ascii_case(code))
-    });
+    };
+    // Two states bore "YEM" one after the other: who existed on that day, or else exists still.
+    let there = |actor: &&Actor| match day {
+        Some(day) => actor.existed_on(day),
+        None => actor.lifetime().to.is_none(),
+    };
+    let known = actors()
+        .iter()
+        .filter(bears)
+        .find(there)
+        .or_else(|| actors().iter().find(bears));
     known.map(|actor| actor.id)
 }
 

@@ -3,6 +3,7 @@
 mod added;
 mod coder;
 mod documents;
+mod explain;
 mod page;
 mod row;
 mod table;
@@ -15,8 +16,10 @@ use clap::{Args, ValueEnum};
 use entente_model::time::DateInterval;
 
 pub(crate) use coder::CoderArguments;
-pub(crate) use documents::{Outcome, each as each_document};
+pub(crate) use documents::{Outcome, each as each_document, is_coded, told_language};
 pub(crate) use row::{one_line, sides};
+
+use explain::Explained;
 
 use crate::failure::Failure;
 use crate::output;
@@ -29,7 +32,7 @@ use crate::output_form::form_by_ending;
 /// coded does not stop the rest.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  entente read samples/partnership.md\n  entente read samples/partnership.md --explain 2\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
+    after_help = "Examples:\n  entente read samples/partnership.md\n  entente read samples/partnership.md --explain 2\n  entente read samples/partnership.md --explain \"joint exercises\"\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
 )]
 pub(crate) struct ReadArguments {
     /// Files, folders, archives, or `-` for standard input.
@@ -44,9 +47,10 @@ pub(crate) struct ReadArguments {
     /// Write to this file (.txt, .json, .csv, .parquet, .html). `-` is standard output.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Show how event N of the only document was coded: its sentence, its tree, the rules that fired, the readings that lost.
-    #[arg(long, value_name = "N", conflicts_with_all = ["format", "output", "add"])]
-    explain: Option<usize>,
+    /// Show how event N of the only document was coded: its sentence, its tree, the rules that fired, the readings that lost. `s12` or some words of
+    /// a sentence ask for that sentence, and for what stopped it where it tells no event.
+    #[arg(long, value_name = "N|sN|WORDS", conflicts_with_all = ["format", "output", "add"])]
+    explain: Option<Explained>,
     /// Add documents and events to the library. Where the library holds other events of a document, the differences are shown and nothing is
     /// changed, unless `--accept` is given.
     #[arg(long)]
@@ -73,8 +77,8 @@ pub(crate) enum ReadFormat {
 }
 
 pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(), Failure> {
-    if let Some(number) = arguments.explain {
-        return explain(arguments, number);
+    if let Some(wanted) = &arguments.explain {
+        return explain::run(arguments, wanted);
     }
     let format = arguments.format()?;
     let out = arguments
@@ -149,41 +153,6 @@ fn writer(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
         )),
         None => Box::new(BufWriter::new(io::stdout())),
     })
-}
-
-/// Shows how one event came about.
-fn explain(arguments: &ReadArguments, number: usize) -> Result<(), Failure> {
-    let mut explained = None;
-    let mut documents = 0;
-    let coder = arguments.coder.coder()?;
-    let summary = documents::each(
-        &arguments.documents,
-        arguments.date,
-        &coder,
-        &mut |document| {
-            documents += 1;
-            if documents == 1 {
-                explained = document.explain(number, output::width());
-            }
-            Ok(())
-        },
-    )?;
-    if documents == 0 {
-        return summary.report();
-    }
-    if documents > 1 {
-        return Err(Failure::usage(
-            format!("--explain takes one document, not {documents}"),
-            "name the document that the event is in",
-        ));
-    }
-    match explained {
-        Some(text) => output::print(&text),
-        None => Err(Failure::usage(
-            format!("there is no event {number} in this document"),
-            "the numbers stand before the events: entente read FILE",
-        )),
-    }
 }
 
 /// Whether progress can be shown.

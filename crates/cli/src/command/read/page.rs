@@ -202,10 +202,7 @@ fn date_words(event: &CodedEvent) -> String {
 
 /// The quad class, by whose colour an event is told beside its words.
 fn class(event: &CodedEvent) -> &'static str {
-    match event
-        .cameo
-        .map_or_else(|| event.plover.quad(), |code| code.quad())
-    {
+    match event.plover.quad() {
         Quad::VerbalCooperation => "vc",
         Quad::MaterialCooperation => "mc",
         Quad::VerbalConflict => "vx",

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, BooleanArray, Float32Array, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema};
 use entente_model::event::Quantity;
-use entente_reading::{CODER_VERSION, CodedActor, CodedEvent};
+use entente_reading::{CodedActor, CodedEvent};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -44,6 +44,7 @@ pub(super) struct Row {
     contexts: Vec<String>,
     promised_type: Option<&'static str>,
     cameo: Option<String>,
+    /// That of the type by the PLOVER manual.
     quad: &'static str,
     status: &'static str,
     confidence: f32,
@@ -54,7 +55,7 @@ pub(super) struct Row {
     /// Behind its last byte.
     end: u64,
     sentence: String,
-    coder: &'static str,
+    coder: String,
 }
 
 /// The rows of a document: one for each pair of actors of each event; a mutual act has each pair once.
@@ -69,6 +70,7 @@ pub(super) fn rows(document: &ReadDocument<'_>) -> Vec<Row> {
             rows.push(row(
                 &document.name,
                 &reading.text,
+                &coded.coder,
                 number,
                 event,
                 source,
@@ -99,6 +101,7 @@ pub(crate) fn sides(event: &CodedEvent) -> Vec<(&CodedActor, Option<&CodedActor>
 fn row(
     document: &str,
     text: &str,
+    coder: &str,
     number: u64,
     event: &CodedEvent,
     source: &CodedActor,
@@ -107,9 +110,6 @@ fn row(
     let words = |actor: &CodedActor| one_line(text.get(actor.span.clone()).unwrap_or_default());
     let id = |actor: &CodedActor| actor.actor.map(|id| id.to_string());
     let group = |actor: &CodedActor| actor.group.as_deref().map(str::to_owned);
-    let quad = event
-        .cameo
-        .map_or_else(|| event.plover.quad(), |code| code.quad());
     Row {
         document: document.to_owned(),
         event: number,
@@ -135,7 +135,7 @@ fn row(
             .collect(),
         promised_type: event.promised_type.map(|promised| promised.as_str()),
         cameo: event.cameo.map(|code| code.to_string()),
-        quad: quad.as_str(),
+        quad: event.plover.quad().as_str(),
         status: event.status.as_str(),
         confidence: event.confidence,
         place: event.place.map(|place| place.to_string()),
@@ -143,7 +143,7 @@ fn row(
         start: event.span.start as u64,
         end: event.span.end as u64,
         sentence: one_line(text.get(event.sentence_span.clone()).unwrap_or_default()),
-        coder: CODER_VERSION,
+        coder: coder.to_owned(),
     }
 }
 
@@ -274,7 +274,7 @@ impl Sink for CsvSink {
                 row.start.to_string(),
                 row.end.to_string(),
                 row.sentence.clone(),
-                row.coder.to_owned(),
+                row.coder.clone(),
             ];
             self.writer.write_record(&record).map_err(csv_io)?;
         }
@@ -388,7 +388,7 @@ fn column(name: &str, rows: &[Row]) -> ArrayRef {
         "start" => numbers(|row| row.start),
         "end" => numbers(|row| row.end),
         "sentence" => texts(&|row| Some(row.sentence.clone())),
-        _ => texts(&|row| Some(row.coder.to_owned())),
+        _ => texts(&|row| Some(row.coder.clone())),
     }
 }
 

@@ -119,6 +119,9 @@ pub(super) fn shows_arms(
         })
 }
 
+/// The score of a frame of which at least one condition on words holds.
+const DETAILED: f32 = 3.0;
+
 /// Whether a report's main point is a request, a refusal, a threat or an accusation that names nobody.
 fn addressed_to_nobody(case: &Case<'_, '_, '_, '_>, sources: &[ActorRef]) -> bool {
     let Case {
@@ -135,11 +138,17 @@ fn addressed_to_nobody(case: &Case<'_, '_, '_, '_>, sources: &[ActorRef]) -> boo
     pos == Pos::Verb
         && !swapped
         && actors.discourse.speaker.is_none()
-        && actors.mentions.len() > 1
-        && matches!(
-            act.plover,
-            PloverType::Request | PloverType::Reject | PloverType::Threaten | PloverType::Accuse
-        )
+        && (actors.mentions.len() > 1
+            && matches!(
+                act.plover,
+                PloverType::Request | PloverType::Reject | PloverType::Threaten | PloverType::Accuse
+            )
+            // "American planes carried out bombings": what forces do, too, may be told without those whom it is done to.
+            || act.score >= DETAILED
+                && matches!(
+                    act.plover,
+                    PloverType::Assault | PloverType::Mobilize | PloverType::Retreat
+                ))
         && act.promised.is_none()
         && act.frame.is_some_and(|frame| {
             !frame.weak && !frame.organisation && !frame.direct && !frame.mutual

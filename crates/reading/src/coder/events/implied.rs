@@ -1,5 +1,7 @@
 //! Acts whose actors are not arguments of their own: left unsaid in a text on two states, or carried by a participle.
 
+use std::ops::Range;
+
 use entente_model::actor::actors as states;
 use entente_model::ontology::PloverType;
 
@@ -12,15 +14,24 @@ use crate::coder::clause::Clause;
 use crate::coder::frames::{Frames, Pos};
 use crate::coder::tree::Rel;
 
+/// The actors of an act that leaves one or both unsaid.
+pub(super) struct Unsaid {
+    pub(super) sources: Vec<ActorRef>,
+    /// None where both act alike.
+    pub(super) targets: Vec<ActorRef>,
+    /// As [`Found::words`].
+    pub(super) words: Range<usize>,
+}
+
 /// In a text on two states, acts between them that leave one or both unsaid: "the signing of the bilateral agreement", "the helicopters were
 /// delivered to Pakistan".
-pub(super) fn implied<'f>(
+pub(super) fn implied(
     actors: &Actors<'_, '_>,
-    act: Act<'f>,
+    act: &Act<'_>,
     trigger: usize,
     pos: Pos,
     mutual_frame: bool,
-) -> Option<Found<'f>> {
+) -> Option<Unsaid> {
     let tree = actors.tree;
     let (a, b) = actors.discourse.bilateral()?;
     // A speech at the United Nations names them often and is not on the relation with them.
@@ -57,7 +68,7 @@ pub(super) fn implied<'f>(
         let word = mention.words.start;
         extent.contains(&word) && !joined.iter().any(|&clause| tree.is_within(word, clause))
     });
-    let given: Vec<ActorRef> = recipients(actors, &act, &[])
+    let given: Vec<ActorRef> = recipients(actors, act, &[])
         .into_iter()
         .filter(|actor| actor.rule != ActorRule::Place)
         .collect();
@@ -84,13 +95,9 @@ pub(super) fn implied<'f>(
         widen(&mut words, actor.words.start);
         widen(&mut words, actor.words.end - 1);
     }
-    Some(Found {
-        mutual: targets.is_empty(),
-        act,
-        trigger,
+    Some(Unsaid {
         sources,
         targets,
-        place: None,
         words,
     })
 }

@@ -129,6 +129,21 @@ pub(super) fn towards(
 
     let place = place(actors, inner)
         .or_else(|| place(actors, outer))
+        // "Raided a market in Cameroon and killed twelve traders", "attacked a village in Kenya, killing": where the verb above puts it.
+        .or_else(|| {
+            let below = pos == Pos::Verb
+                && act.plover == PloverType::Assault
+                && matches!(
+                    tree.rel(outer.head),
+                    Rel::Conj | Rel::Advcl | Rel::Xcomp
+                );
+            let above = tree.head(outer.head).filter(|_| below)?;
+            let there = Clause::of_verb(tree, above);
+            place(actors, &there).or_else(|| {
+                let mut objects = there.objects.iter();
+                objects.find_map(|&object| place_below(actors, object))
+            })
+        })
         .or_else(|| {
             if pos == Pos::Noun {
                 place_below(actors, trigger)
