@@ -460,6 +460,61 @@ fn a_sentence_is_found_by_its_words_and_names_its_events() {
 }
 
 #[test]
+fn sentences_in_the_style_of_headlines_have_a_verb() {
+    assert_codes(
+        "Sudan and South Sudan restart talks to avoid war amid accusations of bombing raids.",
+        &["SDN+SSD CONSULT "],
+    );
+    assert_codes(
+        "The last convoy of United States Army soldiers withdraws from Iraq.",
+        &["USA RETREAT IRQ"],
+    );
+    assert_codes(
+        "The Bush administration orders about 50 Russian diplomats to leave the United States.",
+        &["USA SANCTION RUS"],
+    );
+    assert_codes(
+        "United Nations Secretary-General Ban Ki-moon calls on the Syrian regime to \"stop killing its own people\".",
+        &["UN REQUEST SYR"],
+    );
+    assert_codes(
+        "The Iranian Navy test-fires a surface-to-air missile.",
+        &["IRN MOBILIZE "],
+    );
+    // Nouns stay nouns.
+    for text in [
+        "Israeli attacks on the outskirts of Gaza.",
+        "Peace talks between the two sides in the capital.",
+    ] {
+        let coder = Coder::new();
+        let input = CoderInput {
+            text,
+            date: None,
+            speaker: None,
+        };
+        let document = coder.code(text, None, None);
+        let explained = coder.explain_sentence(input, &document, 0, 80);
+        assert!(!explained.contains("root VERB"), "{explained}");
+    }
+}
+
+#[test]
+fn what_somebody_is_said_to_have_done_is_the_word_of_who_says_it() {
+    assert_codes(
+        "Israel accused Pakistan of sending weapons to Syria.",
+        &["ISR ACCUSE PAK"],
+    );
+    assert_codes(
+        "Sudan denied allegations that it bombed villages in South Sudan.",
+        &[],
+    );
+    assert_codes(
+        "Ankara said that Athens violated the truce with Cyprus.",
+        &["GRC ASSAULT CYP"],
+    );
+}
+
+#[test]
 fn refusals_promises_and_domestic_acts_are_told_apart() {
     assert_codes(
         "Morocco is unwilling to reopen its border with Algeria.",

@@ -86,7 +86,9 @@ pub(crate) fn pos(tree: &Tree<'_>, word: usize) -> Option<Pos> {
 
 /// Reads the act of a trigger.
 pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    let wrong = tree.upos(head) == Upos::Verb && is_charged(tree, head);
+    // Who breaks a truce fights, whoever says so.
+    let wrong =
+        tree.upos(head) == Upos::Verb && is_charged(tree, head) && !is_attack(frames, tree, head);
     let charged = if wrong {
         charge(frames, tree, head)
     } else {
@@ -101,6 +103,16 @@ pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Optio
     };
     circumstances(tree, head, &mut act);
     Some(act)
+}
+
+/// Whether a verb tells an attack by what stands with it.
+fn is_attack(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
+    let clause = Clause::of_verb(tree, verb);
+    let matches = frames.matches(tree, &clause, Pos::Verb);
+    // A frame without conditions scores 1.
+    matches.first().is_some_and(|best| {
+        best.frame.outcome == Outcome::Type(PloverType::Assault) && best.score > 1.0
+    })
 }
 
 fn inner_act<'f>(
@@ -534,6 +546,10 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                 ]) {
                     act.hypothetical = true;
                 }
+                // What somebody is accused of is the accuser's word.
+                if marked(&["of"]) && matches!(tree.lemma(up), "accuse" | "suspect" | "acquit") {
+                    act.hypothetical = true;
+                }
                 // "to ease tensions" is a purpose, "to win" a wish.
                 if !told && marked(&["to", "for", "towards", "toward"]) {
                     act.hypothetical = true;
@@ -541,6 +557,13 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
             }
             Rel::Acl | Rel::Xcomp if !told && marked(&["to"]) => act.hypothetical = true,
             Rel::Acl if marked(&["of", "for", "without"]) => act.hypothetical = true,
+            // "Denied allegations that it bombed villages".
+            Rel::Acl if is_assertion(tree.lemma(up)) && marked(&["that"]) => {
+                act.reported = true;
+                act.denied |= tree
+                    .head(up)
+                    .is_some_and(|verb| tree.rel(up) == Rel::Obj && is_denial(tree.lemma(verb)));
+            }
             Rel::Ccomp => {
                 act.reported = true;
                 if marked(&["if", "whether"]) {
@@ -548,20 +571,20 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                 }
                 let clause = Clause::of_verb(tree, up);
                 // "It is false that", "nobody believes that", "falsely reported that".
-                let disbelieved = matches!(
-                    tree.lemma(up),
-                    "deny" | "doubt" | "refute" | "false" | "untrue" | "fake" | "wrong"
-                ) || clause.subjects.iter().any(|&subject| {
-                    matches!(
-                        &*tree.form(subject).to_lowercase(),
-                        "nobody" | "none" | "noone"
-                    )
-                }) || tree.children_by(up, Rel::Advmod).any(|word| {
-                    matches!(
-                        &*tree.form(word).to_lowercase(),
-                        "falsely" | "wrongly" | "erroneously" | "mistakenly"
-                    )
-                });
+                let disbelieved = is_denial(tree.lemma(up))
+                    || matches!(tree.lemma(up), "false" | "untrue" | "fake" | "wrong")
+                    || clause.subjects.iter().any(|&subject| {
+                        matches!(
+                            &*tree.form(subject).to_lowercase(),
+                            "nobody" | "none" | "noone"
+                        )
+                    })
+                    || tree.children_by(up, Rel::Advmod).any(|word| {
+                        matches!(
+                            &*tree.form(word).to_lowercase(),
+                            "falsely" | "wrongly" | "erroneously" | "mistakenly"
+                        )
+                    });
                 if disbelieved || clause.negated {
                     act.denied = true;
                 }
@@ -600,19 +623,37 @@ fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
     }
 }
 
+/// Nouns of what somebody says and others may deny.
+fn is_assertion(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "allegation"
+            | "accusation"
+            | "charge"
+            | "claim"
+            | "report"
+            | "rumour"
+            | "rumor"
+            | "suspicion"
+            | "assertion"
+            | "suggestion"
+            | "speculation"
+    )
+}
+
+/// Verbs by which something is said not to be so.
+fn is_denial(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "deny" | "doubt" | "refute" | "dismiss" | "rebut" | "disbelieve"
+    )
+}
+
 /// Verbs by which one turns to another in order to say something.
 pub(crate) fn is_contact(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(
         tree.lemma(verb),
-        "telephone"
-            | "telephon"
-            | "phone"
-            | "ring"
-            | "call"
-            | "write"
-            | "summon"
-            | "cable"
-            | "contact"
+        "telephone" | "phone" | "ring" | "call" | "write" | "summon" | "cable" | "contact"
     )
 }
 

@@ -15,6 +15,7 @@ mod explain;
 mod frames;
 mod gate;
 mod grouping;
+mod headline;
 mod names;
 pub(crate) mod pieces;
 mod prepositions;
@@ -181,6 +182,7 @@ impl Coder {
         let mut take = |sentence: Sentence| {
             let number = document.sentences;
             document.sentences += 1;
+            let sentence = headline::reread(sentence, &self.frames);
             observe(number, &sentence, &discourse);
             if !sentence.words.is_empty() {
                 document.parsed += 1;

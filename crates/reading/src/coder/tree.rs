@@ -143,11 +143,9 @@ impl<'s> Tree<'s> {
                 starts[h] += 1;
             }
         }
-        let lemmas = sentence
-            .words
-            .iter()
-            .map(|word| {
-                let lemma = word.lemma.as_str();
+        let lemmas = (0..n)
+            .map(|place| {
+                let lemma = repairs::lemma(sentence, place);
                 if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
                     std::borrow::Cow::Owned(lemma.to_ascii_lowercase())
                 } else {
@@ -164,6 +162,11 @@ impl<'s> Tree<'s> {
             bounds,
             children,
         }
+    }
+
+    /// Whether a root is a verb.
+    pub(crate) fn has_verb(&self) -> bool {
+        (0..self.len()).any(|word| self.head(word).is_none() && self.upos(word) == Upos::Verb)
     }
 
     pub(crate) fn len(&self) -> usize {

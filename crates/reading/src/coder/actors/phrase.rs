@@ -558,10 +558,25 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
                 None => "",
             };
+            // "The Moscow-backed government" is not Moscow's, nor is what Israel occupies.
             let era = matches!(
                 second,
-                "era" | "speaking" | "style" | "made" | "born" | "language"
-            );
+                "era" | "speaking"
+                    | "style"
+                    | "made"
+                    | "born"
+                    | "language"
+                    | "occupied"
+                    | "held"
+                    | "controlled"
+                    | "brokered"
+                    | "mediated"
+                    | "imposed"
+            ) || matches!(second, "backed" | "supported" | "installed")
+                && matches!(
+                    self.tree.lemma(head),
+                    "government" | "regime" | "president" | "administration"
+                );
             if self
                 .mention(child)
                 .is_some_and(|mention| !in_a_name(mention))

@@ -299,7 +299,7 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         let body = matches!(
             tree.lemma(head),
-            "group" | "organization" | "organisation" | "agency" | "body" | "watchdog" | "charity" | "association"
+            "group" | "organization" | "organisation" | "agency" | "body" | "watchdog" | "charity" | "association" | "bloc"
         );
         let cause = tree.children(head).any(|child| {
             child < head
@@ -308,11 +308,12 @@ impl<'t, 'n> Actors<'t, 'n> {
                     "right" | "rights" | "aid" | "relief" | "humanitarian" | "international" | "world" | "global" | "freedom" | "environmental" | "monitoring" | "charity" | "watchdog"
                 )
         });
-        if !body || !cause && tree.lemma(head) != "watchdog" {
+        let bloc = tree.lemma(head) == "bloc";
+        if !body || !cause && !bloc && tree.lemma(head) != "watchdog" {
             return None;
         }
         let mut group = self.group_without_state(head)?;
-        group.sector = Arc::from("NGO");
+        group.sector = Arc::from(if bloc { "IGO" } else { "NGO" });
         group.class = NameClass::Organisation;
         group.person = false;
         Some(group)

@@ -162,15 +162,7 @@ pub(crate) fn is_charged(tree: &Tree<'_>, word: usize) -> bool {
         tree.children_by(word, Rel::Obl)
             .any(|agent| tree.preposition(agent) == Some("by"))
     };
-    // Who breaks a truce fights.
-    let truce = tree.children_by(word, Rel::Obj).any(|object| {
-        matches!(
-            tree.lemma(object),
-            "ceasefire" | "cease-fire" | "truce" | "armistice"
-        )
-    });
     wrong
-        && !truce
         && (tree.child(word, Rel::Nsubj).is_some()
             || tree.child(word, Rel::NsubjPass).is_some() && by())
 }

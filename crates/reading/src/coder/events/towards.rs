@@ -393,6 +393,14 @@ pub(super) fn towards(
             | PloverType::Agree
             | PloverType::Request
     );
+    // "Sent Israeli jets to destroy Syria's reactor": nobody aids his own forces by sending them.
+    if act.plover == PloverType::Aid {
+        targets.retain(|target| {
+            target.rule != ActorRule::Modifier
+                || &*target.sector != "MIL"
+                || !sources.iter().any(|source| source.actor == target.actor)
+        });
+    }
     // Crimea is part of Ukraine; what India does in Kashmir it does at home.
     for target in &mut targets {
         target.actor = target.actor.map(|unit| of_contested(unit, sources, target.rule));

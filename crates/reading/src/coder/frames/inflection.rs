@@ -8,14 +8,20 @@ use fnv::FnvHashMap;
 use super::Pos;
 use crate::coder::names::table;
 
+static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    rows(table!("reading/irregular.tsv"))
+        .filter_map(|(_, row)| row.split_once('\t'))
+        .map(|(verb, forms)| (verb, forms.split(' ').collect()))
+        .collect()
+});
+
+/// The past tense of an irregular verb.
+pub(super) fn irregular_past(verb: &str) -> Option<&'static str> {
+    IRREGULAR.get(verb)?.first().copied()
+}
+
 /// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
 pub(crate) fn inflected(word: &str, pos: Pos) -> Vec<String> {
-    static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-        rows(table!("reading/irregular.tsv"))
-            .filter_map(|(_, row)| row.split_once('\t'))
-            .map(|(verb, forms)| (verb, forms.split(' ').collect()))
-            .collect()
-    });
     let bytes = word.as_bytes();
     let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
     let last = bytes.last().copied().unwrap_or_default();

@@ -11,6 +11,7 @@ use entente_model::embedded_table::rows;
 use fnv::FnvHashSet;
 
 use super::Rel;
+use crate::coder::frames::Frames;
 use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
 pub(super) use demanded::Retagged;
@@ -22,8 +23,8 @@ use subjects::{
     participle_for_subject, reported_clause, second_report, second_subject, subject_for_compound,
 };
 use verbs::{
-    noun_with_object, perfect_for_possession, present_for_noun, verb_before_clause, verb_behind_beginning,
-    verb_below_noun, verb_for_modifier,
+    noun_before_hyphen, noun_with_object, perfect_for_possession, verb_before_clause,
+    verb_behind_beginning, verb_below_noun, verb_for_modifier,
 };
 
 /// Whether a lemma, in small letters, is a word of time.
@@ -79,8 +80,8 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
     adjectives_for_nouns(sentence, heads, rels);
     let mut retagged = demanded::demanded_verbs(sentence, heads, rels);
     retagged.extend(noun_with_object(sentence, heads, rels));
-    retagged.extend(present_for_noun(sentence, heads, rels));
     verb_behind_beginning(sentence, heads, rels);
+    noun_before_hyphen(sentence, heads, rels);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
@@ -130,11 +131,20 @@ fn purpose_of_call(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], pur
         }
     }
     if matches!(
-        sentence.words[verb].lemma.to_lowercase().as_str(),
-        "telephone" | "telephon" | "phone" | "ring" | "cable" | "summon"
+        lemma(sentence, verb),
+        "telephone" | "phone" | "ring" | "cable" | "summon"
     ) {
         heads[purpose] = verb as u32 + 1;
         rels[purpose] = Rel::Advcl;
+    }
+}
+
+/// The lemma of a word: the parser's, or for a verb that it does not know the frame table's.
+pub(super) fn lemma(sentence: &Sentence, word: usize) -> &str {
+    let lemma = sentence.words[word].lemma.as_str();
+    match sentence.words[word].upos {
+        Upos::Verb => Frames::verb_of(sentence.form(word), lemma).unwrap_or(lemma),
+        _ => lemma,
     }
 }
 

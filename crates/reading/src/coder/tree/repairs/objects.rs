@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use entente_model::embedded_table::rows;
 use fnv::FnvHashMap;
 
-use super::{Rel, children, head_of, is_time};
+use super::{Rel, children, head_of, is_time, lemma};
 use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
 
@@ -102,18 +102,8 @@ pub(super) fn object_of_particle(
     {
         return;
     }
-    let lemma = sentence.words[verb].lemma.as_str();
-    // A lemmatiser that does not know "shrugged" leaves more of it than the verb.
-    let form = sentence.form(verb).to_lowercase();
     let taken = PARTICLES
-        .get(lemma)
-        .or_else(|| {
-            PARTICLES.iter().find_map(|(known, particles)| {
-                let ending = form.strip_prefix(known)?;
-                (ending.len() <= 4 && (ending.ends_with("ed") || ending.ends_with("ing")))
-                    .then_some(particles)
-            })
-        })
+        .get(lemma(sentence, verb))
         .is_some_and(|particles| particles.contains(&sentence.form(particle)));
     if taken {
         heads[particle] = verb as u32 + 1;

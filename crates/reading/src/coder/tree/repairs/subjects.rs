@@ -1,6 +1,7 @@
 //! Subjects that a parser took for something else, or something else for subjects.
 
-use super::{Rel, children, head_of, is_time};
+use super::{Rel, children, head_of, is_time, lemma};
+use crate::coder::frames::Frames;
 use crate::syntax::{Sentence, Upos};
 
 /// "Boko Haram suicide bombers": of two subjects side by side the first belongs to the second.
@@ -213,32 +214,9 @@ pub(super) fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut
 
 /// "Robinson said officers had taken part, and blamed Jakarta": who says so also blames, where a comma parts the two.
 pub(super) fn second_report(sentence: &Sentence, heads: &mut [u32], rels: &[Rel], verb: usize) {
-    /// Forms, for the lemmatiser does not know each of them.
-    const VERBAL: [&str; 20] = [
-        "condemned",
-        "blamed",
-        "accused",
-        "criticised",
-        "criticized",
-        "denounced",
-        "deplored",
-        "urged",
-        "called",
-        "demanded",
-        "asked",
-        "warned",
-        "vowed",
-        "pledged",
-        "promised",
-        "threatened",
-        "denied",
-        "praised",
-        "thanked",
-        "appealed",
-    ];
     let own = |rel: Rel| children(heads, verb).any(|child| rels[child] == rel && child < verb);
     if sentence.words[verb].upos != Upos::Verb
-        || !VERBAL.contains(&sentence.form(verb))
+        || !Frames::embedded().is_verbal(lemma(sentence, verb))
         || !own(Rel::Punct)
         || !own(Rel::Cc)
         || own(Rel::Nsubj)

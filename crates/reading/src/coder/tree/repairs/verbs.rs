@@ -279,92 +279,31 @@ pub(super) fn verb_before_clause(sentence: &Sentence, heads: &mut [u32], rels: &
     (heads[root], rels[root]) = (verb as u32 + 1, Rel::Advcl);
 }
 
-/// Forms of the present that are nouns too, by which chronicles and headlines tell an act.
-const PRESENT: [&str; 66] = [
-    "arrests", "attacks", "backs", "bans", "blocks", "bombs", "calls", "charges", "claims", "clashes", "cuts",
-    "demands", "ends", "fires", "frees", "halts", "hits", "holds", "kills", "launches", "meets", "moves", "names",
-    "offers", "orders", "pardons", "plans", "pledges", "protests", "promises", "raids", "releases", "reports",
-    "requests", "returns", "sanctions", "sends", "shells", "signs", "slams", "stages", "starts", "stops", "strikes",
-    "supports", "tests", "threatens", "visits", "votes", "vows", "warns", "welcomes", "hold", "stage", "launch",
-    "sign", "sever", "cut", "begin", "reach", "meet", "threaten", "condemn", "clash", "reject", "withdraw",
-];
-
-/// "Ban Ki-moon calls on the regime to stop", "the two navies hold exercises" read as nouns: in a sentence without a finite verb such a form behind a name is
-/// its verb.
-pub(super) fn present_for_noun(
-    sentence: &Sentence,
-    heads: &mut [u32],
-    rels: &mut [Rel],
-) -> Option<Retagged> {
-    let finite = sentence
-        .words
-        .iter()
-        .any(|word| matches!(word.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD"));
-    let root = (0..heads.len()).find(|&word| heads[word] == 0)?;
-    let noun = |word: usize| matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn);
-    if finite || !noun(root) || heads.len() < 6 {
-        return None;
-    }
-    let verb = (1..heads.len()).find(|&word| {
-        PRESENT.contains(&sentence.form(word))
-            && noun(word)
-            && (noun(word - 1) || sentence.words[word - 1].upos == Upos::Num)
-            && (word == root || head_of(heads, word) == Some(root) && word < root && rels[word] == Rel::Compound)
-    })?;
-    let name = (0..verb).any(|word| sentence.words[word].upos == Upos::Propn);
-    if !name || children(heads, root).any(|child| matches!(rels[child], Rel::Nsubj | Rel::Cop)) {
-        return None;
-    }
-    // All that stands before the verb is its subject: names joined by "and" or commas, the last word of each its head.
-    let number = verb as u32 + 1;
-    let joins = |word: usize| matches!(sentence.form(word), "and" | "," | "or");
-    let lasts: Vec<usize> = (0..verb)
-        .filter(|&word| !joins(word) && (word + 1 == verb || joins(word + 1)))
-        .collect();
-    let &first = lasts.first()?;
-    let mut from = 0;
-    for &last in &lasts {
-        for word in from..last {
-            let inside = head_of(heads, word).is_some_and(|up| up > word && up <= last);
-            if joins(word) || !inside {
-                heads[word] = last as u32 + 1;
-                if !matches!(rels[word], Rel::Det | Rel::Cc | Rel::Punct | Rel::Amod | Rel::Case) {
-                    rels[word] = Rel::Compound;
-                }
-            }
+/// "The Navy test-fires a missile", "the Air Force test fires a missile" with the test for the subject: what hangs from it in front is the subject.
+pub(super) fn noun_before_hyphen(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    for noun in 1..heads.len().saturating_sub(1) {
+        let hyphen = sentence.form(noun + 1) == "-";
+        let verb = noun + 1 + usize::from(hyphen);
+        if rels[noun] != Rel::Nsubj
+            || head_of(heads, noun) != Some(verb)
+            || !(hyphen || sentence.form(noun) == "test")
+            || sentence.words[verb].upos != Upos::Verb
+        {
+            continue;
         }
-        (heads[last], rels[last]) = if last == first {
-            (number, Rel::Nsubj)
-        } else {
-            (first as u32 + 1, Rel::Conj)
-        };
-        from = last + 1;
-    }
-    if verb != root {
-        (heads[verb], rels[verb]) = (0, Rel::Root);
-        (heads[root], rels[root]) = (number, Rel::Obj);
-        let behind: Vec<usize> = children(heads, root)
-            .filter(|&child| child > root && matches!(rels[child], Rel::Nmod | Rel::Punct))
+        let before: Vec<usize> = children(heads, noun)
+            .filter(|&child| child < noun)
             .collect();
-        for child in behind {
-            heads[child] = number;
-            if rels[child] == Rel::Nmod {
-                rels[child] = Rel::Obl;
-            }
+        let Some(&subject) = before
+            .iter()
+            .rfind(|&&child| matches!(rels[child], Rel::Compound | Rel::Nmod))
+        else {
+            continue;
+        };
+        for child in before {
+            heads[child] = subject as u32 + 1;
         }
-    } else {
-        let behind: Vec<usize> = children(heads, verb).filter(|&child| child > verb).collect();
-        for child in behind {
-            match rels[child] {
-                Rel::Nmod => rels[child] = Rel::Obl,
-                Rel::Acl => rels[child] = Rel::Xcomp,
-                _ => {}
-            }
-        }
+        (heads[subject], rels[subject]) = (verb as u32 + 1, Rel::Nsubj);
+        rels[noun] = Rel::Compound;
     }
-    Some(Retagged {
-        word: verb,
-        upos: Upos::Verb,
-        xpos: if sentence.form(verb).ends_with('s') { "VBZ" } else { "VBP" },
-    })
 }
