@@ -209,7 +209,10 @@ impl<'t, 'n> Actors<'t, 'n> {
                 .filter(|naming| naming.class == mention.naming.class)
                 .filter(lives)
                 .rev()
-                .max_by_key(|naming| (named(naming.actor), told(naming.actor)));
+                .max_by_key(|naming| {
+                    let speaks = naming.actor.is_some() && naming.actor == self.discourse.speaker;
+                    (speaks, named(naming.actor), told(naming.actor))
+                });
             if let Some(chosen) = chosen {
                 self.mentions[at].naming = chosen;
             }

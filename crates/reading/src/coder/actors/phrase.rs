@@ -172,6 +172,19 @@ impl<'t, 'n> Actors<'t, 'n> {
                 return;
             }
         }
+        // "Kategaya" of whom the text has told before.
+        if tree.upos(head) == Upos::Propn
+            && self.mention(head).is_none()
+            && !tree
+                .children(head)
+                .any(|child| matches!(tree.rel(child), Rel::Flat | Rel::Compound | Rel::Det))
+            && let Some(person) =
+                self.discourse
+                    .person_called(tree.form(head), head, tree.bytes(head))
+        {
+            self.push(out, person);
+            return;
+        }
         if self.half_of_korea(head, out) || self.definite(head, out) {
             return;
         }
@@ -423,6 +436,12 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
                 let mut inner = Vec::new();
                 self.phrase(complement, Role::Target, depth + 1, &mut inner);
+                // "Member States of the United Nations" are not the organisation.
+                if wanted == "of"
+                    && matches!(tree.lemma(head), "state" | "states" | "country" | "nation")
+                {
+                    inner.retain(|actor| actor.class != NameClass::Organisation);
+                }
                 // "A meeting at the United Nations" is not with it.
                 if wanted == "at" {
                     inner.retain(|actor| actor.class != NameClass::Organisation);
@@ -546,6 +565,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                             | "accord"
                             | "accords"
                             | "treaty"
+                            | "statute"
                             | "convention"
                             | "conventions"
                             | "protocol"
@@ -585,10 +605,26 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
                 None => "",
             };
+            // "The Moscow-backed government" is not Moscow's, nor is what Israel occupies.
             let era = matches!(
                 second,
-                "era" | "speaking" | "style" | "made" | "born" | "language"
-            );
+                "era"
+                    | "speaking"
+                    | "style"
+                    | "made"
+                    | "born"
+                    | "language"
+                    | "occupied"
+                    | "held"
+                    | "controlled"
+                    | "brokered"
+                    | "mediated"
+                    | "imposed"
+            ) || matches!(second, "backed" | "supported" | "installed")
+                && matches!(
+                    self.tree.lemma(head),
+                    "government" | "regime" | "president" | "administration"
+                );
             if self
                 .mention(child)
                 .is_some_and(|mention| !in_a_name(mention))

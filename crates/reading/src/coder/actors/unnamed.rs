@@ -359,6 +359,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                 | "watchdog"
                 | "charity"
                 | "association"
+                | "bloc"
         );
         let cause = tree.children(head).any(|child| {
             child < head
@@ -379,11 +380,12 @@ impl<'t, 'n> Actors<'t, 'n> {
                         | "watchdog"
                 )
         });
-        if !body || !cause && tree.lemma(head) != "watchdog" {
+        let bloc = tree.lemma(head) == "bloc";
+        if !body || !cause && !bloc && tree.lemma(head) != "watchdog" {
             return None;
         }
         let mut group = self.group_without_state(head)?;
-        group.sector = Arc::from("NGO");
+        group.sector = Arc::from(if bloc { "IGO" } else { "NGO" });
         group.class = NameClass::Organisation;
         group.person = false;
         Some(group)

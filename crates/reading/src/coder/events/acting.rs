@@ -159,6 +159,25 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             }
         }
     }
+    // "Three agreements have been signed between Burundi and China".
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && case.mutual_frame
+    {
+        let between = inner
+            .phrases
+            .iter()
+            .map(|&(case, noun)| (tree.lemma(case), noun))
+            .chain(inner.objects.iter().flat_map(|&object| {
+                tree.children_by(object, Rel::Nmod)
+                    .filter_map(|noun| Some((tree.preposition(noun)?, noun)))
+            }));
+        for (_, noun) in between.filter(|(case, _)| matches!(*case, "between" | "among")) {
+            extend(&mut sources, actors.of_phrase(noun, Role::Source));
+        }
+    }
     // "German rescue teams were flown to Turkey": those who are sent act for their state.
     if sources.is_empty()
         && pos == Pos::Verb
@@ -168,6 +187,8 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             act.plover,
             PloverType::Aid | PloverType::Mobilize | PloverType::Retreat
         )
+        // Who is released does not act.
+        && (act.plover != PloverType::Retreat || &*act.mode == "withdraw")
     {
         for &object in &inner.objects {
             extend(&mut sources, actors.of_phrase(object, Role::Source));

@@ -119,7 +119,11 @@ impl Names {
                         | "Ayatollah"
                         | "Imam"
                 );
-            let glued = tree.bytes(before).end == tree.bytes(words.start).start;
+            let glued = tree.bytes(before).end == tree.bytes(words.start).start
+                // "Al-Assad".
+                && !before
+                    .checked_sub(1)
+                    .is_some_and(|article| matches!(tree.form(article), "Al" | "al" | "El" | "el"));
             // "Nayib Bukele": a name that hardly anybody else bears means him behind a first name too.
             let first_name = rare && self.at(tree, before).is_none();
             if proper(before) && !titled && !first_name && !self.is_of_people(tree, before)
