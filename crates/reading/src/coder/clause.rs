@@ -1,6 +1,6 @@
 //! The arguments of a verb, adjective or event noun.
 
-use super::tree::{Rel, Tree};
+use super::tree::{Rel, Tree, is_intransitive};
 use crate::syntax::Upos;
 
 /// How certain the clause makes its act.
@@ -216,7 +216,9 @@ impl Clause {
                         && depth < 8
                         && is_instrument(tree.lemma(up))
                         && tree.rel(up) == Rel::Obj
-                        && tree.head(up).is_some_and(|verb| tree.upos(verb) == Upos::Verb) =>
+                        && tree
+                            .head(up)
+                            .is_some_and(|verb| tree.upos(verb) == Upos::Verb) =>
                 {
                     let verb = tree.head(up).unwrap_or(up);
                     clause.subjects = Self::verb(tree, verb, depth + 1).subjects;
@@ -390,44 +392,22 @@ impl Clause {
 fn is_instrument(lemma: &str) -> bool {
     matches!(
         lemma,
-        "order" | "decree" | "law" | "bill" | "legislation" | "act" | "statement" | "letter" | "communique" | "resolution" | "declaration" | "motion" | "edict" | "directive" | "proclamation" | "petition"
-    )
-}
-
-/// Verbs that have no passive.
-fn is_intransitive(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "erupt"
-            | "break"
-            | "flare"
-            | "rage"
-            | "begin"
-            | "resume"
-            | "collapse"
-            | "cross"
-            | "arrive"
-            | "advance"
-            | "march"
-            | "retreat"
-            | "clash"
-            | "rally"
-            | "demonstrate"
-            | "riot"
-            | "protest"
-            | "meet"
-            | "agree"
-            | "resign"
-            | "surrender"
-            | "die"
-            | "explode"
-            | "roll"
-            | "push"
-            | "pour"
-            | "sweep"
-            | "enter"
-            | "travel"
-            | "head"
+        "order"
+            | "decree"
+            | "law"
+            | "bill"
+            | "legislation"
+            | "act"
+            | "statement"
+            | "letter"
+            | "communique"
+            | "resolution"
+            | "declaration"
+            | "motion"
+            | "edict"
+            | "directive"
+            | "proclamation"
+            | "petition"
     )
 }
 
@@ -462,5 +442,7 @@ fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
             || tree.rel(child) == Rel::Particle && child == verb + 1
     });
     let finite = matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VB");
-    !passive && (finite || tree.rel(verb) == Rel::Root && completed)
+    !passive
+        && (finite
+            || tree.rel(verb) == Rel::Root && (completed || is_intransitive(tree.lemma(verb))))
 }
