@@ -1,6 +1,7 @@
 //! The dictionary of names: who may be meant where a text names a state, body, person, organisation or group.
 
 mod last_names;
+mod misspelt;
 mod tables;
 
 use std::sync::{Arc, LazyLock};
@@ -80,6 +81,8 @@ pub(crate) struct Names {
     surnames: FnvHashMap<Box<str>, Spelling>,
     /// Last names that mean somebody alone, by their first run of letters.
     last_names: FnvHashMap<Box<str>, Vec<LastName>>,
+    /// Names of states and peoples, and each of them without one of its letters, with the name.
+    slips: FnvHashMap<Box<str>, Box<str>>,
 }
 
 /// A name of several words in the spelling of the other side of the Atlantic.
@@ -118,7 +121,12 @@ impl Names {
     /// The longest name that begins at word `at`.
     pub(crate) fn at<'n>(&'n self, tree: &super::tree::Tree<'_>, at: usize) -> Option<Found<'n>> {
         let rest = rest_of(tree, at);
-        let candidates = self.by_first.get(first_run(rest))?;
+        let Some(candidates) = self.by_first.get(first_run(rest)) else {
+            return Some(Found {
+                spelling: self.misspelt(tree.form(at))?,
+                words: at..at + 1,
+            });
+        };
         candidates.iter().find_map(|spelling| {
             Some(Found {
                 spelling,
@@ -208,7 +216,11 @@ impl Names {
                     found.push((spelling, at..end));
                     at = end;
                 }
-                None => at += run.len(),
+                None => {
+                    let end = at + run.len();
+                    found.extend(self.misspelt(run).map(|spelling| (spelling, at..end)));
+                    at = end;
+                }
             }
         }
         found
@@ -240,6 +252,7 @@ impl Names {
                         .filter(|byte| *byte != b' ')
                         .all(|byte| text.next() == Some(byte))
             })
+            || self.misspelt(words[at]).is_some()
     }
 
     pub(crate) fn add(&mut self, name: &str, naming: Naming, user: bool) {

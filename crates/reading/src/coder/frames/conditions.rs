@@ -104,7 +104,9 @@ fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
         Slot::Phrase(preposition) => {
             // "Tested a missile on Wednesday" is on nobody.
             let mut nouns = prepositional(tree, clause, preposition)
-                .filter(|&noun| condition.words.is_some() || !is_when(tree, noun));
+                .filter(|&noun| condition.words.is_some() || !is_when(tree, noun))
+                // "A camp for refugees was attacked": what is for somebody in front is no reason.
+                .filter(|&noun| &**preposition != "for" || noun > clause.head);
             // "Attacked Beijing for executing": the preposition may mark a clause.
             any(&mut nouns)
                 || condition.words.is_none()
