@@ -319,9 +319,15 @@ impl Clause {
                 clause.subjects.push(agent);
             } else {
                 // "Were shot dead by troops": the agent may hang from the adjective.
+                // "Were released unharmed by rebels".
                 let agent = tree
-                    .children_by(head, Rel::Xcomp)
-                    .filter(|&state| tree.upos(state) == Upos::Adj)
+                    .children(head)
+                    .filter(|&state| {
+                        matches!(
+                            tree.rel(state),
+                            Rel::Xcomp | Rel::Advcl | Rel::Advmod | Rel::Obj
+                        ) && tree.upos(state) == Upos::Adj
+                    })
                     .flat_map(|state| tree.children_by(state, Rel::Obl))
                     .find(|&noun| tree.preposition(noun) == Some("by"));
                 // "Were killed in shelling by troops": or from what they suffered.

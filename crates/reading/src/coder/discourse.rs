@@ -28,6 +28,8 @@ pub(crate) struct Discourse {
     subjects: Vec<ActorRef>,
     /// The state in which it was written, by its dateline.
     dateline: Option<ActorId>,
+    /// Those whom a title has told of, by their last names: "Ugandan Foreign Minister Eriya Kategaya" is "Kategaya" later.
+    people: FnvHashMap<String, ActorRef>,
     /// How often each state was named so far.
     counts: FnvHashMap<ActorId, u32>,
 }
@@ -42,6 +44,26 @@ impl Discourse {
             speaker,
             ..Default::default()
         }
+    }
+
+    /// Remembers people whom a title has told of.
+    pub(crate) fn take_people(&mut self, people: Vec<(String, ActorRef)>) {
+        self.people.extend(people);
+    }
+
+    /// Whom the text has named before by a title and a full name.
+    pub(crate) fn person_called(
+        &self,
+        name: &str,
+        head: usize,
+        span: Range<usize>,
+    ) -> Option<ActorRef> {
+        self.people.get(name).map(|person| ActorRef {
+            words: head..head + 1,
+            span,
+            rule: ActorRule::Definite,
+            ..person.clone()
+        })
     }
 
     /// The state in which the text was written, where a dateline has told it.
@@ -408,4 +430,58 @@ pub(crate) fn named_things(found: &Actors<'_, '_>) -> Vec<(String, Vec<ActorRef>
         }
     }
     things
+}
+
+/// People whom a sentence names in full with a title that tells their state, by the name that later sentences call them.
+pub(crate) fn titled_people(found: &Actors<'_, '_>) -> Vec<(String, ActorRef)> {
+    /// States whose people are called by the first of their names.
+    const FAMILY_FIRST: [&str; 8] = ["CHN", "KOR", "PRK", "VNM", "TWN", "KHM", "HKG", "SGP"];
+    let tree = found.tree;
+    let mut people = Vec::new();
+    for head in 0..tree.len() {
+        if tree.upos(head) != Upos::Propn
+            || matches!(tree.rel(head), Rel::Flat | Rel::Compound)
+            || found.mention(head).is_some()
+        {
+            continue;
+        }
+        let titled = tree.children(head).any(|title| {
+            title < head
+                && matches!(tree.rel(title), Rel::Nmod | Rel::Compound | Rel::Appos)
+                && tree.preposition(title).is_none()
+                && found.agentive_by_role(title)
+        });
+        let last = tree
+            .children_by(head, Rel::Flat)
+            .last()
+            .filter(|&last| found.mention(last).is_none());
+        let (true, Some(last)) = (titled, last) else {
+            continue;
+        };
+        let actors = found.of_phrase(head, Role::Source);
+        let [person] = actors.as_slice() else {
+            continue;
+        };
+        let Some(state) = person.actor.filter(|_| {
+            matches!(person.rule, ActorRule::Modifier | ActorRule::Possessor)
+                && person.class != NameClass::Organisation
+        }) else {
+            continue;
+        };
+        let called = if FAMILY_FIRST.contains(&state.as_str()) {
+            head
+        } else {
+            last
+        };
+        if tree.form(called).len() > 2 && tree.form(called).starts_with(char::is_uppercase) {
+            people.push((
+                tree.form(called).to_owned(),
+                ActorRef {
+                    person: true,
+                    ..person.clone()
+                },
+            ));
+        }
+    }
+    people
 }

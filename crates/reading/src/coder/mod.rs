@@ -304,7 +304,7 @@ impl Coder {
         document: &mut CodedDocument,
     ) {
         let tree = Tree::new(sentence);
-        let (entries, subjects, things, dateline) = {
+        let (entries, subjects, things, dateline, people) = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors, &mut ());
             if !found.is_empty() && gate::discarded_by(sentence, &self.discards).is_none() {
@@ -335,11 +335,18 @@ impl Coder {
                 }));
             }
             let (entries, subjects) = discourse::entries(&actors);
-            (entries, subjects, discourse::named_things(&actors), actors.dateline)
+            (
+                entries,
+                subjects,
+                discourse::named_things(&actors),
+                actors.dateline,
+                discourse::titled_people(&actors),
+            )
         };
         discourse.take(entries, subjects);
         discourse.take_things(things);
         discourse.take_dateline(dateline);
+        discourse.take_people(people);
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use entente_model::actor::{ActorId, CodeSystem, actors};
+use entente_model::actor::{Actor, ActorId, CodeSystem, actors};
 use entente_model::time::DateInterval;
 use entente_reading::{
     CodedDocument, Coder, CoderInput, DatedText, DocumentPart, Language, LanguageBasis,
@@ -352,11 +352,21 @@ pub(crate) fn is_coded(reading: &Reading) -> bool {
 /// The state of a code that a file states.
 fn state(code: &str, date: Option<&DateInterval>) -> Option<ActorId> {
     let day = date.and_then(|date| date.latest());
-    let known = actors().iter().find(|actor| {
+    let bears = |actor: &&Actor| {
         actor
             .code_on(CodeSystem::Iso3, day)
             .is_some_and(|iso| iso.eq_ignore_ascii_case(code))
-    });
+    };
+    // Two states bore "YEM" one after the other: who existed on that day, or else exists still.
+    let there = |actor: &&Actor| match day {
+        Some(day) => actor.existed_on(day),
+        None => actor.lifetime().to.is_none(),
+    };
+    let known = actors()
+        .iter()
+        .filter(bears)
+        .find(there)
+        .or_else(|| actors().iter().find(bears));
     known.map(|actor| actor.id)
 }
 

@@ -111,9 +111,11 @@ impl<'t, 'n> Actors<'t, 'n> {
                     .is_some_and(|day| naming.spans.iter().any(|span| span.contains(day)))
             };
             let last = |naming: &Naming| naming.spans.iter().map(DateSpan::last).max();
-            let Some(chosen) = name.spelling.namings.iter().max_by_key(|naming| {
-                (holds(naming), named(naming), told(naming), last(naming))
-            }) else {
+            let Some(chosen) =
+                name.spelling.namings.iter().max_by_key(|naming| {
+                    (holds(naming), named(naming), told(naming), last(naming))
+                })
+            else {
                 continue;
             };
             let titled = mention
@@ -207,7 +209,10 @@ impl<'t, 'n> Actors<'t, 'n> {
                 .filter(|naming| naming.class == mention.naming.class)
                 .filter(lives)
                 .rev()
-                .max_by_key(|naming| (named(naming.actor), told(naming.actor)));
+                .max_by_key(|naming| {
+                    let speaks = naming.actor.is_some() && naming.actor == self.discourse.speaker;
+                    (speaks, named(naming.actor), told(naming.actor))
+                });
             if let Some(chosen) = chosen {
                 self.mentions[at].naming = chosen;
             }
@@ -220,9 +225,10 @@ impl<'t, 'n> Actors<'t, 'n> {
         let Some(end) = self.dateline_end() else {
             return;
         };
-        let mut places = self.mentions.iter().filter(|mention| {
-            mention.words.end <= end && mention.naming.actor.is_some()
-        });
+        let mut places = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.words.end <= end && mention.naming.actor.is_some());
         let state = |mention: &&Mention<'_>| mention.naming.class == NameClass::State;
         self.dateline = places
             .clone()

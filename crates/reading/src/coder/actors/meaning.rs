@@ -33,7 +33,6 @@ pub(super) fn speaks_for(lemma: &str) -> bool {
             | "commentary"
             | "editorial"
             | "declaration"
-            | "resolution"
             | "broadcast"
             | "memorandum"
             | "report"

@@ -172,6 +172,19 @@ impl<'t, 'n> Actors<'t, 'n> {
                 return;
             }
         }
+        // "Kategaya" of whom the text has told before.
+        if tree.upos(head) == Upos::Propn
+            && self.mention(head).is_none()
+            && !tree
+                .children(head)
+                .any(|child| matches!(tree.rel(child), Rel::Flat | Rel::Compound | Rel::Det))
+            && let Some(person) =
+                self.discourse
+                    .person_called(tree.form(head), head, tree.bytes(head))
+        {
+            self.push(out, person);
+            return;
+        }
         if self.half_of_korea(head, out) || self.definite(head, out) {
             return;
         }
@@ -181,9 +194,9 @@ impl<'t, 'n> Actors<'t, 'n> {
             && tree.children(head).any(|child| {
                 child < head
                     && matches!(tree.rel(child), Rel::Amod | Rel::Compound)
-                    && self.mention(child).is_some_and(|mention| {
-                        mention.naming.class == NameClass::Adjective
-                    })
+                    && self
+                        .mention(child)
+                        .is_some_and(|mention| mention.naming.class == NameClass::Adjective)
             });
         let counts = COUNTING.contains(&tree.lemma(head))
             && (!matches!(
@@ -224,7 +237,13 @@ impl<'t, 'n> Actors<'t, 'n> {
         // "The Soviet-backed government of Afghanistan", "the Greek government of Cyprus": what is governed decides.
         if matches!(
             tree.lemma(head),
-            "government" | "regime" | "junta" | "parliament" | "administration" | "president" | "king"
+            "government"
+                | "regime"
+                | "junta"
+                | "parliament"
+                | "administration"
+                | "president"
+                | "king"
         ) {
             for governed in tree.children_by(head, Rel::Nmod) {
                 if tree.preposition(governed) == Some("of")
@@ -275,7 +294,17 @@ impl<'t, 'n> Actors<'t, 'n> {
                         && (is_topic(tree.lemma(head))
                             || matches!(
                                 tree.lemma(head),
-                                "plan" | "withdrawal" | "policy" | "proposal" | "deal" | "agreement" | "talks" | "talk" | "pullout" | "initiative" | "settlement"
+                                "plan"
+                                    | "withdrawal"
+                                    | "policy"
+                                    | "proposal"
+                                    | "deal"
+                                    | "agreement"
+                                    | "talks"
+                                    | "talk"
+                                    | "pullout"
+                                    | "initiative"
+                                    | "settlement"
                             ))
                     {
                         continue;
@@ -340,9 +369,29 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         const ORDER: [&str; 23] = [
-            "by", "between", "among", "of", "for", "to", "from", "in", "at", "on", "against",
-            "with", "within", "into", "toward", "towards", "about", "over", "near", "inside",
-            "across", "around", "including",
+            "by",
+            "between",
+            "among",
+            "of",
+            "for",
+            "to",
+            "from",
+            "in",
+            "at",
+            "on",
+            "against",
+            "with",
+            "within",
+            "into",
+            "toward",
+            "towards",
+            "about",
+            "over",
+            "near",
+            "inside",
+            "across",
+            "around",
+            "including",
         ];
         for wanted in ORDER {
             // "Rebels on Bougainville island".
@@ -387,6 +436,12 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
                 let mut inner = Vec::new();
                 self.phrase(complement, Role::Target, depth + 1, &mut inner);
+                // "Member States of the United Nations" are not the organisation.
+                if wanted == "of"
+                    && matches!(tree.lemma(head), "state" | "states" | "country" | "nation")
+                {
+                    inner.retain(|actor| actor.class != NameClass::Organisation);
+                }
                 // "A meeting at the United Nations" is not with it.
                 if wanted == "at" {
                     inner.retain(|actor| actor.class != NameClass::Organisation);
@@ -394,7 +449,18 @@ impl<'t, 'n> Actors<'t, 'n> {
                 // "A delegation from Tamil Nadu" is of that place.
                 let sent = wanted == "from"
                     && self.mention(complement).is_some()
-                    && matches!(tree.lemma(head), "delegation" | "official" | "team" | "envoy" | "mission" | "group" | "negotiator" | "representative" | "contingent");
+                    && matches!(
+                        tree.lemma(head),
+                        "delegation"
+                            | "official"
+                            | "team"
+                            | "envoy"
+                            | "mission"
+                            | "group"
+                            | "negotiator"
+                            | "representative"
+                            | "contingent"
+                    );
                 // "A court in Bishkek", "residents of Hebron" are of that state; ministers meet in any.
                 let local = sent || self.mention(complement).is_some()
                     && matches!(wanted, "in" | "of" | "from")
@@ -499,6 +565,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                             | "accord"
                             | "accords"
                             | "treaty"
+                            | "statute"
                             | "convention"
                             | "conventions"
                             | "protocol"
@@ -538,10 +605,26 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
                 None => "",
             };
+            // "The Moscow-backed government" is not Moscow's, nor is what Israel occupies.
             let era = matches!(
                 second,
-                "era" | "speaking" | "style" | "made" | "born" | "language"
-            );
+                "era"
+                    | "speaking"
+                    | "style"
+                    | "made"
+                    | "born"
+                    | "language"
+                    | "occupied"
+                    | "held"
+                    | "controlled"
+                    | "brokered"
+                    | "mediated"
+                    | "imposed"
+            ) || matches!(second, "backed" | "supported" | "installed")
+                && matches!(
+                    self.tree.lemma(head),
+                    "government" | "regime" | "president" | "administration"
+                );
             if self
                 .mention(child)
                 .is_some_and(|mention| !in_a_name(mention))
@@ -635,7 +718,10 @@ impl<'t, 'n> Actors<'t, 'n> {
             && self.tree.children(head).any(|title| {
                 title < head
                     && matches!(self.tree.rel(title), Rel::Nmod | Rel::Compound)
-                    && matches!(self.tree.lemma(title), "minister" | "president" | "premier" | "chancellor")
+                    && matches!(
+                        self.tree.lemma(title),
+                        "minister" | "president" | "premier" | "chancellor"
+                    )
             });
         if (class == NameClass::Person || titled)
             && let Some(title) = self.title_of(head)

@@ -87,9 +87,10 @@ impl<'t, 'n> Actors<'t, 'n> {
     pub(crate) fn of_the_dateline(&self, head: usize) -> Option<ActorRef> {
         let mut role = self.group_without_state(head)?;
         let definite = self.tree.upos(head) == Upos::Propn
-            || self.tree.children(head).any(|child| {
-                self.tree.rel(child) == Rel::Det && self.tree.lemma(child) == "the"
-            });
+            || self
+                .tree
+                .children(head)
+                .any(|child| self.tree.rel(child) == Rel::Det && self.tree.lemma(child) == "the");
         if !definite || !matches!(&*role.sector, "GOV" | "MIL" | "COP" | "JUD" | "LEG") {
             return None;
         }
@@ -101,9 +102,28 @@ impl<'t, 'n> Actors<'t, 'n> {
     pub(crate) fn scene(&self, word: usize) -> Option<ActorId> {
         /// Nouns with a people's name in front that are places: "in the Turkish town of Van".
         const GROUNDS: [&str; 22] = [
-            "capital", "city", "town", "village", "province", "region", "district", "territory", "state",
-            "soil", "port", "island", "area", "airport", "border", "prison", "jail", "waters", "water",
-            "desert", "suburb", "valley",
+            "capital",
+            "city",
+            "town",
+            "village",
+            "province",
+            "region",
+            "district",
+            "territory",
+            "state",
+            "soil",
+            "port",
+            "island",
+            "area",
+            "airport",
+            "border",
+            "prison",
+            "jail",
+            "waters",
+            "water",
+            "desert",
+            "suburb",
+            "valley",
         ];
         let tree = self.tree;
         let bounds = |at: usize| {
@@ -114,14 +134,19 @@ impl<'t, 'n> Actors<'t, 'n> {
         };
         let mut verb = word;
         for _ in 0..12 {
-            match tree.head(verb).filter(|_| tree.upos(verb) != Upos::Verb && !bounds(verb)) {
+            match tree
+                .head(verb)
+                .filter(|_| tree.upos(verb) != Upos::Verb && !bounds(verb))
+            {
                 Some(up) => verb = up,
                 None => break,
             }
         }
         let mut best: Option<((u8, u8), ActorId)> = None;
         for mention in &self.mentions {
-            let Some(actor) = mention.naming.actor else { continue };
+            let Some(actor) = mention.naming.actor else {
+                continue;
+            };
             let mut head = crate::coder::events::phrase_head(tree, mention.words.clone());
             if matches!(tree.rel(head), Rel::Poss | Rel::Appos)
                 || tree.rel(head) == Rel::Nmod && tree.preposition(head) == Some("of")
@@ -137,13 +162,19 @@ impl<'t, 'n> Actors<'t, 'n> {
             };
             let distance = match tree.preposition(head) {
                 Some("in" | "inside" | "across" | "throughout" | "at") => 0,
-                Some("outside" | "around" | "on" | "off" | "into" | "through") if ground || rank < 2 => 1,
+                Some("outside" | "around" | "on" | "off" | "into" | "through")
+                    if ground || rank < 2 =>
+                {
+                    1
+                }
                 Some("near" | "along") => 2,
                 _ => continue,
             };
             // "Near the border with Kenya" is this side of it.
             let border = matches!(tree.lemma(head), "border" | "frontier")
-                || tree.head(head).is_some_and(|up| matches!(tree.lemma(up), "border" | "frontier"));
+                || tree
+                    .head(head)
+                    .is_some_and(|up| matches!(tree.lemma(up), "border" | "frontier"));
             if border && distance > 0 {
                 continue;
             }
@@ -177,7 +208,11 @@ impl<'t, 'n> Actors<'t, 'n> {
     /// Those joined with somebody who is found, and of whom no state is told: "the government of Sudan and the rebels" are of one state.
     pub(crate) fn joined_groups(&self, head: usize, known: &[ActorRef]) -> Vec<ActorRef> {
         let state = match known {
-            [] => match self.only_state().or_else(|| self.scene(head)).or(self.dateline) {
+            [] => match self
+                .only_state()
+                .or_else(|| self.scene(head))
+                .or(self.dateline)
+            {
                 Some(state) => state,
                 None => return Vec::new(),
             },
@@ -280,7 +315,24 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         let many = matches!(
             tree.lemma(head),
-            "thousand" | "thousands" | "hundred" | "hundreds" | "dozen" | "dozens" | "people" | "crowd" | "ten" | "tens" | "score" | "scores" | "million" | "millions" | "member" | "supporter" | "activist" | "worker"
+            "thousand"
+                | "thousands"
+                | "hundred"
+                | "hundreds"
+                | "dozen"
+                | "dozens"
+                | "people"
+                | "crowd"
+                | "ten"
+                | "tens"
+                | "score"
+                | "scores"
+                | "million"
+                | "millions"
+                | "member"
+                | "supporter"
+                | "activist"
+                | "worker"
         );
         many.then(|| ActorRef {
             actor: None,
@@ -299,20 +351,41 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         let body = matches!(
             tree.lemma(head),
-            "group" | "organization" | "organisation" | "agency" | "body" | "watchdog" | "charity" | "association"
+            "group"
+                | "organization"
+                | "organisation"
+                | "agency"
+                | "body"
+                | "watchdog"
+                | "charity"
+                | "association"
+                | "bloc"
         );
         let cause = tree.children(head).any(|child| {
             child < head
                 && matches!(
                     tree.lemma(child),
-                    "right" | "rights" | "aid" | "relief" | "humanitarian" | "international" | "world" | "global" | "freedom" | "environmental" | "monitoring" | "charity" | "watchdog"
+                    "right"
+                        | "rights"
+                        | "aid"
+                        | "relief"
+                        | "humanitarian"
+                        | "international"
+                        | "world"
+                        | "global"
+                        | "freedom"
+                        | "environmental"
+                        | "monitoring"
+                        | "charity"
+                        | "watchdog"
                 )
         });
-        if !body || !cause && tree.lemma(head) != "watchdog" {
+        let bloc = tree.lemma(head) == "bloc";
+        if !body || !cause && !bloc && tree.lemma(head) != "watchdog" {
             return None;
         }
         let mut group = self.group_without_state(head)?;
-        group.sector = Arc::from("NGO");
+        group.sector = Arc::from(if bloc { "IGO" } else { "NGO" });
         group.class = NameClass::Organisation;
         group.person = false;
         Some(group)

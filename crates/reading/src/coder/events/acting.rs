@@ -131,7 +131,16 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
         for &subject in &outer.subjects {
             let vehicle = matches!(
                 tree.lemma(subject),
-                "helicopter" | "plane" | "aircraft" | "jet" | "ship" | "warship" | "boat" | "vessel" | "truck" | "convoy"
+                "helicopter"
+                    | "plane"
+                    | "aircraft"
+                    | "jet"
+                    | "ship"
+                    | "warship"
+                    | "boat"
+                    | "vessel"
+                    | "truck"
+                    | "convoy"
             );
             if tree.upos(subject) == Upos::Noun
                 && (vehicle
@@ -150,6 +159,25 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             }
         }
     }
+    // "Three agreements have been signed between Burundi and China".
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && case.mutual_frame
+    {
+        let between = inner
+            .phrases
+            .iter()
+            .map(|&(case, noun)| (tree.lemma(case), noun))
+            .chain(inner.objects.iter().flat_map(|&object| {
+                tree.children_by(object, Rel::Nmod)
+                    .filter_map(|noun| Some((tree.preposition(noun)?, noun)))
+            }));
+        for (_, noun) in between.filter(|(case, _)| matches!(*case, "between" | "among")) {
+            extend(&mut sources, actors.of_phrase(noun, Role::Source));
+        }
+    }
     // "German rescue teams were flown to Turkey": those who are sent act for their state.
     if sources.is_empty()
         && pos == Pos::Verb
@@ -159,6 +187,8 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             act.plover,
             PloverType::Aid | PloverType::Mobilize | PloverType::Retreat
         )
+        // Who is released does not act.
+        && (act.plover != PloverType::Retreat || &*act.mode == "withdraw")
     {
         for &object in &inner.objects {
             extend(&mut sources, actors.of_phrase(object, Role::Source));
@@ -225,7 +255,10 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
                     || !actors.agentive(subject)
                         && subject < outer.head
                         && (subject..outer.head).any(|word| {
-                            matches!(tree.form(word), "as" | "after" | "when" | "while" | "before")
+                            matches!(
+                                tree.form(word),
+                                "as" | "after" | "when" | "while" | "before"
+                            )
                         })
             }
             _ => false,
@@ -268,7 +301,10 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             extend(&mut sources, joined);
         }
         // One side alone is none of a mutual act that is told by a noun.
-        if pos == Pos::Noun && sources.len() < 2 && sources.iter().all(|one| one.rule == ActorRule::Definite) {
+        if pos == Pos::Noun
+            && sources.len() < 2
+            && sources.iter().all(|one| one.rule == ActorRule::Definite)
+        {
             sources.clear();
         }
     }

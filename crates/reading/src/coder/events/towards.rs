@@ -129,6 +129,18 @@ pub(super) fn towards(
 
     let place = place(actors, inner)
         .or_else(|| place(actors, outer))
+        // "Raided a market in Cameroon and killed twelve traders", "attacked a village in Kenya, killing": where the verb above puts it.
+        .or_else(|| {
+            let below = pos == Pos::Verb
+                && act.plover == PloverType::Assault
+                && matches!(tree.rel(outer.head), Rel::Conj | Rel::Advcl | Rel::Xcomp);
+            let above = tree.head(outer.head).filter(|_| below)?;
+            let there = Clause::of_verb(tree, above);
+            place(actors, &there).or_else(|| {
+                let mut objects = there.objects.iter();
+                objects.find_map(|&object| place_below(actors, object))
+            })
+        })
         .or_else(|| {
             if pos == Pos::Noun {
                 place_below(actors, trigger)
@@ -333,9 +345,14 @@ pub(super) fn towards(
     // "Moved troops to its eastern border", "fired a missile into its own waters": nobody at home is meant.
     let deployment = act.plover == PloverType::Mobilize
         || act.plover == PloverType::Threaten
-            && matches!(act.promised, Some(PloverType::Mobilize | PloverType::Assault));
+            && matches!(
+                act.promised,
+                Some(PloverType::Mobilize | PloverType::Assault)
+            );
     if deployment
-        && sources.iter().all(|source| source.actor.is_some() && !matches!(&*source.sector, "REB" | "OPP"))
+        && sources
+            .iter()
+            .all(|source| source.actor.is_some() && !matches!(&*source.sector, "REB" | "OPP"))
     {
         targets.retain(|target| {
             !matches!(target.rule, ActorRule::Place | ActorRule::Pronoun)
@@ -378,9 +395,19 @@ pub(super) fn towards(
             | PloverType::Agree
             | PloverType::Request
     );
+    // "Sent Israeli jets to destroy Syria's reactor": nobody aids his own forces by sending them.
+    if act.plover == PloverType::Aid {
+        targets.retain(|target| {
+            target.rule != ActorRule::Modifier
+                || &*target.sector != "MIL"
+                || !sources.iter().any(|source| source.actor == target.actor)
+        });
+    }
     // Crimea is part of Ukraine; what India does in Kashmir it does at home.
     for target in &mut targets {
-        target.actor = target.actor.map(|unit| of_contested(unit, sources, target.rule));
+        target.actor = target
+            .actor
+            .map(|unit| of_contested(unit, sources, target.rule));
     }
     let before = targets.len();
     targets.retain(|target| {

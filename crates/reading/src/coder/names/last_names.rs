@@ -43,7 +43,10 @@ impl Names {
                 }],
             };
             let bucket = self.last_names.entry(first_run(name).into()).or_default();
-            match bucket.iter_mut().find(|known| *known.spelling.text == *name) {
+            match bucket
+                .iter_mut()
+                .find(|known| *known.spelling.text == *name)
+            {
                 Some(known) => {
                     known.spelling.namings.push(naming);
                     known.shared |= usage == "shared";
@@ -96,10 +99,31 @@ impl Names {
             let titled = self.role(tree, before).is_some()
                 || matches!(
                     tree.form(before),
-                    "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms." | "Miss" | "Dr" | "Dr." | "Sir" | "Lord" | "Sheikh"
-                        | "Gen." | "Gen" | "Col." | "Lt." | "Marshal" | "Comrade" | "Ayatollah" | "Imam"
+                    "Mr" | "Mr."
+                        | "Mrs"
+                        | "Mrs."
+                        | "Ms"
+                        | "Ms."
+                        | "Miss"
+                        | "Dr"
+                        | "Dr."
+                        | "Sir"
+                        | "Lord"
+                        | "Sheikh"
+                        | "Gen."
+                        | "Gen"
+                        | "Col."
+                        | "Lt."
+                        | "Marshal"
+                        | "Comrade"
+                        | "Ayatollah"
+                        | "Imam"
                 );
-            let glued = tree.bytes(before).end == tree.bytes(words.start).start;
+            let glued = tree.bytes(before).end == tree.bytes(words.start).start
+                // "Al-Assad".
+                && !before
+                    .checked_sub(1)
+                    .is_some_and(|article| matches!(tree.form(article), "Al" | "al" | "El" | "el"));
             // "Nayib Bukele": a name that hardly anybody else bears means him behind a first name too.
             let first_name = rare && self.at(tree, before).is_none();
             if proper(before) && !titled && !first_name && !self.is_of_people(tree, before)
@@ -114,28 +138,32 @@ impl Names {
         if next < tree.len() {
             let joined = tree.bytes(head).end == tree.bytes(next).start;
             let goes_on = proper(next) && !is_time(tree.lemma(next))
-                || matches!(tree.form(next), "al" | "bin" | "ibn" | "ben" | "el" | "van" | "von" | "de" | "da" | "dos")
+                || matches!(
+                    tree.form(next),
+                    "al" | "bin" | "ibn" | "ben" | "el" | "van" | "von" | "de" | "da" | "dos"
+                )
                 || tree.form(next).starts_with("al-");
-            if goes_on && !joined
-                || joined && matches!(tree.form(next), "-" | "–") && shared
-            {
+            if goes_on && !joined || joined && matches!(tree.form(next), "-" | "–") && shared {
                 return false;
             }
         }
         // "Carter supporters" are his, "the Rice doctrine" is a thing.
         !shared
             || !matches!(tree.rel(head), Rel::Compound | Rel::Amod | Rel::Flat)
-            || words.start.checked_sub(1).is_some_and(|before| self.role(tree, before).is_some())
+            || words
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| self.role(tree, before).is_some())
     }
 
     /// "Ukraine's Zelensky", "Israeli Peres": a state may stand before a last name.
     fn is_of_people(&self, tree: &Tree<'_>, word: usize) -> bool {
-        self.at(tree, word).is_some_and(|Found { spelling, words }| {
-            words.end == word + 1
-                && spelling
-                    .namings
-                    .iter()
-                    .any(|naming| matches!(naming.class, NameClass::Adjective | NameClass::State))
-        })
+        self.at(tree, word)
+            .is_some_and(|Found { spelling, words }| {
+                words.end == word + 1
+                    && spelling.namings.iter().any(|naming| {
+                        matches!(naming.class, NameClass::Adjective | NameClass::State)
+                    })
+            })
     }
 }
