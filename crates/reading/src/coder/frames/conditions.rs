@@ -163,9 +163,13 @@ pub(crate) fn prepositional<'a>(
     own.chain(of_object)
 }
 
-/// Whether a noun is a day or the like.
+/// Whether a noun is a day or the like, or a number of them: "clashed for a fourth day".
 fn is_when(tree: &Tree<'_>, noun: usize) -> bool {
-    tree.upos(noun) == Upos::Propn && is_time(&tree.form(noun).to_lowercase())
+    match tree.upos(noun) {
+        Upos::Propn => is_time(&tree.form(noun).to_lowercase()),
+        Upos::Noun => is_time(tree.lemma(noun)),
+        _ => false,
+    }
 }
 
 fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {
