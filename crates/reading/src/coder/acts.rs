@@ -3,6 +3,7 @@
 mod circumstances;
 mod operators;
 mod told;
+mod unreal;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use circumstances::{circumstances, is_inverted};
 use operators::{apply, future, is_conditional, is_unless, operated};
 use told::{charge, demand, refusal};
 pub(crate) use told::{is_charged, is_demanded, is_refused, may_charge, spoken};
+use unreal::{is_hearsay, is_unreal};
 
 /// What a trigger tells, before its actors are known.
 pub(crate) struct Act<'f> {
@@ -107,6 +109,8 @@ pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Optio
         None => return None,
     };
     circumstances(tree, head, &mut act);
+    act.denied |= is_unreal(tree, head);
+    act.reported |= is_hearsay(tree, head);
     Some(act)
 }
 

@@ -116,6 +116,8 @@ impl Clause {
                         .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
                         && child > head;
                 }
+                // "Theresa May condemned": a modal verb has no capital inside a sentence.
+                Rel::Aux if child > 0 && tree.form(child) == "May" => {}
                 Rel::Aux => {
                     own_modality = true;
                     match tree.lemma(child) {

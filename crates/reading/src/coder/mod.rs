@@ -516,6 +516,17 @@ fn date_of(
             .zip(written)
             .is_some_and(|(first, written)| first > written)
     };
+    // "Will meet on Monday. The Union banned imports": a day that is still to come is not that of another sentence's act.
+    if found.act.promised.is_none()
+        && matches!(governing.rule, DateRule::Paragraph | DateRule::Sentence)
+        && later(governing.date)
+    {
+        governing = GoverningDate {
+            date: dates.document().copied(),
+            rule: DateRule::Document,
+            mention: None,
+        };
+    }
     if found.act.promised.is_some() && later(governing.date) {
         let outer = found.act.chain.first().map(|(clause, ..)| clause.head);
         let said = acts::spoken(frames, tree, found.trigger);

@@ -87,7 +87,7 @@ impl DatedText {
     pub fn new(text: &str, document: Option<&DateInterval>) -> Self {
         let mut mentions = date_mentions(text, document);
         // "BEIJING, 14 May 1999 - China accused NATO on Thursday": the day of the dateline is that of the report.
-        let dateline = dateline(text, &mentions);
+        let dateline = dateline(text, &mentions).filter(|day| is_of_report(day, document));
         let document = dateline.as_ref().or(document);
         if dateline.is_some() {
             mentions = date_mentions(text, document);
@@ -327,6 +327,25 @@ impl DatedText {
     }
 }
 
+/// Whether a dateline's day is that of a report that was published then: not one of an older report that it holds. A month or a year of publication
+/// says less than the dateline.
+fn is_of_report(dateline: &DateInterval, document: Option<&DateInterval>) -> bool {
+    /// Days between a report and its publication.
+    const DELAY: i64 = 14;
+    let days = document
+        .filter(|published| published.earliest() == published.latest())
+        .and_then(DateInterval::latest)
+        .zip(dateline.latest())
+        .map(|(published, written)| {
+            i64::from(
+                written
+                    .until(published)
+                    .map_or(i32::MAX, |span| span.get_days()),
+            )
+        });
+    days.is_none_or(|days| (0..=DELAY).contains(&days))
+}
+
 /// The day of a dateline: behind a town in capitals, before a dash or an agency in brackets.
 fn dateline(text: &str, mentions: &[DateMention]) -> Option<DateInterval> {
     /// Bytes of town and country at most.
@@ -368,6 +387,9 @@ fn opens_sentence(before: &str) -> bool {
 fn is_made(before: &str) -> bool {
     /// "Signing of the Indian-Soviet Friendship Treaty of 1971".
     const WORDS: usize = 8;
+    /// Where they stand at most; further back is not looked, however long the sentence.
+    const BYTES: usize = 200;
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(BYTES))..];
     let sentence = before
         .rfind(['.', ';', '!', '?', '\n'])
         .map_or(before, |end| &before[end + 1..]);

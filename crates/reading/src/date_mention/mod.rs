@@ -210,7 +210,10 @@ fn looks_ahead(grammar: &Grammar<'_>, at: usize) -> bool {
                     ahead = true;
                     break;
                 }
-                if form.ends_with("ed") || is_one_of(place, &PAST) {
+                // "The United Nations will send": a name is no past tense.
+                let past =
+                    form.ends_with("ed") && form.len() > 4 && form.starts_with(char::is_lowercase);
+                if past || is_one_of(place, &PAST) {
                     break;
                 }
                 is = is_one_of(place, &["is", "are"]);

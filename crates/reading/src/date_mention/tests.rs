@@ -424,6 +424,27 @@ fn a_dateline_dates_the_report() {
         ),
         "1999-05-13 relative"
     );
+    // The day of publication is later by weeks: the dateline is that of an older report.
+    assert_eq!(
+        governs(
+            "NEW DELHI, June 17, 2020 - India praised Nepal. India banned 59 applications on June 29.",
+            "banned",
+            "2020-07-02"
+        ),
+        "2020-06-29 partial"
+    );
+}
+
+#[test]
+fn a_capital_ending_in_ed_is_no_past_tense() {
+    assert_eq!(
+        governs(
+            "In December the United Nations will send monitors.",
+            "send",
+            "2021-06-15"
+        ),
+        "2021-12 partial"
+    );
 }
 
 #[test]

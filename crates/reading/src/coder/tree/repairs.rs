@@ -20,8 +20,8 @@ use objects::{
     object_of_particle, second_object,
 };
 use subjects::{
-    list_before_subject, participle_for_subject, reported_clause, second_report, second_subject,
-    subject_for_compound,
+    inserted_speech, list_before_subject, participle_for_subject, reported_clause, second_report,
+    second_subject, subject_for_compound,
 };
 use verbs::{
     noun_before_hyphen, noun_with_object, perfect_for_possession, verb_before_clause,
@@ -87,6 +87,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
     verb_below_noun(sentence, heads, rels);
     verb_before_clause(sentence, heads, rels);
     perfect_for_possession(sentence, heads, rels);
+    inserted_speech(sentence, heads, rels);
     reported_clause(sentence, heads, rels);
     adjectives_for_nouns(sentence, heads, rels);
     let mut retagged = demanded::demanded_verbs(sentence, heads, rels);

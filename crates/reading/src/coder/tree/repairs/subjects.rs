@@ -285,3 +285,51 @@ pub(super) fn list_before_subject(
     heads[first] = verb as u32 + 1;
     rels[first] = Rel::Nsubj;
 }
+
+/// "Iran, said Israel, attacked Jordan", "Peru, Ecuador said, attacked Chile": of two names before what is told, parted by commas, the one beside the verb of saying
+/// says so and the first acts.
+pub(super) fn inserted_speech(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
+    for said in 2..heads.len().saturating_sub(2) {
+        let (before, after) = (sentence.form(said - 1), sentence.form(said + 1));
+        if sentence.words[said].upos != Upos::Verb
+            || !matches!(
+                sentence.words[said].lemma.as_str(),
+                "say"
+                    | "claim"
+                    | "report"
+                    | "announce"
+                    | "state"
+                    | "add"
+                    | "tell"
+                    | "charge"
+                    | "allege"
+            )
+            || before != "," && after != ","
+        {
+            continue;
+        }
+        let Some(told) = children(heads, said)
+            .find(|&told| told > said + 1 && matches!(rels[told], Rel::Ccomp | Rel::Parataxis))
+        else {
+            continue;
+        };
+        // The insertion: from a comma before the verb of saying to the comma behind it or its subject.
+        let comma = |word: &usize| sentence.form(*word) == ",";
+        let (Some(from), Some(to)) = ((0..said).rev().find(comma), (said + 1..told).find(comma))
+        else {
+            continue;
+        };
+        let noun = |word: usize| matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn);
+        let taken = |word: usize| {
+            noun(word)
+                && matches!(rels[word], Rel::Nsubj | Rel::Obj | Rel::Appos | Rel::Conj)
+                && head_of(heads, word).is_some_and(|up| up == said || up == told)
+        };
+        let inside = (from + 1..to).find(|&word| word != said && taken(word));
+        let first = (0..from).find(|&word| taken(word) && rels[word] == Rel::Nsubj);
+        if let (Some(inside), Some(first)) = (inside, first) {
+            (heads[inside], rels[inside]) = (said as u32 + 1, Rel::Nsubj);
+            (heads[first], rels[first]) = (told as u32 + 1, Rel::Nsubj);
+        }
+    }
+}
