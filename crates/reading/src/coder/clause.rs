@@ -216,7 +216,9 @@ impl Clause {
                         && depth < 8
                         && is_instrument(tree.lemma(up))
                         && tree.rel(up) == Rel::Obj
-                        && tree.head(up).is_some_and(|verb| tree.upos(verb) == Upos::Verb) =>
+                        && tree
+                            .head(up)
+                            .is_some_and(|verb| tree.upos(verb) == Upos::Verb) =>
                 {
                     let verb = tree.head(up).unwrap_or(up);
                     clause.subjects = Self::verb(tree, verb, depth + 1).subjects;
@@ -324,7 +326,9 @@ impl Clause {
                         matches!(
                             tree.rel(state),
                             Rel::Xcomp | Rel::Advcl | Rel::Advmod | Rel::Obj
-                        ) && tree.upos(state) == Upos::Adj
+                        ) && (tree.upos(state) == Upos::Adj
+                            || tree.form(state).starts_with("un")
+                                && matches!(tree.xpos(state), "VBN" | "VBD"))
                     })
                     .flat_map(|state| tree.children_by(state, Rel::Obl))
                     .find(|&noun| tree.preposition(noun) == Some("by"));
@@ -396,7 +400,22 @@ impl Clause {
 fn is_instrument(lemma: &str) -> bool {
     matches!(
         lemma,
-        "order" | "decree" | "law" | "bill" | "legislation" | "act" | "statement" | "letter" | "communique" | "resolution" | "declaration" | "motion" | "edict" | "directive" | "proclamation" | "petition"
+        "order"
+            | "decree"
+            | "law"
+            | "bill"
+            | "legislation"
+            | "act"
+            | "statement"
+            | "letter"
+            | "communique"
+            | "resolution"
+            | "declaration"
+            | "motion"
+            | "edict"
+            | "directive"
+            | "proclamation"
+            | "petition"
     )
 }
 

@@ -335,7 +335,13 @@ impl Coder {
                 }));
             }
             let (entries, subjects) = discourse::entries(&actors);
-            (entries, subjects, discourse::named_things(&actors), actors.dateline, discourse::titled_people(&actors))
+            (
+                entries,
+                subjects,
+                discourse::named_things(&actors),
+                actors.dateline,
+                discourse::titled_people(&actors),
+            )
         };
         discourse.take(entries, subjects);
         discourse.take_things(things);

@@ -111,9 +111,11 @@ impl<'t, 'n> Actors<'t, 'n> {
                     .is_some_and(|day| naming.spans.iter().any(|span| span.contains(day)))
             };
             let last = |naming: &Naming| naming.spans.iter().map(DateSpan::last).max();
-            let Some(chosen) = name.spelling.namings.iter().max_by_key(|naming| {
-                (holds(naming), named(naming), told(naming), last(naming))
-            }) else {
+            let Some(chosen) =
+                name.spelling.namings.iter().max_by_key(|naming| {
+                    (holds(naming), named(naming), told(naming), last(naming))
+                })
+            else {
                 continue;
             };
             let titled = mention
@@ -205,11 +207,14 @@ impl<'t, 'n> Actors<'t, 'n> {
             let chosen = namings
                 .iter()
                 .filter(|naming| naming.class == mention.naming.class)
-                .filter(lives)
+                .filter(|naming| {
+                    lives(naming)
+                        || naming.actor.is_some()
+                            && (naming.actor == self.discourse.speaker || named(naming.actor))
+                })
                 .rev()
                 .max_by_key(|naming| {
-                    let speaks =
-                        naming.actor.is_some() && naming.actor == self.discourse.speaker;
+                    let speaks = naming.actor.is_some() && naming.actor == self.discourse.speaker;
                     (speaks, named(naming.actor), told(naming.actor))
                 });
             if let Some(chosen) = chosen {
@@ -224,9 +229,10 @@ impl<'t, 'n> Actors<'t, 'n> {
         let Some(end) = self.dateline_end() else {
             return;
         };
-        let mut places = self.mentions.iter().filter(|mention| {
-            mention.words.end <= end && mention.naming.actor.is_some()
-        });
+        let mut places = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.words.end <= end && mention.naming.actor.is_some());
         let state = |mention: &&Mention<'_>| mention.naming.class == NameClass::State;
         self.dateline = places
             .clone()

@@ -49,15 +49,30 @@ impl<'t, 'n> Actors<'t, 'n> {
     /// tells one.
     pub(crate) fn unnamed(&self, head: usize) -> Option<ActorRef> {
         let mut role = self.group_without_state(head)?;
-        role.actor = Some(self.only_state()?);
+        // "KHARTOUM - The foreign minister received the Chinese ambassador": of the place, where the one state named is another.
+        let here = self.of_the_dateline(head).and_then(|role| role.actor);
+        role.actor = Some(here.or_else(|| self.only_state())?);
         Some(role)
     }
 
     /// The one state that a sentence speaks of, or that of the dateline.
     fn only_state(&self) -> Option<ActorId> {
+        // Near a border of the place of the dateline another state is named that is not meant.
+        let beyond = |mention: &Mention<'_>| {
+            self.dateline.is_some()
+                && mention.naming.actor != self.dateline
+                && self
+                    .tree
+                    .head(crate::coder::events::phrase_head(
+                        self.tree,
+                        mention.words.clone(),
+                    ))
+                    .is_some_and(|up| matches!(self.tree.lemma(up), "border" | "frontier"))
+        };
         let of = |person: bool| {
             self.mentions.iter().filter(move |mention| {
                 mention.naming.class != NameClass::Organisation
+                    && !beyond(mention)
                     && (mention.naming.class == NameClass::Person) == person
                     && mention.naming.actor.is_some()
             })
@@ -79,17 +94,37 @@ impl<'t, 'n> Actors<'t, 'n> {
         role.actor = self
             .only_state()
             .or_else(|| self.scene(head))
-            .or(self.dateline);
+            .or(self.dateline)
+            .or_else(|| self.only_ground());
         role.actor.is_some().then_some(role)
+    }
+
+    /// The only state on whose ground anything of the sentence is put.
+    fn only_ground(&self) -> Option<ActorId> {
+        let mut places = self.mentions.iter().filter(|mention| {
+            matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Place | NameClass::Capital
+            ) && self.in_place(crate::coder::events::phrase_head(
+                self.tree,
+                mention.words.clone(),
+            ))
+        });
+        let first = places.next()?.naming.actor;
+        places
+            .all(|other| other.naming.actor == first)
+            .then_some(first)
+            .flatten()
     }
 
     /// A government, court or army of which no state is told is that of the place where the report was written.
     pub(crate) fn of_the_dateline(&self, head: usize) -> Option<ActorRef> {
         let mut role = self.group_without_state(head)?;
         let definite = self.tree.upos(head) == Upos::Propn
-            || self.tree.children(head).any(|child| {
-                self.tree.rel(child) == Rel::Det && self.tree.lemma(child) == "the"
-            });
+            || self
+                .tree
+                .children(head)
+                .any(|child| self.tree.rel(child) == Rel::Det && self.tree.lemma(child) == "the");
         if !definite || !matches!(&*role.sector, "GOV" | "MIL" | "COP" | "JUD" | "LEG") {
             return None;
         }
@@ -101,9 +136,28 @@ impl<'t, 'n> Actors<'t, 'n> {
     pub(crate) fn scene(&self, word: usize) -> Option<ActorId> {
         /// Nouns with a people's name in front that are places: "in the Turkish town of Van".
         const GROUNDS: [&str; 22] = [
-            "capital", "city", "town", "village", "province", "region", "district", "territory", "state",
-            "soil", "port", "island", "area", "airport", "border", "prison", "jail", "waters", "water",
-            "desert", "suburb", "valley",
+            "capital",
+            "city",
+            "town",
+            "village",
+            "province",
+            "region",
+            "district",
+            "territory",
+            "state",
+            "soil",
+            "port",
+            "island",
+            "area",
+            "airport",
+            "border",
+            "prison",
+            "jail",
+            "waters",
+            "water",
+            "desert",
+            "suburb",
+            "valley",
         ];
         let tree = self.tree;
         let bounds = |at: usize| {
@@ -114,14 +168,19 @@ impl<'t, 'n> Actors<'t, 'n> {
         };
         let mut verb = word;
         for _ in 0..12 {
-            match tree.head(verb).filter(|_| tree.upos(verb) != Upos::Verb && !bounds(verb)) {
+            match tree
+                .head(verb)
+                .filter(|_| tree.upos(verb) != Upos::Verb && !bounds(verb))
+            {
                 Some(up) => verb = up,
                 None => break,
             }
         }
         let mut best: Option<((u8, u8), ActorId)> = None;
         for mention in &self.mentions {
-            let Some(actor) = mention.naming.actor else { continue };
+            let Some(actor) = mention.naming.actor else {
+                continue;
+            };
             let mut head = crate::coder::events::phrase_head(tree, mention.words.clone());
             if matches!(tree.rel(head), Rel::Poss | Rel::Appos)
                 || tree.rel(head) == Rel::Nmod && tree.preposition(head) == Some("of")
@@ -137,13 +196,19 @@ impl<'t, 'n> Actors<'t, 'n> {
             };
             let distance = match tree.preposition(head) {
                 Some("in" | "inside" | "across" | "throughout" | "at") => 0,
-                Some("outside" | "around" | "on" | "off" | "into" | "through") if ground || rank < 2 => 1,
+                Some("outside" | "around" | "on" | "off" | "into" | "through")
+                    if ground || rank < 2 =>
+                {
+                    1
+                }
                 Some("near" | "along") => 2,
                 _ => continue,
             };
             // "Near the border with Kenya" is this side of it.
             let border = matches!(tree.lemma(head), "border" | "frontier")
-                || tree.head(head).is_some_and(|up| matches!(tree.lemma(up), "border" | "frontier"));
+                || tree
+                    .head(head)
+                    .is_some_and(|up| matches!(tree.lemma(up), "border" | "frontier"));
             if border && distance > 0 {
                 continue;
             }
@@ -177,7 +242,11 @@ impl<'t, 'n> Actors<'t, 'n> {
     /// Those joined with somebody who is found, and of whom no state is told: "the government of Sudan and the rebels" are of one state.
     pub(crate) fn joined_groups(&self, head: usize, known: &[ActorRef]) -> Vec<ActorRef> {
         let state = match known {
-            [] => match self.only_state().or_else(|| self.scene(head)).or(self.dateline) {
+            [] => match self
+                .only_state()
+                .or_else(|| self.scene(head))
+                .or(self.dateline)
+            {
                 Some(state) => state,
                 None => return Vec::new(),
             },
@@ -196,9 +265,23 @@ impl<'t, 'n> Actors<'t, 'n> {
             .chain(self.tree.children_by(head, Rel::Conj))
             .filter_map(|word| self.group_without_state(word))
             .filter(|group| !group.sector.is_empty())
-            .map(|group| ActorRef {
-                actor: Some(state),
-                ..group
+            .map(|group| {
+                // "Fighting between renegade soldiers and the regular army".
+                let breaks_away = self.tree.children(group.words.start).any(|child| {
+                    matches!(
+                        self.tree.lemma(child),
+                        "renegade" | "mutinous" | "rebel" | "breakaway" | "dissident" | "mutineer"
+                    )
+                });
+                ActorRef {
+                    actor: Some(state),
+                    sector: if breaks_away {
+                        Arc::from("REB")
+                    } else {
+                        group.sector.clone()
+                    },
+                    ..group
+                }
             })
             .collect()
     }
@@ -280,7 +363,24 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         let many = matches!(
             tree.lemma(head),
-            "thousand" | "thousands" | "hundred" | "hundreds" | "dozen" | "dozens" | "people" | "crowd" | "ten" | "tens" | "score" | "scores" | "million" | "millions" | "member" | "supporter" | "activist" | "worker"
+            "thousand"
+                | "thousands"
+                | "hundred"
+                | "hundreds"
+                | "dozen"
+                | "dozens"
+                | "people"
+                | "crowd"
+                | "ten"
+                | "tens"
+                | "score"
+                | "scores"
+                | "million"
+                | "millions"
+                | "member"
+                | "supporter"
+                | "activist"
+                | "worker"
         );
         many.then(|| ActorRef {
             actor: None,
@@ -299,24 +399,56 @@ impl<'t, 'n> Actors<'t, 'n> {
         let tree = self.tree;
         let body = matches!(
             tree.lemma(head),
-            "group" | "organization" | "organisation" | "agency" | "body" | "watchdog" | "charity" | "association" | "bloc"
+            "group"
+                | "organization"
+                | "organisation"
+                | "agency"
+                | "body"
+                | "watchdog"
+                | "charity"
+                | "association"
+                | "bloc"
         );
         let cause = tree.children(head).any(|child| {
             child < head
                 && matches!(
                     tree.lemma(child),
-                    "right" | "rights" | "aid" | "relief" | "humanitarian" | "international" | "world" | "global" | "freedom" | "environmental" | "monitoring" | "charity" | "watchdog"
+                    "right"
+                        | "rights"
+                        | "aid"
+                        | "relief"
+                        | "humanitarian"
+                        | "freedom"
+                        | "environmental"
+                        | "monitoring"
+                        | "charity"
+                        | "watchdog"
                 )
         });
+        // "An international organisation", but not all of them.
+        let cause = cause
+            || tree.xpos(head) == "NN"
+                && tree.children(head).any(|child| {
+                    child < head
+                        && matches!(tree.lemma(child), "international" | "world" | "global")
+                });
         let bloc = tree.lemma(head) == "bloc";
         if !body || !cause && !bloc && tree.lemma(head) != "watchdog" {
             return None;
         }
-        let mut group = self.group_without_state(head)?;
-        group.sector = Arc::from(if bloc { "IGO" } else { "NGO" });
-        group.class = NameClass::Organisation;
-        group.person = false;
-        Some(group)
+        if !self.of_phrase(head, Role::Target).is_empty() {
+            return None;
+        }
+        Some(ActorRef {
+            actor: None,
+            group: None,
+            sector: Arc::from(if bloc { "IGO" } else { "NGO" }),
+            class: NameClass::Organisation,
+            words: head..head + 1,
+            span: tree.bytes(head),
+            rule: ActorRule::Definite,
+            person: false,
+        })
     }
 
     /// Somebody who is named, or counted, and of whom no state is told: "Disha Ravi", "81 people".

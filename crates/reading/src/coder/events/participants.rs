@@ -89,7 +89,30 @@ pub(super) fn slot_actors(
 pub(super) fn is_attack(lemma: &str) -> bool {
     matches!(
         lemma,
-        "strike" | "airstrike" | "attack" | "raid" | "bombing" | "bombardment" | "shelling" | "clash" | "fighting" | "battle" | "ambush" | "offensive" | "assault" | "crackdown" | "gunfire" | "firefight" | "shootout" | "shooting" | "incursion" | "skirmish" | "blast" | "explosion" | "operation" | "fire"
+        "strike"
+            | "airstrike"
+            | "attack"
+            | "raid"
+            | "bombing"
+            | "bombardment"
+            | "shelling"
+            | "clash"
+            | "fighting"
+            | "battle"
+            | "ambush"
+            | "offensive"
+            | "assault"
+            | "crackdown"
+            | "gunfire"
+            | "firefight"
+            | "shootout"
+            | "shooting"
+            | "incursion"
+            | "skirmish"
+            | "blast"
+            | "explosion"
+            | "operation"
+            | "fire"
     )
 }
 
@@ -200,10 +223,11 @@ pub(super) fn place(actors: &Actors<'_, '_>, clause: &Clause) -> Option<ActorRef
     let tree = actors.tree;
     // "Near the Ugandan border in eastern Congo": a border only where nothing else is told.
     let borders = [false, true];
-    for (border, preposition) in borders
-        .into_iter()
-        .flat_map(|border| prepositions::places().iter().map(move |place| (border, place)))
-    {
+    for (border, preposition) in borders.into_iter().flat_map(|border| {
+        prepositions::places()
+            .iter()
+            .map(move |place| (border, place))
+    }) {
         let nouns: Vec<usize> = prepositional(tree, clause, preposition)
             .filter(|&noun| is_border(tree.lemma(noun)) == border)
             .collect();
@@ -244,7 +268,14 @@ pub(super) fn behind_the_border(
     let tree = actors.tree;
     let border = (0..tree.len())
         .find(|&word| is_border(tree.lemma(word)) && tree.is_within(word, clause.head))
-        .or_else(|| (0..tree.len()).find(|&word| is_border(tree.lemma(word)) && tree.children(word).any(|child| actors.mention(child).is_some())))?;
+        .or_else(|| {
+            (0..tree.len()).find(|&word| {
+                is_border(tree.lemma(word))
+                    && tree
+                        .children(word)
+                        .any(|child| actors.mention(child).is_some())
+            })
+        })?;
     actors
         .mentions
         .iter()

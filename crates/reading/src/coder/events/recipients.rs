@@ -36,7 +36,8 @@ pub(super) fn unnamed_recipient(
             | PloverType::Agree
             | PloverType::Consult
             | PloverType::Sanction
-    ) || act.plover == PloverType::Support && act.frame.is_some_and(|frame| frame.mutual);
+    ) || act.plover == PloverType::Support
+        && act.frame.is_some_and(|frame| frame.mutual);
     // "Plans to grant Kurds broadcasting rights": what is given way to is of the opponents at home.
     let concession = act.plover == PloverType::Agree && act.promised == Some(PloverType::Concede);
     // Who speaks of another state tells of what it does to others.

@@ -133,10 +133,7 @@ pub(super) fn towards(
         .or_else(|| {
             let below = pos == Pos::Verb
                 && act.plover == PloverType::Assault
-                && matches!(
-                    tree.rel(outer.head),
-                    Rel::Conj | Rel::Advcl | Rel::Xcomp
-                );
+                && matches!(tree.rel(outer.head), Rel::Conj | Rel::Advcl | Rel::Xcomp);
             let above = tree.head(outer.head).filter(|_| below)?;
             let there = Clause::of_verb(tree, above);
             place(actors, &there).or_else(|| {
@@ -313,7 +310,10 @@ pub(super) fn towards(
     let predicate = pos == Pos::Verb || tree.child(trigger, Rel::Cop).is_some();
     if targets.is_empty()
         && predicate
-        && (alone(act) || at_home || &*act.mode == "investigate")
+        && (alone(act)
+            || at_home
+            || &*act.mode == "investigate"
+            || act.plover == PloverType::Assault)
         && !by_word
         && let Some(own) = own_state(
             act,
@@ -348,9 +348,14 @@ pub(super) fn towards(
     // "Moved troops to its eastern border", "fired a missile into its own waters": nobody at home is meant.
     let deployment = act.plover == PloverType::Mobilize
         || act.plover == PloverType::Threaten
-            && matches!(act.promised, Some(PloverType::Mobilize | PloverType::Assault));
+            && matches!(
+                act.promised,
+                Some(PloverType::Mobilize | PloverType::Assault)
+            );
     if deployment
-        && sources.iter().all(|source| source.actor.is_some() && !matches!(&*source.sector, "REB" | "OPP"))
+        && sources
+            .iter()
+            .all(|source| source.actor.is_some() && !matches!(&*source.sector, "REB" | "OPP"))
     {
         targets.retain(|target| {
             !matches!(target.rule, ActorRule::Place | ActorRule::Pronoun)
@@ -403,7 +408,9 @@ pub(super) fn towards(
     }
     // Crimea is part of Ukraine; what India does in Kashmir it does at home.
     for target in &mut targets {
-        target.actor = target.actor.map(|unit| of_contested(unit, sources, target.rule));
+        target.actor = target
+            .actor
+            .map(|unit| of_contested(unit, sources, target.rule));
     }
     let before = targets.len();
     targets.retain(|target| {

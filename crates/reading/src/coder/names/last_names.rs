@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entente_model::actor::{ActorId, DateSpan, actors};
 use entente_model::embedded_table::rows;
 
-use super::{Found, NameClass, Names, Naming, Spelling, covered, first_run, rest_of, table};
+use super::{Found, NameClass, Names, Naming, Plain, Spelling, covered, first_run, rest_of, table};
 use crate::coder::tree::{Rel, Tree, is_time};
 use crate::syntax::Upos;
 
@@ -43,7 +43,10 @@ impl Names {
                 }],
             };
             let bucket = self.last_names.entry(first_run(name).into()).or_default();
-            match bucket.iter_mut().find(|known| *known.spelling.text == *name) {
+            match bucket
+                .iter_mut()
+                .find(|known| *known.spelling.text == *name)
+            {
                 Some(known) => {
                     known.spelling.namings.push(naming);
                     known.shared |= usage == "shared";
@@ -70,9 +73,17 @@ impl Names {
         at: usize,
     ) -> Option<(&'n LastName, std::ops::Range<usize>)> {
         let rest = rest_of(tree, at);
-        let bucket = self.last_names.get(first_run(rest))?;
+        let plain = Plain::of(rest);
+        let bucket = self.last_names.get(first_run(rest)).or_else(|| {
+            let plain = plain.as_ref()?;
+            self.last_names.get(first_run(&plain.text))
+        })?;
         bucket.iter().find_map(|name| {
-            let words = covered(tree, at, rest, &name.spelling.text)?;
+            let words = covered(tree, at, rest, &name.spelling.text).or_else(|| {
+                plain
+                    .as_ref()
+                    .and_then(|plain| plain.covered(tree, at, &name.spelling.text))
+            })?;
             self.stands_alone(tree, &words, name.shared, !name.shared)
                 .then_some((name, words))
         })
@@ -96,8 +107,25 @@ impl Names {
             let titled = self.role(tree, before).is_some()
                 || matches!(
                     tree.form(before),
-                    "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms." | "Miss" | "Dr" | "Dr." | "Sir" | "Lord" | "Sheikh"
-                        | "Gen." | "Gen" | "Col." | "Lt." | "Marshal" | "Comrade" | "Ayatollah" | "Imam"
+                    "Mr" | "Mr."
+                        | "Mrs"
+                        | "Mrs."
+                        | "Ms"
+                        | "Ms."
+                        | "Miss"
+                        | "Dr"
+                        | "Dr."
+                        | "Sir"
+                        | "Lord"
+                        | "Sheikh"
+                        | "Gen."
+                        | "Gen"
+                        | "Col."
+                        | "Lt."
+                        | "Marshal"
+                        | "Comrade"
+                        | "Ayatollah"
+                        | "Imam"
                 );
             let glued = tree.bytes(before).end == tree.bytes(words.start).start
                 // "Al-Assad".
@@ -118,28 +146,32 @@ impl Names {
         if next < tree.len() {
             let joined = tree.bytes(head).end == tree.bytes(next).start;
             let goes_on = proper(next) && !is_time(tree.lemma(next))
-                || matches!(tree.form(next), "al" | "bin" | "ibn" | "ben" | "el" | "van" | "von" | "de" | "da" | "dos")
+                || matches!(
+                    tree.form(next),
+                    "al" | "bin" | "ibn" | "ben" | "el" | "van" | "von" | "de" | "da" | "dos"
+                )
                 || tree.form(next).starts_with("al-");
-            if goes_on && !joined
-                || joined && matches!(tree.form(next), "-" | "–") && shared
-            {
+            if goes_on && !joined || joined && matches!(tree.form(next), "-" | "–") && shared {
                 return false;
             }
         }
         // "Carter supporters" are his, "the Rice doctrine" is a thing.
         !shared
             || !matches!(tree.rel(head), Rel::Compound | Rel::Amod | Rel::Flat)
-            || words.start.checked_sub(1).is_some_and(|before| self.role(tree, before).is_some())
+            || words
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| self.role(tree, before).is_some())
     }
 
     /// "Ukraine's Zelensky", "Israeli Peres": a state may stand before a last name.
     fn is_of_people(&self, tree: &Tree<'_>, word: usize) -> bool {
-        self.at(tree, word).is_some_and(|Found { spelling, words }| {
-            words.end == word + 1
-                && spelling
-                    .namings
-                    .iter()
-                    .any(|naming| matches!(naming.class, NameClass::Adjective | NameClass::State))
-        })
+        self.at(tree, word)
+            .is_some_and(|Found { spelling, words }| {
+                words.end == word + 1
+                    && spelling.namings.iter().any(|naming| {
+                        matches!(naming.class, NameClass::Adjective | NameClass::State)
+                    })
+            })
     }
 }
