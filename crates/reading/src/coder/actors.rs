@@ -2,6 +2,8 @@
 
 mod find;
 mod meaning;
+mod modifiers;
+mod peoples;
 mod phrase;
 mod pronouns;
 mod unnamed;

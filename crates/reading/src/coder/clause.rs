@@ -328,7 +328,9 @@ impl Clause {
                         matches!(
                             tree.rel(state),
                             Rel::Xcomp | Rel::Advcl | Rel::Advmod | Rel::Obj
-                        ) && tree.upos(state) == Upos::Adj
+                        ) && (tree.upos(state) == Upos::Adj
+                            || tree.form(state).starts_with("un")
+                                && matches!(tree.xpos(state), "VBN" | "VBD"))
                     })
                     .flat_map(|state| tree.children_by(state, Rel::Obl))
                     .find(|&noun| tree.preposition(noun) == Some("by"));

@@ -439,10 +439,26 @@ pub(crate) fn titled_people(found: &Actors<'_, '_>) -> Vec<(String, ActorRef)> {
     let tree = found.tree;
     let mut people = Vec::new();
     for head in 0..tree.len() {
-        if tree.upos(head) != Upos::Propn
-            || matches!(tree.rel(head), Rel::Flat | Rel::Compound)
-            || found.mention(head).is_some()
-        {
+        if tree.upos(head) != Upos::Propn || matches!(tree.rel(head), Rel::Flat | Rel::Compound) {
+            continue;
+        }
+        // Somebody whom the tables know by the full name.
+        if let Some(known) = found.mention(head) {
+            let last = known.words.end - 1;
+            if known.naming.class == NameClass::Person && known.words.len() > 1 {
+                let called = found.named(known);
+                let family_first = called
+                    .actor
+                    .is_some_and(|state| FAMILY_FIRST.contains(&state.as_str()));
+                let name = if family_first {
+                    known.words.start
+                } else {
+                    last
+                };
+                if tree.form(name).len() > 2 && tree.form(name).starts_with(char::is_uppercase) {
+                    people.push((tree.form(name).to_owned(), called));
+                }
+            }
             continue;
         }
         let titled = tree.children(head).any(|title| {

@@ -8,10 +8,12 @@ use std::sync::{Arc, LazyLock};
 
 use entente_model::actor::{ActorId, DateSpan};
 use fnv::{FnvHashMap, FnvHashSet};
+use unicode_normalization::UnicodeNormalization;
 
 pub(crate) use last_names::LastName;
 
 use super::frames::{Pos, inflected};
+use crate::syntax::Upos;
 
 /// An embedded table of `data/`.
 macro_rules! table {
@@ -121,23 +123,31 @@ impl Names {
     /// The longest name that begins at word `at`.
     pub(crate) fn at<'n>(&'n self, tree: &super::tree::Tree<'_>, at: usize) -> Option<Found<'n>> {
         let rest = rest_of(tree, at);
-        let Some(candidates) = self.by_first.get(first_run(rest)) else {
-            if tree.upos(at) != crate::syntax::Upos::Propn
-                && tree.upos(at) != crate::syntax::Upos::Adj
-            {
-                return None;
-            }
-            return Some(Found {
-                spelling: self.misspelt(tree.form(at))?,
-                words: at..at + 1,
-            });
-        };
-        candidates.iter().find_map(|spelling| {
-            Some(Found {
-                spelling,
-                words: covered(tree, at, rest, &spelling.text)?,
+        let longest = |run: &str, words: &dyn Fn(&str) -> Option<std::ops::Range<usize>>| {
+            let candidates = self.by_first.get(run)?;
+            candidates.iter().find_map(|spelling| {
+                Some(Found {
+                    spelling,
+                    words: words(&spelling.text)?,
+                })
             })
-        })
+        };
+        longest(first_run(rest), &|name| covered(tree, at, rest, name))
+            .or_else(|| {
+                // "Recep Tayyip Erdoğan" is "Recep Tayyip Erdogan" in the tables.
+                let plain = Plain::of(rest)?;
+                longest(first_run(&plain.text), &|name| {
+                    plain.covered(tree, at, name)
+                })
+            })
+            .or_else(|| {
+                // "Hungry" is no slip of "Hungary".
+                matches!(tree.upos(at), Upos::Propn | Upos::Adj).then_some(())?;
+                Some(Found {
+                    spelling: self.misspelt(tree.form(at))?,
+                    words: at..at + 1,
+                })
+            })
     }
 
     /// The office-holder whose last name stands at word `at` behind a title: "President Clinton".
@@ -239,6 +249,11 @@ impl Names {
 
     /// Whether a name begins at one of the words of a sentence that is not parsed; white space does not count.
     pub(crate) fn begins(&self, words: &[&str], at: usize) -> bool {
+        // A name with diacritics is looked for where the sentence is parsed.
+        if let Some(plain) = Plain::of(words[at]) {
+            let run = first_run(&plain.text);
+            return self.by_first.contains_key(run) || self.last_names.contains_key(run);
+        }
         let first = first_run(words[at]);
         let last_names = self.last_names.get(first).into_iter().flatten();
         let candidates = self.by_first.get(first).into_iter().flatten();
@@ -333,6 +348,61 @@ fn starts_with_name(text: &str, name: &str) -> bool {
             .bytes()
             .zip(name.bytes())
             .all(|(a, b)| a == b || b == b' ' && matches!(a, b'\n' | b'\t'))
+}
+
+/// The first letters of a text without their diacritics, each with its place in the text.
+struct Plain {
+    text: String,
+    /// For each byte of `text` the byte of the text where that letter ends.
+    ends: Vec<usize>,
+}
+
+impl Plain {
+    /// Bytes that are looked at: names are not longer.
+    const LONGEST: usize = 96;
+
+    /// `None` where nothing among the first letters has a diacritic.
+    fn of(rest: &str) -> Option<Self> {
+        let mut end = rest.len().min(Self::LONGEST);
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let rest = &rest[..end];
+        if rest.is_ascii() {
+            return None;
+        }
+        let (mut text, mut ends) = (String::with_capacity(end), Vec::with_capacity(end));
+        for (at, letter) in rest.char_indices() {
+            let base = match letter {
+                'ı' => 'i',
+                'ł' => 'l',
+                'Ł' => 'L',
+                'ø' => 'o',
+                'đ' => 'd',
+                'Đ' => 'D',
+                _ => letter.nfd().next().unwrap_or(letter),
+            };
+            text.push(base);
+            ends.resize(text.len(), at + letter.len_utf8());
+        }
+        Some(Self { text, ends })
+    }
+
+    /// The words that a name covers, as in [`covered`].
+    fn covered(
+        &self,
+        tree: &super::tree::Tree<'_>,
+        at: usize,
+        name: &str,
+    ) -> Option<std::ops::Range<usize>> {
+        if !starts_with_name(&self.text, name) {
+            return None;
+        }
+        let words = &tree.sentence.words;
+        let end = words[at].start + self.ends[name.len().checked_sub(1)?];
+        let last = (at..words.len()).find(|&word| words[word].end >= end)?;
+        (words[last].end == end).then_some(at..last + 1)
+    }
 }
 
 /// The text of a sentence from a word on.

@@ -208,7 +208,11 @@ impl<'t, 'n> Actors<'t, 'n> {
             let chosen = namings
                 .iter()
                 .filter(|naming| naming.class == mention.naming.class)
-                .filter(lives)
+                .filter(|naming| {
+                    lives(naming)
+                        || naming.actor.is_some()
+                            && (naming.actor == self.discourse.speaker || named(naming.actor))
+                })
                 .rev()
                 .max_by_key(|naming| {
                     let speaks = naming.actor.is_some() && naming.actor == self.discourse.speaker;

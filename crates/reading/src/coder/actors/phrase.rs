@@ -45,85 +45,6 @@ impl<'t, 'n> Actors<'t, 'n> {
             })
     }
 
-    /// "North and South Korea", "the North" where the sentence names one of the two.
-    fn half_of_korea(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
-        let other = match self.tree.form(head) {
-            "North" => "PRK",
-            "South" => "KOR",
-            _ => return false,
-        };
-        let bare = self.tree.children(head).all(|child| {
-            matches!(
-                self.tree.rel(child),
-                Rel::Det | Rel::Case | Rel::Conj | Rel::Cc | Rel::Punct
-            ) || self.tree.rel(child) == Rel::Amod
-                && matches!(
-                    self.tree.lemma(child),
-                    "communist"
-                        | "stalinist"
-                        | "reclusive"
-                        | "isolated"
-                        | "impoverished"
-                        | "capitalist"
-                )
-        });
-        let (Ok(north), Ok(south)) = (ActorId::new("PRK"), ActorId::new("KOR")) else {
-            return false;
-        };
-        let told = self
-            .mentions
-            .iter()
-            .find(|mention| [Some(north), Some(south)].contains(&mention.naming.actor));
-        let (true, Some(told)) = (bare, told) else {
-            return false;
-        };
-        let mut found = self.reference(told, ActorRule::Definite);
-        found.actor = ActorId::new(other).ok();
-        found.sector = Arc::from("");
-        found.class = NameClass::State;
-        found.words = head..head + 1;
-        found.span = self.tree.bytes(head);
-        self.push(out, found);
-        true
-    }
-
-    /// "Kosovo Albanians", "Croatian Serbs", "Ecuadorean Indians": a people within another's state.
-    fn minority(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
-        let own = self.mention(head).and_then(|mention| mention.naming.actor);
-        let before = self.tree.children(head).find_map(|child| {
-            let mention = self.mention(child).filter(|_| {
-                child < head
-                    && matches!(self.tree.rel(child), Rel::Amod | Rel::Compound | Rel::Nmod)
-            })?;
-            let state = matches!(
-                mention.naming.class,
-                NameClass::Adjective | NameClass::State | NameClass::Place
-            );
-            (state && mention.naming.actor.is_some() && mention.naming.actor != own)
-                .then_some(mention)
-        });
-        let Some(mention) = before else { return false };
-        let mut found = self.reference(mention, ActorRule::Modifier);
-        found.sector = Arc::from("CVL");
-        self.dress(&mut found, head, mention);
-        self.push(out, found);
-        true
-    }
-
-    /// "Ecuadorean Indian groups", "Macedonian Albanian parties": of two peoples side by side the first is the state's.
-    fn state_of_people(&self, head: usize, nearest: usize) -> usize {
-        let people = |word: usize| {
-            self.tree.head(word) == Some(head)
-                && self
-                    .mention(word)
-                    .is_some_and(|mention| mention.naming.class == NameClass::Adjective)
-        };
-        match nearest.checked_sub(1) {
-            Some(before) if people(nearest) && people(before) => before,
-            _ => nearest,
-        }
-    }
-
     /// "The assassination of Bin Laden and the Nato-led destruction": beside a name something that cannot act is joined by mistake.
     fn is_other_thing(&self, head: usize, conjunct: usize) -> bool {
         self.tree.upos(conjunct) == Upos::Noun
@@ -230,32 +151,55 @@ impl<'t, 'n> Actors<'t, 'n> {
                 }
             }
         }
-        let agentive = self.agentive(head);
-        if role == Role::Source && !agentive || is_of_a_people(tree.lemma(head)) {
-            return;
-        }
         // "The Soviet-backed government of Afghanistan", "the Greek government of Cyprus": what is governed decides.
-        if matches!(
+        let land = matches!(
             tree.lemma(head),
-            "government"
-                | "regime"
-                | "junta"
-                | "parliament"
-                | "administration"
-                | "president"
-                | "king"
-        ) {
+            "island"
+                | "kingdom"
+                | "republic"
+                | "nation"
+                | "country"
+                | "state"
+                | "emirate"
+                | "sultanate"
+                | "monarchy"
+        );
+        if land
+            || matches!(
+                tree.lemma(head),
+                "government"
+                    | "regime"
+                    | "junta"
+                    | "parliament"
+                    | "administration"
+                    | "president"
+                    | "king"
+            )
+        {
             for governed in tree.children_by(head, Rel::Nmod) {
                 if tree.preposition(governed) == Some("of")
                     && let Some(mention) = self.mention(governed)
                     && mention.naming.class == NameClass::State
                 {
-                    let mut found = self.reference(mention, ActorRule::Complement);
+                    let rule = if land {
+                        ActorRule::Name
+                    } else {
+                        ActorRule::Complement
+                    };
+                    let mut found = self.reference(mention, rule);
                     self.dress(&mut found, head, mention);
+                    if land {
+                        found.sector = Arc::from("");
+                        found.person = false;
+                    }
                     self.push(out, found);
                     return;
                 }
             }
+        }
+        let agentive = self.agentive(head);
+        if role == Role::Source && !agentive || is_of_a_people(tree.lemma(head)) {
+            return;
         }
         // Modifiers in front, the nearest first; those coordinated with it too.
         let mut modifiers: Vec<usize> = Vec::new();
@@ -431,7 +375,15 @@ impl<'t, 'n> Actors<'t, 'n> {
                 // "The dispute over Kashmir" is with nobody who lives there.
                 let topic = matches!(wanted, "over" | "on" | "about" | "around")
                     && is_topic(tree.lemma(head));
-                if topic {
+                // "An official arrested on suspicion of spying for the United States" is not of that state.
+                let charged = wanted == "on"
+                    && matches!(
+                        tree.lemma(complement),
+                        "suspicion" | "charge" | "allegation" | "accusation" | "ground"
+                    );
+                // Nor are "rebels near the border with Chad".
+                let border = agentive && matches!(tree.lemma(complement), "border" | "frontier");
+                if topic || charged || border {
                     continue;
                 }
                 let mut inner = Vec::new();
@@ -542,153 +494,6 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
     }
 
-    pub(super) fn modifiers(&self, head: usize, depth: usize, out: &mut Vec<usize>) {
-        if depth > 4 {
-            return;
-        }
-        for child in self.tree.children(head) {
-            let follows = match self.tree.rel(child) {
-                Rel::Amod | Rel::Compound | Rel::Flat | Rel::Nummod => true,
-                Rel::Nmod => self.tree.preposition(child).is_none(),
-                Rel::Conj => depth > 0,
-                _ => false,
-            };
-            if !follows {
-                continue;
-            }
-            // "The Tashkent Agreement", "the Geneva Conventions": a town in a name says where it was signed.
-            let in_a_name = |mention: &Mention<'_>| {
-                matches!(mention.naming.class, NameClass::Capital | NameClass::Place)
-                    && matches!(
-                        self.tree.lemma(head),
-                        "agreement"
-                            | "accord"
-                            | "accords"
-                            | "treaty"
-                            | "statute"
-                            | "convention"
-                            | "conventions"
-                            | "protocol"
-                            | "pact"
-                            | "declaration"
-                            | "summit"
-                            | "conference"
-                            | "process"
-                            | "charter"
-                            | "talks"
-                            | "talk"
-                            | "communique"
-                            | "consensus"
-                            | "club"
-                            | "formula"
-                            | "dialogue"
-                            | "amendment"
-                            | "agenda"
-                            | "plan"
-                            | "framework"
-                            | "initiative"
-                            | "principle"
-                            | "programme"
-                            | "program"
-                            | "compact"
-                            | "statement"
-                            | "document"
-                    )
-            };
-            // "Soviet-era debt" is not the Soviet Union's, nor are "Portuguese-speaking countries" Portugal's.
-            let second = match self.tree.form(child).rsplit_once(['-', '–']) {
-                Some((_, second)) => second,
-                None if child + 2 < self.tree.len()
-                    && matches!(self.tree.form(child + 1), "-" | "–") =>
-                {
-                    self.tree.form(child + 2)
-                }
-                None => "",
-            };
-            // "The Moscow-backed government" is not Moscow's, nor is what Israel occupies.
-            let era = matches!(
-                second,
-                "era"
-                    | "speaking"
-                    | "style"
-                    | "made"
-                    | "born"
-                    | "language"
-                    | "occupied"
-                    | "held"
-                    | "controlled"
-                    | "brokered"
-                    | "mediated"
-                    | "imposed"
-            ) || matches!(second, "backed" | "supported" | "installed")
-                && matches!(
-                    self.tree.lemma(head),
-                    "government" | "regime" | "president" | "administration"
-                );
-            if self
-                .mention(child)
-                .is_some_and(|mention| !in_a_name(mention))
-                && !era
-                && child.abs_diff(head) < 12
-            {
-                out.push(child);
-            }
-            self.modifiers(child, depth + 1, out);
-        }
-    }
-
-    /// The state that a people lives in: "Albanians of southern Serbia", "guerrillas operating in Macedonia".
-    pub(super) fn residence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
-        let tree = self.tree;
-        for child in tree.children(head) {
-            let phrase = match tree.rel(child) {
-                Rel::Nmod | Rel::Obl => Some(child),
-                Rel::Acl => tree.children_by(child, Rel::Obl).next(),
-                _ => None,
-            };
-            let Some(place) =
-                phrase.filter(|&place| matches!(tree.preposition(place), Some("in" | "of")))
-            else {
-                continue;
-            };
-            if let Some(mention) = self.mention(place).filter(|mention| {
-                matches!(
-                    mention.naming.class,
-                    NameClass::State | NameClass::Place | NameClass::Capital
-                )
-            }) {
-                let mut found = self.reference(mention, ActorRule::Complement);
-                found.sector = Arc::from("CVL");
-                self.dress_sector(&mut found, head);
-                self.push(out, found);
-                return true;
-            }
-        }
-        false
-    }
-
-    /// The only state or town that the sentence names as a place.
-    pub(super) fn place_of_sentence(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
-        let mut places = self.mentions.iter().filter(|mention| {
-            matches!(
-                mention.naming.class,
-                NameClass::State | NameClass::Place | NameClass::Capital
-            ) && mention.naming.actor.is_some()
-                && self.in_place(crate::coder::events::phrase_head(
-                    self.tree,
-                    mention.words.clone(),
-                ))
-        });
-        let (Some(place), None) = (places.next(), places.next()) else {
-            return false;
-        };
-        let mut found = self.reference(place, ActorRule::Complement);
-        found.sector = Arc::from("CVL");
-        self.dress_sector(&mut found, head);
-        self.push(out, found);
-        true
-    }
-
     pub(super) fn by_mention(
         &self,
         mention: &Mention<'n>,
@@ -774,23 +579,6 @@ impl<'t, 'n> Actors<'t, 'n> {
             let found = self.reference(other, rule);
             self.push(out, found);
         }
-    }
-
-    /// The state named before a person's name: "Kyrgyz Prime Minister Nikolai Tanaev".
-    pub(super) fn title_of(&self, head: usize) -> Option<ActorRef> {
-        let mut modifiers = Vec::new();
-        self.modifiers(head, 0, &mut modifiers);
-        modifiers
-            .into_iter()
-            .filter(|&word| word < head)
-            .filter_map(|word| self.mention(word))
-            .find(|mention| {
-                matches!(
-                    mention.naming.class,
-                    NameClass::Adjective | NameClass::State
-                )
-            })
-            .map(|mention| self.reference(mention, ActorRule::Modifier))
     }
 
     pub(super) fn in_place(&self, head: usize) -> bool {

@@ -49,15 +49,30 @@ impl<'t, 'n> Actors<'t, 'n> {
     /// tells one.
     pub(crate) fn unnamed(&self, head: usize) -> Option<ActorRef> {
         let mut role = self.group_without_state(head)?;
-        role.actor = Some(self.only_state()?);
+        // "KHARTOUM - The foreign minister received the Chinese ambassador": of the place, where the one state named is another.
+        let here = self.of_the_dateline(head).and_then(|role| role.actor);
+        role.actor = Some(here.or_else(|| self.only_state())?);
         Some(role)
     }
 
     /// The one state that a sentence speaks of, or that of the dateline.
     fn only_state(&self) -> Option<ActorId> {
+        // Near a border of the place of the dateline another state is named that is not meant.
+        let beyond = |mention: &Mention<'_>| {
+            self.dateline.is_some()
+                && mention.naming.actor != self.dateline
+                && self
+                    .tree
+                    .head(crate::coder::events::phrase_head(
+                        self.tree,
+                        mention.words.clone(),
+                    ))
+                    .is_some_and(|up| matches!(self.tree.lemma(up), "border" | "frontier"))
+        };
         let of = |person: bool| {
             self.mentions.iter().filter(move |mention| {
                 mention.naming.class != NameClass::Organisation
+                    && !beyond(mention)
                     && (mention.naming.class == NameClass::Person) == person
                     && mention.naming.actor.is_some()
             })
@@ -79,8 +94,27 @@ impl<'t, 'n> Actors<'t, 'n> {
         role.actor = self
             .only_state()
             .or_else(|| self.scene(head))
-            .or(self.dateline);
+            .or(self.dateline)
+            .or_else(|| self.only_ground());
         role.actor.is_some().then_some(role)
+    }
+
+    /// The only state on whose ground anything of the sentence is put.
+    fn only_ground(&self) -> Option<ActorId> {
+        let mut places = self.mentions.iter().filter(|mention| {
+            matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Place | NameClass::Capital
+            ) && self.in_place(crate::coder::events::phrase_head(
+                self.tree,
+                mention.words.clone(),
+            ))
+        });
+        let first = places.next()?.naming.actor;
+        places
+            .all(|other| other.naming.actor == first)
+            .then_some(first)
+            .flatten()
     }
 
     /// A government, court or army of which no state is told is that of the place where the report was written.
@@ -231,9 +265,23 @@ impl<'t, 'n> Actors<'t, 'n> {
             .chain(self.tree.children_by(head, Rel::Conj))
             .filter_map(|word| self.group_without_state(word))
             .filter(|group| !group.sector.is_empty())
-            .map(|group| ActorRef {
-                actor: Some(state),
-                ..group
+            .map(|group| {
+                // "Fighting between renegade soldiers and the regular army".
+                let breaks_away = self.tree.children(group.words.start).any(|child| {
+                    matches!(
+                        self.tree.lemma(child),
+                        "renegade" | "mutinous" | "rebel" | "breakaway" | "dissident" | "mutineer"
+                    )
+                });
+                ActorRef {
+                    actor: Some(state),
+                    sector: if breaks_away {
+                        Arc::from("REB")
+                    } else {
+                        group.sector.clone()
+                    },
+                    ..group
+                }
             })
             .collect()
     }
@@ -370,9 +418,6 @@ impl<'t, 'n> Actors<'t, 'n> {
                         | "aid"
                         | "relief"
                         | "humanitarian"
-                        | "international"
-                        | "world"
-                        | "global"
                         | "freedom"
                         | "environmental"
                         | "monitoring"
@@ -380,15 +425,30 @@ impl<'t, 'n> Actors<'t, 'n> {
                         | "watchdog"
                 )
         });
+        // "An international organisation", but not all of them.
+        let cause = cause
+            || tree.xpos(head) == "NN"
+                && tree.children(head).any(|child| {
+                    child < head
+                        && matches!(tree.lemma(child), "international" | "world" | "global")
+                });
         let bloc = tree.lemma(head) == "bloc";
         if !body || !cause && !bloc && tree.lemma(head) != "watchdog" {
             return None;
         }
-        let mut group = self.group_without_state(head)?;
-        group.sector = Arc::from(if bloc { "IGO" } else { "NGO" });
-        group.class = NameClass::Organisation;
-        group.person = false;
-        Some(group)
+        if !self.of_phrase(head, Role::Target).is_empty() {
+            return None;
+        }
+        Some(ActorRef {
+            actor: None,
+            group: None,
+            sector: Arc::from(if bloc { "IGO" } else { "NGO" }),
+            class: NameClass::Organisation,
+            words: head..head + 1,
+            span: tree.bytes(head),
+            rule: ActorRule::Definite,
+            person: false,
+        })
     }
 
     /// Somebody who is named, or counted, and of whom no state is told: "Disha Ravi", "81 people".

@@ -10,6 +10,7 @@ use super::standing_alone::{alone, nobody_named};
 use super::{extend, phrase_head};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Role};
+use crate::coder::acts::spoken;
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Operator, Pos, Slot};
 use crate::coder::names::NameClass;
@@ -157,6 +158,24 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
                             })
                 }));
             }
+        }
+    }
+    // "Abbas warned that talks will be curtailed", "announced that cooperation will be resumed": what will be done without an agent the speaker does.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && act.demanded_by.is_none()
+        && matches!(act.plover, PloverType::Threaten | PloverType::Agree)
+        && let Some(speech) = spoken(frames, tree, trigger).filter(|&speech| {
+            matches!(
+                tree.lemma(speech),
+                "warn" | "announce" | "threaten" | "vow" | "promise" | "declare" | "pledge"
+            )
+        })
+    {
+        for subject in Clause::of_verb(tree, speech).subjects {
+            extend(&mut sources, actors.of_phrase(subject, Role::Source));
         }
     }
     // "Three agreements have been signed between Burundi and China".
@@ -330,12 +349,13 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
         let at_home = matches!(
             act.plover,
             PloverType::Assault | PloverType::Coerce | PloverType::Protest
-        ) && act.operators.is_empty()
-            && actors.discourse.speaker.is_none();
-        if sources.is_empty() && at_home {
+        ) && act.operators.is_empty();
+        let menace = act.plover == PloverType::Threaten;
+        if sources.is_empty() && (at_home || menace) && actors.discourse.speaker.is_none() {
             sources = acting
                 .iter()
                 .filter_map(|&subject| actors.on_the_scene(subject))
+                .filter(|group| at_home || matches!(&*group.sector, "REB" | "UAF" | "SEP" | "INS"))
                 .collect();
         }
         // "KHARTOUM - The foreign minister received the Chinese ambassador": those who govern where it is written.

@@ -138,7 +138,7 @@ fn addressed_to_nobody(case: &Case<'_, '_, '_, '_>, sources: &[ActorRef]) -> boo
     pos == Pos::Verb
         && !swapped
         && actors.discourse.speaker.is_none()
-        && (actors.mentions.len() > 1
+        && ((actors.mentions.len() > 1 || act.plover == PloverType::Request)
             && matches!(
                 act.plover,
                 PloverType::Request | PloverType::Reject | PloverType::Threaten | PloverType::Accuse
@@ -162,7 +162,12 @@ fn addressed_to_nobody(case: &Case<'_, '_, '_, '_>, sources: &[ActorRef]) -> boo
         && sources.iter().all(|source| {
             matches!(
                 source.rule,
-                ActorRule::Name | ActorRule::Seat | ActorRule::Modifier | ActorRule::Apposition
+                ActorRule::Name
+                    | ActorRule::Seat
+                    | ActorRule::Modifier
+                    | ActorRule::Apposition
+                    | ActorRule::Possessor
+                    | ActorRule::Complement
             )
         })
 }
@@ -215,6 +220,7 @@ pub(super) fn is_complete(
     if frame.is_some_and(|frame| frame.weak)
         && !refuses_all(tree, act)
         && !with_each_other
+        && !(mutual && sources.len() > 1 && act.plover == PloverType::Agree)
         && (targets.is_empty() || !towards_actor(targets))
     {
         return false;

@@ -46,6 +46,8 @@ pub(super) fn own_state(
         }
         PloverType::Reject if matches!(&*source.sector, "REB" | "OPP") => "GOV",
         PloverType::Coerce => "CVL",
+        // "Police used tear gas".
+        PloverType::Assault if &*source.sector == "COP" && act.operators.is_empty() => "CVL",
         _ => return None,
     };
     let domestic = source.actor.is_some()
@@ -92,6 +94,12 @@ pub(super) fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
                         | "resign"
                         | "participate"
                         | "attend"
+                        | "agree"
+                        | "redraw"
+                        | "abandon"
+                        | "cede"
+                        | "renounce"
+                        | "relinquish"
                 )
             })
 }

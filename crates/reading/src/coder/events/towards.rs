@@ -310,7 +310,10 @@ pub(super) fn towards(
     let predicate = pos == Pos::Verb || tree.child(trigger, Rel::Cop).is_some();
     if targets.is_empty()
         && predicate
-        && (alone(act) || at_home || &*act.mode == "investigate")
+        && (alone(act)
+            || at_home
+            || &*act.mode == "investigate"
+            || act.plover == PloverType::Assault)
         && !by_word
         && let Some(own) = own_state(
             act,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entente_model::actor::{ActorId, DateSpan, actors};
 use entente_model::embedded_table::rows;
 
-use super::{Found, NameClass, Names, Naming, Spelling, covered, first_run, rest_of, table};
+use super::{Found, NameClass, Names, Naming, Plain, Spelling, covered, first_run, rest_of, table};
 use crate::coder::tree::{Rel, Tree, is_time};
 use crate::syntax::Upos;
 
@@ -73,9 +73,17 @@ impl Names {
         at: usize,
     ) -> Option<(&'n LastName, std::ops::Range<usize>)> {
         let rest = rest_of(tree, at);
-        let bucket = self.last_names.get(first_run(rest))?;
+        let plain = Plain::of(rest);
+        let bucket = self.last_names.get(first_run(rest)).or_else(|| {
+            let plain = plain.as_ref()?;
+            self.last_names.get(first_run(&plain.text))
+        })?;
         bucket.iter().find_map(|name| {
-            let words = covered(tree, at, rest, &name.spelling.text)?;
+            let words = covered(tree, at, rest, &name.spelling.text).or_else(|| {
+                plain
+                    .as_ref()
+                    .and_then(|plain| plain.covered(tree, at, &name.spelling.text))
+            })?;
             self.stands_alone(tree, &words, name.shared, !name.shared)
                 .then_some((name, words))
         })
