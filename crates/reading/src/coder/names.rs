@@ -122,6 +122,11 @@ impl Names {
     pub(crate) fn at<'n>(&'n self, tree: &super::tree::Tree<'_>, at: usize) -> Option<Found<'n>> {
         let rest = rest_of(tree, at);
         let Some(candidates) = self.by_first.get(first_run(rest)) else {
+            if tree.upos(at) != crate::syntax::Upos::Propn
+                && tree.upos(at) != crate::syntax::Upos::Adj
+            {
+                return None;
+            }
             return Some(Found {
                 spelling: self.misspelt(tree.form(at))?,
                 words: at..at + 1,
@@ -216,11 +221,7 @@ impl Names {
                     found.push((spelling, at..end));
                     at = end;
                 }
-                None => {
-                    let end = at + run.len();
-                    found.extend(self.misspelt(run).map(|spelling| (spelling, at..end)));
-                    at = end;
-                }
+                None => at += run.len(),
             }
         }
         found
