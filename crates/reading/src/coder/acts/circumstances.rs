@@ -62,6 +62,12 @@ pub(super) fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                             | "help"
                             | "enable"
                             | "prompt"
+                            // What is begun is done.
+                            | "begin"
+                            | "start"
+                            | "continue"
+                            | "manage"
+                            | "proceed"
                     ) => {}
             Rel::Advcl => {
                 if marked(&[
