@@ -13,9 +13,6 @@ use serde::Serialize;
 use crate::coder::Coder;
 use crate::date_mention::DateRule;
 
-/// Name and version of the coder as shipped; with a user's rules or model see [`Coder::version`].
-pub const CODER_VERSION: &str = concat!("entente ", env!("CARGO_PKG_VERSION"));
-
 /// One actor of a coded event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CodedActor {

@@ -52,8 +52,7 @@ mod validation;
 pub use batch::{content_hash, document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use coded_event::{
-    ActorRule, Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Occurrence,
-    Trace, code_document,
+    ActorRule, Alternative, CodedActor, CodedDocument, CodedEvent, Occurrence, Trace, code_document,
 };
 pub use coder::{Coder, CoderInput, MarkedSpans, RelationReading, Rules, RulesError};
 pub use container::{DocumentPart, is_document, read_documents, read_file};

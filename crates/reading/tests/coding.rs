@@ -499,6 +499,26 @@ fn sentences_in_the_style_of_headlines_have_a_verb() {
 }
 
 #[test]
+fn lists_neighbours_and_durations_are_read() {
+    assert_codes(
+        "After thirteen years of negotiations, Bulgaria, Greece, and Russia sign an agreement to build a pipeline.",
+        &["BGR+GRC+RUS SUPPORT "],
+    );
+    assert_codes(
+        "Uganda sent troops on Monday into neighboring Rwanda.",
+        &["UGA MOBILIZE RWA"],
+    );
+    assert_codes(
+        "Thai and Cambodian troops clashed for a fourth straight day over a disputed border area.",
+        &["THA+KHM ASSAULT "],
+    );
+    assert_codes(
+        "The leaders of India and Pakistan promised Friday to work together.",
+        &["IND+PAK AGREE "],
+    );
+}
+
+#[test]
 fn what_somebody_is_said_to_have_done_is_the_word_of_who_says_it() {
     assert_codes(
         "Israel accused Pakistan of sending weapons to Syria.",

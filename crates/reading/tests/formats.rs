@@ -400,3 +400,26 @@ fn feeds_of_deep_and_endless_markup_are_read_in_linear_time() {
     );
     parts(entities.as_bytes(), "a.xml");
 }
+
+#[test]
+fn short_english_is_never_taken_for_another_language() {
+    let data = entente_testing::shared_data_or_skip!();
+    let rows = std::fs::read_to_string(data.join("coding/plv_relations.jsonl")).unwrap();
+    let mut read = 0;
+    for row in rows.lines().take(400) {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        let words: Vec<&str> = row["text"].as_str().unwrap().split_whitespace().collect();
+        for most in [3, 5, 8, words.len()] {
+            let text = words[..most.min(words.len())].join(" ");
+            let Ok(reading) = read_document(text.as_bytes(), Hint::from_name("a.txt")) else {
+                continue;
+            };
+            let other = reading
+                .language
+                .is_some_and(|language| language.reliable && language.code != "eng");
+            assert!(!other, "{text}: {:?}", reading.language);
+            read += 1;
+        }
+    }
+    assert!(read > 1500, "{read}");
+}

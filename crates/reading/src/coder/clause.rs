@@ -1,6 +1,6 @@
 //! The arguments of a verb, adjective or event noun.
 
-use super::tree::{Rel, Tree};
+use super::tree::{Rel, Tree, is_intransitive};
 use crate::syntax::Upos;
 
 /// How certain the clause makes its act.
@@ -419,43 +419,6 @@ fn is_instrument(lemma: &str) -> bool {
     )
 }
 
-/// Verbs that have no passive.
-fn is_intransitive(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "erupt"
-            | "break"
-            | "flare"
-            | "rage"
-            | "begin"
-            | "resume"
-            | "collapse"
-            | "cross"
-            | "arrive"
-            | "advance"
-            | "march"
-            | "retreat"
-            | "clash"
-            | "rally"
-            | "demonstrate"
-            | "riot"
-            | "protest"
-            | "meet"
-            | "agree"
-            | "resign"
-            | "surrender"
-            | "die"
-            | "explode"
-            | "roll"
-            | "push"
-            | "pour"
-            | "sweep"
-            | "enter"
-            | "travel"
-            | "head"
-    )
-}
-
 /// Whether a verb whose subject was taken for that of a passive has neither an auxiliary of the passive nor an agent, in a form that needs none.
 fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
     // "Are set to meet": an adjective has no passive.
@@ -487,5 +450,7 @@ fn is_active(tree: &Tree<'_>, verb: usize) -> bool {
             || tree.rel(child) == Rel::Particle && child == verb + 1
     });
     let finite = matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VB");
-    !passive && (finite || tree.rel(verb) == Rel::Root && completed)
+    !passive
+        && (finite
+            || tree.rel(verb) == Rel::Root && (completed || is_intransitive(tree.lemma(verb))))
 }

@@ -24,6 +24,7 @@ mod rules;
 mod spans;
 mod standing_in;
 pub(crate) mod tree;
+mod version;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -35,9 +36,7 @@ use entente_model::time::DateInterval;
 use rayon::prelude::*;
 
 use crate::batch::content_hash;
-use crate::coded_event::{
-    Alternative, CODER_VERSION, CodedActor, CodedDocument, CodedEvent, Trace,
-};
+use crate::coded_event::{Alternative, CodedActor, CodedDocument, CodedEvent, Trace};
 use crate::date_mention::{DateRule, DatedText, GoverningDate};
 use crate::quantity_mention::{QuantityMention, quantities_of, quantity_mentions};
 use crate::relation_model::RelationModel;
@@ -100,7 +99,7 @@ impl Coder {
             user: None,
             discards: Vec::new(),
             gated: true,
-            version: Arc::from(CODER_VERSION),
+            version: Arc::from(version::version()),
         }
     }
 
@@ -117,8 +116,8 @@ impl Coder {
         Ok(self)
     }
 
-    /// Name and version, with the first eight digits of the SHA-256 of a user's rules and model where it has any: what they code is not what the coder as shipped
-    /// codes. `entente 0.1.0`, `entente 0.1.0 + rules 5f3a09c1`.
+    /// Name and version, with the first eight digits of the SHA-256 of its tables, and of a user's rules and model where it has any: what they code is not what the
+    /// coder as shipped codes. `entente 0.1.0 + tables 0b6a77d2`, `entente 0.1.0 + tables 0b6a77d2 + rules 5f3a09c1`.
     pub fn version(&self) -> &str {
         &self.version
     }

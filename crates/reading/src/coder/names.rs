@@ -1,6 +1,7 @@
 //! The dictionary of names: who may be meant where a text names a state, body, person, organisation or group.
 
 mod last_names;
+mod misspelt;
 mod tables;
 
 use std::sync::{Arc, LazyLock};
@@ -81,6 +82,8 @@ pub(crate) struct Names {
     surnames: FnvHashMap<Box<str>, Spelling>,
     /// Last names that mean somebody alone, by their first run of letters.
     last_names: FnvHashMap<Box<str>, Vec<LastName>>,
+    /// Names of states and peoples, and each of them without one of its letters, with the name.
+    slips: FnvHashMap<Box<str>, Box<str>>,
 }
 
 /// A name of several words in the spelling of the other side of the Atlantic.
@@ -128,12 +131,23 @@ impl Names {
                 })
             })
         };
-        longest(first_run(rest), &|name| covered(tree, at, rest, name)).or_else(|| {
-            // "Recep Tayyip Erdoğan" is "Recep Tayyip Erdogan" in the tables.
+        // "Recep Tayyip Erdoğan" is "Recep Tayyip Erdogan" in the tables.
+        let found = longest(first_run(rest), &|name| covered(tree, at, rest, name)).or_else(|| {
             let plain = Plain::of(rest)?;
             longest(first_run(&plain.text), &|name| {
                 plain.covered(tree, at, name)
             })
+        });
+        let proper = matches!(
+            tree.upos(at),
+            crate::syntax::Upos::Propn | crate::syntax::Upos::Adj
+        );
+        if found.is_some() || !proper || self.by_first.contains_key(first_run(rest)) {
+            return found;
+        }
+        Some(Found {
+            spelling: self.misspelt(tree.form(at))?,
+            words: at..at + 1,
         })
     }
 
@@ -255,6 +269,7 @@ impl Names {
                         .filter(|byte| *byte != b' ')
                         .all(|byte| text.next() == Some(byte))
             })
+            || self.misspelt(words[at]).is_some()
     }
 
     pub(crate) fn add(&mut self, name: &str, naming: Naming, user: bool) {

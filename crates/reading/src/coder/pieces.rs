@@ -16,12 +16,10 @@ impl Pieces {
             .last()
             .is_some_and(|last| is_cut(last, &next, text));
         if goes_on {
-            // The gate looks at pieces one by one, and may have left out the end of one that it passed.
-            self.waiting.push(if next.words.is_empty() {
-                parsed(next)
-            } else {
-                next
-            });
+            // The gate looks at pieces one by one, and may have left out the beginning or the end of one that it passed.
+            let last = self.waiting.pop().map(with_words);
+            self.waiting.extend(last);
+            self.waiting.push(with_words(next));
             return None;
         }
         let whole = self.finish(text);
@@ -57,8 +55,11 @@ impl Pieces {
     }
 }
 
-/// A piece that was not parsed, with its words.
-fn parsed(mut piece: Sentence) -> Sentence {
+/// A piece with its words, also where it was not parsed.
+fn with_words(mut piece: Sentence) -> Sentence {
+    if !piece.words.is_empty() {
+        return piece;
+    }
     let start = piece.range().start;
     let mut words = Vec::new();
     Parser::english().parse_each(piece.text(), |sentence| words.extend(sentence.words));
@@ -70,15 +71,19 @@ fn parsed(mut piece: Sentence) -> Sentence {
     piece
 }
 
-/// Whether a sentence stops without a mark that ends one, in the middle of a line.
+/// So many bytes are no piece of a sentence that was cut by mistake.
+const MOST_BYTES: usize = 400;
+
+/// Whether a sentence stops without a mark that ends one, in the middle of a line; of two that the gate left out nothing is asked.
 fn is_cut(sentence: &Sentence, next: &Sentence, text: &str) -> bool {
     let end = sentence.range().end;
     let ends = sentence.text().ends_with([
         '.', '!', '?', ':', ';', '"', '”', ')', '\'', '’', '…', '-', '–', '—',
     ]);
     !ends
-        && !sentence.words.is_empty()
+        && !(sentence.words.is_empty() && next.words.is_empty())
         && sentence.words.len() < 60
+        && sentence.text().len() < MOST_BYTES
         && text
             .get(end..next.range().start)
             .is_some_and(|gap| gap == " ")

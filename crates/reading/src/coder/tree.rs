@@ -97,7 +97,7 @@ static RELATIONS: LazyLock<Vec<Rel>> = LazyLock::new(|| {
         .collect()
 });
 
-pub(crate) use repairs::is_time;
+pub(crate) use repairs::{is_intransitive, is_time};
 
 /// A sentence with the dependents of each word at hand.
 pub(crate) struct Tree<'s> {

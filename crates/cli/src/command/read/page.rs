@@ -8,7 +8,7 @@ use entente_model::ontology::Quad;
 use entente_reading::{CodedDocument, CodedEvent, DateRole, Reading};
 
 use super::documents::{Outcome, ReadDocument, Sink, marks};
-use super::row::one_line;
+use super::row::{self, one_line};
 use super::table::{act, certainty, head, name};
 use crate::failure::Failure;
 
@@ -202,7 +202,7 @@ fn date_words(event: &CodedEvent) -> String {
 
 /// The quad class, by whose colour an event is told beside its words.
 fn class(event: &CodedEvent) -> &'static str {
-    match event.plover.quad() {
+    match row::quad(event) {
         Quad::VerbalCooperation => "vc",
         Quad::MaterialCooperation => "mc",
         Quad::VerbalConflict => "vx",

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, BooleanArray, Float32Array, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema};
 use entente_model::event::Quantity;
+use entente_model::ontology::Quad;
 use entente_reading::{CodedActor, CodedEvent};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -44,8 +45,10 @@ pub(super) struct Row {
     contexts: Vec<String>,
     promised_type: Option<&'static str>,
     cameo: Option<String>,
-    /// That of the type by the PLOVER manual.
+    /// By the rule for all datasets: the root of the CAMEO code, else the type.
     quad: &'static str,
+    /// That of the type by the PLOVER manual.
+    quad_plover: &'static str,
     status: &'static str,
     confidence: f32,
     place: Option<String>,
@@ -135,7 +138,8 @@ fn row(
             .collect(),
         promised_type: event.promised_type.map(|promised| promised.as_str()),
         cameo: event.cameo.map(|code| code.to_string()),
-        quad: event.plover.quad().as_str(),
+        quad: quad(event).as_str(),
+        quad_plover: event.plover.quad().as_str(),
         status: event.status.as_str(),
         confidence: event.confidence,
         place: event.place.map(|place| place.to_string()),
@@ -145,6 +149,13 @@ fn row(
         sentence: one_line(text.get(event.sentence_span.clone()).unwrap_or_default()),
         coder: coder.to_owned(),
     }
+}
+
+/// The quad class by the rule for all datasets.
+pub(super) fn quad(event: &CodedEvent) -> Quad {
+    event
+        .cameo
+        .map_or_else(|| event.plover.quad(), |code| code.quad())
 }
 
 pub(crate) fn one_line(text: &str) -> String {
@@ -199,7 +210,7 @@ pub(super) struct CsvSink {
 }
 
 /// The columns of CSV and Parquet, in order.
-const COLUMNS: [&str; 29] = [
+const COLUMNS: [&str; 30] = [
     "document",
     "event",
     "occurrence",
@@ -221,6 +232,7 @@ const COLUMNS: [&str; 29] = [
     "promised_type",
     "cameo",
     "quad",
+    "quad_plover",
     "status",
     "confidence",
     "place",
@@ -267,6 +279,7 @@ impl Sink for CsvSink {
                 row.promised_type.unwrap_or_default().to_owned(),
                 text(&row.cameo),
                 row.quad.to_owned(),
+                row.quad_plover.to_owned(),
                 row.status.to_owned(),
                 format!("{:.3}", row.confidence),
                 text(&row.place),
@@ -379,6 +392,7 @@ fn column(name: &str, rows: &[Row]) -> ArrayRef {
         "promised_type" => texts(&|row| row.promised_type.map(str::to_owned)),
         "cameo" => texts(&|row| row.cameo.clone()),
         "quad" => texts(&|row| Some(row.quad.to_owned())),
+        "quad_plover" => texts(&|row| Some(row.quad_plover.to_owned())),
         "status" => texts(&|row| Some(row.status.to_owned())),
         "confidence" => Arc::new(Float32Array::from_iter_values(
             rows.iter().map(|row| row.confidence),

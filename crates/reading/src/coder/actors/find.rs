@@ -125,7 +125,8 @@ impl<'t, 'n> Actors<'t, 'n> {
                 .is_some_and(|before| self.names.role(tree, before).is_some());
             let known = named(chosen)
                 || told(chosen) > 0
-                || titled
+                // "President Lee" of another year is another.
+                || titled && (holds(chosen) || self.discourse.day.is_none())
                 || (holds(chosen) || self.discourse.day.is_none())
                     && others().any(|other| {
                         !matches!(other.naming.class, NameClass::Place | NameClass::Adjective)

@@ -104,7 +104,9 @@ fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
         Slot::Phrase(preposition) => {
             // "Tested a missile on Wednesday" is on nobody.
             let mut nouns = prepositional(tree, clause, preposition)
-                .filter(|&noun| condition.words.is_some() || !is_when(tree, noun));
+                .filter(|&noun| condition.words.is_some() || !is_when(tree, noun))
+                // "A camp for refugees was attacked": what is for somebody in front is no reason.
+                .filter(|&noun| &**preposition != "for" || noun > clause.head);
             // "Attacked Beijing for executing": the preposition may mark a clause.
             any(&mut nouns)
                 || condition.words.is_none()
@@ -161,9 +163,13 @@ pub(crate) fn prepositional<'a>(
     own.chain(of_object)
 }
 
-/// Whether a noun is a day or the like.
+/// Whether a noun is a day or the like, or a number of them: "clashed for a fourth day".
 fn is_when(tree: &Tree<'_>, noun: usize) -> bool {
-    tree.upos(noun) == Upos::Propn && is_time(&tree.form(noun).to_lowercase())
+    match tree.upos(noun) {
+        Upos::Propn => is_time(&tree.form(noun).to_lowercase()),
+        Upos::Noun => is_time(tree.lemma(noun)),
+        _ => false,
+    }
 }
 
 fn is_preposition(tree: &Tree<'_>, case: usize, preposition: &str) -> bool {

@@ -128,7 +128,8 @@ impl Frames {
                         (None, Some(preposition)) => {
                             words_of.insert(needs.intern(preposition));
                         }
-                        (None, None) if frame.weak => need.two_actors = true,
+                        // "Staff at a national bank are striking": a protest names nobody else.
+                        (None, None) if frame.weak && !frame.solo => need.two_actors = true,
                         (None, None) if alone => need.nothing = true,
                         (None, None) => need.another = true,
                     }

@@ -53,6 +53,7 @@ impl Names {
             }
         }
         names.finish();
+        names.read_slips();
         names
     }
 

@@ -20,7 +20,8 @@ use objects::{
     object_of_particle, second_object,
 };
 use subjects::{
-    participle_for_subject, reported_clause, second_report, second_subject, subject_for_compound,
+    list_before_subject, participle_for_subject, reported_clause, second_report, second_subject,
+    subject_for_compound,
 };
 use verbs::{
     noun_before_hyphen, noun_with_object, perfect_for_possession, verb_before_clause,
@@ -35,6 +36,16 @@ pub(crate) fn is_time(lemma: &str) -> bool {
             .collect()
     });
     TIMES.contains(lemma)
+}
+
+/// Whether a verb has no object, and so no passive.
+pub(crate) fn is_intransitive(lemma: &str) -> bool {
+    static VERBS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
+        rows(table!("reading/intransitive_verbs.tsv"))
+            .map(|(_, word)| word)
+            .collect()
+    });
+    VERBS.contains(lemma)
 }
 
 /// Mends heads (from 1, 0 for a root) and relations, and says which words are of another part of speech than their tag.
@@ -94,12 +105,17 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
             }
             Rel::Nsubj => {
                 second_subject(sentence, heads, rels, word);
+                list_before_subject(sentence, heads, rels, word);
                 participle_for_subject(sentence, heads, rels, word);
             }
             Rel::Iobj | Rel::Obj => second_object(sentence, heads, rels, word),
             Rel::Conj => second_report(sentence, heads, rels, word),
             Rel::Nmod => agent_behind_object(sentence, heads, rels, word),
-            Rel::Acl => purpose_of_call(sentence, heads, rels, word),
+            Rel::Acl => {
+                purpose_of_call(sentence, heads, rels, word);
+                neighbouring(sentence, heads, rels, word);
+            }
+            Rel::Advcl => neighbouring(sentence, heads, rels, word),
             Rel::Compound => subject_for_compound(sentence, heads, rels, word),
             Rel::Case => {
                 preposition_of_title(heads, rels, word);
@@ -109,6 +125,38 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
         }
     }
     retagged
+}
+
+/// "In neighbouring Congo" with the state for the object of a verb "neighbour".
+fn neighbouring(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel], verb: usize) {
+    if !matches!(
+        &*sentence.form(verb).to_lowercase(),
+        "neighbouring" | "neighboring"
+    ) {
+        return;
+    }
+    let Some(noun) = children(heads, verb).find(|&child| child > verb && rels[child] == Rel::Obj)
+    else {
+        return;
+    };
+    let Some(up) = head_of(heads, verb) else {
+        return;
+    };
+    let before: Vec<usize> = children(heads, verb)
+        .filter(|&child| child < verb)
+        .collect();
+    for child in before {
+        heads[child] = noun as u32 + 1;
+        if rels[child] == Rel::Mark {
+            rels[child] = Rel::Case;
+        }
+    }
+    heads[noun] = up as u32 + 1;
+    rels[noun] = match sentence.words[up].upos {
+        Upos::Verb => Rel::Obl,
+        _ => Rel::Nmod,
+    };
+    (heads[verb], rels[verb]) = (noun as u32 + 1, Rel::Amod);
 }
 
 /// "Telephoned his counterpart to demand" with the purpose hung from the counterpart.

@@ -239,3 +239,49 @@ pub(super) fn second_report(sentence: &Sentence, heads: &mut [u32], rels: &[Rel]
         heads[verb] = said as u32 + 1;
     }
 }
+
+/// "After years of talks, Bulgaria, Greece and Russia sign" with the first names of the list hung from the talks: a subject with "and" before it is the last of a list.
+pub(super) fn list_before_subject(
+    sentence: &Sentence,
+    heads: &mut [u32],
+    rels: &mut [Rel],
+    last: usize,
+) {
+    let own = |rel: Rel| children(heads, last).find(|&child| child < last && rels[child] == rel);
+    let (Some(verb), Some(and)) = (head_of(heads, last), own(Rel::Cc)) else {
+        return;
+    };
+    if sentence.words[last].upos != Upos::Propn || rels[last] != Rel::Nsubj {
+        return;
+    }
+    // The names right before it, parted by commas: each a conjunct of one word that is none of them.
+    let mut names: Vec<usize> = Vec::new();
+    let mut stranger = None;
+    for word in (0..and).rev() {
+        let comma = sentence.form(word) == ",";
+        let conjunct = rels[word] == Rel::Conj && sentence.words[word].upos == Upos::Propn;
+        if conjunct && (stranger.is_none() || stranger == head_of(heads, word)) {
+            stranger = head_of(heads, word);
+            names.push(word);
+        } else if !comma && !names.iter().any(|&name| heads[word] == name as u32 + 1) {
+            break;
+        }
+    }
+    let (Some(&first), Some(stranger)) = (names.last(), stranger) else {
+        return;
+    };
+    let apart = stranger < first
+        && sentence.words[stranger].upos == Upos::Noun
+        && children(heads, first).any(|comma| comma < first && sentence.form(comma) == ",");
+    if !apart {
+        return;
+    }
+    let number = first as u32 + 1;
+    for &name in &names {
+        heads[name] = number;
+    }
+    heads[last] = number;
+    rels[last] = Rel::Conj;
+    heads[first] = verb as u32 + 1;
+    rels[first] = Rel::Nsubj;
+}

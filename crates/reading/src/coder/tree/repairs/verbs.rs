@@ -1,6 +1,6 @@
 //! Verbs that a parser lost in the phrase of a noun.
 
-use super::{Rel, Retagged, children, head_of};
+use super::{Rel, Retagged, children, head_of, is_intransitive, lemma};
 use crate::syntax::{Sentence, Upos};
 
 /// "UNITA attacked Argentine troops" read as a noun with a participle: in a sentence without another verb the participle is its verb.
@@ -143,7 +143,9 @@ pub(super) fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut
             && (sentence.words[word].xpos.as_str() == "VBD"
                 || sentence.words[word].xpos.as_str() == "VBN"
                     && !by_somebody(word)
-                    && (is_only_verb(word) || head_of(heads, word) == Some(root) && goes_on(word)))
+                    && (alone && is_intransitive(lemma(sentence, word))
+                        || is_only_verb(word)
+                        || head_of(heads, word) == Some(root) && goes_on(word)))
     });
     if let Some(verb) = verb {
         (heads[root], rels[root]) = (verb as u32 + 1, Rel::Nsubj);

@@ -1,0 +1,43 @@
+//! Name and version of the coder.
+
+use std::sync::LazyLock;
+
+use crate::batch::content_hash;
+
+use super::names::table;
+
+/// What a sentence is coded by, beside the program and the parser's model.
+const TABLES: [&str; 22] = [
+    table!("actors/places.tsv"),
+    table!("persons/office_holders.tsv"),
+    table!("persons/offices_2014.tsv"),
+    table!("reading/actor_names.tsv"),
+    table!("reading/contexts.tsv"),
+    table!("reading/discards.tsv"),
+    table!("reading/false_friends.tsv"),
+    table!("reading/frame_classes.tsv"),
+    table!("reading/frames.tsv"),
+    table!("reading/groups.tsv"),
+    table!("reading/irregular.tsv"),
+    table!("reading/newswire_names.tsv"),
+    table!("reading/operators.tsv"),
+    table!("reading/particle_verbs.tsv"),
+    table!("reading/prepositions.tsv"),
+    table!("reading/roles.tsv"),
+    table!("reading/roles_more.tsv"),
+    table!("reading/standing_in.tsv"),
+    table!("reading/surnames.tsv"),
+    table!("reading/things_in_er.tsv"),
+    table!("reading/things_of_a_people.tsv"),
+    table!("reading/verbs_like_nouns.tsv"),
+];
+
+/// The program's version, and the first eight digits of the SHA-256 of its tables: two programs that differ in a name or a pattern code differently.
+pub(super) fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let hash = content_hash(TABLES.concat().as_bytes());
+        let digits = hash.get(..8).unwrap_or(&hash);
+        format!("entente {} + tables {digits}", env!("CARGO_PKG_VERSION"))
+    });
+    &VERSION
+}
