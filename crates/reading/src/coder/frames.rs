@@ -13,7 +13,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 
 pub(crate) use conditions::prepositional;
 use conditions::score;
-pub(crate) use inflection::inflected;
+pub(crate) use inflection::{inflected, verb_of_past};
 use need::Needs;
 
 use super::clause::Clause;

@@ -1,6 +1,6 @@
 //! Headlines and sentences in their style: "Sudan and South Sudan restart talks" is one long noun to a parser whose tagger takes "restart" for one.
 
-use super::frames::Frames;
+use super::frames::{Frames, verb_of_past};
 use super::tree::{Rel, Tree};
 use crate::syntax::{Parser, Sentence, Upos};
 
@@ -13,8 +13,10 @@ pub(super) fn reread(sentence: Sentence, frames: &Frames) -> Sentence {
     if !is_verbless(&sentence) || Tree::new(&sentence).has_verb() {
         return sentence;
     }
-    let candidates = (1..sentence.words.len().saturating_sub(1))
-        .filter_map(|word| Some((word, may_be_verb(&sentence, word, frames)?)));
+    let candidates = (1..sentence.words.len().saturating_sub(1)).filter_map(|word| {
+        let past = may_be_verb(&sentence, word, frames).or_else(|| irregular(&sentence, word))?;
+        Some((word, past))
+    });
     for (verb, past) in candidates.take(TRIES) {
         let forms: Vec<&str> = (0..sentence.words.len())
             .map(|word| {
@@ -25,9 +27,14 @@ pub(super) fn reread(sentence: Sentence, frames: &Frames) -> Sentence {
                 }
             })
             .collect();
-        let Some(again) = Parser::english().parse_words(&[forms]).into_iter().next() else {
+        let Some(mut again) = Parser::english().parse_words(&[forms]).into_iter().next() else {
             continue;
         };
+        if let Some(lemma) = verb_of_past(sentence.form(verb))
+            && let Some(word) = again.words.get_mut(verb)
+        {
+            word.lemma = lemma.into();
+        }
         if again.words.len() == sentence.words.len() && rules(&again, verb) {
             return with_places(again, sentence);
         }
@@ -92,6 +99,15 @@ fn may_be_verb(sentence: &Sentence, word: usize, frames: &Frames) -> Option<Stri
         _ => {}
     }
     Some(verb.past)
+}
+
+/// "Britain froze Argentine assets" with "froze" for an adjective: a verb whose past the tagger does not know is read as one that it knows.
+fn irregular(sentence: &Sentence, word: usize) -> Option<String> {
+    /// Known to every tagger for a verb with an object.
+    const KNOWN: &str = "attacked";
+    let nominal = |at: usize| matches!(sentence.words[at].upos, Upos::Noun | Upos::Propn);
+    verb_of_past(sentence.form(word))?;
+    (nominal(word - 1) && sentence.words[word].upos != Upos::Verb).then(|| KNOWN.to_owned())
 }
 
 /// Whether a word is the verb of a sentence as it is mended, with a subject before it and something behind it.

@@ -80,8 +80,9 @@ fn is_cut(sentence: &Sentence, next: &Sentence, text: &str) -> bool {
     let ends = sentence.text().ends_with([
         '.', '!', '?', ':', ';', '"', '”', ')', '\'', '’', '…', '-', '–', '—',
     ]);
+    let parsed = !sentence.words.is_empty() || !next.words.is_empty();
     !ends
-        && !(sentence.words.is_empty() && next.words.is_empty())
+        && parsed
         && sentence.words.len() < 60
         && sentence.text().len() < MOST_BYTES
         && text

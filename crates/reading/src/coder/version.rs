@@ -7,7 +7,7 @@ use crate::batch::content_hash;
 use super::names::table;
 
 /// What a sentence is coded by, beside the program and the parser's model.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 24] = [
     table!("actors/places.tsv"),
     table!("persons/office_holders.tsv"),
     table!("persons/offices_2014.tsv"),
@@ -18,6 +18,7 @@ const TABLES: [&str; 22] = [
     table!("reading/frame_classes.tsv"),
     table!("reading/frames.tsv"),
     table!("reading/groups.tsv"),
+    table!("reading/intransitive_verbs.tsv"),
     table!("reading/irregular.tsv"),
     table!("reading/newswire_names.tsv"),
     table!("reading/operators.tsv"),
@@ -29,6 +30,7 @@ const TABLES: [&str; 22] = [
     table!("reading/surnames.tsv"),
     table!("reading/things_in_er.tsv"),
     table!("reading/things_of_a_people.tsv"),
+    table!("reading/time_words.tsv"),
     table!("reading/verbs_like_nouns.tsv"),
 ];
 

@@ -347,23 +347,21 @@ impl<'t, 'n> Actors<'t, 'n> {
                             "island" | "peninsula" | "archipelago" | "coast"
                         )
                 });
-            if role == Role::Source
-                && !ground
-                && !matches!(
-                    wanted,
-                    "of" | "for"
-                        | "from"
-                        | "in"
-                        | "to"
-                        | "at"
-                        | "within"
-                        | "between"
-                        | "across"
-                        | "inside"
-                        | "including"
-                )
-                && !(wanted == "by" && speaks_for(tree.lemma(head)))
-            {
+            let acts = matches!(
+                wanted,
+                "of" | "for"
+                    | "from"
+                    | "in"
+                    | "to"
+                    | "at"
+                    | "within"
+                    | "between"
+                    | "across"
+                    | "inside"
+                    | "including"
+            );
+            let spoken_for = wanted == "by" && speaks_for(tree.lemma(head));
+            if role == Role::Source && !ground && !acts && !spoken_for {
                 continue;
             }
             for complement in tree.children(head) {

@@ -217,10 +217,11 @@ pub(super) fn is_complete(
     if !enough {
         return false;
     }
+    let agreed = mutual && sources.len() > 1 && act.plover == PloverType::Agree;
     if frame.is_some_and(|frame| frame.weak)
         && !refuses_all(tree, act)
         && !with_each_other
-        && !(mutual && sources.len() > 1 && act.plover == PloverType::Agree)
+        && !agreed
         && (targets.is_empty() || !towards_actor(targets))
     {
         return false;

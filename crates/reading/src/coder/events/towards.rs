@@ -223,17 +223,20 @@ pub(super) fn towards(
             .filter(|_| sources[0].class != NameClass::Organisation);
         group.group = None;
         // "Israeli helicopters rocketed a village", told with the Lebanese who were wounded: soldiers are not at home there.
-        let abroad = act.plover == PloverType::Assault
+        let abroad = matches!(act.plover, PloverType::Assault | PloverType::Coerce)
             && (&*sources[0].sector == "MIL"
-                // "Killed in a Palestinian attack": of the name of the attack, not of those who made it.
-                || sources[0].sector.is_empty() && sources[0].rule == ActorRule::Modifier)
+                // "Killed in a Palestinian attack", "Pakistan shot down Indian jets and captured a pilot".
+                || sources[0].sector.is_empty() && matches!(sources[0].rule, ActorRule::Modifier | ActorRule::Name))
             && matches!(&*group.sector, "" | "CVL")
             && actors.mentions.iter().any(|mention| {
                 mention.naming.actor.is_some()
                     && mention.naming.actor != sources[0].actor
                     && matches!(
                         mention.naming.class,
-                        NameClass::State | NameClass::Adjective
+                        NameClass::State
+                            | NameClass::Adjective
+                            | NameClass::Place
+                            | NameClass::Capital
                     )
             });
         if group.actor.is_some() && group.sector != sources[0].sector && !abroad {

@@ -20,6 +20,17 @@ pub(super) fn irregular_past(verb: &str) -> Option<&'static str> {
     IRREGULAR.get(verb)?.first().copied()
 }
 
+/// The verb whose irregular past tense a form is.
+pub(crate) fn verb_of_past(form: &str) -> Option<&'static str> {
+    static PASTS: LazyLock<FnvHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        IRREGULAR
+            .iter()
+            .filter_map(|(verb, forms)| Some((*forms.first()?, *verb)))
+            .collect()
+    });
+    PASTS.get(form).copied()
+}
+
 /// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
 pub(crate) fn inflected(word: &str, pos: Pos) -> Vec<String> {
     let bytes = word.as_bytes();
