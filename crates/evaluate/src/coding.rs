@@ -16,7 +16,7 @@ pub(crate) mod records;
 pub(crate) mod reliability;
 pub(crate) mod spans;
 
-/// The part of a file that an item belongs to: rules were written with the tuning half in view only.
+/// The part of a file that an item belongs to: rules were written with the tuning part in view only, at first with half of it.
 ///
 /// The reporting part is about a quarter: both the bit 32 of the key's FNV-1a (64 bit) and the lowest bit of that hash mixed (the
 /// second step of MurmurHash3's finaliser) are 1. Keys are the text in `plv`, the quote in `essay`, else the id.
@@ -24,7 +24,7 @@ pub(crate) mod spans;
 pub(crate) enum Half {
     Tuning,
     Reporting,
-    /// Bit 32 of the hash is 0: inside the tuning part; errors are read here.
+    /// Bit 32 of the hash is 0: inside the tuning part; errors were read here first.
     First,
     /// Bit 32 of the hash is 1: holds the reporting part.
     Second,

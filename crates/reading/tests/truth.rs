@@ -84,3 +84,22 @@ fn who_says_so_does_not_act() {
         assert_eq!(only(text), told, "{text}");
     }
 }
+
+/// "He" is the last who was named, also where no table knows him.
+#[test]
+fn a_pronoun_does_not_skip_a_stranger() {
+    let text = "Stalin thanked Mao. Gregory Vantongeren freed the prisoners. He accused the United States of betrayal.";
+    assert!(
+        coded(text)
+            .events
+            .iter()
+            .all(|event| event.plover.as_str() != "ACCUSE")
+    );
+    let text = "Stalin thanked Mao. He accused the United States of betrayal.";
+    assert!(
+        coded(text)
+            .events
+            .iter()
+            .any(|event| event.plover.as_str() == "ACCUSE")
+    );
+}

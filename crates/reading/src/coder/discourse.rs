@@ -30,11 +30,36 @@ pub(crate) struct Discourse {
     dateline: Option<ActorId>,
     /// Those whom a title has told of, by their last names: "Ugandan Foreign Minister Eriya Kategaya" is "Kategaya" later.
     people: FnvHashMap<String, ActorRef>,
+    /// The last subject is a person whom no table knows: "he" is that person.
+    stranger: bool,
     /// How often each state was named so far.
     counts: FnvHashMap<ActorId, u32>,
 }
 
 const MEMORY: usize = 12;
+
+/// What a sentence that was parsed leaves for those that follow.
+pub(crate) struct Told {
+    entries: Vec<ActorRef>,
+    subjects: Vec<ActorRef>,
+    things: Vec<(String, Vec<ActorRef>)>,
+    dateline: Option<ActorId>,
+    people: Vec<(String, ActorRef)>,
+    stranger: bool,
+}
+
+/// What is left of a sentence for those that follow.
+pub(crate) fn told(found: &Actors<'_, '_>) -> Told {
+    let (entries, subjects) = entries(found);
+    Told {
+        entries,
+        subjects,
+        things: named_things(found),
+        dateline: found.dateline,
+        people: titled_people(found),
+        stranger: is_of_a_stranger(found),
+    }
+}
 
 impl Discourse {
     /// A document of that day at its beginning.
@@ -44,11 +69,6 @@ impl Discourse {
             speaker,
             ..Default::default()
         }
-    }
-
-    /// Remembers people whom a title has told of.
-    pub(crate) fn take_people(&mut self, people: Vec<(String, ActorRef)>) {
-        self.people.extend(people);
     }
 
     /// Whom the text has named before by a title and a full name.
@@ -76,6 +96,29 @@ impl Discourse {
         self.dateline = state;
     }
 
+    /// Takes in what a sentence has left.
+    pub(crate) fn take_told(&mut self, told: Told) {
+        self.take(told.entries, told.subjects);
+        self.stranger |= told.stranger;
+        self.things.extend(told.things);
+        self.take_dateline(told.dateline);
+        self.people.extend(told.people);
+    }
+
+    /// Takes in a sentence that the gate left out; `start` is its place in the text.
+    pub(crate) fn take_unparsed(
+        &mut self,
+        names: &Names,
+        text: &str,
+        start: usize,
+        day: Option<Date>,
+    ) {
+        let (entries, subjects) = entries_unparsed(names, text, start, day);
+        let stranger = subjects.is_empty() && begins_with_a_stranger(names, text);
+        self.take(entries, subjects);
+        self.stranger |= stranger;
+    }
+
     /// Takes in a sentence that has been read.
     pub(crate) fn take(&mut self, entries: Vec<ActorRef>, subjects: Vec<ActorRef>) {
         for actor in &entries {
@@ -95,14 +138,8 @@ impl Discourse {
         let excess = self.recent.len().saturating_sub(MEMORY);
         self.recent.drain(..excess);
         if !subjects.is_empty() {
+            self.stranger = false;
             self.subjects = subjects;
-        }
-    }
-
-    /// Remembers whose a thing with a name is: "the US Democracy Summit" is spoken of later as "the Summit".
-    pub(crate) fn take_things(&mut self, things: Vec<(String, Vec<ActorRef>)>) {
-        for (thing, owners) in things {
-            self.things.insert(thing, owners);
         }
     }
 
@@ -166,6 +203,9 @@ impl Discourse {
         head: usize,
         span: Range<usize>,
     ) -> Vec<ActorRef> {
+        if person && self.stranger {
+            return Vec::new();
+        }
         let fits = |actor: &&ActorRef| {
             actor.rule != ActorRule::Place
                 && (if person {
@@ -307,7 +347,7 @@ impl Discourse {
 
 /// The actors named in a sentence that was not parsed; the first state or organisation is taken for its subject, with another that
 /// "and" joins to it.
-pub(crate) fn entries_unparsed(
+fn entries_unparsed(
     names: &Names,
     text: &str,
     start: usize,
@@ -402,6 +442,46 @@ pub(crate) fn entries(found: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) 
         }
     }
     (all, subjects)
+}
+
+/// "Gregory Vantongeren freed": two words with capitals that are no role and no time, and one without behind them.
+fn begins_with_a_stranger(names: &Names, text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(first), Some(last), Some(next)) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    let name = |word: &str| {
+        let small = word.to_lowercase();
+        word.len() > 2
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic)
+            && !names.is_role_word(&small)
+            && !super::tree::is_time(&small)
+            && !super::prepositions::is_known(&small)
+    };
+    name(first) && name(last) && next.starts_with(char::is_lowercase)
+}
+
+/// Whether the subject of the main clause is a name of several words that no table has, with nothing that tells a state.
+fn is_of_a_stranger(found: &Actors<'_, '_>) -> bool {
+    let tree = found.tree;
+    let name = |word: usize| {
+        tree.upos(word) == Upos::Propn
+            && tree.form(word).starts_with(char::is_uppercase)
+            && found.mention(word).is_none()
+    };
+    (0..tree.len()).any(|word| {
+        tree.rel(word) == Rel::Nsubj
+            && tree
+                .head(word)
+                .is_some_and(|verb| tree.rel(verb) == Rel::Root)
+            && name(word)
+            && tree
+                .children(word)
+                .any(|part| matches!(tree.rel(part), Rel::Flat | Rel::Compound) && name(part))
+            && found.of_phrase(word, Role::Source).is_empty()
+            && found.of_phrase(word, Role::Target).is_empty()
+    })
 }
 
 /// Things with a proper name of several words that a sentence names with their owner in front: "US Democracy Summit".

@@ -194,13 +194,7 @@ impl Coder {
                     &mut document,
                 );
             } else {
-                let (entries, subjects) = discourse::entries_unparsed(
-                    self.names,
-                    sentence.text(),
-                    sentence.range().start,
-                    day,
-                );
-                discourse.take(entries, subjects);
+                discourse.take_unparsed(self.names, sentence.text(), sentence.range().start, day);
             }
         };
         let keep = |words: &[&str]| {
@@ -303,7 +297,7 @@ impl Coder {
         document: &mut CodedDocument,
     ) {
         let tree = Tree::new(sentence);
-        let (entries, subjects, things, dateline, people) = {
+        let told = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors, &mut ());
             if !found.is_empty() && gate::discarded_by(sentence, &self.discards).is_none() {
@@ -333,19 +327,9 @@ impl Coder {
                         .is_none_or(|last| last >= FIRST_DAY)
                 }));
             }
-            let (entries, subjects) = discourse::entries(&actors);
-            (
-                entries,
-                subjects,
-                discourse::named_things(&actors),
-                actors.dateline,
-                discourse::titled_people(&actors),
-            )
+            discourse::told(&actors)
         };
-        discourse.take(entries, subjects);
-        discourse.take_things(things);
-        discourse.take_dateline(dateline);
-        discourse.take_people(people);
+        discourse.take_told(told);
     }
 }
 
