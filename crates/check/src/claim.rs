@@ -13,9 +13,22 @@ pub struct Claim {
     pub span: Range<usize>,
     /// The words themselves, in one line.
     pub words: String,
+    /// The text says that it is not so: the verdict is on the opposite of what [`Claim::kind`] says.
+    pub denied: bool,
     /// What it says.
     #[serde(flatten)]
     pub kind: ClaimKind,
+}
+
+/// Words that look like a claim and are none that can be decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PassedOver {
+    /// Its words, in bytes of the text.
+    pub span: Range<usize>,
+    /// The words themselves, in one line.
+    pub words: String,
+    /// Why it is passed over.
+    pub reason: String,
 }
 
 /// What a claim says.
@@ -62,6 +75,11 @@ pub enum ClaimKind {
     InOffice {
         /// The name as the text has it.
         person: String,
+        /// The state whose office the text names; nothing where an act implies the office.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        state: Option<ActorId>,
+        /// The text says that the office began then.
+        began: bool,
         /// When.
         date: DateInterval,
     },

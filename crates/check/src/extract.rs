@@ -2,8 +2,11 @@
 
 mod memberships;
 mod numbers;
+mod offices;
 mod places;
+mod polarity;
 mod projects;
+mod unknown;
 mod votes;
 
 use std::collections::HashMap;
@@ -19,15 +22,30 @@ use entente_reading::{
     DateRule, DatedText, QuantityKind, QuantityMention, mentions, quantity_mentions,
 };
 
-use crate::claim::{Claim, ClaimKind, Model};
+use crate::claim::{Claim, ClaimKind, Model, PassedOver};
 use crate::facts::{OFFICES, PLACES};
+use polarity::Polarity;
+
+/// What a text holds: its claims, what looks like one and is passed over, and where its sentences stand.
+pub(crate) struct Found {
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) passed_over: Vec<PassedOver>,
+    pub(crate) sentences: Vec<Range<usize>>,
+}
 
 /// The claims of a text, in order of place.
 pub fn claims(text: &str, date: Option<&DateInterval>) -> Vec<Claim> {
+    find(text, date).claims
+}
+
+/// The claims of a text and what is passed over, in order of place.
+pub(crate) fn find(text: &str, date: Option<&DateInterval>) -> Found {
     let dates = DatedText::new(text, date);
     let quantities = quantity_mentions(text, dates.mentions());
     let actors = mentions(text, date);
     let mut found = Vec::new();
+    let mut passed_over = Vec::new();
+    let mut sentences = Vec::new();
     let mut before: Range<usize> = 0..0;
     Parser::english().parse_each(text, |sentence| {
         let reader = Reader {
@@ -39,15 +57,46 @@ pub fn claims(text: &str, date: Option<&DateInterval>) -> Vec<Claim> {
             quantities: &quantities,
             actors: &actors,
         };
-        reader.memberships(&mut found);
-        reader.members(&mut found);
-        reader.ranks(&mut found);
-        reader.sums(&mut found);
-        reader.votes(&mut found);
-        reader.vetoes(&mut found);
-        reader.places(&mut found);
-        reader.projects(&mut found);
+        let mut own = Vec::new();
+        reader.memberships(&mut own);
+        reader.members(&mut own);
+        reader.offices(&mut own);
+        reader.ranks(&mut own);
+        reader.sums(&mut own);
+        reader.votes(&mut own);
+        reader.vetoes(&mut own);
+        reader.places(&mut own);
+        reader.projects(&mut own);
+        if own.is_empty() {
+            reader.unknown(&mut passed_over);
+        }
+        for mut claim in own {
+            match reader.polarity(claim.span.start) {
+                Polarity::Said => found.push(claim),
+                // Who did not act need not have been in office; what a model decides is undecided either way.
+                Polarity::Denied
+                    if matches!(claim.kind, ClaimKind::InOffice { state: None, .. }) => {}
+                // "Talks failed in 1973. Pakistan did not join SEATO": the year need not be that of the denial.
+                Polarity::Denied if reader.is_undated_change(&claim) => {
+                    passed_over.push(PassedOver {
+                        span: claim.span,
+                        words: claim.words,
+                        reason: "the text denies it and does not say for which time".to_owned(),
+                    });
+                }
+                Polarity::Denied => {
+                    claim.denied = !matches!(claim.kind, ClaimKind::OfModel { .. });
+                    found.push(claim);
+                }
+                Polarity::Open(reason) => passed_over.push(PassedOver {
+                    span: claim.span,
+                    words: claim.words,
+                    reason: reason.to_owned(),
+                }),
+            }
+        }
         before = sentence.range();
+        sentences.push(sentence.range());
     });
     for mention in dates.mentions() {
         let words = text
@@ -66,7 +115,12 @@ pub fn claims(text: &str, date: Option<&DateInterval>) -> Vec<Claim> {
         }
     }
     found.sort_by_key(|claim: &Claim| (claim.span.start, claim.span.end));
-    found
+    passed_over.dedup_by(|a, b| a.span == b.span && a.reason == b.reason);
+    Found {
+        claims: found,
+        passed_over,
+        sentences,
+    }
 }
 
 /// Whether words name the early, middle or late part of a century that is over by the form that its first decade has too.
@@ -87,6 +141,7 @@ fn claim(text: &str, span: Range<usize>, kind: ClaimKind) -> Claim {
     Claim {
         words: words.split_whitespace().collect::<Vec<_>>().join(" "),
         span,
+        denied: false,
         kind,
     }
 }
@@ -107,6 +162,8 @@ struct Reader<'r> {
 /// Who a subject is.
 struct Subject {
     actor: ActorId,
+    /// The actors named with it: "Poland, Hungary and Slovakia"; it alone where it is alone.
+    all: Vec<ActorId>,
     /// The person named, if it is one.
     person: Option<&'static str>,
     start: usize,
@@ -184,6 +241,7 @@ impl Reader<'_> {
                 .or_else(|| self.states(self.before.clone()).first().copied())?;
             return Some(Subject {
                 actor: mention.actor,
+                all: vec![mention.actor],
                 person: None,
                 start: word.start,
             });
@@ -191,19 +249,63 @@ impl Reader<'_> {
         if let Some(mention) = self.states(span.clone()).first() {
             return Some(Subject {
                 actor: mention.actor,
+                all: self.listed_with(mention),
                 person: None,
                 start: span.start,
             });
         }
-        let form = self.sentence.form(subject);
-        let office = OFFICES
-            .iter()
-            .find(|office| office.name == form || office.name.rsplit(' ').next() == Some(form))?;
+        let office = self.office_of(subject, &span)?;
         Some(Subject {
             actor: office.actor,
+            all: vec![office.actor],
             person: Some(office.name),
             start: span.start,
         })
+    }
+
+    /// The actors of the list in which a name stands: names with only commas and "and" between them, up to the last that "and" joins.
+    fn listed_with(&self, name: &Mention) -> Vec<ActorId> {
+        let within = self.states(self.sentence.range());
+        let Some(at) = within
+            .iter()
+            .position(|mention| mention.start == name.start)
+        else {
+            return vec![name.actor];
+        };
+        let mut list = vec![name.actor];
+        let mut joined = 1;
+        for pair in within[at..].windows(2) {
+            let [left, right] = pair else { break };
+            let between = self
+                .text
+                .get(left.end as usize..right.start as usize)
+                .unwrap_or_default()
+                .trim();
+            let between = between.strip_suffix("the").unwrap_or(between).trim();
+            let is_last = matches!(
+                between,
+                "and"
+                    | ", and"
+                    | "&"
+                    | "or"
+                    | "nor"
+                    | ", as well as"
+                    | "as well as"
+                    | "along with"
+                    | "together with"
+            );
+            if !is_last && between != "," {
+                break;
+            }
+            if !list.contains(&right.actor) {
+                list.push(right.actor);
+            }
+            if is_last {
+                joined = list.len();
+            }
+        }
+        list.truncate(joined);
+        list
     }
 
     /// The actors that a stretch of the text names.
@@ -233,6 +335,20 @@ impl Reader<'_> {
             })
             .map_or(object.end, |mention| mention.end);
         Some((date, end))
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a claim is of a joining or leaving whose date stands behind it or in another sentence.
+    fn is_undated_change(&self, claim: &Claim) -> bool {
+        let (ClaimKind::Joined { date, .. }
+        | ClaimKind::Left { date, .. }
+        | ClaimKind::Expelled { date, .. }) = &claim.kind
+        else {
+            return false;
+        };
+        let until = self.sentence.range().start..claim.span.end;
+        Some(*date) != memberships::always() && self.dates.mentions_in(until).is_empty()
     }
 }
 

@@ -7,8 +7,9 @@ use entente_model::source::Basis;
 use entente_model::time::{Answer, DateInterval};
 
 use crate::claim::{CheckedClaim, Claim, ClaimKind, Evidence, Verdict};
-use crate::facts::{Facts, OFFICES, PLACES, VOTES};
+use crate::facts::{Facts, PLACES, VOTES};
 use crate::membership::{self, Change};
+use crate::office;
 use crate::veto::{self, vetoed};
 
 /// Sums that differ by less than this share are the same, rounded.
@@ -36,7 +37,12 @@ pub(crate) fn judge(claim: Claim, facts: &Facts) -> CheckedClaim {
             organisation,
             date,
         } => membership::held(*actor, *organisation, date.as_ref()),
-        ClaimKind::InOffice { person, date } => in_office(person, date),
+        ClaimKind::InOffice {
+            person,
+            state,
+            began,
+            date,
+        } => office::in_office(person, *state, *began, date),
         ClaimKind::Rank { actor, index, rank } => self::rank(*actor, index, *rank, facts),
         ClaimKind::Sum {
             actors,
@@ -70,13 +76,61 @@ pub(crate) fn judge(claim: Claim, facts: &Facts) -> CheckedClaim {
         reason,
         right,
         evidence,
-    } = decision;
+    } = if claim.denied {
+        opposite(decision, &claim.kind)
+    } else {
+        decision
+    };
     CheckedClaim {
         claim,
         verdict,
         reason,
         right,
         evidence,
+    }
+}
+
+/// The decision on a denial, from that on what is denied.
+fn opposite(decision: Decision, kind: &ClaimKind) -> Decision {
+    // A sum, a vote or a veto that is not the one meant decides nothing about it.
+    let is_one_of_many = match kind {
+        ClaimKind::Sum { .. } | ClaimKind::VotedAgainst { .. } => true,
+        ClaimKind::Vetoed { .. } => decision.verdict == Verdict::Supported,
+        _ => false,
+    };
+    if is_one_of_many {
+        return verdict(
+            Verdict::Unverifiable,
+            format!(
+                "the text denies it, and it may mean another one; known here: {}",
+                decision.reason
+            ),
+            None,
+            decision.evidence,
+        );
+    }
+    match decision.verdict {
+        Verdict::Supported => verdict(
+            Verdict::Contradicted,
+            format!("the text denies it, but {}", decision.reason),
+            Some(decision.reason),
+            decision.evidence,
+        ),
+        Verdict::Contradicted => {
+            let known = decision
+                .right
+                .map_or_else(String::new, |right| format!(" ({right})"));
+            verdict(
+                Verdict::Supported,
+                format!("the text denies it, rightly: {}{known}", decision.reason),
+                None,
+                decision.evidence,
+            )
+        }
+        Verdict::Unverifiable => Decision {
+            reason: format!("the text denies it; {}", decision.reason),
+            ..decision
+        },
     }
 }
 
@@ -132,47 +186,6 @@ pub(crate) fn organisation_name(id: ActorId) -> String {
     organisations()
         .get(id)
         .map_or_else(|| id.to_string(), |organisation| organisation.name.clone())
-}
-
-fn in_office(person: &str, stated: &DateInterval) -> Decision {
-    let offices: Vec<_> = OFFICES
-        .iter()
-        .filter(|office| office.name == person)
-        .collect();
-    let Some(first) = offices.first() else {
-        return unverifiable(format!("no office of {person} is known here"));
-    };
-    let times: Vec<DateInterval> = offices
-        .iter()
-        .filter_map(|office| DateInterval::from_days(office.from, office.to).ok())
-        .collect();
-    if times.is_empty() {
-        return unverifiable(format!("the time of {person} in office is not known here"));
-    }
-    let words: Vec<String> = times.iter().map(DateInterval::to_words).collect();
-    let evidence = vec![Evidence {
-        text: format!(
-            "{person} held office in {} {}",
-            actor_name(first.actor),
-            words.join(", ")
-        ),
-        source: "office holders".to_owned(),
-        basis: Basis::Recalled,
-    }];
-    if times.iter().any(|time| time.overlaps(stated) != Answer::No) {
-        return verdict(
-            Verdict::Supported,
-            format!("{person} held office then"),
-            None,
-            evidence,
-        );
-    }
-    verdict(
-        Verdict::Contradicted,
-        format!("{person} did not hold office {}", when(stated)),
-        Some(format!("in office {}", words.join(", "))),
-        evidence,
-    )
 }
 
 fn rank(actor: ActorId, index: &str, stated: f64, facts: &Facts) -> Decision {
@@ -242,6 +255,15 @@ fn rank(actor: ActorId, index: &str, stated: f64, facts: &Facts) -> Decision {
             Some(format!("rank {} in the {}", measure.value, measure.note)),
             vec![evidence(measure)],
         ),
+        None if facts.measures.iter().any(|measure| {
+            measure.name.ends_with("-rank") && words_of(&measure.name) == claimed
+        }) =>
+        {
+            unverifiable(format!(
+                "the rank of {} in the {index} is not held here; those of other states are",
+                actor_name(actor)
+            ))
+        }
         None => unverifiable(format!("no {index} is known here")),
     }
 }

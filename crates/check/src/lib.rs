@@ -16,6 +16,9 @@
 //! - *Unverifiable*: no row is on it, the words can be read in two ways, or the model that could tell is not here yet;
 //!   [`CheckedClaim::reason`] says which.
 //!
+//! A denial ("did not join", "refused to join", "it is false that") is the opposite claim: its verdict is turned round, and where the rows may be
+//! on another thing than is denied it is unverifiable. Questions, conditions and wishes are no claims; [`check_text`] names them with their reason.
+//!
 //! Nothing is concluded from silence: a fact that the tables lack is unverifiable, never contradicted. Rows are written for a kind of fact
 //! (`data/check`, `data/organisations`, `data/starter`), all of the kind, and most are recalled: the evidence says so.
 
@@ -24,18 +27,57 @@ mod extract;
 mod facts;
 mod judge;
 mod membership;
+mod office;
 mod veto;
 
 use entente_model::time::DateInterval;
 
-pub use claim::{CheckedClaim, Claim, ClaimKind, Evidence, Model, Verdict};
+pub use claim::{CheckedClaim, Claim, ClaimKind, Evidence, Model, PassedOver, Verdict};
 pub use extract::claims;
 pub use facts::Facts;
 
+/// The kinds of statement that are known, for people.
+pub const KINDS: &str = "who joined, left, was expelled from or belonged to one of the organisations known here; who held office; ranks in an index; sums of \
+contracts; vetoes in the Security Council and its votes on India and Pakistan; where something took off, was signed or held";
+
+/// What became of a text.
+#[derive(Clone, Debug)]
+pub struct CheckedText {
+    /// Its claims, in order of place.
+    pub claims: Vec<CheckedClaim>,
+    /// What looks like a claim and is none that can be decided.
+    pub passed_over: Vec<PassedOver>,
+    /// How many sentences it has.
+    pub sentences: usize,
+    /// How many of them hold neither a claim nor anything that is passed over.
+    pub without: usize,
+}
+
 /// Finds the checkable statements of a text and decides them. `date` is the document's.
 pub fn check(text: &str, date: Option<&DateInterval>, facts: &Facts) -> Vec<CheckedClaim> {
-    claims(text, date)
-        .into_iter()
-        .map(|claim| judge::judge(claim, facts))
-        .collect()
+    check_text(text, date, facts).claims
+}
+
+/// As [`check`], with what is passed over and how many sentences hold nothing that is known.
+pub fn check_text(text: &str, date: Option<&DateInterval>, facts: &Facts) -> CheckedText {
+    let found = extract::find(text, date);
+    let holds = |range: &std::ops::Range<usize>| {
+        let mut spans = found
+            .claims
+            .iter()
+            .map(|claim| &claim.span)
+            .chain(found.passed_over.iter().map(|passed| &passed.span));
+        spans.any(|span| span.start < range.end && range.start < span.end)
+    };
+    let without = found.sentences.iter().filter(|range| !holds(range)).count();
+    CheckedText {
+        sentences: found.sentences.len(),
+        without,
+        passed_over: found.passed_over,
+        claims: found
+            .claims
+            .into_iter()
+            .map(|claim| judge::judge(claim, facts))
+            .collect(),
+    }
 }

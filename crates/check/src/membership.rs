@@ -132,6 +132,20 @@ pub(crate) fn change(
             vec![evidence(row)],
         );
     }
+    if let Some(decision) = near_day(actor, organisation, &ends, stated, change) {
+        return decision;
+    }
+    if let (Change::Left, Some((from, row))) = (change, suspended_then) {
+        return verdict(
+            Verdict::Unverifiable,
+            format!(
+                "{who} did not leave {what} then, it was suspended {}; the words do not tell whether they mean that",
+                when(&from)
+            ),
+            None,
+            vec![evidence(row)],
+        );
+    }
     let (known, done) = match change {
         Change::Expelled if !suspensions.is_empty() => (suspensions, "was suspended from"),
         _ => (ends, done),
@@ -148,13 +162,10 @@ pub(crate) fn change(
                 .collect(),
         );
     }
-    let mut reason = match known.len() {
+    let reason = match known.len() {
         1 => format!("{who} {done} {what} at another date"),
         _ => format!("{who} {done} {what} at other dates"),
     };
-    if let (Change::Left, Some((from, _))) = (change, suspended_then) {
-        reason.push_str(&format!("; it was suspended {}", when(&from)));
-    }
     let dates: Vec<String> = known.iter().map(|(date, _)| date.to_words()).collect();
     verdict(
         Verdict::Contradicted,
@@ -162,6 +173,71 @@ pub(crate) fn change(
         Some(dates.join("; ")),
         known.iter().map(|(_, row)| evidence(row)).collect(),
     )
+}
+
+/// A day that is not the table's and means the same: the day after the last day of membership, and the day on which a founder signed.
+fn near_day(
+    actor: ActorId,
+    organisation: ActorId,
+    ends: &[(DateInterval, &Membership)],
+    stated: &DateInterval,
+    change: Change,
+) -> Option<Decision> {
+    let (who, what) = (actor_name(actor), organisation_name(organisation));
+    if change != Change::Joined {
+        let (date, row) = ends.iter().find(|(date, _)| {
+            date.exact_day()
+                .and_then(|day| day.tomorrow().ok())
+                .is_some_and(|day| stated.contains_day(day) == Answer::Yes)
+        })?;
+        let reason = format!(
+            "{} was the last day of {who} in {what}, so this is the first day outside",
+            date.to_words()
+        );
+        return Some(verdict(
+            Verdict::Supported,
+            reason,
+            None,
+            vec![evidence(row)],
+        ));
+    }
+    stated.exact_day()?;
+    let known = organisations().get(organisation)?;
+    let signed = |note: &str| {
+        note.split(';')
+            .any(|part| part.contains("signed") && has_day(part, &stated.to_words()))
+    };
+    let (date, row) = ends.iter().find(|(date, row)| {
+        let is_founder = known.founded.overlaps(date) != Answer::No;
+        signed(&row.note) || is_founder && signed(&known.note)
+    })?;
+    let mut evidence = vec![evidence(row)];
+    if !signed(&row.note) {
+        evidence.push(Evidence {
+            text: format!("{what}: {}", known.note),
+            source: "organisations".to_owned(),
+            basis: known.basis,
+        });
+    }
+    Some(verdict(
+        Verdict::Supported,
+        format!(
+            "the treaty was signed that day; {who} counts as a member of {what} from {}",
+            date.to_words()
+        ),
+        None,
+        evidence,
+    ))
+}
+
+/// Whether a text has a day in these words, not as the end of another ("14 April" holds "4 April").
+fn has_day(text: &str, day: &str) -> bool {
+    text.match_indices(day).any(|(at, _)| {
+        !text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|ch| ch.is_ascii_digit())
+    })
 }
 
 /// Whether an actor is a member at a date; without one, as far as the table knows.

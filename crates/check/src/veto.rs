@@ -126,7 +126,7 @@ pub(crate) fn vetoed(
 }
 
 /// The state with those that it continues and that continue it.
-fn lineage(voter: ActorId) -> Vec<ActorId> {
+pub(crate) fn lineage(voter: ActorId) -> Vec<ActorId> {
     let mut found = vec![voter];
     if let Some(known) = actors().get(voter) {
         found.extend(

@@ -141,8 +141,16 @@ fn rows_coded_by_a_users_rules_say_so() {
         .collect();
     assert!(!coders.is_empty(), "{csv}");
     for coder in coders {
-        let mark = coder.strip_prefix(plain).unwrap();
-        assert!(mark.starts_with(" + rules ") && mark.len() == 17, "{coder}");
+        let marks = coder.strip_prefix(plain).unwrap();
+        let (tables, rules) = marks.split_at(18);
+        assert!(
+            tables.starts_with(" + tables ") && tables.len() == 18,
+            "{coder}"
+        );
+        assert!(
+            rules.starts_with(" + rules ") && rules.len() == 17,
+            "{coder}"
+        );
     }
 }
 

@@ -18,34 +18,54 @@ impl Reader<'_> {
                 self.sentence.words[at].relation.as_str() == "nsubj:pass"
                     || self.sentence.words[at].relation.as_str() == "aux:pass"
             });
-            let (Some(subject), Some(date)) = (self.subject(verb), self.dated(verb, &span)) else {
+            let Some(subject) = self.subject(verb) else {
                 continue;
             };
-            let (actor, date_end) = (subject.actor, date.1);
-            let date = date.0;
-            let kind = match lemma {
-                "join" | "enter" | "accede" => ClaimKind::Joined {
-                    actor,
-                    organisation,
-                    date,
-                },
-                "leave" | "quit" | "withdraw" | "exit" => ClaimKind::Left {
-                    actor,
-                    organisation,
-                    date,
-                },
-                "expel" | "exclude" | "suspend" | "oust" if passive => ClaimKind::Expelled {
-                    actor,
-                    organisation,
-                    date,
-                },
-                _ => continue,
+            // What never happened did not happen at any time that the text could mean.
+            let never = || {
+                self.sentence
+                    .dependents(verb)
+                    .any(|at| self.sentence.form(at).eq_ignore_ascii_case("never"))
             };
-            let end = span.end.max(date_end);
-            found.push(claim(self.text, word.start..end, kind));
-            if let Some(person) = subject.person {
+            let own = !self.dates.mentions_in(self.sentence.range()).is_empty();
+            let date = match self.dated(verb, &span) {
+                _ if never() && !own => always().map(|date| (date, span.end)),
+                date => date,
+            };
+            let Some((date, date_end)) = date else {
+                continue;
+            };
+            for &actor in &subject.all {
+                let kind = match lemma {
+                    "join" | "enter" | "accede" => ClaimKind::Joined {
+                        actor,
+                        organisation,
+                        date,
+                    },
+                    "leave" | "quit" | "withdraw" | "exit" => ClaimKind::Left {
+                        actor,
+                        organisation,
+                        date,
+                    },
+                    "expel" | "exclude" | "suspend" | "oust" if passive => ClaimKind::Expelled {
+                        actor,
+                        organisation,
+                        date,
+                    },
+                    _ => continue,
+                };
+                found.push(claim(self.text, word.start..span.end.max(date_end), kind));
+            }
+            let is_known = matches!(
+                lemma,
+                "join" | "enter" | "accede" | "leave" | "quit" | "withdraw" | "exit"
+            ) || passive
+                && matches!(lemma, "expel" | "exclude" | "suspend" | "oust");
+            if let Some(person) = subject.person.filter(|_| is_known) {
                 let kind = ClaimKind::InOffice {
                     person: person.to_owned(),
+                    state: None,
+                    began: false,
                     date,
                 };
                 found.push(claim(self.text, subject.start..span.end, kind));
@@ -72,14 +92,10 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            // "May be", "has been", "not", and members of a kind: associate, founding, permanent.
-            let is_other = children().any(|(at, word)| {
+            // "May be", "has been", and members of a kind: associate, founding, permanent.
+            let is_other = children().any(|(_, word)| {
                 matches!(word.relation.base(), "aux" | "compound")
                     || word.relation.base() == "amod" && word.lemma != "full"
-                    || matches!(
-                        self.sentence.form(at),
-                        "not" | "n't" | "never" | "no" | "n’t"
-                    )
             });
             let subject = children()
                 .find(|(_, word)| word.relation.base() == "nsubj")
@@ -98,13 +114,15 @@ impl Reader<'_> {
                 (None, true) => continue,
                 (None, false) => self.document,
             };
-            let kind = ClaimKind::Member {
-                actor: subject.actor,
-                organisation,
-                date,
-            };
             let end = stated.map_or(span.end, |(_, end)| end.max(span.end));
-            found.push(claim(self.text, copula.start..end, kind));
+            for &actor in &subject.all {
+                let kind = ClaimKind::Member {
+                    actor,
+                    organisation,
+                    date,
+                };
+                found.push(claim(self.text, copula.start..end, kind));
+            }
         }
     }
 
@@ -126,4 +144,9 @@ impl Reader<'_> {
             .dependents(verb)
             .all(|child| child == at || self.sentence.words[child].relation.base() != "obj")
     }
+}
+
+/// The whole time in which states and organisations of the tables are.
+pub(super) fn always() -> Option<DateInterval> {
+    "1800/2100".parse().ok()
 }

@@ -1,5 +1,7 @@
 //! Statements of where something was.
 
+use entente_model::actor::{NameKind, actors};
+
 use super::*;
 
 impl Reader<'_> {
@@ -58,6 +60,7 @@ impl Reader<'_> {
     pub(super) fn place_name(&self, verb: usize, prepositions: &[&str]) -> Option<Range<usize>> {
         let place = self.sentence.dependents(verb).find(|&at| {
             self.sentence.words[at].upos == Upos::Propn
+                && !self.is_time_or_language(at)
                 && self
                     .sentence
                     .dependents(at)
@@ -75,6 +78,43 @@ impl Reader<'_> {
             }
         }
         Some(span)
+    }
+
+    /// Whether a word is a month, part of a date, or a language: "signed in January 1966", "signed in English".
+    fn is_time_or_language(&self, at: usize) -> bool {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        // Languages that are no adjective of one state.
+        const LANGUAGES: [&str; 14] = [
+            "English", "Arabic", "Urdu", "Hindi", "Persian", "Farsi", "Dari", "Pashto", "Hebrew",
+            "Mandarin", "Bengali", "Tamil", "Kurdish", "Latin",
+        ];
+        let word = &self.sentence.words[at];
+        let form = self.sentence.form(at);
+        let is_dated = self
+            .dates
+            .mentions()
+            .iter()
+            .any(|mention| mention.start < word.end && word.start < mention.end);
+        let is_adjective = actors().iter().any(|actor| {
+            actor
+                .names
+                .iter()
+                .any(|name| name.kind == NameKind::Adjective && name.text == form)
+        });
+        is_dated || MONTHS.contains(&form) || LANGUAGES.contains(&form) || is_adjective
     }
 
     /// What is said of all borders alike, from the preposition to the noun: "at every national border", "on each of the frontiers".

@@ -30,13 +30,15 @@ impl Reader<'_> {
             let always = [" all ", " every ", " always "]
                 .iter()
                 .any(|word| words.contains(word));
-            let kind = ClaimKind::VotedAgainst {
-                voter: subject.actor,
-                against: against.actor,
-                date,
-                always,
-            };
-            found.push(claim(self.text, word.start..behind.end, kind));
+            for &voter in &subject.all {
+                let kind = ClaimKind::VotedAgainst {
+                    voter,
+                    against: against.actor,
+                    date,
+                    always,
+                };
+                found.push(claim(self.text, word.start..behind.end, kind));
+            }
         }
     }
 
@@ -78,13 +80,12 @@ impl Reader<'_> {
                     .dependents(verb)
                     .find(|&at| relations.contains(&self.sentence.words[at].relation.as_str()))
             };
-            // "Did not veto", "threatened to veto", "may veto".
-            let is_told = matches!(word.feats.get("VerbForm"), Some("Fin" | "Part"))
-                && child(&["aux"]).is_none()
-                && !self
-                    .sentence
-                    .dependents(verb)
-                    .any(|at| matches!(self.sentence.form(at), "not" | "never" | "n't" | "n’t"));
+            // "Threatened to veto", "may veto"; what did not happen is told too.
+            let aux = child(&["aux"]).map(|at| self.sentence.words[at].lemma.as_str());
+            let is_told = match aux {
+                None => matches!(word.feats.get("VerbForm"), Some("Fin" | "Part")),
+                Some(aux) => aux == "do",
+            };
             let passive = child(&["nsubj:pass", "aux:pass"]).is_some();
             let drafts = |at: usize| {
                 matches!(
@@ -123,7 +124,7 @@ impl Reader<'_> {
             let mut on: Vec<ActorId> = Vec::new();
             for mention in self.states(range) {
                 let is_organisation = organisations().get(mention.actor).is_some();
-                if mention.actor != subject.actor
+                if !subject.all.contains(&mention.actor)
                     && !is_organisation
                     && !on.contains(&mention.actor)
                 {
@@ -131,12 +132,14 @@ impl Reader<'_> {
                 }
             }
             let start = word.start.min(span.start);
-            let kind = ClaimKind::Vetoed {
-                voter: subject.actor,
-                on,
-                date,
-            };
-            found.push(claim(self.text, start..end.max(word.end), kind));
+            for &voter in &subject.all {
+                let kind = ClaimKind::Vetoed {
+                    voter,
+                    on: on.clone(),
+                    date,
+                };
+                found.push(claim(self.text, start..end.max(word.end), kind));
+            }
         }
     }
 }

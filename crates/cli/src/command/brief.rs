@@ -50,7 +50,7 @@ fn contradict(brief: &mut Brief, relation: &Relation, data: &Data) -> Result<(),
     for found in relation.documents.iter().take(CHECKED) {
         let document = &found.document;
         let date = DateInterval::from_edtf(&document.date).ok();
-        let claims = checked(&document.text, date.as_ref(), data.library())?;
+        let claims = checked(&document.text, date.as_ref(), data.library())?.claims;
         let contradicted = claims
             .into_iter()
             .filter(|claim| claim.verdict == Verdict::Contradicted)

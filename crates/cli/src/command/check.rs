@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use entente_check::{CheckedClaim, ClaimKind, Facts, Verdict, check};
+use entente_check::{CheckedClaim, CheckedText, ClaimKind, Facts, KINDS, Verdict, check_text};
 use entente_model::actor::{ActorId, actors};
 use entente_model::source::Basis;
 use entente_model::time::DateInterval;
@@ -20,9 +20,10 @@ use crate::{library, output};
 
 /// Check the statements of documents against the data inside the program and the library.
 ///
-/// Statements of these kinds are found: who joined, left or was expelled from an organisation when; who held office; ranks in an index; sums of
-/// contracts; votes in the Security Council; where something took off, was signed or held. Each is supported, contradicted (with what is right) or
-/// unverifiable; what was recalled without a source is marked †.
+/// Statements of these kinds are found: who joined, left, was expelled from or belonged to an organisation known here; who held office (not which
+/// one); ranks in an index; sums of contracts; vetoes in the Security Council and its votes on India and Pakistan; where something took off, was
+/// signed or held. Each is supported, contradicted (with what is right) or unverifiable; what was recalled without a source is marked †. A denial
+/// is the opposite claim. Questions, wishes and conditions are passed over, and how many sentences hold nothing of these kinds is told at the end.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  entente check samples/claims.md\n  entente check essay.txt --date 2022-01 --format json\n\nExit codes: 0 done, also where statements are contradicted; 1 no document could be read; 2 wrong arguments."
@@ -59,7 +60,7 @@ struct Row<'r> {
 
 pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<(), Failure> {
     let library = library::to_read(named)?;
-    let mut documents: Vec<(String, Vec<CheckedClaim>)> = Vec::new();
+    let mut documents: Vec<(String, CheckedText)> = Vec::new();
     let mut failure = None;
     let mut others = 0;
     let mut read = |part: DocumentPart| {
@@ -112,8 +113,8 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
         CheckFormat::Json => {
             let rows: Vec<Row<'_>> = documents
                 .iter()
-                .flat_map(|(document, claims)| {
-                    claims.iter().map(move |claim| Row { document, claim })
+                .flat_map(|(document, text)| {
+                    text.claims.iter().map(move |claim| Row { document, claim })
                 })
                 .collect();
             serde_json::to_string_pretty(&rows).map_err(|error| Failure::from_error(&error, ""))?
@@ -128,7 +129,7 @@ pub(crate) fn checked(
     text: &str,
     date: Option<&DateInterval>,
     library: Option<&Library>,
-) -> Result<Vec<CheckedClaim>, Failure> {
+) -> Result<CheckedText, Failure> {
     let mut facts = Facts::embedded();
     if let Some(library) = library {
         let mut pairs: Vec<(ActorId, ActorId)> = Vec::new();
@@ -151,11 +152,12 @@ pub(crate) fn checked(
             facts.extend(&records.events, &records.measures);
         }
     }
-    Ok(check(text, date, &facts))
+    Ok(check_text(text, date, &facts))
 }
 
 /// The claims of a document for the terminal.
-fn told(name: &str, claims: &[CheckedClaim]) -> String {
+fn told(name: &str, checked: &CheckedText) -> String {
+    let claims = &checked.claims;
     let count = |verdict| {
         claims
             .iter()
@@ -189,6 +191,18 @@ fn told(name: &str, claims: &[CheckedClaim]) -> String {
                 evidence.text, evidence.source
             ));
         }
+    }
+    for passed in &checked.passed_over {
+        text.push_str(&format!(
+            "\npassed over   “{}”\n              {}\n",
+            passed.words, passed.reason
+        ));
+    }
+    if checked.without > 0 {
+        text.push_str(&format!(
+            "\n{} of {} sentences hold no statement that `check` knows. It knows {KINDS}.\n",
+            checked.without, checked.sentences
+        ));
     }
     text
 }
