@@ -35,6 +35,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                         .at(tree, at + 1)
                         .is_none_or(|later| later.words.end <= hit.words.end)
             });
+            let hit = hit.filter(|hit| !found.is_first_name(hit));
             let Some(hit) = hit.filter(|hit| found.is_name(hit.spelling, &hit.words)) else {
                 at += 1;
                 continue;
@@ -55,6 +56,23 @@ impl<'t, 'n> Actors<'t, 'n> {
         found.settle_peoples();
         found.hide_dateline();
         found
+    }
+
+    /// "Aden Ridgeway": a town's name with a last name behind it is somebody's first.
+    fn is_first_name(&self, hit: &Found<'_>) -> bool {
+        let tree = self.tree;
+        let (word, next) = (hit.words.start, hit.words.end);
+        let town = hit
+            .spelling
+            .namings
+            .iter()
+            .all(|naming| matches!(naming.class, NameClass::Capital | NameClass::Place));
+        town && hit.words.len() == 1
+            && next < tree.len()
+            && tree.upos(next) == Upos::Propn
+            && tree.rel(next) == Rel::Flat
+            && tree.head(next) == Some(word)
+            && self.names.at(tree, next).is_none()
     }
 
     /// The longest name of the embedded dictionary at a word; a last name only where it is no part of a longer one.

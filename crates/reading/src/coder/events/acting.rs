@@ -237,6 +237,8 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
                 let mut owners = actors.of_phrase(fight, Role::Target);
                 owners.retain(|actor| {
                     matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor)
+                        // "Killed in the Gaza strikes": where they were.
+                        && !matches!(actor.class, NameClass::Place | NameClass::Capital)
                         && actor.words.start < fight
                 });
                 extend(&mut sources, owners);

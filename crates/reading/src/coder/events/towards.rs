@@ -10,7 +10,7 @@ use super::recipients::{recipients, unnamed_recipient};
 use super::standing_alone::{alone, own_state};
 use super::{extend, without};
 use crate::coded_event::ActorRule;
-use crate::coder::actors::{ActorRef, Role};
+use crate::coder::actors::{ActorRef, Actors, Role};
 use crate::coder::acts::spoken;
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Pos, Slot};
@@ -318,6 +318,7 @@ pub(super) fn towards(
             || &*act.mode == "investigate"
             || act.plover == PloverType::Assault)
         && !by_word
+        && !is_abroad(actors, sources)
         && let Some(own) = own_state(
             act,
             sources,
@@ -463,4 +464,18 @@ fn of_contested(unit: ActorId, sources: &[ActorRef], rule: ActorRule) -> ActorId
         Some(state) if matches!(rule, ActorRule::Place | ActorRule::Complement) => state,
         _ => unit,
     }
+}
+
+/// "Israeli tanks launched incursions in the Gaza Strip, searching houses": soldiers in a sentence that names another state are not at home.
+fn is_abroad(actors: &Actors<'_, '_>, sources: &[ActorRef]) -> bool {
+    let [source] = sources else { return false };
+    &*source.sector == "MIL"
+        && actors.mentions.iter().any(|mention| {
+            mention.naming.actor.is_some()
+                && mention.naming.actor != source.actor
+                && matches!(
+                    mention.naming.class,
+                    NameClass::State | NameClass::Adjective | NameClass::Place | NameClass::Capital
+                )
+        })
 }
