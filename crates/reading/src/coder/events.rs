@@ -256,12 +256,19 @@ fn event<'f>(
     })
 }
 
+/// A text that is on the relation of two states names each at least so often.
+const OFTEN: u32 = 6;
+
 /// The other of the two states that a text is on.
 fn other_of_two(actors: &Actors<'_, '_>, source: &ActorRef) -> Option<ActorId> {
     if actors.discourse.speaker.is_some() {
         return None;
     }
     let (a, b) = actors.discourse.bilateral()?;
+    // A short report names two states before it says what it is on.
+    if [a, b].iter().any(|&id| actors.discourse.count(id) < OFTEN) {
+        return None;
+    }
     if [a, b].iter().any(|&id| actors_of_world().get(id).is_none()) {
         return None;
     }
