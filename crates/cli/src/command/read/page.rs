@@ -212,9 +212,17 @@ fn class(event: &CodedEvent) -> &'static str {
 
 /// Text between marks, with its paragraphs.
 fn paragraphs(text: &str) -> String {
-    escaped(text)
-        .replace("\n\n", "</p>\n<p>")
-        .replace('\n', "<br>\n")
+    let escaped = escaped(text);
+    let each: Vec<String> = escaped
+        .split("\n\n")
+        .enumerate()
+        // A line that ends behind a mark stays one; more than one empty line parts paragraphs once.
+        .map(|(at, paragraph)| match at {
+            0 => paragraph.replace('\n', "<br>\n"),
+            _ => paragraph.trim_start_matches('\n').replace('\n', "<br>\n"),
+        })
+        .collect();
+    each.join("</p>\n<p>")
 }
 
 fn escaped(text: &str) -> String {
