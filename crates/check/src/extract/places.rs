@@ -1,6 +1,7 @@
 //! Statements of where something was.
 
 use entente_model::actor::{NameKind, actors};
+use entente_model::time::MONTHS;
 
 use super::*;
 
@@ -82,20 +83,6 @@ impl Reader<'_> {
 
     /// Whether a word is a month, part of a date, or a language: "signed in January 1966", "signed in English".
     fn is_time_or_language(&self, at: usize) -> bool {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         // Languages that are no adjective of one state.
         const LANGUAGES: [&str; 14] = [
             "English", "Arabic", "Urdu", "Hindi", "Persian", "Farsi", "Dari", "Pashto", "Hebrew",

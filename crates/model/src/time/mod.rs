@@ -44,3 +44,4 @@ pub use date_interval::{DateInterval, Endpoint, SortKey};
 pub use error::{DateError, ParseDateError, UnknownPrecision};
 pub use period::Period;
 pub use precision::{Part, Precision, Qualifier, Season};
+pub use words::MONTHS;

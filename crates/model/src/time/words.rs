@@ -8,7 +8,8 @@ use super::error::{DateError, ParseDateError};
 use super::period::{Period, Unit};
 use super::precision::{Part, Qualifier, Season};
 
-const MONTHS: [&str; 12] = [
+/// The months in English, January first.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

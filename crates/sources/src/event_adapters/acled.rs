@@ -9,6 +9,7 @@ use entente_model::actor::CodeSystem;
 use entente_model::coded_event::{CodedEvent, CodedEventSink, CodedId, CodedSide};
 use entente_model::day::Day;
 use entente_model::ontology::PloverType;
+use entente_model::time::MONTHS;
 
 use super::codes::ActorCodes;
 use super::csv_rows::{CsvAdapter, CsvRow, Header, need};
@@ -39,20 +40,6 @@ fn state_of(actor: &str) -> &str {
 
 /// "16 May 2025" or ISO.
 fn day_of(text: &str) -> Option<Day> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     Day::from_iso(text).or_else(|| {
         let mut words = text.split_whitespace();
         let day = words.next()?.parse().ok()?;

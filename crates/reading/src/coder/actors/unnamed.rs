@@ -378,16 +378,8 @@ impl<'t, 'n> Actors<'t, 'n> {
         ) {
             return None;
         }
-        Some(ActorRef {
-            actor: None,
-            group: None,
-            sector: sector.clone(),
-            class: NameClass::State,
-            words: head..head + 1,
-            span: tree.bytes(head),
-            rule: ActorRule::Definite,
-            person: tree.xpos(head) != "NNS",
-        })
+        let one = tree.xpos(head) != "NNS";
+        Some(self.without_a_name(head, sector.clone(), NameClass::State, one))
     }
 
     /// "Thousands", "100 people from the CGT union": those who gather, by number only.
@@ -414,16 +406,27 @@ impl<'t, 'n> Actors<'t, 'n> {
                 | "activist"
                 | "worker"
         );
-        many.then(|| ActorRef {
+        many.then(|| self.without_a_name(head, Arc::from("CVL"), NameClass::State, false))
+    }
+
+    /// Somebody whom the phrase of a word tells of without a name.
+    fn without_a_name(
+        &self,
+        head: usize,
+        sector: Arc<str>,
+        class: NameClass,
+        person: bool,
+    ) -> ActorRef {
+        ActorRef {
             actor: None,
             group: None,
-            sector: Arc::from("CVL"),
-            class: NameClass::State,
+            sector,
+            class,
             words: head..head + 1,
-            span: tree.bytes(head),
+            span: self.tree.bytes(head),
             rule: ActorRule::Definite,
-            person: false,
-        })
+            person,
+        }
     }
 
     /// "A human rights group", "aid agencies": a body beyond states needs no name of one.
@@ -471,16 +474,12 @@ impl<'t, 'n> Actors<'t, 'n> {
         if !self.of_phrase(head, Role::Target).is_empty() {
             return None;
         }
-        Some(ActorRef {
-            actor: None,
-            group: None,
-            sector: Arc::from(if bloc { "IGO" } else { "NGO" }),
-            class: NameClass::Organisation,
-            words: head..head + 1,
-            span: tree.bytes(head),
-            rule: ActorRule::Definite,
-            person: false,
-        })
+        Some(self.without_a_name(
+            head,
+            Arc::from(if bloc { "IGO" } else { "NGO" }),
+            NameClass::Organisation,
+            false,
+        ))
     }
 
     /// Somebody who is named, or counted, and of whom no state is told: "Disha Ravi", "81 people".
@@ -507,15 +506,7 @@ impl<'t, 'n> Actors<'t, 'n> {
             || tree.children(head).any(|child| {
                 matches!(tree.rel(child), Rel::Nmod | Rel::Obl) && tree.upos(child) == Upos::Propn
             });
-        ((called || people) && !named).then(|| ActorRef {
-            actor: None,
-            group: None,
-            sector: Arc::from("CVL"),
-            class: NameClass::State,
-            words: head..head + 1,
-            span: tree.bytes(head),
-            rule: ActorRule::Definite,
-            person: called,
-        })
+        ((called || people) && !named)
+            .then(|| self.without_a_name(head, Arc::from("CVL"), NameClass::State, called))
     }
 }

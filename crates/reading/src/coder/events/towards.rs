@@ -228,17 +228,7 @@ pub(super) fn towards(
                 // "Killed in a Palestinian attack", "Pakistan shot down Indian jets and captured a pilot".
                 || sources[0].sector.is_empty() && matches!(sources[0].rule, ActorRule::Modifier | ActorRule::Name))
             && matches!(&*group.sector, "" | "CVL")
-            && actors.mentions.iter().any(|mention| {
-                mention.naming.actor.is_some()
-                    && mention.naming.actor != sources[0].actor
-                    && matches!(
-                        mention.naming.class,
-                        NameClass::State
-                            | NameClass::Adjective
-                            | NameClass::Place
-                            | NameClass::Capital
-                    )
-            });
+            && names_another_state(actors, &sources[0]);
         if group.actor.is_some() && group.sector != sources[0].sector && !abroad {
             targets.push(group);
         } else if abroad {
@@ -469,13 +459,17 @@ fn of_contested(unit: ActorId, sources: &[ActorRef], rule: ActorRule) -> ActorId
 /// "Israeli tanks launched incursions in the Gaza Strip, searching houses": soldiers in a sentence that names another state are not at home.
 fn is_abroad(actors: &Actors<'_, '_>, sources: &[ActorRef]) -> bool {
     let [source] = sources else { return false };
-    &*source.sector == "MIL"
-        && actors.mentions.iter().any(|mention| {
-            mention.naming.actor.is_some()
-                && mention.naming.actor != source.actor
-                && matches!(
-                    mention.naming.class,
-                    NameClass::State | NameClass::Adjective | NameClass::Place | NameClass::Capital
-                )
-        })
+    &*source.sector == "MIL" && names_another_state(actors, source)
+}
+
+/// Whether the sentence names a state, or a place or people of one, beside that of an actor.
+fn names_another_state(actors: &Actors<'_, '_>, source: &ActorRef) -> bool {
+    actors.mentions.iter().any(|mention| {
+        mention.naming.actor.is_some()
+            && mention.naming.actor != source.actor
+            && matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Adjective | NameClass::Place | NameClass::Capital
+            )
+    })
 }
