@@ -1,4 +1,4 @@
-//! `evaluate plv|plover|records|spans|essay`: the event coder against annotated sentences and documents.
+//! `evaluate plv|plover|annotated|records|spans|essay`: the event coder against annotated sentences and documents.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::input::read_text;
 
+pub(crate) mod annotated;
+pub(crate) mod arguments;
 pub(crate) mod essay;
 pub(crate) mod gate;
 pub(crate) mod plover;

@@ -53,6 +53,8 @@ pub enum ActorRule {
     Speaker,
     /// The place of the act, where no other recipient is named.
     Place,
+    /// Chosen by the learned model of arguments, where no rule found anybody.
+    Learned,
     /// The span was given from outside.
     Given,
 }

@@ -22,6 +22,7 @@
 //! # Ok::<(), entente_reading::ReadError>(())
 //! ```
 
+mod annotated;
 mod batch;
 mod character_set;
 mod coded_event;
@@ -34,6 +35,7 @@ mod format;
 mod front_matter;
 mod html;
 mod language;
+mod linear;
 mod markdown;
 mod markup;
 mod mention;
@@ -49,11 +51,13 @@ pub mod syntax;
 mod text;
 mod validation;
 
+pub use annotated::{AnnotatedActor, AnnotatedEvent, AnnotatedText};
 pub use batch::{content_hash, document_batch, reading_batch};
 pub use character_set::{CharacterSet, CharacterSetSource};
 pub use coded_event::{
     ActorRule, Alternative, CodedActor, CodedDocument, CodedEvent, Occurrence, Trace, code_document,
 };
+pub use coder::{ArgumentReport, Judged, LearnedArguments, learn_arguments};
 pub use coder::{Coder, CoderInput, MarkedSpans, RelationReading, Rules, RulesError};
 pub use container::{DocumentPart, is_document, read_documents, read_file};
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};

@@ -119,7 +119,7 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
         let wanted = (row.source.codes(), row.target.codes());
         let expected = modern(&row.event);
         let right_type = |event: &CodedEvent| event.plover.as_str() == expected;
-        let right_countries = |event: &CodedEvent| countries(event, &wanted.0, &wanted.1);
+        let right_countries = |event: &CodedEvent| same_countries(event, &wanted.0, &wanted.1);
         let found = [
             document.events.iter().any(right_type),
             document.events.iter().any(right_countries),
@@ -262,7 +262,7 @@ fn modern_context(context: &str) -> Option<&str> {
 }
 
 /// The country, or for others the class of the manual's table of non-state actors.
-fn code(actor: &CodedActor) -> String {
+pub(super) fn code(actor: &CodedActor) -> String {
     match (&*actor.sector, actor.actor) {
         // The records class every body beyond states as IGO, the Red Cross and Amnesty International too.
         ("IGO" | "NGO", _) => "IGO".to_owned(),
@@ -274,7 +274,12 @@ fn code(actor: &CodedActor) -> String {
     }
 }
 
-fn countries(event: &CodedEvent, source: &BTreeSet<String>, target: &BTreeSet<String>) -> bool {
+/// Whether the countries of an event are these.
+pub(super) fn same_countries(
+    event: &CodedEvent,
+    source: &BTreeSet<String>,
+    target: &BTreeSet<String>,
+) -> bool {
     let from: BTreeSet<String> = event.sources.iter().map(code).collect();
     let to: BTreeSet<String> = event.targets.iter().map(code).collect();
     if target.is_empty() {

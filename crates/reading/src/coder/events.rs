@@ -24,6 +24,7 @@ use towards::{Towards, towards};
 
 use super::actors::{ActorRef, Actors};
 use super::acts::{Act, act, pos, spoken};
+use super::argument_model::{ArgumentModel, Sides};
 use super::frames::{Frames, Pos};
 use super::names::NameClass;
 use super::tree::{Rel, Tree};
@@ -41,6 +42,18 @@ pub(crate) struct Found<'f> {
     pub(crate) place: Option<ActorRef>,
     /// First and last word of act, actors and objects.
     pub(crate) words: Range<usize>,
+    /// That type and participants are right, by the learned model.
+    pub(crate) confidence: f32,
+}
+
+impl Found<'_> {
+    fn sides(&self) -> Sides<'_> {
+        Sides {
+            sources: &self.sources,
+            targets: &self.targets,
+            mutual: self.mutual,
+        }
+    }
 }
 
 /// What an act lacks to be an event.
@@ -62,6 +75,22 @@ pub(crate) enum Lacking {
 
 /// Is told what comes to nothing while a sentence is read; for `--explain`.
 pub(crate) trait Watch {
+    /// Whether the model completes what the rules cannot.
+    fn completes(&self) -> bool {
+        true
+    }
+
+    /// An act with what the rules made of it: what it lacks, if anything, its sources and targets, and whether it is mutual.
+    fn tried(
+        &mut self,
+        _actors: &Actors<'_, '_>,
+        _act: &Act<'_>,
+        _trigger: usize,
+        _pos: Pos,
+        _lacking: Option<Lacking>,
+        _sides: (&[ActorRef], &[ActorRef], bool),
+    ) {
+    }
     /// A word that may tell an act, and tells none here.
     fn no_act(&mut self, _trigger: usize) {}
     /// An act that makes no event, with who was found to act and towards whom.
@@ -98,8 +127,9 @@ pub(crate) fn events<'f>(
         {
             continue;
         }
-        if let Some(event) = backed(frames, actors, trigger) {
+        if let Some(mut event) = backed(frames, actors, trigger) {
             consumed[trigger] = true;
+            event.confidence = BACKED;
             found.push(event);
             continue;
         }
@@ -151,31 +181,118 @@ pub(crate) fn top_down(tree: &Tree<'_>) -> Vec<usize> {
     order
 }
 
+/// An act that the rules could not complete.
+struct Failed<'f> {
+    act: Act<'f>,
+    lacking: Lacking,
+    sources: Vec<ActorRef>,
+    targets: Vec<ActorRef>,
+}
+
 fn event<'f>(
-    frames: &Frames,
+    frames: &'f Frames,
     actors: &Actors<'_, '_>,
     act: Act<'f>,
     trigger: usize,
     pos: Pos,
     watch: &mut impl Watch,
 ) -> Option<Found<'f>> {
+    let failed = match event_by_rules(frames, actors, act, trigger, pos)? {
+        Ok(mut found) => {
+            watch.tried(
+                actors,
+                &found.act,
+                trigger,
+                pos,
+                None,
+                (&found.sources, &found.targets, found.mutual),
+            );
+            if watch.completes() {
+                let sides = found.sides();
+                found.confidence =
+                    ArgumentModel::embedded().probability(actors, &found.act, trigger, pos, &sides);
+            }
+            return Some(found);
+        }
+        Err(failed) => failed,
+    };
+    let Failed {
+        act,
+        lacking,
+        sources,
+        targets,
+    } = failed;
+    watch.tried(
+        actors,
+        &act,
+        trigger,
+        pos,
+        Some(lacking),
+        (&sources, &targets, false),
+    );
+    if watch.completes()
+        && !matches!(lacking, Lacking::Truth | Lacking::Certainty)
+        && let Some(choice) = ArgumentModel::embedded().complete(
+            actors,
+            &act,
+            trigger,
+            pos,
+            lacking,
+            (&sources, &targets),
+        )
+    {
+        let mut words = trigger..trigger + 1;
+        for actor in choice.sources.iter().chain(&choice.targets) {
+            widen(&mut words, actor.words.start);
+            widen(&mut words, actor.words.end - 1);
+        }
+        let mut act = act;
+        act.reported |= spoken(frames, actors.tree, trigger).is_some();
+        return Some(Found {
+            act,
+            trigger,
+            sources: choice.sources,
+            targets: choice.targets,
+            mutual: choice.mutual,
+            place: None,
+            words,
+            confidence: choice.probability,
+        });
+    }
+    watch.no_event(trigger, &act, lacking, &sources, &targets);
+    None
+}
+
+fn event_by_rules<'f>(
+    frames: &Frames,
+    actors: &Actors<'_, '_>,
+    act: Act<'f>,
+    trigger: usize,
+    pos: Pos,
+) -> Option<Result<Found<'f>, Failed<'f>>> {
+    let failed = |act, lacking, sources, targets| {
+        Some(Err(Failed {
+            act,
+            lacking,
+            sources,
+            targets,
+        }))
+    };
     if act.denied || act.hypothetical {
         let lacking = if act.denied {
             Lacking::Truth
         } else {
             Lacking::Certainty
         };
-        watch.no_event(trigger, &act, lacking, &[], &[]);
-        return None;
+        return failed(act, lacking, Vec::new(), Vec::new());
     }
     let case = Case::new(frames, actors, &act, trigger, pos)?;
     let (sources, by_word) = acting(&case);
     if sources.is_empty() {
         let Some(unsaid) = implied(actors, &act, trigger, pos, case.mutual_frame) else {
-            watch.no_event(trigger, &act, Lacking::Source, &[], &[]);
-            return None;
+            return failed(act, Lacking::Source, Vec::new(), Vec::new());
         };
-        return Some(Found {
+        return Some(Ok(Found {
             mutual: unsaid.targets.is_empty(),
             act,
             trigger,
@@ -183,15 +300,14 @@ fn event<'f>(
             targets: unsaid.targets,
             place: None,
             words: unsaid.words,
-        });
+            confidence: 0.0,
+        }));
     }
     let Some(mut found) = towards(&case, &sources, by_word) else {
-        watch.no_event(trigger, &act, Lacking::Recipient, &sources, &[]);
-        return None;
+        return failed(act, Lacking::Recipient, sources, Vec::new());
     };
     if !is_told(&case, &sources, &found.targets, found.mutual) {
-        watch.no_event(trigger, &act, Lacking::Telling, &sources, &found.targets);
-        return None;
+        return failed(act, Lacking::Telling, sources, found.targets);
     }
     // In a text on two states a threat or request of one that names nobody is meant for the other.
     if found.targets.is_empty()
@@ -213,8 +329,7 @@ fn event<'f>(
         } else {
             Lacking::Participants
         };
-        watch.no_event(trigger, &act, lacking, &sources, &found.targets);
-        return None;
+        return failed(act, lacking, sources, found.targets);
     }
     let Towards {
         targets,
@@ -245,7 +360,7 @@ fn event<'f>(
         act.cameo = "111".parse().ok();
     }
     act.reported |= spoken(frames, actors.tree, trigger).is_some();
-    Some(Found {
+    Some(Ok(Found {
         act,
         trigger,
         sources,
@@ -253,8 +368,12 @@ fn event<'f>(
         mutual,
         place,
         words,
-    })
+        confidence: 0.0,
+    }))
 }
+
+/// Confidence of "Iranian-backed rebels": the form leaves little open.
+const BACKED: f32 = 0.7;
 
 /// A text that is on the relation of two states names each at least so often.
 const OFTEN: u32 = 6;

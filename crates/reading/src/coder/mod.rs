@@ -6,8 +6,8 @@
 
 mod actors;
 mod acts;
+mod argument_model;
 pub(crate) mod clause;
-mod confidence;
 mod contexts;
 mod discourse;
 mod events;
@@ -48,6 +48,7 @@ use names::Names;
 use pieces::Pieces;
 use tree::Tree;
 
+pub use argument_model::learning::{ArgumentReport, Judged, LearnedArguments, learn_arguments};
 pub use relation::{MarkedSpans, RelationReading};
 pub use rules::{Rules, RulesError};
 
@@ -424,7 +425,6 @@ fn coded(
             )
         },
     );
-    let confidence = confidence::confidence(&act, &found.sources, &found.targets);
     CodedEvent {
         sources: found.sources.iter().map(actor).collect(),
         targets: found.targets.iter().map(actor).collect(),
@@ -451,7 +451,7 @@ fn coded(
             .iter()
             .flat_map(|mention| mention.quantities())
             .collect(),
-        confidence,
+        confidence: found.confidence,
         trigger: tree.bytes(found.trigger),
         span,
         sentence: number,

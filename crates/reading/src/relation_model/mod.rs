@@ -5,7 +5,6 @@
 
 mod cross_validation;
 mod features;
-mod linear;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -16,8 +15,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::coder::{Coder, MarkedSpans};
+use crate::linear::{Sparse, score, separate};
 use features::{CODER, VIEWS, Views, describe};
-use linear::{Sparse, score, separate};
 
 pub use cross_validation::{CrossValidation, Interval, Learned, Tenth, cross_validate, macro_f1};
 

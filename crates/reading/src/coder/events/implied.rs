@@ -160,5 +160,6 @@ pub(super) fn backed<'f>(
         targets,
         mutual: false,
         place: None,
+        confidence: 0.0,
     })
 }

@@ -6,7 +6,7 @@
 use crate::split_mix::SplitMix;
 
 /// A sparse example: feature numbers with values, each number once.
-pub(super) type Sparse = Vec<(u32, f32)>;
+pub(crate) type Sparse = Vec<(u32, f32)>;
 
 /// Passes over the examples at most.
 const PASSES: usize = 60;
@@ -16,7 +16,7 @@ const TOLERANCE: f32 = 0.02;
 /// The weights that tell the examples with `positive` from the others; the last is that of the constant.
 ///
 /// `cost` is that of an error on a negative example; one on a positive costs `cost` times `balance`.
-pub(super) fn separate(
+pub(crate) fn separate(
     examples: &[&Sparse],
     positive: &[bool],
     features: usize,
@@ -69,7 +69,7 @@ pub(super) fn separate(
 }
 
 /// How far an example lies on the positive side.
-pub(super) fn score(weights: &[f32], example: &Sparse) -> f32 {
+pub(crate) fn score(weights: &[f32], example: &Sparse) -> f32 {
     let constant = weights.last().copied().unwrap_or_default();
     constant
         + example
