@@ -7,7 +7,7 @@ use std::io::BufRead;
 
 use entente_model::actor::ActorId;
 use entente_model::time::DateInterval;
-use entente_reading::{CodedActor, Coder};
+use entente_reading::{ActorRule, CodedActor, Coder};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let date = DateInterval::from_words("2017-09")?;
@@ -43,13 +43,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     .collect::<Vec<_>>()
                     .join("+")
             };
+            let completed = event
+                .sources
+                .iter()
+                .chain(&event.targets)
+                .any(|actor| actor.rule == ActorRule::Learned);
             println!(
-                "{id}\t{}\t{}\t{}\t{}{}\t{}\t{}\t{:.2}\t{}",
+                "{id}\t{}\t{}\t{}\t{}{}{}\t{}\t{}\t{:.2}\t{}",
                 side(&event.sources),
                 side(&event.targets),
                 event.plover,
                 event.date.map(|date| date.to_edtf()).unwrap_or_default(),
                 if event.mutual { " mutual" } else { "" },
+                if completed { " completed" } else { "" },
                 &text[event.trigger.clone()],
                 event.trace.pattern,
                 event.confidence,

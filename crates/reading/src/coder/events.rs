@@ -230,7 +230,9 @@ fn event<'f>(
         Some(lacking),
         (&sources, &targets, false),
     );
+    // A speech names many states whom it does not address, and the model has seen few.
     if watch.completes()
+        && actors.discourse.speaker.is_none()
         && !matches!(lacking, Lacking::Truth | Lacking::Certainty)
         && let Some(choice) = ArgumentModel::embedded().complete(
             actors,
