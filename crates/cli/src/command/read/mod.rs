@@ -4,6 +4,7 @@ mod added;
 mod coder;
 mod documents;
 mod explain;
+mod inputs;
 mod page;
 mod row;
 mod table;
