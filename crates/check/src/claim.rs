@@ -29,6 +29,9 @@ pub struct PassedOver {
     pub words: String,
     /// Why it is passed over.
     pub reason: String,
+    /// The organisation whose members are not known, as the text names it.
+    #[serde(skip)]
+    pub(crate) organisation: Option<String>,
 }
 
 /// What a claim says.
@@ -114,6 +117,33 @@ pub enum ClaimKind {
         /// On every occasion.
         always: bool,
     },
+    /// A state voted on a resolution or draft of the Security Council.
+    CouncilVote {
+        /// Who voted.
+        voter: ActorId,
+        /// How.
+        vote: CouncilVote,
+        /// The number of the resolution.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        resolution: Option<String>,
+        /// The states that it is said to be on.
+        on: Vec<ActorId>,
+        /// When; nothing where only the number tells.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        date: Option<DateInterval>,
+    },
+    /// An actor joined, left or was a member of an organisation that only a list of the library has.
+    ListedMember {
+        /// Who.
+        actor: ActorId,
+        /// The organisation as the text names it.
+        organisation: String,
+        /// Whether it joined, left or was a member.
+        change: ListedChange,
+        /// When; nothing where the text speaks of its own time and is not dated.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        date: Option<DateInterval>,
+    },
     /// A state vetoed a draft in the Security Council.
     Vetoed {
         /// Who.
@@ -142,6 +172,41 @@ pub enum ClaimKind {
         /// Which model.
         model: Model,
     },
+}
+
+/// A vote in the Security Council.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CouncilVote {
+    /// Yes.
+    For,
+    /// No.
+    Against,
+    /// Neither.
+    Abstained,
+}
+
+impl CouncilVote {
+    /// What was done, for people.
+    pub const fn done(self) -> &'static str {
+        match self {
+            CouncilVote::For => "voted for it",
+            CouncilVote::Against => "voted against it",
+            CouncilVote::Abstained => "abstained",
+        }
+    }
+}
+
+/// What is said of a membership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ListedChange {
+    /// It began.
+    Joined,
+    /// It ended.
+    Left,
+    /// It held.
+    Member,
 }
 
 /// Models that decide claims and are not here yet.

@@ -1,5 +1,6 @@
 //! From a text to its claims.
 
+mod council_votes;
 mod memberships;
 mod numbers;
 mod offices;
@@ -30,6 +31,8 @@ use polarity::Polarity;
 pub(crate) struct Found {
     pub(crate) claims: Vec<Claim>,
     pub(crate) passed_over: Vec<PassedOver>,
+    /// Claims that a list of a library may decide, at the places of what is passed over without one.
+    pub(crate) listed: Vec<Claim>,
     pub(crate) sentences: Vec<Range<usize>>,
 }
 
@@ -45,6 +48,7 @@ pub(crate) fn find(text: &str, date: Option<&DateInterval>) -> Found {
     let actors = mentions(text, date);
     let mut found = Vec::new();
     let mut passed_over = Vec::new();
+    let mut listed = Vec::new();
     let mut sentences = Vec::new();
     let mut before: Range<usize> = 0..0;
     Parser::english().parse_each(text, |sentence| {
@@ -64,11 +68,23 @@ pub(crate) fn find(text: &str, date: Option<&DateInterval>) -> Found {
         reader.ranks(&mut own);
         reader.sums(&mut own);
         reader.votes(&mut own);
+        reader.council_votes(&mut own);
         reader.vetoes(&mut own);
         reader.places(&mut own);
         reader.projects(&mut own);
         if own.is_empty() {
-            reader.unknown(&mut passed_over);
+            let mut may_be_listed = Vec::new();
+            reader.unknown(&mut passed_over, &mut may_be_listed);
+            for mut claim in may_be_listed {
+                match reader.polarity(claim.span.start) {
+                    Polarity::Said => listed.push(claim),
+                    Polarity::Denied => {
+                        claim.denied = true;
+                        listed.push(claim);
+                    }
+                    Polarity::Open(_) => {}
+                }
+            }
         }
         for mut claim in own {
             match reader.polarity(claim.span.start) {
@@ -82,6 +98,7 @@ pub(crate) fn find(text: &str, date: Option<&DateInterval>) -> Found {
                         span: claim.span,
                         words: claim.words,
                         reason: "the text denies it and does not say for which time".to_owned(),
+                        organisation: None,
                     });
                 }
                 Polarity::Denied => {
@@ -92,6 +109,7 @@ pub(crate) fn find(text: &str, date: Option<&DateInterval>) -> Found {
                     span: claim.span,
                     words: claim.words,
                     reason: reason.to_owned(),
+                    organisation: None,
                 }),
             }
         }
@@ -119,6 +137,7 @@ pub(crate) fn find(text: &str, date: Option<&DateInterval>) -> Found {
     Found {
         claims: found,
         passed_over,
+        listed,
         sentences,
     }
 }

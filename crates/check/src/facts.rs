@@ -1,6 +1,6 @@
 //! What claims are held against.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use entente_model::actor::ActorId;
 use entente_model::batch::Batch;
@@ -10,6 +10,8 @@ use entente_model::measure::Measure;
 use entente_model::time::DateInterval;
 use entente_model::votes::Veto;
 use jiff::civil::Date;
+
+use crate::lists::{ListedVote, MembershipList};
 
 static COUNCIL_VOTES: &str = include_str!("../../../data/check/security_council_votes.tsv");
 static EVENT_PLACES: &str = include_str!("../../../data/check/event_places.tsv");
@@ -21,6 +23,10 @@ pub struct Facts {
     pub(crate) events: Vec<Event>,
     pub(crate) measures: Vec<Measure>,
     pub(crate) vetoes: Vec<Veto>,
+    /// Memberships by year of a list in the library.
+    pub(crate) memberships: Option<Arc<MembershipList>>,
+    /// Votes in the Security Council of a list in the library.
+    pub(crate) council_votes: Option<Arc<Vec<ListedVote>>>,
 }
 
 impl Facts {

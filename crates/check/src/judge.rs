@@ -7,7 +7,9 @@ use entente_model::source::Basis;
 use entente_model::time::{Answer, DateInterval};
 
 use crate::claim::{CheckedClaim, Claim, ClaimKind, Evidence, Verdict};
+use crate::council_vote;
 use crate::facts::{Facts, PLACES, VOTES};
+use crate::lists;
 use crate::membership::{self, Change};
 use crate::office;
 use crate::veto::{self, vetoed};
@@ -56,6 +58,26 @@ pub(crate) fn judge(claim: Claim, facts: &Facts) -> CheckedClaim {
             date,
             always,
         } => voted(*voter, *against, date, *always, facts),
+        ClaimKind::CouncilVote {
+            voter,
+            vote,
+            resolution,
+            on,
+            date,
+        } => council_vote::judge(
+            *voter,
+            *vote,
+            resolution.as_deref(),
+            on,
+            date.as_ref(),
+            facts,
+        ),
+        ClaimKind::ListedMember {
+            actor,
+            organisation,
+            change,
+            date,
+        } => lists::membership(*actor, organisation, *change, date.as_ref(), facts),
         ClaimKind::Vetoed { voter, on, date } => vetoed(*voter, on, date, facts),
         ClaimKind::Place {
             what,
@@ -95,6 +117,8 @@ fn opposite(decision: Decision, kind: &ClaimKind) -> Decision {
     // A sum, a vote or a veto that is not the one meant decides nothing about it.
     let is_one_of_many = match kind {
         ClaimKind::Sum { .. } | ClaimKind::VotedAgainst { .. } => true,
+        // One vote is the state's on a resolution; on a question there may be several.
+        ClaimKind::CouncilVote { resolution, .. } => resolution.is_none(),
         ClaimKind::Vetoed { .. } => decision.verdict == Verdict::Supported,
         _ => false,
     };
@@ -422,8 +446,9 @@ fn voted(
         .count();
     if on_resolutions.is_empty() && vetoes.is_empty() {
         return unverifiable(format!(
-            "no vote of {} on {name} in the Council is known here for that time",
-            actor_name(voter)
+            "no vote of {} on {name} in the Council is known for that time; {}",
+            actor_name(voter),
+            lists::missing_votes(facts)
         ));
     }
     if always && not_against > 0 {

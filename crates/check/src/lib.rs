@@ -23,22 +23,26 @@
 //! (`data/check`, `data/organisations`, `data/starter`), all of the kind, and most are recalled: the evidence says so.
 
 mod claim;
+mod council_vote;
 mod extract;
 mod facts;
 mod judge;
+mod lists;
 mod membership;
 mod office;
 mod veto;
 
 use entente_model::time::DateInterval;
 
-pub use claim::{CheckedClaim, Claim, ClaimKind, Evidence, Model, PassedOver, Verdict};
+pub use claim::{
+    CheckedClaim, Claim, ClaimKind, CouncilVote, Evidence, ListedChange, Model, PassedOver, Verdict,
+};
 pub use extract::claims;
 pub use facts::Facts;
 
 /// The kinds of statement that are known, for people.
 pub const KINDS: &str = "who joined, left, was expelled from or belonged to one of the organisations known here; who held office; ranks in an index; sums of \
-contracts; vetoes in the Security Council and its votes on India and Pakistan; where something took off, was signed or held";
+contracts; vetoes in the Security Council, its votes on India and Pakistan, and with lists that you import its other votes and other organisations' members; where something took off, was signed or held";
 
 /// What became of a text.
 #[derive(Clone, Debug)]
@@ -60,7 +64,29 @@ pub fn check(text: &str, date: Option<&DateInterval>, facts: &Facts) -> Vec<Chec
 
 /// As [`check`], with what is passed over and how many sentences hold nothing that is known.
 pub fn check_text(text: &str, date: Option<&DateInterval>, facts: &Facts) -> CheckedText {
-    let found = extract::find(text, date);
+    let mut found = extract::find(text, date);
+    // What a list of the library has is a claim, and not passed over.
+    let (listed, _): (Vec<Claim>, Vec<Claim>) = std::mem::take(&mut found.listed)
+        .into_iter()
+        .partition(|claim| {
+            matches!(&claim.kind, ClaimKind::ListedMember { organisation, .. } if facts.lists(organisation))
+        });
+    found
+        .passed_over
+        .retain(|passed| !listed.iter().any(|claim| claim.span == passed.span));
+    for passed in &mut found.passed_over {
+        if let Some(organisation) = passed
+            .organisation
+            .as_deref()
+            .filter(|name| facts.lists(name))
+        {
+            passed.reason = lists::unclear_membership(organisation);
+        }
+    }
+    found.claims.extend(listed);
+    found
+        .claims
+        .sort_by_key(|claim| (claim.span.start, claim.span.end));
     let holds = |range: &std::ops::Range<usize>| {
         let mut spans = found
             .claims

@@ -501,3 +501,168 @@ fn a_rank_that_is_not_held_is_said_to_be_that() {
         )],
     )]);
 }
+
+/// Lists as a library hands them over: votes and memberships that no table here has.
+#[test]
+fn what_a_library_lists_is_decided_and_what_is_missing_is_named() {
+    use Verdict::{Contradicted, Supported, Unverifiable};
+    use entente_model::data_table::{
+        ActorColumn, ColumnInfo, ColumnValues, DataTable, Fold, TableCoverage, TableInfo, TimeKind,
+    };
+    use entente_model::source::{Source, SourceId, SourceKind};
+    let table =
+        |columns: [(&str, Vec<&str>); 2], actors: &[&str], years: &[(i16, i16)], days: &[&str]| {
+            let info = TableInfo {
+                name: "list".to_owned(),
+                actors: vec![ActorColumn {
+                    column: "code".to_owned(),
+                    codes: entente_model::actor::CodeSystem::Iso3,
+                }],
+                directed: false,
+                time: TimeKind::Years,
+                coverage: TableCoverage {
+                    first_year: 1816,
+                    last_year: 2014,
+                    zero_rule: entente_model::coverage::ZeroRule::Zero,
+                    gaps: Vec::new(),
+                    actors: Vec::new(),
+                    note: String::new(),
+                },
+                columns: columns
+                    .iter()
+                    .map(|(name, _)| ColumnInfo {
+                        name: (*name).to_owned(),
+                        from: (*name).to_owned(),
+                        unit: String::new(),
+                        meaning: String::new(),
+                        no_row: None,
+                        mirror: None,
+                        fold: Fold::First,
+                        brief: false,
+                    })
+                    .collect(),
+                keep: Vec::new(),
+                combine: false,
+                state_year: Vec::new(),
+                joined: false,
+                files: Vec::new(),
+            };
+            let mut table = DataTable::new(info);
+            table.actors = vec![
+                actors
+                    .iter()
+                    .map(|id| entente_model::actor::ActorId::new(id).ok())
+                    .collect(),
+            ];
+            table.years = years.to_vec();
+            table.days = days
+                .iter()
+                .map(|day| (day.parse().unwrap(), day.parse().unwrap()))
+                .collect();
+            table.values = columns
+                .into_iter()
+                .map(|(_, values)| {
+                    ColumnValues::Text(values.into_iter().map(|value| Some(value.into())).collect())
+                })
+                .collect();
+            table.rows = (1..=actors.len() as u32).collect();
+            table
+        };
+    let source = Source::new(SourceId::new("list"), SourceKind::Dataset, "list", "A list");
+    let mut facts = Facts::embedded();
+    facts.add_memberships(
+        &source,
+        &table(
+            [
+                ("igo", vec!["UNESCO", "OPEC"]),
+                ("status", vec!["full", "full"]),
+            ],
+            &["PAK", "IDN"],
+            &[(1950, 2014), (1962, 2008)],
+            &[],
+        ),
+        None,
+    );
+    facts.add_council_votes(
+        &source,
+        &table(
+            [
+                ("resolution", vec!["S/RES/2118(2013)", "S/RES/2334(2016)"]),
+                ("vote", vec!["Y", "A"]),
+            ],
+            &["CHN", "USA"],
+            &[(2013, 2013), (2016, 2016)],
+            &["2013-09-27", "2016-12-23"],
+        ),
+    );
+    let of = |facts: &Facts, text: &str| {
+        let checked = check_text(text, None, facts);
+        let decided: Vec<(Verdict, String)> = checked
+            .claims
+            .into_iter()
+            .map(|claim| (claim.verdict, claim.right.unwrap_or(claim.reason)))
+            .collect();
+        (decided, checked.passed_over)
+    };
+    for (text, verdict, says) in [
+        (
+            "Pakistan was a member of UNESCO in 1990.",
+            Supported,
+            "list by years",
+        ),
+        (
+            "Pakistan joined UNESCO in 1990.",
+            Contradicted,
+            "member from 1950 on",
+        ),
+        ("Indonesia joined OPEC in 1962.", Supported, "joined OPEC"),
+        ("Indonesia left OPEC in 2009.", Supported, "left OPEC"),
+        (
+            "Indonesia was a member of OPEC in 2020.",
+            Unverifiable,
+            "ends in 2014",
+        ),
+        (
+            "Russia voted against the draft on Syria in the Security Council in 2012.",
+            Supported,
+            "2 vetoes",
+        ),
+        (
+            "China voted against resolution 2118 in the Security Council.",
+            Contradicted,
+            "China voted for it",
+        ),
+        (
+            "The United States abstained on Security Council resolution 2334.",
+            Supported,
+            "abstained",
+        ),
+        (
+            "Russia voted for resolution 1973 in the Security Council.",
+            Unverifiable,
+            "that the library holds",
+        ),
+    ] {
+        let (decided, _) = of(&facts, text);
+        assert_eq!(decided.len(), 1, "{text}: {decided:?}");
+        assert_eq!(decided[0].0, verdict, "{text}: {decided:?}");
+        assert!(decided[0].1.contains(says), "{text}: {decided:?}");
+    }
+    // Without the lists the answers say how to get them.
+    let (decided, passed) = of(
+        &Facts::embedded(),
+        "Pakistan was a member of UNESCO in 1990.",
+    );
+    assert!(
+        decided.is_empty() && passed[0].reason.contains("entente import igo"),
+        "{passed:?}"
+    );
+    let (decided, _) = of(
+        &Facts::embedded(),
+        "China voted against resolution 2118 in the Security Council.",
+    );
+    assert!(
+        decided[0].0 == Unverifiable && decided[0].1.contains("entente import un-council"),
+        "{decided:?}"
+    );
+}

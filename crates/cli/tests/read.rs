@@ -109,7 +109,9 @@ fn what_is_stated_and_not_used_is_told() {
         folder.path().join("n.jsonl"),
         "{\"text\": \"Russia attacked Ukraine.\", \"date\": \"24/02/2022\", \"Section\": 1}\n\
          {\"text\": \"Russia attacked Ukraine.\", \"date\": \"2022-02-30\"}\n\
-         {\"text\": \"Russia attacked Ukraine.\", \"date\": \"2022\", \"speaker_state\": \"XXX\"}\n",
+         {\"text\": \"Russia attacked Ukraine.\", \"date\": \"2022\", \"speaker_state\": \"XXX\"}\n\
+         {\"text\": \"We attacked Ukraine.\", \"date\": \"2022\", \"speaker_state\": \"DDR\"}\n\
+         {\"text\": \"We attacked Ukraine.\", \"date\": \"2022\", \"speaker_state\": \"GN\"}\n",
     )
     .unwrap();
     let (code, csv, err) = run(&folder, &["read", "n.jsonl", "--format", "csv"], "");
@@ -119,6 +121,8 @@ fn what_is_stated_and_not_used_is_told() {
     for told in [
         "date not understood: n.jsonl!2: \"2022-02-30\"",
         "speaker not known: n.jsonl!3: \"XXX\"",
+        "speaker not known: n.jsonl!4: \"DDR\"; DDR is East Germany, which was there 1949-10-05 to 1990-10-02; DEU is Germany",
+        "speaker not known: n.jsonl!5: \"GN\"; GN may mean Guinea: write GIN",
         "keys not read: Section, in 1 document",
     ] {
         assert!(err.contains(told), "{told} in {err}");
@@ -170,6 +174,28 @@ fn one_sentence_in_another_language_is_named_and_not_coded() {
 }
 
 #[test]
+fn the_english_paragraphs_of_a_mixed_document_are_coded() {
+    let folder = folder();
+    let russian =
+        "Министры иностранных дел двух стран встретились в Москве и договорились о встрече.";
+    let english = "Pakistan signed an agreement with Russia in Moscow on 3 May 2014, and both said that it was good.";
+    let text = [russian, english, russian].join("\n\n");
+    let (code, csv, err) = run(&folder, &["read", "-", "--format", "csv"], &text);
+    assert_eq!(code, 0, "{err}");
+    let start = text.find("Pakistan").unwrap();
+    assert!(
+        csv.contains("2014-05-03,day,explicit,PAK") && csv.contains(&format!(",{start},")),
+        "{csv}"
+    );
+    assert!(
+        err.contains("not coded: standard input: 2 of its 3 paragraphs, in another language than English (most in rus); the 1 in English is read"),
+        "{err}"
+    );
+    let (code, _, err) = run(&folder, &["check", "-"], &text);
+    assert!(code == 0 && err.contains("2 of its 3 paragraphs"), "{err}");
+}
+
+#[test]
 fn a_document_that_fails_does_not_stop_the_rest() {
     let folder = folder();
     fs::write(folder.path().join("b.pdf"), b"%PDF-1.7 broken").unwrap();
@@ -205,6 +231,39 @@ fn archives_and_lines_of_json_are_read() {
 }
 
 #[test]
+fn one_line_of_json_is_named_by_its_id_or_its_line() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("n.jsonl"),
+        "{\"id\": \"one\", \"text\": \"Russia accused Ukraine of shelling on 3 May 2014.\"}\n\n\
+         {\"id\": \"two\", \"text\": \"India signed an agreement with Nepal on 4 May 2014.\"}\n",
+    )
+    .unwrap();
+    let (code, by_id, err) = run(&folder, &["read", "n.jsonl!two", "--explain", "1"], "");
+    assert_eq!(code, 0, "{err}");
+    assert!(by_id.starts_with("India signed"), "{by_id}");
+    // The second document stands on the third line.
+    assert_eq!(
+        run(&folder, &["read", "n.jsonl!3", "--explain", "1"], "").1,
+        by_id
+    );
+    let (_, out, _) = run(&folder, &["read", "n.jsonl!one"], "");
+    assert!(out.contains("Ukraine") && !out.contains("Nepal"), "{out}");
+    let (code, _, err) = run(&folder, &["read", "n.jsonl", "--explain", "1"], "");
+    assert!(
+        code == 2 && err.contains("entente read 'n.jsonl!two' --explain"),
+        "{err}"
+    );
+    let (code, _, err) = run(&folder, &["read", "n.jsonl!three"], "");
+    assert!(
+        code == 2
+            && err.contains("n.jsonl has no document three")
+            && err.contains("it has one, two;"),
+        "{err}"
+    );
+}
+
+#[test]
 fn what_is_added_once_is_there_and_other_codings_wait_for_acceptance() {
     let folder = folder();
     let add = |extra: &[&str]| {
@@ -226,19 +285,27 @@ fn what_is_added_once_is_there_and_other_codings_wait_for_acceptance() {
     let (code, _, err) = add(&[]);
     assert_eq!(code, 0, "{err}");
     assert!(
-        err.contains("added: 1 documents") && !err.contains("unchanged"),
+        err.contains("1 document read\n  given events  1 document,") && !err.contains("unchanged"),
         "{err}"
     );
     // The same again changes nothing.
     let (_, _, err) = add(&[]);
-    assert!(err.contains("already there: 1"), "{err}");
+    assert!(
+        err.starts_with("1 document read\n  already there 1 document, with the same events"),
+        "{err}"
+    );
     // The same bytes under another date are coded otherwise, so the differences are told and wait.
     let undated = "Russia accused Pakistan. Moscow signed an agreement with Islamabad last month.";
     fs::write(folder.path().join("a.txt"), undated).unwrap();
-    assert!(add(&["--date", "2021-12"]).2.contains("added: 1 documents"));
+    assert!(
+        add(&["--date", "2021-12"])
+            .2
+            .contains("  added         1 document\n")
+    );
     let (_, _, err) = add(&["--date", "2020-12"]);
     assert!(
-        err.contains("is coded otherwise in the library") && err.contains("unchanged: 1"),
+        err.contains("is coded otherwise in the library")
+            && err.contains("  unchanged     1 document,"),
         "{err}"
     );
     assert!(
@@ -247,8 +314,12 @@ fn what_is_added_once_is_there_and_other_codings_wait_for_acceptance() {
         "{err}"
     );
     let (_, _, err) = add(&["--date", "2020-12", "--accept"]);
-    assert!(err.contains("added: 1 documents"), "{err}");
-    assert!(add(&["--date", "2020-12"]).2.contains("already there: 1"));
+    assert!(err.contains("  changed       1 document,"), "{err}");
+    assert!(
+        add(&["--date", "2020-12"])
+            .2
+            .contains("  already there 1 document,")
+    );
     // What cannot be read is in quarantine.
     fs::write(folder.path().join("b.pdf"), b"%PDF-1.7 broken").unwrap();
     let (_, _, err) = run(
@@ -265,7 +336,11 @@ fn what_is_added_once_is_there_and_other_codings_wait_for_acceptance() {
         ],
         "",
     );
-    assert!(err.contains("quarantined: 1"), "{err}");
+    assert!(
+        err.contains("2 documents read\n  already there 1 document,")
+            && err.contains("  quarantined   1 document, which could not be read"),
+        "{err}"
+    );
     let (_, listed, _) = run(&folder, &["--library", "lib", "quarantine"], "");
     assert!(listed.contains("b.pdf"), "{listed}");
 }
@@ -286,6 +361,21 @@ fn statements_are_checked() {
 }
 
 #[test]
+fn who_speaks_is_told_to_who_codes() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("s.jsonl"),
+        "{\"id\": \"x\", \"text\": \"We condemned the attack of India on our troops.\", \"date\": \"2015\", \"speaker_state\": \"PAK\"}\n",
+    )
+    .unwrap();
+    let (_, _, err) = run(&folder, &["validate", "s.jsonl"], "q\n");
+    assert!(
+        err.contains("1/1 s.jsonl!x · a speech: “we” is Pakistan, PAK\n"),
+        "{err}"
+    );
+}
+
+#[test]
 fn a_sample_coded_as_the_coder_does_has_full_marks() {
     let folder = folder();
     let text = "Russia accused Ukraine of shelling the town on Monday. The weather was fine and nothing happened here.";
@@ -293,12 +383,22 @@ fn a_sample_coded_as_the_coder_does_has_full_marks() {
     let (code, out, err) = run(
         &folder,
         &["validate", "a.txt", "--sample", "10"],
-        "RUS UKR\nnonsense here ACCUSED\nq\n",
+        "RUS UKR\nRUS UKR ACCUSED\nZZZ UKR ACCUSE\nDDR ukr ACCUSE; - - AID\nq\n",
     );
     assert_eq!((code, out.as_str()), (1, ""), "{err}");
     assert!(
-        err.contains("is no type: use") && err.contains("is not SOURCE TARGET TYPE"),
+        err.contains("is no type: use")
+            && err.contains("is not SOURCE TARGET TYPE")
+            && err.contains("\"ZZZ\" is no actor")
+            && err.contains("\"DDR\" is no actor; DDR may mean East Germany: write GDR"),
         "{err}"
+    );
+    assert!(
+        !folder.path().join("validation.jsonl").exists()
+            || fs::read_to_string(folder.path().join("validation.jsonl"))
+                .unwrap()
+                .is_empty(),
+        "a wrong answer is not kept"
     );
     // The sample is shuffled: answer by what is asked.
     let (_, _, asked) = run(&folder, &["validate", "a.txt", "--sample", "10"], "");
@@ -480,4 +580,85 @@ fn codes_in_rules_must_exist_or_be_declared() {
     );
     let (code, _, err) = read(&declared);
     assert_eq!(code, 0, "{err}");
+}
+
+#[test]
+fn a_document_that_was_added_by_mistake_is_taken_out_with_its_events() {
+    let folder = folder();
+    let lib = |arguments: &[&str]| {
+        let mut all = vec!["--library", "lib"];
+        all.extend_from_slice(arguments);
+        run(&folder, &all, "")
+    };
+    let events = || {
+        lib(&["occurrences", "--min-sources", "1", "--format", "json"])
+            .1
+            .matches("\"text\"")
+            .count()
+    };
+    fs::write(
+        folder.path().join("news.jsonl"),
+        "{\"id\": \"one\", \"text\": \"On 3 May 2014 Russia accused Ukraine of shelling.\"}\n\
+         {\"id\": \"two\", \"text\": \"India signed an agreement with Nepal on 4 May 2014.\"}\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join("b.pdf"), b"%PDF-1.7 broken").unwrap();
+    assert_eq!(lib(&["init", "lib"]).0, 0);
+    let (_, _, err) = lib(&["read", "a.txt", "--add", "--format", "csv"]);
+    assert!(err.contains("added         1 document"), "{err}");
+    let alone = (events(), lib(&["status", "--format", "json"]).1);
+    let (_, _, err) = lib(&["read", "news.jsonl", "b.pdf", "--add", "--format", "csv"]);
+    assert!(err.contains("3 documents read"), "{err}");
+    assert!(events() > alone.0);
+    let (code, out, err) = lib(&["remove", "document", "news.jsonl!two"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        out.contains("news.jsonl!two") && out.contains("removed 1 document, 1 row of events"),
+        "{out}"
+    );
+    // The rest of the file, by the file's name; what could not be read, by its own.
+    let (_, out, _) = lib(&["remove", "document", "news.jsonl"]);
+    assert!(out.contains("removed 1 document, 1 row of events"), "{out}");
+    let (_, out, _) = lib(&["remove", "document", "b.pdf"]);
+    assert!(
+        out.contains("removed 1 document, 0 rows of events, 1 row in quarantine"),
+        "{out}"
+    );
+    // What is left is what there was.
+    assert_eq!(events(), alone.0);
+    let snapshot = |status: &str| -> serde_json::Value {
+        serde_json::from_str::<serde_json::Value>(status).unwrap()["snapshot"].clone()
+    };
+    let (_, now, _) = lib(&["status", "--format", "json"]);
+    assert_eq!(snapshot(&now), snapshot(&alone.1));
+    for wrong in [
+        vec!["remove", "document", "news.jsonl"],
+        vec!["remove", "document-00000000"],
+    ] {
+        let (code, _, err) = lib(&wrong);
+        assert!(code == 1 && err.contains("holds no document"), "{err}");
+    }
+    // It can be added again, and taken out by its id after another coding.
+    let (_, _, err) = lib(&["read", "news.jsonl", "--add", "--format", "csv"]);
+    assert!(err.contains("added         2 documents"), "{err}");
+    assert_eq!(lib(&["remove", "document", "news.jsonl"]).0, 0);
+    fs::write(
+        folder.path().join("c.txt"),
+        "Russia accused Pakistan last month.",
+    )
+    .unwrap();
+    lib(&[
+        "read", "c.txt", "--add", "--date", "2021-12", "--format", "csv",
+    ]);
+    lib(&[
+        "read", "c.txt", "--add", "--accept", "--date", "2020-12", "--format", "csv",
+    ]);
+    let (code, out, err) = lib(&["remove", "document", "c.txt"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        out.contains("removed 1 document, 1 row of events, 1 row of events of an older coding"),
+        "{out}"
+    );
+    let (_, now, _) = lib(&["status", "--format", "json"]);
+    assert_eq!(snapshot(&now), snapshot(&alone.1));
 }

@@ -3,6 +3,7 @@
 use dom_smoothie::{Article, Config, Readability};
 
 use crate::markup::{self, Rendering};
+use crate::reader_comments;
 use crate::reading::{Draft, Extraction};
 
 /// The deepest markup from which a tree is built. Pages that people read stay below 60; browsers stop at 512; the
@@ -24,6 +25,7 @@ pub(crate) fn read(html: &str) -> Draft {
     let Ok(mut page) = Readability::new(html.as_str(), None, Some(Config::default())) else {
         return stripped(whole);
     };
+    reader_comments::remove(&page);
     let metadata = page.get_article_metadata(page.parse_json_ld());
     let date = metadata.published_time.or_else(|| stated_date(&page));
     let language = attribute(&page, "html[lang]", "lang");

@@ -84,21 +84,21 @@ const BINDING: [&str; 8] = [
 ];
 
 /// Words that bind English sentences and no others: "a", "in", "is", "was", "on", "no", "will", "he" are words elsewhere too.
-const ENGLISH: &str = "the of and to are were for with by at from it its that have had would been his her their she they you \
+pub(crate) const ENGLISH: &str = "the of and to are were for with by at from it its that have had would been his her their she they you \
     this these not but or after against between into says said who which about than up out off if all can may must should do does did there more";
 
 /// Small words between capitals that belong to names in English as well: "von der Leyen", "de la Rúa".
 const IN_NAMES: &str = "d l von der den van de la las los dos da do di du del el al";
 
 /// How many different binding words a text in Latin script has, of English and of the other language that it has most of.
-struct Binding {
+pub(crate) struct Binding {
     english: usize,
     other: usize,
 }
 
 impl Binding {
     /// Capitals are passed over: "El Salvador", "La Paz" are names in English too. A small word with a letter that English has not counts for another language.
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let words: Vec<&str> = crate::text::opening(text, SAMPLE)
             .split(|letter: char| letter.is_whitespace() || matches!(letter, '\'' | '’'))
             // "El-Sisi" is one word.
@@ -147,7 +147,7 @@ impl Binding {
     }
 
     /// Whether at least so many words speak for another language, and clearly more than for English.
-    fn is_other(&self, least: usize) -> bool {
+    pub(crate) fn is_other(&self, least: usize) -> bool {
         self.other >= least && self.other > 2 * self.english
     }
 }

@@ -30,6 +30,7 @@ mod coder;
 mod container;
 mod date_mention;
 mod docx;
+mod english_passages;
 mod error;
 mod format;
 mod front_matter;
@@ -43,11 +44,13 @@ mod occurrences;
 mod pdf;
 pub mod petrarch;
 mod quantity_mention;
+mod reader_comments;
 mod reading;
 mod relation_model;
 mod rule_codes;
 mod split_mix;
 pub mod syntax;
+mod table_row;
 mod text;
 mod validation;
 
@@ -61,6 +64,7 @@ pub use coder::{ArgumentReport, Judged, LearnedArguments, learn_arguments};
 pub use coder::{Coder, CoderInput, MarkedSpans, RelationReading, Rules, RulesError};
 pub use container::{DocumentPart, is_document, read_documents, read_file};
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
+pub use english_passages::{EnglishPassages, english_passages};
 pub use error::ReadError;
 pub use format::{Format, Hint};
 pub use language::{Language, LanguageBasis};
@@ -76,5 +80,6 @@ pub use relation_model::{
 };
 pub use rule_codes::{SECTORS, check_rule_codes};
 pub use validation::{
-    Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample,
+    Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, is_group,
+    score as score_sample,
 };

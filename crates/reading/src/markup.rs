@@ -28,9 +28,19 @@ const PIECE: usize = 64 << 10;
 /// Pages that keep their data in attributes stay well below.
 const LONGEST_TAG: usize = 128 << 10;
 
-/// Turns HTML into text: blocks become paragraphs, rows and items lines; scripts, styles and titles go.
+/// Turns HTML into text: blocks and cells become paragraphs, items lines; scripts, styles and titles go, and so do comments of readers, unless nothing is left then.
 pub(crate) fn render(html: &str) -> Rendering {
-    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    let rendering = render_with(html, true);
+    if rendering.regular && rendering.text.trim().is_empty() {
+        return render_with(html, false);
+    }
+    rendering
+}
+
+fn render_with(html: &str, without_comments: bool) -> Rendering {
+    let sink = Sink::default();
+    sink.state.borrow_mut().without_comments = without_comments;
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut rest = html;
     let mut silent = 0;
@@ -53,7 +63,8 @@ pub(crate) fn render(html: &str) -> Rendering {
         rest = behind;
     }
     tokenizer.end();
-    let state = tokenizer.sink.state.take();
+    let mut state = tokenizer.sink.state.take();
+    state.end_row();
     Rendering {
         text: state.text,
         nesting: state.deepest,
@@ -143,7 +154,10 @@ const BLOCKS: [&str; 33] = [
 ];
 
 /// Elements that begin and end a line.
-const LINES: [&str; 7] = ["br", "li", "tr", "dt", "dd", "caption", "option"];
+const LINES: [&str; 6] = ["br", "li", "dt", "dd", "caption", "option"];
+
+/// Elements of a table's row. The words of two cells are no sentence.
+const ROWS: [&str; 3] = ["tr", "td", "th"];
 
 #[derive(Default)]
 struct Sink {
@@ -158,6 +172,11 @@ struct State {
     /// The element whose text is left out; it ends with its end tag only.
     skipping: Option<LocalName>,
     preformatted: usize,
+    without_comments: bool,
+    /// The element with comments of readers that is passed over, and how many of its name are open.
+    comments: Option<(LocalName, usize)>,
+    /// Where the cells of the innermost row begin in the text; none outside a row, and in a row that holds a table or paragraphs of its own.
+    cells: Vec<usize>,
     open: Vec<LocalName>,
     /// How many of the open elements are `svg` or `math`, where `<x/>` is closed.
     foreign: usize,
@@ -207,6 +226,8 @@ impl State {
         let name = &*tag.name;
         self.tags += 1;
         self.set_off(name);
+        self.begin_row(name);
+        self.begin_comments(tag);
         let closed = tag.self_closing && self.foreign > 0;
         if !closed && !VOID.contains(&name) && !OPTIONAL_END.contains(&name) {
             self.open.push(tag.name.clone());
@@ -234,6 +255,10 @@ impl State {
             self.skipping = None;
         }
         self.set_off(name);
+        if matches!(&**name, "tr" | "table" | "tbody" | "thead" | "tfoot") {
+            self.end_row();
+        }
+        self.end_comments(name);
         // Only what closes the innermost element surely makes the tree shallower.
         if self.open.last() == Some(name) {
             self.open.pop();
@@ -247,16 +272,89 @@ impl State {
             Break::Paragraph
         } else if LINES.contains(&name) {
             Break::Line
-        } else if matches!(name, "td" | "th") {
-            Break::Blank
+        } else if ROWS.contains(&name) {
+            Break::Paragraph
         } else {
             Break::None
         };
         self.pending = self.pending.max(wanted);
     }
 
+    fn begin_row(&mut self, name: &str) {
+        match name {
+            "tr" => self.end_row(),
+            "td" | "th" => self.cells.push(self.text.len()),
+            // A table that lays out a page: what its cells hold is no row of words and numbers.
+            "table" => self.cells.clear(),
+            _ => {}
+        }
+    }
+
+    /// Brings the row that ends here to its paragraphs, where its cells hold words and numbers and no paragraphs.
+    fn end_row(&mut self) {
+        let cells = std::mem::take(&mut self.cells);
+        let (Some(&start), true) = (cells.first(), self.preformatted == 0) else {
+            return;
+        };
+        let ends = cells.iter().skip(1).copied().chain([self.text.len()]);
+        let held: Vec<&str> = cells
+            .iter()
+            .zip(ends)
+            .filter_map(|(&from, to)| Some(self.text.get(from..to)?.trim()))
+            .collect();
+        if held.iter().any(|cell| cell.contains('\n')) {
+            return;
+        }
+        let paragraphs = crate::table_row::paragraphs(&held);
+        self.text.truncate(start);
+        for paragraph in paragraphs {
+            self.pending = Break::Paragraph;
+            self.write_break();
+            self.text.push_str(&paragraph);
+        }
+        self.pending = Break::Paragraph;
+    }
+
+    fn begin_comments(&mut self, tag: &Tag) {
+        let name = &*tag.name;
+        if let Some((of, open)) = &mut self.comments {
+            if matches!(name, "h1" | "main") {
+                // What holds the page's heading holds the article.
+                self.comments = None;
+            } else if *of == tag.name {
+                *open += 1;
+            }
+            return;
+        }
+        let attribute = |wanted: &str| {
+            tag.attrs
+                .iter()
+                .find(|attribute| &*attribute.name.local == wanted)
+                .map_or("", |attribute| &*attribute.value)
+        };
+        // An end tag that may be left out says nothing of where the comments end.
+        let can_hold = !VOID.contains(&name) && !OPTIONAL_END.contains(&name) && !tag.self_closing;
+        if self.without_comments
+            && can_hold
+            && crate::reader_comments::holds_comments(name, attribute("class"), attribute("id"))
+        {
+            self.comments = Some((tag.name.clone(), 1));
+        }
+    }
+
+    fn end_comments(&mut self, name: &LocalName) {
+        if let Some((of, open)) = &mut self.comments
+            && of == name
+        {
+            *open -= 1;
+            if *open == 0 {
+                self.comments = None;
+            }
+        }
+    }
+
     fn characters(&mut self, text: &str) {
-        if self.skipping.is_some() {
+        if self.skipping.is_some() || self.comments.is_some() {
             return;
         }
         if self.preformatted > 0 {
@@ -299,7 +397,40 @@ mod tests {
             <td>b<tr><td>c</table><pre>x\n  y</pre>";
         assert_eq!(
             render(html).text,
-            "Talks\n\nOn 2\u{A0}June 2014 Moscow.\n\nNext\nline & more\n\none\ntwo\n\na b\nc\n\nx\n  y"
+            "Talks\n\nOn 2\u{A0}June 2014 Moscow.\n\nNext\nline & more\n\none\ntwo\n\na\n\nb\n\nc\n\nx\n  y"
+        );
+    }
+
+    #[test]
+    fn comments_of_readers_are_left_out_unless_they_are_all() {
+        let comments =
+            "<div id=comments><div>Joe: no.</div><ol class=comment-list><li>Ann: yes.</ol></div>";
+        assert_eq!(
+            render(&format!(
+                "<h1>Talks</h1><p>They met.</p>{comments}<p>End.</p>"
+            ))
+            .text,
+            "Talks\n\nThey met.\n\nEnd."
+        );
+        assert_eq!(render(comments).text, "Joe: no.\n\nAnn: yes.");
+        assert_eq!(
+            render("<div class=comments><h1>Talks</h1><p>They met.</p></div>").text,
+            "Talks\n\nThey met."
+        );
+    }
+
+    #[test]
+    fn years_in_cells_are_no_sentences() {
+        let html = "<p>Before.<table><tr><th>Year<th>What<tr><td>1971<td>1974<tr><td>1971</td><td>India signed a treaty with Nepal.</td></tr></table><p>Behind.";
+        assert_eq!(
+            render(html).text,
+            "Before.\n\nYear\n\nWhat\n\n1971: India signed a treaty with Nepal.\n\nBehind."
+        );
+        // A table that lays out a page keeps what its cells hold.
+        assert_eq!(
+            render("<table><tr><td>1971<table><tr><td>x<td>5</table><td><p>One.<p>Two.</table>")
+                .text,
+            "1971\n\nx\n\nOne.\n\nTwo."
         );
     }
 

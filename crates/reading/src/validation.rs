@@ -4,8 +4,10 @@
 //! are seen, and events that the coder missed can be. Estimates weigh each sentence by the size of its stratum over the number drawn
 //! from it; intervals are percentile bootstrap intervals over sentences within strata (Efron and Tibshirani 1993, chapter 13).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use entente_model::embedded_table::cells;
 use entente_model::ontology::PloverType;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,25 @@ impl Triple {
         );
         self.plover == other.plover && (same || mutual && turned)
     }
+}
+
+static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let tables = [
+        include_str!("../../../data/reading/actor_names.tsv"),
+        include_str!("../../../data/reading/newswire_names.tsv"),
+        include_str!("../../../data/reading/groups.tsv"),
+    ];
+    tables
+        .into_iter()
+        .flat_map(cells)
+        .filter_map(|cells| cells.get(2).copied())
+        .filter(|id| !id.is_empty())
+        .collect()
+});
+
+/// Whether the coder's tables have an actor, group or organisation of this id: what a [`Triple`] may name beside the states and organisations of the registries.
+pub fn is_group(id: &str) -> bool {
+    GROUPS.contains(id)
 }
 
 /// A sentence of the sample with both codings.

@@ -273,13 +273,71 @@ fn a_wrong_rule_is_named_by_its_line() {
         Ok(rules) => Coder::new().with_rules(&rules).err().unwrap().to_string(),
         Err(error) => error.to_string(),
     };
+    let pattern = |fields: &str| {
+        wrong(&format!(
+            "[[pattern]]\nlemmas = \"greenlight\"\ntype = \"SUPPORT\"\n{fields}\n"
+        ))
+    };
+    assert!(
+        wrong("[[discard]]\nphrase = \"x\"\n\n[[pattern]]\nlemmas = \"greenlight\"\ntype = \"SUPORT\"\n")
+            .starts_with("line 6: \"SUPORT\" is no PLOVER type; one of AGREE, ")
+    );
+    for (fields, told, known) in [
+        (
+            "conditions = \"object:@agreement\"",
+            "line 4: condition \"object:@agreement\": \"object\" is no place of words",
+            "subj, obj,",
+        ),
+        (
+            "pos = \"v\"\nconditions = \"obj:@agrement\"",
+            "line 5: condition \"obj:@agrement\": \"agrement\" is no class of words",
+            "agreement,",
+        ),
+        (
+            "conditions = \"obj:\"",
+            "line 4: condition \"obj:\" names no word",
+            "obj:@class",
+        ),
+        (
+            "args = \"tgt=whom\"",
+            "line 4: argument \"tgt=whom\": \"whom\" is no place of words",
+            "with",
+        ),
+        (
+            "args = \"mutal\"",
+            "line 4: \"mutal\" is no argument of a pattern",
+            "mutual",
+        ),
+        (
+            "mode = \"visit\"",
+            "line 4: \"visit\" is no mode: SUPPORT has none",
+            "leave",
+        ),
+        (
+            "pos = \"verb\"",
+            "line 4: \"verb\" is no part of speech",
+            "v, n or a",
+        ),
+        ("cameo = \"999\"", "line 4: ", "999"),
+    ] {
+        let told_here = pattern(fields);
+        assert!(
+            told_here.starts_with(told) && told_here.contains(known),
+            "{fields}: {told_here}"
+        );
+    }
+    let mode = wrong("[[pattern]]\nlemmas = \"drop\"\ntype = \"CONSULT\"\nmode = \"vist\"\n");
     assert_eq!(
-        wrong("[[discard]]\nphrase = \"x\"\n\n[[pattern]]\nlemmas = \"greenlight\"\ntype = \"SUPORT\"\n").split(';').next(),
-        Some("line 4: \"SUPORT\" is no PLOVER type")
+        mode,
+        "line 4: \"vist\" is no mode of CONSULT; one of visit, third-party, multilateral, phone"
+    );
+    assert!(
+        wrong("[[synonym]]\nclass = \"aidd\"\nwords = []\n")
+            .starts_with("line 2: \"aidd\" is no class of words; the classes are ")
     );
     assert_eq!(
-        wrong("[[synonym]]\nclass = \"aidd\"\nwords = []\n"),
-        "line 1: \"aidd\" is no class of words"
+        wrong("[[discard]]\nphrase = \" \"\n"),
+        "line 2: phrase is empty"
     );
     assert!(wrong("[[actor]]\nname = \"x\"\n").starts_with("line 2: unknown field `name`"));
 }

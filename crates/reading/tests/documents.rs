@@ -117,3 +117,22 @@ fn the_samples_speak_of_pakistan_and_russia() {
         assert!(!has("JPN") && !has("DEU"), "{name}: {actors:?}");
     }
 }
+
+/// A short article: without the filter of classes that long ones pass, its readers' comments were taken for its text.
+#[test]
+fn comments_below_a_short_article_are_no_part_of_it() {
+    let page = "<html><head><title>Accord</title></head><body><article><h1>Accord</h1>\
+        <p>Pakistan signed an agreement with Russia in Moscow on 3 May 2014.</p>\
+        <div id='comments' class='comments-area'><ol class='comment-list'><li class='comment'><p>Joe: I think that India attacked China in 2013 and \
+        everybody knows it, which is why this agreement is worth nothing to anybody in the region.</p></li></ol></div></article>\
+        <div id='disqus_thread'><p>Bob: France invaded Germany in 2011, and it was a very fine day, as all who were there at that time will \
+        certainly remember for long.</p></div></body></html>";
+    let reading = read_document(page.as_bytes(), Hint::from_name("a.html")).unwrap();
+    assert!(
+        reading.text.contains("signed an agreement")
+            && !reading.text.contains("India")
+            && !reading.text.contains("France"),
+        "{}",
+        reading.text
+    );
+}

@@ -167,6 +167,14 @@ pub(crate) fn parts(connection: &Connection) -> Sql<Vec<Part>> {
         .collect()
 }
 
+/// The active files of one source.
+pub(crate) fn parts_of_source(connection: &Connection, source: &SourceId) -> Sql<Vec<Part>> {
+    connection
+        .prepare_cached("SELECT * FROM partitions WHERE source = ?1 ORDER BY path")?
+        .query_map([source.as_str()], part)?
+        .collect()
+}
+
 /// The active files of a table in the order of import, superseded sources left out.
 pub(crate) fn parts_of(connection: &Connection, table: Table) -> Sql<Vec<(SourceId, Part)>> {
     connection

@@ -149,13 +149,13 @@ impl Library {
 }
 
 /// The id of a document's first coding.
-fn stem(id: &SourceId) -> &str {
+pub(crate) fn stem(id: &SourceId) -> &str {
     id.as_str()
         .rsplit_once(".v")
         .map_or(id.as_str(), |(stem, _)| stem)
 }
 
-fn is_coding_of(id: &SourceId, first: &SourceId) -> bool {
+pub(crate) fn is_coding_of(id: &SourceId, first: &SourceId) -> bool {
     stem(id) == first.as_str()
 }
 

@@ -24,6 +24,7 @@ mod coding;
 mod column;
 mod commit;
 mod data_table;
+mod document_removal;
 
 mod dyad;
 mod error;
@@ -40,6 +41,7 @@ mod table;
 
 pub use commit::Committed;
 pub use data_table::TableEntry;
+pub use document_removal::RemovedDocuments;
 
 pub use dyad::{
     DocumentMatch, DyadRecords, EventCount, EventCounts, IdealPointRecords, JointAct, Month,

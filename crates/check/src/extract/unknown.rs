@@ -1,10 +1,12 @@
 //! What has the form of a known statement and is on something that is not known here.
 
 use super::*;
+use crate::claim::ListedChange;
+use crate::lists::missing_membership;
 
 impl Reader<'_> {
     /// "Pakistan joined UNESCO in 1949", "Iran is a member of OPEC": an organisation without a table; "left SEATO" without a time.
-    pub(super) fn unknown(&self, passed_over: &mut Vec<PassedOver>) {
+    pub(super) fn unknown(&self, passed_over: &mut Vec<PassedOver>, listed: &mut Vec<Claim>) {
         let range = self.sentence.range();
         if self.states(range.clone()).is_empty() {
             return;
@@ -44,7 +46,9 @@ impl Reader<'_> {
             } else if self.states(span.clone()).is_empty()
                 && self.dates.mentions_in(span.clone()).is_empty()
             {
-                format!("no members of {words} are known here")
+                let place = word.start.min(span.start)..word.end.max(span.end);
+                self.of_list(at, &words, &span, place, listed);
+                missing_membership(&words)
             } else {
                 continue;
             };
@@ -56,7 +60,50 @@ impl Reader<'_> {
                     .join(" "),
                 span,
                 reason,
+                organisation: (!is_organisation).then(|| words.clone()),
             });
+        }
+    }
+
+    /// What a list of members could decide, if a library has one with the organisation.
+    fn of_list(
+        &self,
+        at: usize,
+        organisation: &str,
+        name: &Range<usize>,
+        place: Range<usize>,
+        listed: &mut Vec<Claim>,
+    ) {
+        let change = match self.sentence.words[at].lemma.as_str() {
+            "member" => ListedChange::Member,
+            "join" | "accede" => ListedChange::Joined,
+            _ => ListedChange::Left,
+        };
+        let subject = if change == ListedChange::Member {
+            self.sentence
+                .dependents(at)
+                .find(|&child| self.sentence.words[child].relation.base() == "nsubj")
+                .and_then(|child| self.actor_of(child))
+        } else {
+            self.subject(at)
+        };
+        let Some(subject) = subject.filter(|subject| subject.person.is_none()) else {
+            return;
+        };
+        let own = !self.dates.mentions_in(self.sentence.range()).is_empty();
+        let date = match (self.dated(at, name).filter(|_| own), change) {
+            (Some((date, _)), _) => Some(date),
+            (None, ListedChange::Member) => self.document,
+            (None, _) => return,
+        };
+        for &actor in &subject.all {
+            let kind = ClaimKind::ListedMember {
+                actor,
+                organisation: organisation.to_owned(),
+                change,
+                date,
+            };
+            listed.push(claim(self.text, place.clone(), kind));
         }
     }
 }

@@ -15,7 +15,8 @@ impl Reader<'_> {
             }
             let behind = word.end..self.sentence.range().end;
             let words = &self.text[behind.clone()];
-            if !words.trim_start().starts_with("against") {
+            // A vote against a resolution on a state is none against that state.
+            if !words.trim_start().starts_with("against") || self.is_of_draft(&behind) {
                 continue;
             }
             let (Some(subject), Some(against)) = (

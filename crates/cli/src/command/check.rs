@@ -10,11 +10,11 @@ use entente_check::{CheckedClaim, CheckedText, ClaimKind, Facts, KINDS, Verdict,
 use entente_model::actor::{ActorId, actors};
 use entente_model::source::Basis;
 use entente_model::time::DateInterval;
-use entente_reading::{DocumentPart, read_documents, read_file};
+use entente_reading::{DocumentPart, english_passages, read_documents, read_file};
 use entente_store::{Library, dyad_records};
 use serde::Serialize;
 
-use super::read::{is_coded, told_language};
+use super::read::{is_coded, told_language, told_passages};
 use crate::failure::Failure;
 use crate::{library, output};
 
@@ -65,14 +65,19 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
     let mut others = 0;
     let mut read = |part: DocumentPart| {
         match part.reading {
-            Ok(reading) if !is_coded(&reading) => {
+            Ok(reading) if !is_coded(&reading) && english_passages(&reading.text).is_none() => {
                 let language = reading.language.map_or_else(String::new, told_language);
                 anstream::eprintln!("not checked: {}: {language}; English is read", part.name);
                 others += 1;
             }
             Ok(reading) => {
                 let date = reading.date.or(arguments.date);
-                match checked(&reading.text, date.as_ref(), library.as_ref()) {
+                let passages = english_passages(&reading.text);
+                if let Some(passages) = &passages {
+                    anstream::eprintln!("not checked: {}: {}", part.name, told_passages(passages));
+                }
+                let text = passages.map_or(reading.text, |passages| passages.text);
+                match checked(&text, date.as_ref(), library.as_ref()) {
                     Ok(claims) => documents.push((part.name, claims)),
                     Err(error) => {
                         failure = Some(error);
@@ -132,6 +137,7 @@ pub(crate) fn checked(
 ) -> Result<CheckedText, Failure> {
     let mut facts = Facts::embedded();
     if let Some(library) = library {
+        add_lists(&mut facts, library)?;
         let mut pairs: Vec<(ActorId, ActorId)> = Vec::new();
         for claim in entente_check::claims(text, date) {
             if let ClaimKind::Sum { actors, .. } = claim.kind {
@@ -153,6 +159,26 @@ pub(crate) fn checked(
         }
     }
     Ok(check_text(text, date, &facts))
+}
+
+/// Takes in the lists of members and of votes that the library holds.
+fn add_lists(facts: &mut Facts, library: &Library) -> Result<(), Failure> {
+    let failed = |error: entente_store::StoreError| Failure::from_error(&error, "");
+    let entries = library.current_tables().map_err(failed)?;
+    let named = |name: &str| entries.iter().find(|entry| entry.info.name == name);
+    if let Some(entry) = named("igo-memberships") {
+        let names = named("igo-names")
+            .map(|entry| library.table(entry, false))
+            .transpose()
+            .map_err(failed)?;
+        let table = library.table(entry, true).map_err(failed)?;
+        facts.add_memberships(&entry.source, &table, names.as_ref());
+    }
+    if let Some(entry) = named("un-council") {
+        let table = library.table(entry, true).map_err(failed)?;
+        facts.add_council_votes(&entry.source, &table);
+    }
+    Ok(())
 }
 
 /// The claims of a document for the terminal.

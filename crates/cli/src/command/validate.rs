@@ -6,16 +6,18 @@ use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use entente_model::actor::{ActorId, actors};
 use entente_model::ontology::PloverType;
 use entente_reading::{
-    CodedActor, CodedDocument, Estimate, JudgedSentence, Reading, Triple, ValidationReport,
-    content_hash, draw_sample, score_sample,
+    CodedActor, CodedDocument, Estimate, JudgedSentence, Triple, ValidationReport, content_hash,
+    draw_sample, is_group, score_sample,
 };
 use serde::{Deserialize, Serialize};
 
 use super::read::{CoderArguments, Outcome, each_document};
 use crate::arguments::PlainFormat;
 use crate::failure::Failure;
+use crate::known_code::{is_actor, meant};
 
 /// Measure the event coder on your own documents.
 ///
@@ -24,7 +26,7 @@ use crate::failure::Failure;
 /// same call goes on where you stopped, and a second person's answers (--coder) give the agreement of the two.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "An answer is SOURCE TARGET TYPE, as in RUS PAK AID; several are parted by semicolons, - is nobody, an empty line no event, q stops.\n\nExamples:\n  entente validate --sample 200 news/\n  entente validate --sample 200 news/ --coder second"
+    after_help = "An answer is SOURCE TARGET TYPE, as in RUS PAK AID; several are parted by semicolons, - is nobody, an empty line no event, q stops. SOURCE and TARGET are codes as `entente read` prints them (`entente actor NAME` tells a state's); a code or type that does not exist is asked for again. Of a speech it is said whose \"we\" is.\n\nExamples:\n  entente validate --sample 200 news/\n  entente validate --sample 200 news/ --coder second"
 )]
 pub(crate) struct ValidateArguments {
     /// Folders, files or archives.
@@ -52,6 +54,8 @@ pub(crate) struct ValidateArguments {
 /// A sentence that may be drawn.
 struct Candidate {
     document: String,
+    /// The state that "we" is.
+    speaker: Option<ActorId>,
     text: String,
     coded: Vec<Triple>,
 }
@@ -158,7 +162,8 @@ fn candidates(arguments: &ValidateArguments) -> Result<(Vec<Candidate>, String),
     each_document(&arguments.documents, None, &coder, &mut |document| {
         if let Outcome::Coded(coded) = &document.outcome {
             let (reading, coded) = &**coded;
-            candidates.extend(sentences(&document.name, reading, coded));
+            let text = document.coded_text(reading);
+            candidates.extend(sentences(&document.name, document.speaker, text, coded));
         }
         Ok(())
     })?
@@ -166,10 +171,15 @@ fn candidates(arguments: &ValidateArguments) -> Result<(Vec<Candidate>, String),
     Ok((candidates, coder.version().to_owned()))
 }
 
-fn sentences(name: &str, reading: &Reading, coded: &CodedDocument) -> Vec<Candidate> {
+fn sentences(
+    name: &str,
+    speaker: Option<ActorId>,
+    text: &str,
+    coded: &CodedDocument,
+) -> Vec<Candidate> {
     let mut spans: Vec<std::ops::Range<usize>> = Vec::new();
     entente_reading::syntax::Parser::english()
-        .parse_each(&reading.text, |sentence| spans.push(sentence.range()));
+        .parse_each(text, |sentence| spans.push(sentence.range()));
     spans
         .into_iter()
         // Headings and fragments are no sentences to code.
@@ -190,7 +200,8 @@ fn sentences(name: &str, reading: &Reading, coded: &CodedDocument) -> Vec<Candid
                 .collect();
             Candidate {
                 document: name.to_owned(),
-                text: super::read::one_line(&reading.text[span]),
+                speaker,
+                text: super::read::one_line(&text[span]),
                 coded: triples,
             }
         })
@@ -258,15 +269,17 @@ fn ask(
         .open(&arguments.answers)
         .map_err(|error| Failure::writing(&arguments.answers, &error))?;
     let mut input = io::stdin().lock();
+    let groups = arguments.with.own_groups()?;
     anstream::eprintln!(
         "{} sentences to code. SOURCE TARGET TYPE; - is nobody; an empty line is no event; q stops.",
         open.len()
     );
     for (number, candidate) in (1..).zip(&open) {
         anstream::eprintln!(
-            "\n{number}/{} {}\n{}",
+            "\n{number}/{} {}{}\n{}",
             open.len(),
             candidate.document,
+            speaker(candidate.speaker),
             candidate.text
         );
         let events = loop {
@@ -275,9 +288,9 @@ fn ask(
             if input.read_line(&mut line)? == 0 || line.trim() == "q" {
                 return Ok(());
             }
-            match parse(&line) {
+            match parse(&line, &groups) {
                 Ok(events) => break events,
-                Err(problem) => anstream::eprintln!("{problem}"),
+                Err(problem) => anstream::eprintln!("{problem}; again:"),
             }
         };
         let answer = Answer {
@@ -294,8 +307,38 @@ fn ask(
     Ok(())
 }
 
+/// " · a speech: “we” is Pakistan, PAK", or nothing.
+fn speaker(state: Option<ActorId>) -> String {
+    state.map_or_else(String::new, |id| {
+        let name = actors().get(id).map_or("", |actor| actor.name_on(None));
+        format!(" · a speech: “we” is {name}, {id}")
+    })
+}
+
+/// A side of an answer: the code of an actor that the coder may name, or nobody.
+fn side(word: &str, groups: &[String]) -> Result<String, String> {
+    if word == "-" {
+        return Ok(String::new());
+    }
+    let code = word.to_ascii_uppercase();
+    if is_actor(&code) || is_group(&code) {
+        return Ok(code);
+    }
+    if let Some(own) = groups.iter().find(|own| own.eq_ignore_ascii_case(word)) {
+        return Ok(own.clone());
+    }
+    let meant = meant(word, None, &|actor| Some(actor.id.to_string()));
+    let meant = if meant.is_empty() {
+        "`entente actor NAME` tells the code of a state, `entente read` prints those of others"
+            .to_owned()
+    } else {
+        meant
+    };
+    Err(format!("{word:?} is no actor; {meant}"))
+}
+
 /// "RUS PAK AID; USA - ACCUSE".
-fn parse(line: &str) -> Result<Vec<Triple>, String> {
+fn parse(line: &str, groups: &[String]) -> Result<Vec<Triple>, String> {
     line.split(';')
         .map(str::trim)
         .filter(|event| !event.is_empty())
@@ -306,20 +349,19 @@ fn parse(line: &str) -> Result<Vec<Triple>, String> {
                     "{event:?} is not SOURCE TARGET TYPE, as in RUS PAK AID"
                 ));
             };
-            let side = |word: &str| {
-                if word == "-" {
-                    String::new()
-                } else {
-                    word.to_ascii_uppercase()
-                }
-            };
+            let (source, target) = (side(source, groups)?, side(target, groups)?);
+            if source.is_empty() && target.is_empty() {
+                return Err(format!(
+                    "{event:?} is done by nobody to nobody; no event is an empty line"
+                ));
+            }
             let plover: PloverType = plover.to_ascii_uppercase().parse().map_err(|_| {
                 let names: Vec<&str> = PloverType::ALL.iter().map(|known| known.as_str()).collect();
                 format!("{plover:?} is no type: use {}", names.join(", "))
             })?;
             Ok(Triple {
-                source: side(source),
-                target: side(target),
+                source,
+                target,
                 plover,
             })
         })

@@ -1,9 +1,12 @@
 //! A user's own rules in a TOML file: actors, words of a class, patterns, discards.
 
+mod known;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use entente_model::actor::{ActorId, DateSpan};
+use entente_model::ontology::CameoCode;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -79,35 +82,82 @@ struct ActorRule {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SynonymRule {
-    class: String,
+    class: Spanned<String>,
     words: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PatternRule {
-    lemmas: String,
-    #[serde(default = "verb")]
-    pos: String,
-    #[serde(default)]
-    conditions: String,
-    r#type: String,
-    #[serde(default)]
-    mode: String,
-    #[serde(default)]
-    cameo: String,
-    #[serde(default)]
-    args: String,
+    lemmas: Spanned<String>,
+    pos: Option<Spanned<String>>,
+    conditions: Option<Spanned<String>>,
+    r#type: Spanned<String>,
+    mode: Option<Spanned<String>>,
+    cameo: Option<Spanned<String>>,
+    args: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DiscardRule {
-    phrase: String,
+    phrase: Spanned<String>,
 }
 
-fn verb() -> String {
-    "v".to_owned()
+impl PatternRule {
+    /// The rule as a row of `frames.tsv`, where each of its fields has a meaning; else where the wrong one stands and what is wrong with it.
+    fn row(&self) -> Result<String, (Range<usize>, String)> {
+        fn field(written: &Option<Spanned<String>>) -> &str {
+            written.as_ref().map_or("", |written| written.get_ref())
+        }
+        let result = self.r#type.get_ref().as_str();
+        let (mode, conditions, args) = (
+            field(&self.mode),
+            field(&self.conditions),
+            field(&self.args),
+        );
+        let pos = self.pos.as_ref().map_or("v", |pos| pos.get_ref());
+        if self
+            .lemmas
+            .get_ref()
+            .split(',')
+            .all(|lemma| lemma.trim().is_empty())
+        {
+            let problem = "lemmas is empty: name the word that the pattern is for".to_owned();
+            return Err((self.lemmas.span(), problem));
+        }
+        let of = |written: &Option<Spanned<String>>| {
+            written
+                .as_ref()
+                .map_or(self.r#type.span(), |written| written.span())
+        };
+        known::result(result).map_err(|problem| (self.r#type.span(), problem))?;
+        known::conditions(conditions).map_err(|problem| (of(&self.conditions), problem))?;
+        known::mode(result, mode).map_err(|problem| (of(&self.mode), problem))?;
+        known::args(args).map_err(|problem| (of(&self.args), problem))?;
+        if !matches!(pos, "v" | "n" | "a") {
+            let problem = format!("{pos:?} is no part of speech: v, n or a");
+            return Err((of(&self.pos), problem));
+        }
+        let cameo = field(&self.cameo);
+        if !cameo.is_empty() {
+            cameo
+                .parse::<CameoCode>()
+                .map_err(|error| (of(&self.cameo), error.to_string()))?;
+        }
+        let fields = [
+            self.lemmas.get_ref(),
+            pos,
+            conditions,
+            result,
+            mode,
+            cameo,
+            args,
+        ];
+        Ok(fields
+            .map(|field| field.replace(['\t', '\n'], " "))
+            .join("\t"))
+    }
 }
 
 impl Rules {
@@ -129,6 +179,14 @@ impl Rules {
             text: text.to_owned(),
             file,
         })
+    }
+
+    /// The ids that the file gives to actors of its own.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.file
+            .actor
+            .iter()
+            .filter_map(|rule| rule.get_ref().group.as_deref())
     }
 
     pub(super) fn read(&self) -> Result<(Names, Frames, Vec<Vec<String>>), RulesError> {
@@ -186,41 +244,35 @@ impl Rules {
         let mut frames = Frames::read();
         for rule in &self.file.synonym {
             let SynonymRule { class, words } = rule.get_ref();
+            known::class(class.get_ref()).map_err(|problem| at(class.span(), problem))?;
             frames
-                .extend_class(class, words)
+                .extend_class(class.get_ref(), words)
                 .map_err(|problem| at(rule.span(), problem))?;
         }
         for rule in &self.file.pattern {
             let line = line_of(&self.text, rule.span().start);
-            let PatternRule {
-                lemmas,
-                pos,
-                conditions,
-                r#type,
-                mode,
-                cameo,
-                args,
-            } = rule.get_ref();
-            let row = [lemmas, pos, conditions, r#type, mode, cameo, args]
-                .map(String::as_str)
-                .join("\t");
+            let row = rule
+                .get_ref()
+                .row()
+                .map_err(|(span, problem)| at(span, problem))?;
             frames
                 .add_row(line, &row, true)
                 .map_err(|problem| at(rule.span(), problem))?;
         }
-        let discards = self
-            .file
-            .discard
-            .iter()
-            .map(|rule| {
-                rule.get_ref()
-                    .phrase
-                    .to_lowercase()
-                    .split_whitespace()
-                    .map(str::to_owned)
-                    .collect()
-            })
-            .collect();
+        let mut discards = Vec::new();
+        for rule in &self.file.discard {
+            let phrase = &rule.get_ref().phrase;
+            let words: Vec<String> = phrase
+                .get_ref()
+                .to_lowercase()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect();
+            if words.is_empty() {
+                return Err(at(phrase.span(), "phrase is empty".to_owned()));
+            }
+            discards.push(words);
+        }
         Ok((names, frames, discards))
     }
 }

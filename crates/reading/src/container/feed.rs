@@ -186,6 +186,7 @@ impl Entry {
         };
         DocumentPart {
             name: format!("{file}!{inner}"),
+            line: Some(number),
             hash: content_hash(bytes.as_bytes()),
             bytes: bytes.len() as u64,
             speaker: None,

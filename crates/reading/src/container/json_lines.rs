@@ -151,6 +151,7 @@ fn of_value(value: Value, row: &[u8], file: &str, number: u64) -> DocumentPart {
     let inner = first(&fields, &NAME).unwrap_or_else(|| number.to_string());
     DocumentPart {
         name: format!("{file}!{inner}"),
+        line: Some(number),
         hash: content_hash(row),
         bytes: row.len() as u64,
         speaker: first(&fields, &SPEAKER),

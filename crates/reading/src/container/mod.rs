@@ -23,6 +23,8 @@ use crate::reading::{LONGEST, Reading, read_document};
 pub struct DocumentPart {
     /// Its name: the file's, and behind `!` that of the member, the number of the line or the address of the entry.
     pub name: String,
+    /// Of a line of JSON, the number of its line; of an object in a list and of an entry in a feed, its place; from 1.
+    pub line: Option<u64>,
     /// SHA-256 of its own bytes, in hexadecimal.
     pub hash: String,
     /// How many bytes it has.
@@ -41,6 +43,7 @@ impl DocumentPart {
         DocumentPart {
             hash: content_hash(bytes),
             bytes: bytes.len() as u64,
+            line: None,
             speaker: None,
             unused_keys: Vec::new(),
             reading: read_document(bytes, hint),
@@ -54,6 +57,7 @@ impl DocumentPart {
             name,
             hash: String::new(),
             bytes: 0,
+            line: None,
             speaker: None,
             unused_keys: Vec::new(),
             reading: Err(error),

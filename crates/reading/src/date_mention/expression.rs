@@ -4,12 +4,14 @@ use entente_model::time::{DateInterval, Part, Period, Qualifier, Season};
 use jiff::civil::{Date, Weekday};
 
 mod calendar;
+mod feasts;
 mod points;
 mod relative;
 mod words;
 mod years;
 
 use super::lexer::{Class, Key, Piece, Unit};
+pub(super) use feasts::Feast;
 use points::{adjacent, civil, dated, day_month_year, part_of};
 pub(super) use points::{part_of_date, turn};
 use words::{is_counted_noun, is_function_word, is_numbered, is_possessive, is_verb_of_years};
@@ -386,6 +388,8 @@ impl Grammar<'_> {
                 let (end, year) = self.year_behind(at + 1)?;
                 Some((end, dated(Period::season(year, season).ok()?)))
             }
+            Class::Feast(feast) => self.feast(at, feast),
+            Class::Sign('\'') => self.short_year_alone(at),
             Class::Decade(value, digits) => self.decade(at, value, digits),
             Class::DecadeWord(tens) => {
                 // "the fifties" is of the 20th century; "in her twenties" and "the thirties" of ages are left alone.

@@ -3,6 +3,8 @@
 use entente_model::time::Season;
 use jiff::civil::Weekday;
 
+use super::expression::Feast;
+
 /// A piece of the text. Pieces lie in order and hold no white space.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
@@ -37,6 +39,7 @@ pub(super) enum Class {
     Month(i8, bool),
     Weekday(Weekday),
     Season(Season),
+    Feast(Feast),
     Unit(Unit),
     Word(Key),
     /// A sign; dashes of all lengths are `-`, all apostrophes `'`.
@@ -349,7 +352,7 @@ fn word(word: &str) -> Class {
     }
 }
 
-/// Names of months and days, which English writes with a capital; `MAY` and `March` are both read.
+/// Names of months, days and feasts, which English writes with a capital; `MAY` and `March` are both read.
 fn name(lower: &str) -> Option<Class> {
     let full = |month| Some(Class::Month(month, true));
     let short = |month| Some(Class::Month(month, false));
@@ -377,6 +380,8 @@ fn name(lower: &str) -> Option<Class> {
         "oct" => short(10),
         "nov" => short(11),
         "dec" => short(12),
+        "christmas" | "xmas" => Some(Class::Feast(Feast::Christmas)),
+        "easter" => Some(Class::Feast(Feast::Easter)),
         "monday" => Some(Class::Weekday(Weekday::Monday)),
         "tuesday" => Some(Class::Weekday(Weekday::Tuesday)),
         "wednesday" => Some(Class::Weekday(Weekday::Wednesday)),

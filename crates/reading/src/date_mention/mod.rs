@@ -26,6 +26,8 @@
 //! - "recent years" is about five, "a few" about three, "several" about five: such dates carry the qualifier "approximate".
 //! - "after 2014" begins within 2014, "before 2014" ends within it: whether the year itself is meant is not in the words.
 //! - Numeric dates with slashes that may be read in two ways ("6/2/2014") give their year only.
+//! - "Christmas 2019" is 24 to 26 December, "Easter 1998" Good Friday to Easter Monday of the Western reckoning; Easter without its year is left alone.
+//! - "'79" is 1979 and "'05" is 2005: an apostrophe and 30 to 99, or 00 to 09; between them the century is not in the words.
 //! - Two digits and an s mean the 20th century ("the '90s"); the tens and twenties may be of either and are left alone.
 //!
 //! Time is linear in the length of the text, and no text makes it panic.
@@ -152,6 +154,8 @@ impl Grammar<'_> {
                     | Key::Onwards
                     | Key::During
             ),
+            // "In '79".
+            Class::Sign('\'') => self.short_year(at).is_some(),
             Class::Sign(_) => false,
             _ => true,
         }

@@ -26,6 +26,54 @@ fn table(document: &str, rows: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn feasts_and_years_cut_short() {
+    table(
+        "2022-01-10",
+        &[
+            (
+                "At Christmas 2019 they met.",
+                &["Christmas 2019 → 2019-12-24/2019-12-26 explicit"],
+            ),
+            (
+                "On Christmas Day 1979 and on Christmas Eve, 1989",
+                &[
+                    "Christmas Day 1979 → 1979-12-25 explicit",
+                    "Christmas Eve, 1989 → 1989-12-24 explicit",
+                ],
+            ),
+            (
+                "By Easter 1998 they had agreed.",
+                &["By Easter 1998 → ../1998-04-13 until"],
+            ),
+            (
+                "on Easter Monday 1916",
+                &["Easter Monday 1916 → 1916-04-24 explicit"],
+            ),
+            (
+                "over Christmas they met",
+                &["Christmas → 2021-12-24/2021-12-26 partial"],
+            ),
+            ("In '79 the army came.", &["'79 → 1979 explicit"]),
+            (
+                "in the summer of ’82",
+                &["summer of ’82 → 1982-22 explicit"],
+            ),
+            (
+                "in May '68, since '05",
+                &["May '68 → 1968-05 explicit", "since '05 → 2005/.. since"],
+            ),
+            // Names, quotations, feet, ages, and centuries that are not in the words.
+            ("Christmas Island and Easter Island", &[]),
+            ("at Christmas Island", &[]),
+            ("said '79 people died' in it", &[]),
+            ("in '79 cases'", &[]),
+            ("in '14 and 6'11 tall", &[]),
+            ("Easter came.", &[]),
+        ],
+    );
+}
+
+#[test]
 fn dates_in_full() {
     table(
         "2022-01",

@@ -10,9 +10,10 @@ use entente_reading::reading_batch;
 use entente_store::{Committed, Library};
 use jiff::Timestamp;
 
-use super::documents::{Outcome, ReadDocument};
+use super::documents::{Outcome, ReadDocument, told_passages};
 use crate::failure::Failure;
 use crate::library;
+use crate::output::grouped;
 
 /// Documents committed in one step: few enough to hold, enough that a commit costs little.
 const AT_ONCE: usize = 64;
@@ -21,12 +22,126 @@ pub(super) struct Adding {
     library: Library,
     accept: bool,
     waiting: Vec<Batch>,
-    documents: u64,
-    events: u64,
-    known: u64,
-    accepted: u64,
-    waiting_for_acceptance: u64,
+    counts: Counts,
+}
+
+/// What became of the documents of one call: each is counted once.
+#[derive(Default)]
+struct Counts {
+    /// New to the library.
+    added: u64,
+    /// Of these, in a language that is not coded.
+    not_coded: u64,
+    /// Held before without events, which it has now.
+    given_events: u64,
+    /// Held before, with the same events.
+    same: u64,
+    /// Held before with other events, and `--accept` put the new ones in their place.
+    changed: u64,
+    /// Held before with other events, and nothing changed.
+    waiting: u64,
+    /// Could not be read, and stand in quarantine since now.
     quarantined: u64,
+    /// Could not be read, and stood in quarantine already.
+    quarantined_before: u64,
+    /// The same bytes as a document before it in this call.
+    twice: u64,
+    /// Rows of events that went into the library, one for each pair of actors.
+    rows: u64,
+    /// Events without a date, which are not kept.
+    undated: u64,
+}
+
+impl Counts {
+    fn documents(&self) -> u64 {
+        self.added
+            + self.given_events
+            + self.same
+            + self.changed
+            + self.waiting
+            + self.quarantined
+            + self.quarantined_before
+            + self.twice
+    }
+
+    /// Lines for people; what is nothing is left out, but the first.
+    fn lines(&self) -> Vec<String> {
+        let documents = |count: u64| match count {
+            1 => "1 document".to_owned(),
+            more => format!("{} documents", grouped(more)),
+        };
+        let mut lines = vec![format!("{} read", documents(self.documents()))];
+        let mut line = |what: &str, count: u64, told: &str| {
+            if count > 0 {
+                lines.push(format!("  {what:<13} {}{told}", documents(count)));
+            }
+        };
+        let not_coded = match self.not_coded {
+            0 => String::new(),
+            count => format!(", {} of them not coded: not in English", grouped(count)),
+        };
+        line("added", self.added, &not_coded);
+        line(
+            "given events",
+            self.given_events,
+            ", in the library before, without events",
+        );
+        line(
+            "already there",
+            self.same,
+            ", with the same events: nothing changed",
+        );
+        line(
+            "changed",
+            self.changed,
+            ", whose events of before are replaced by those of this version",
+        );
+        line(
+            "unchanged",
+            self.waiting,
+            ", which this version codes otherwise, as shown above: repeat with --accept to take the new events",
+        );
+        line(
+            "quarantined",
+            self.quarantined,
+            ", which could not be read: `entente quarantine` shows why",
+        );
+        line(
+            "quarantined",
+            self.quarantined_before,
+            " before, by an earlier call: nothing changed",
+        );
+        line(
+            "twice",
+            self.twice,
+            ", the same as another of this call: kept once",
+        );
+        if self.rows > 0 {
+            lines.push(format!(
+                "  {:<13} {}, one for each pair of actors",
+                "events",
+                rows(self.rows)
+            ));
+        }
+        if self.undated > 0 {
+            lines.push(format!(
+                "  {:<13} {} without a date: give the document's date with --date",
+                "not kept",
+                match self.undated {
+                    1 => "1 event".to_owned(),
+                    more => format!("{} events", grouped(more)),
+                }
+            ));
+        }
+        lines
+    }
+}
+
+fn rows(count: u64) -> String {
+    match count {
+        1 => "1 row written".to_owned(),
+        more => format!("{} rows written", grouped(more)),
+    }
 }
 
 impl Adding {
@@ -35,12 +150,7 @@ impl Adding {
             library: library::to_write(named)?,
             accept,
             waiting: Vec::new(),
-            documents: 0,
-            events: 0,
-            known: 0,
-            accepted: 0,
-            waiting_for_acceptance: 0,
-            quarantined: 0,
+            counts: Counts::default(),
         })
     }
 
@@ -56,6 +166,11 @@ impl Adding {
                     &document.name,
                     now,
                 );
+                if let Some(passages) = &document.english {
+                    batch
+                        .remarks
+                        .push(format!("not coded: {}", told_passages(passages)));
+                }
                 let source = batch.source.id.clone();
                 batch.events = (1..)
                     .zip(&coded.events)
@@ -68,6 +183,7 @@ impl Adding {
                     .iter()
                     .filter(|event| event.date.is_none())
                     .count();
+                self.counts.undated += undated as u64;
                 if undated > 0 {
                     batch.remarks.push(format!("{undated} events without a date are not kept: give the document's date with --date"));
                 }
@@ -81,7 +197,7 @@ impl Adding {
                     &document.name,
                     now,
                 );
-                batch.remarks.push("not coded: English is coded".to_owned());
+                batch.remarks.push(NOT_CODED.to_owned());
                 batch
             }
             Outcome::Failed(reason) => quarantined(document, reason, now),
@@ -92,7 +208,7 @@ impl Adding {
             .iter()
             .any(|other| other.source.id == batch.source.id)
         {
-            self.known += 1;
+            self.counts.twice += 1;
             return Ok(());
         }
         self.waiting.push(batch);
@@ -109,10 +225,13 @@ impl Adding {
         let committed = self.library.commit_all(&batches).map_err(failed)?;
         for (batch, committed) in batches.into_iter().zip(committed) {
             match committed {
+                Committed::New { .. } if batch.documents.is_empty() => {
+                    self.counts.quarantined += 1;
+                }
                 Committed::New { .. } => {
-                    self.documents += batch.documents.len() as u64;
-                    self.events += batch.events.len() as u64;
-                    self.quarantined += batch.quarantine.len() as u64;
+                    self.counts.added += 1;
+                    self.counts.not_coded += u64::from(is_not_coded(&batch));
+                    self.counts.rows += batch.events.len() as u64;
                 }
                 Committed::AlreadyThere { .. } => self.known_document(batch)?,
             }
@@ -124,23 +243,31 @@ impl Adding {
     fn known_document(&mut self, batch: Batch) -> Result<(), Failure> {
         let failed = |error: entente_store::StoreError| Failure::from_error(&error, "");
         let newest = self.library.newest_coding(&batch.source).map_err(failed)?;
-        let Some((old, held)) = newest.filter(|_| !batch.documents.is_empty()) else {
-            self.known += 1;
+        if batch.documents.is_empty() {
+            self.counts.quarantined_before += 1;
+            return Ok(());
+        }
+        let Some((old, held)) = newest else {
+            self.counts.same += 1;
             return Ok(());
         };
         self.library.supersede_older_codings(&old).map_err(failed)?;
         let differences = differences(&held, &batch.events);
         if differences.is_empty() {
-            self.known += 1;
+            self.counts.same += 1;
             return Ok(());
         }
         if self.accept || held.is_empty() {
-            self.events += batch.events.len() as u64;
-            self.accepted += 1;
+            self.counts.rows += batch.events.len() as u64;
+            if held.is_empty() {
+                self.counts.given_events += 1;
+            } else {
+                self.counts.changed += 1;
+            }
             self.library.replace_coding(&old, batch).map_err(failed)?;
             return Ok(());
         }
-        self.waiting_for_acceptance += 1;
+        self.counts.waiting += 1;
         anstream::eprintln!(
             "{} ({old}) is coded otherwise in the library:",
             batch.source.title
@@ -153,21 +280,18 @@ impl Adding {
 
     pub(super) fn finish(mut self) -> Result<(), Failure> {
         self.commit()?;
-        anstream::eprintln!(
-            "added: {} documents, {} rows of events; already there: {}; quarantined: {}",
-            self.documents + self.accepted,
-            self.events,
-            self.known,
-            self.quarantined
-        );
-        if self.waiting_for_acceptance > 0 {
-            anstream::eprintln!(
-                "unchanged: {} documents whose events differ from those above; repeat with --accept to take the new ones",
-                self.waiting_for_acceptance
-            );
+        for line in self.counts.lines() {
+            anstream::eprintln!("{line}");
         }
         Ok(())
     }
+}
+
+/// The remark on a document in another language.
+const NOT_CODED: &str = "not coded: English is coded";
+
+fn is_not_coded(batch: &Batch) -> bool {
+    batch.remarks.iter().any(|remark| remark == NOT_CODED)
 }
 
 /// What is told of an event when codings are compared.

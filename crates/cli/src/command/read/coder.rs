@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use entente_reading::{Coder, RelationModel, Rules, check_rule_codes};
+use entente_reading::{Coder, RelationModel, Rules, RulesError, check_rule_codes};
 
 use crate::failure::Failure;
 
@@ -21,19 +21,23 @@ pub(crate) struct CoderArguments {
 }
 
 impl CoderArguments {
+    /// The ids that the user's rules give to actors of their own.
+    pub(crate) fn own_groups(&self) -> Result<Vec<String>, Failure> {
+        let Some(path) = &self.rules else {
+            return Ok(Vec::new());
+        };
+        let (_, rules) = read_rules(path)?;
+        Ok(rules.groups().map(str::to_owned).collect())
+    }
+
     pub(crate) fn coder(&self) -> Result<Coder, Failure> {
         let mut coder = Coder::new();
         if let Some(path) = &self.rules {
-            let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
-            let failed = |error: entente_reading::RulesError| {
-                Failure::failed(
-                    format!("{}: {error}", path.display()),
-                    "correct the line; the manual shows the form: The event coder, Your own rules",
-                )
-            };
-            let rules = Rules::parse(&text).map_err(failed)?;
-            check_rule_codes(&text).map_err(failed)?;
-            coder = coder.with_rules(&rules).map_err(failed)?;
+            let (text, rules) = read_rules(path)?;
+            check_rule_codes(&text).map_err(|error| wrong_rule(path, &error))?;
+            coder = coder
+                .with_rules(&rules)
+                .map_err(|error| wrong_rule(path, &error))?;
         }
         if let Some(path) = &self.model {
             let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
@@ -47,4 +51,17 @@ impl CoderArguments {
         }
         Ok(coder)
     }
+}
+
+fn read_rules(path: &Path) -> Result<(String, Rules), Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    let rules = Rules::parse(&text).map_err(|error| wrong_rule(path, &error))?;
+    Ok((text, rules))
+}
+
+fn wrong_rule(path: &Path, error: &RulesError) -> Failure {
+    Failure::failed(
+        format!("{}: {error}", path.display()),
+        "correct the line; the manual shows the form: The event coder, Your own rules",
+    )
 }

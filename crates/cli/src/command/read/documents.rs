@@ -10,13 +10,16 @@ use std::sync::Once;
 use entente_model::actor::{Actor, ActorId, CodeSystem, actors};
 use entente_model::time::DateInterval;
 use entente_reading::{
-    CodedDocument, Coder, CoderInput, DatedText, DocumentPart, Language, LanguageBasis,
-    QuantityMention, Reading, is_document, quantity_mentions, read_documents, read_file,
+    CodedDocument, Coder, CoderInput, DatedText, DocumentPart, EnglishPassages, Language,
+    LanguageBasis, QuantityMention, Reading, english_passages, quantity_mentions, read_documents,
+    read_file,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::inputs::{Choice, Files, Input};
 use super::on_terminal;
 use crate::failure::Failure;
+use crate::known_code;
 
 /// Receives documents; for [`each`].
 pub(super) trait Sink {
@@ -32,7 +35,18 @@ pub(crate) struct ReadDocument<'c> {
     pub(crate) outcome: Outcome,
     pub(super) coder: &'c Coder,
     /// The state that "we" is.
-    pub(super) speaker: Option<ActorId>,
+    pub(crate) speaker: Option<ActorId>,
+    /// What is English of a document in several languages.
+    pub(super) english: Option<EnglishPassages>,
+}
+
+impl ReadDocument<'_> {
+    /// The text that was coded: the document's, with blanks in place of what is not English.
+    pub(crate) fn coded_text<'t>(&'t self, reading: &'t Reading) -> &'t str {
+        self.english
+            .as_ref()
+            .map_or(&reading.text, |passages| &passages.text)
+    }
 }
 
 pub(crate) enum Outcome {
@@ -84,7 +98,16 @@ impl Dropped {
             self.dates.push(format!("{}: {date:?}", part.name));
         }
         if let Some(written) = part.speaker.as_ref().filter(|_| speaker.is_none()) {
-            self.speakers.push(format!("{}: {written:?}", part.name));
+            let date = part.reading.as_ref().ok().and_then(|reading| reading.date);
+            let on = date.and_then(|date| date.latest());
+            let meant = known_code::meant(written, on, &|actor| known_code::iso3(actor, on));
+            let meant = if meant.is_empty() {
+                meant
+            } else {
+                format!("; {meant}")
+            };
+            self.speakers
+                .push(format!("{}: {written:?}{meant}", part.name));
         }
         self.keys.extend(part.unused_keys.iter().cloned());
         self.lines += u64::from(!part.unused_keys.is_empty());
@@ -110,7 +133,7 @@ impl Dropped {
         named(
             "speaker not known",
             &self.speakers,
-            "write the ISO 3166 code of a state in three letters; \"we\" is nobody there",
+            "write the ISO 3166 code in three letters of a state that was there at the document's date (`entente actor NAME` tells it); \"we\" is nobody there",
         );
         if self.lines > 0 {
             let keys: Vec<&str> = self.keys.iter().map(String::as_str).take(20).collect();
@@ -178,20 +201,27 @@ pub(crate) fn each(
         bar: bar.clone(),
     };
     work.summary.passed_over = files.passed_over;
-    for path in &files.paths {
+    for Input { path, wanted } in &files.files {
+        let mut choice = Choice::new(wanted.as_deref());
         let flow = if path.as_os_str() == "-" {
             read_documents(io::stdin().lock(), "standard input", &mut |part| {
                 work.part(part)
             })
         } else if is_seekable(path) {
-            let flow = read_file(path, &mut |part| work.part(part));
+            let flow = read_file(path, &mut |part| match choice.takes(&part) {
+                true => work.part(part),
+                false => ControlFlow::Continue(()),
+            });
             bar.inc(fs::metadata(path).map_or(0, |data| data.len()));
             flow
         } else {
             match File::open(path) {
                 Ok(file) => {
                     read_documents(bar.wrap_read(file), &path.to_string_lossy(), &mut |part| {
-                        work.part(part)
+                        match choice.takes(&part) {
+                            true => work.part(part),
+                            false => ControlFlow::Continue(()),
+                        }
                     })
                 }
                 Err(error) => {
@@ -204,6 +234,13 @@ pub(crate) fn each(
         };
         if flow.is_break() {
             break;
+        }
+        if let Some(missing) = choice.missing() {
+            bar.finish_and_clear();
+            return Err(Failure::usage(
+                format!("{} has no document {missing}", path.display()),
+                choice.help(),
+            ));
         }
     }
     if work.failure.is_none() {
@@ -264,24 +301,36 @@ impl Work<'_> {
                 state(part.speaker.as_deref()?, date.as_ref())
             })
             .collect();
+        let mut english: Vec<Option<EnglishPassages>> = parts
+            .iter()
+            .map(|part| english_passages(&part.reading.as_ref().ok()?.text))
+            .collect();
         let inputs: Vec<CoderInput<'_>> = parts
             .iter()
             .zip(&speakers)
-            .filter_map(|(part, &speaker)| {
-                let reading = part.reading.as_ref().ok().filter(|it| is_coded(it))?;
+            .zip(&english)
+            .filter_map(|((part, &speaker), english)| {
+                let reading = part.reading.as_ref().ok()?;
+                let text = match english {
+                    Some(passages) => &passages.text,
+                    None if is_coded(reading) => &reading.text,
+                    None => return None,
+                };
                 Some(CoderInput {
-                    text: &reading.text,
+                    text,
                     date: reading.date.as_ref(),
                     speaker,
                 })
             })
             .collect();
         let mut coded = self.coder.code_all(&inputs).into_iter();
-        for (part, speaker) in parts.into_iter().zip(speakers) {
+        for ((part, speaker), english) in parts.into_iter().zip(speakers).zip(english.drain(..)) {
             self.summary.dropped.take(&part, speaker);
             let outcome = match part.reading {
                 Err(error) => Outcome::Failed(error.to_string()),
-                Ok(reading) if !is_coded(&reading) => Outcome::OtherLanguage(Box::new(reading)),
+                Ok(reading) if english.is_none() && !is_coded(&reading) => {
+                    Outcome::OtherLanguage(Box::new(reading))
+                }
                 Ok(reading) => match coded.next() {
                     Some(Ok(coded)) => Outcome::Coded(Box::new((reading, coded))),
                     // A defect of the coder on one document does not lose the others.
@@ -297,6 +346,7 @@ impl Work<'_> {
                 outcome,
                 coder: self.coder,
                 speaker,
+                english,
             };
             self.count(&document);
             if let Err(failure) = (self.each)(&document) {
@@ -311,6 +361,13 @@ impl Work<'_> {
         match &document.outcome {
             Outcome::Coded(coded) => {
                 self.summary.coded += 1;
+                if let Some(passages) = &document.english {
+                    self.summary.other_languages.push(format!(
+                        "{}: {}",
+                        document.name,
+                        told_passages(passages)
+                    ));
+                }
                 self.summary.events += coded.1.events.len() as u64;
                 self.bar.set_message(format!(
                     "{} documents, {} events",
@@ -342,6 +399,18 @@ pub(crate) fn told_language(language: Language) -> String {
     }
 }
 
+/// What is said of a document in several languages.
+pub(crate) fn told_passages(passages: &EnglishPassages) -> String {
+    format!(
+        "{} of its {} paragraphs, in another language than English (most in {}); the {} in English {} read",
+        passages.others,
+        passages.others + passages.english,
+        passages.language,
+        passages.english,
+        if passages.english == 1 { "is" } else { "are" }
+    )
+}
+
 /// Whether a document is in the language that is coded, or in one that is not known for certain.
 pub(crate) fn is_coded(reading: &Reading) -> bool {
     !reading
@@ -368,54 +437,6 @@ fn state(code: &str, date: Option<&DateInterval>) -> Option<ActorId> {
         .find(there)
         .or_else(|| actors().iter().find(bears));
     known.map(|actor| actor.id)
-}
-
-/// Files in the order of the arguments; those of a folder by name.
-#[derive(Default)]
-struct Files {
-    paths: Vec<PathBuf>,
-    bytes: u64,
-    passed_over: u64,
-}
-
-impl Files {
-    fn collect(&mut self, path: &Path) -> Result<(), Failure> {
-        if path.as_os_str() == "-" {
-            self.paths.push(path.to_owned());
-            return Ok(());
-        }
-        let data = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
-        if data.is_dir() {
-            return self.folder(path);
-        }
-        self.bytes += data.len();
-        self.paths.push(path.to_owned());
-        Ok(())
-    }
-
-    /// Links to folders are not followed.
-    fn folder(&mut self, folder: &Path) -> Result<(), Failure> {
-        let failed = |error: io::Error| Failure::reading(folder, &error);
-        let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-            .map_err(failed)?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()
-            .map_err(failed)?;
-        entries.sort();
-        for path in entries {
-            if path.is_dir() {
-                if !path.is_symlink() {
-                    self.folder(&path)?;
-                }
-            } else if is_document(&path.to_string_lossy()) {
-                self.bytes += fs::metadata(&path).map_or(0, |data| data.len());
-                self.paths.push(path);
-            } else {
-                self.passed_over += 1;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Bytes read of all, rate and time left, on standard error, where that is a terminal.

@@ -41,24 +41,26 @@ impl FromStr for Explained {
 
 pub(super) fn run(arguments: &ReadArguments, wanted: &Explained) -> Result<(), Failure> {
     let mut explained = None;
-    let mut documents = 0;
+    let mut names: Vec<String> = Vec::new();
     let coder = arguments.coder.coder()?;
     let summary = documents::each(
         &arguments.documents,
         arguments.date,
         &coder,
         &mut |document| {
-            documents += 1;
-            if documents == 1 {
+            if names.is_empty() {
                 explained = document.explain(wanted);
             }
+            names.push(document.name.clone());
             Ok(())
         },
     )?;
-    if documents > 1 {
+    if let [_, .., last] = names.as_slice() {
         return Err(Failure::usage(
-            format!("--explain takes one document, not {documents}"),
-            "name the document that the event is in",
+            format!("--explain takes one document, not {}", names.len()),
+            format!(
+                "name the one that the event is in, as `entente read` prints it: entente read '{last}' --explain …; of lines of JSON the number of the line will do: 'FILE!12'"
+            ),
         ));
     }
     match explained {
@@ -85,7 +87,7 @@ impl ReadDocument<'_> {
     ) -> Result<String, Failure> {
         let width = output::width();
         let input = CoderInput {
-            text: &reading.text,
+            text: self.coded_text(reading),
             date: reading.date.as_ref(),
             speaker: self.speaker,
         };

@@ -4,6 +4,7 @@ mod added;
 mod coder;
 mod documents;
 mod explain;
+mod inputs;
 mod page;
 mod row;
 mod table;
@@ -16,7 +17,9 @@ use clap::{Args, ValueEnum};
 use entente_model::time::DateInterval;
 
 pub(crate) use coder::CoderArguments;
-pub(crate) use documents::{Outcome, each as each_document, is_coded, told_language};
+pub(crate) use documents::{
+    Outcome, each as each_document, is_coded, told_language, told_passages,
+};
 pub(crate) use row::{one_line, sides};
 
 use explain::Explained;
@@ -28,14 +31,15 @@ use crate::output_form::form_by_ending;
 /// Read documents and code the events that they tell: who did what to whom, and when.
 ///
 /// Reads text, HTML, Markdown, PDF, DOCX, RSS and Atom feeds and lines of JSON; folders and archives of them (zip, tar, also compressed with
-/// gzip, xz or zstd); `-` is standard input. English is coded; other languages are named and not coded. A document that cannot be read or
+/// gzip, xz or zstd); `-` is standard input. English is coded; other languages are named and not coded, paragraph by paragraph where a document mixes them. A document that cannot be read or
 /// coded does not stop the rest.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  entente read samples/partnership.md\n  entente read samples/partnership.md --explain 2\n  entente read samples/partnership.md --explain \"joint exercises\"\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
+    after_help = "Examples:\n  entente read samples/partnership.md\n  entente read samples/partnership.md --explain 2\n  entente read samples/partnership.md --explain \"joint exercises\"\n  entente read 'speeches.jsonl!12' --explain 1\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
 )]
 pub(crate) struct ReadArguments {
-    /// Files, folders, archives, or `-` for standard input.
+    /// Files, folders, archives, or `-` for standard input. FILE!NAME is one document of a file that holds several, by the name that is printed of it, or by its line
+    /// in lines of JSON.
     #[arg(required = true, value_name = "FILE|DIR|-")]
     documents: Vec<PathBuf>,
     /// The date of documents that state none: a day, month or year.

@@ -123,8 +123,10 @@ impl Grammar<'_> {
         };
         let at = self.skip_the(at);
         let at = at + usize::from(self.class(at) == Class::Unit(Unit::Year));
-        let year = self.year_number(at)?;
-        (!self.is_counted(at + 1)).then_some((at + 1, year))
+        let (end, year) = self
+            .short_year(at)
+            .or_else(|| Some((at + 1, self.year_number(at)?)))?;
+        (!self.is_counted(end)).then_some((end, year))
     }
 
     /// The number at a piece as a year, if its form allows it.

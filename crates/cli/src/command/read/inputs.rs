@@ -1,0 +1,142 @@
+//! The files of the arguments, and which documents of them are meant.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use entente_reading::{DocumentPart, is_document};
+
+use crate::failure::Failure;
+
+/// One document of a file that holds several: `FILE!NAME`, by the name that is printed of it or by its line.
+pub(super) struct Choice<'c> {
+    wanted: Option<&'c str>,
+    found: bool,
+    /// Names of the first documents of the file, for who asks for one that is not there.
+    seen: Vec<String>,
+    count: u64,
+}
+
+impl<'c> Choice<'c> {
+    /// As many are named.
+    const NAMED: usize = 5;
+
+    pub(super) fn new(wanted: Option<&'c str>) -> Self {
+        Choice {
+            wanted,
+            found: false,
+            seen: Vec::new(),
+            count: 0,
+        }
+    }
+
+    pub(super) fn takes(&mut self, part: &DocumentPart) -> bool {
+        let Some(wanted) = self.wanted else {
+            return true;
+        };
+        let inner = part.name.split_once('!').map_or("", |(_, inner)| inner);
+        let line = part.line.map(|line| line.to_string());
+        let is_it = inner == wanted || line.as_deref() == Some(wanted);
+        self.found |= is_it;
+        self.count += 1;
+        if self.seen.len() < Self::NAMED {
+            self.seen.push(inner.to_owned());
+        }
+        is_it
+    }
+
+    pub(super) fn missing(&self) -> Option<&'c str> {
+        self.wanted.filter(|_| !self.found)
+    }
+
+    pub(super) fn help(&self) -> String {
+        let more = match self.count.saturating_sub(self.seen.len() as u64) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        match self.seen.as_slice() {
+            [] => "there is no document in it".to_owned(),
+            [one] if one.is_empty() => "it is one document: name the file alone".to_owned(),
+            seen => format!(
+                "it has {}{more}; of lines of JSON the number of the line will do as well",
+                seen.join(", ")
+            ),
+        }
+    }
+}
+
+/// A file to read, and which of its documents; all without a name.
+pub(super) struct Input {
+    pub(super) path: PathBuf,
+    pub(super) wanted: Option<String>,
+}
+
+/// "news.jsonl!12" as the file and its document, where there is no file of that whole name.
+fn inside(path: &Path) -> Option<Input> {
+    let written = path.to_str().filter(|_| !path.exists())?;
+    written
+        .match_indices('!')
+        .map(|(at, _)| written.split_at(at))
+        .find(|(file, _)| Path::new(file).is_file())
+        .map(|(file, inner)| Input {
+            path: PathBuf::from(file),
+            wanted: Some(inner[1..].to_owned()),
+        })
+}
+
+/// Files in the order of the arguments; those of a folder by name.
+#[derive(Default)]
+pub(super) struct Files {
+    pub(super) files: Vec<Input>,
+    pub(super) bytes: u64,
+    pub(super) passed_over: u64,
+}
+
+impl Files {
+    fn push(&mut self, path: PathBuf) {
+        self.files.push(Input { path, wanted: None });
+    }
+
+    pub(super) fn collect(&mut self, path: &Path) -> Result<(), Failure> {
+        if path.as_os_str() == "-" {
+            self.push(path.to_owned());
+            return Ok(());
+        }
+        if let Some(input) = inside(path) {
+            self.bytes += fs::metadata(&input.path).map_or(0, |data| data.len());
+            self.files.push(input);
+            return Ok(());
+        }
+        let data = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
+        if data.is_dir() {
+            return self.folder(path);
+        }
+        self.bytes += data.len();
+        self.push(path.to_owned());
+        Ok(())
+    }
+
+    /// Links to folders are not followed.
+    fn folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        let failed = |error: io::Error| Failure::reading(folder, &error);
+        let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+            .map_err(failed)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()
+            .map_err(failed)?;
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                if !path.is_symlink() {
+                    self.folder(&path)?;
+                }
+            } else if is_document(&path.to_string_lossy()) {
+                self.bytes += fs::metadata(&path).map_or(0, |data| data.len());
+                self.push(path);
+            } else {
+                self.passed_over += 1;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! A row of a table in a page: what of it is text.
+
+use crate::date_mention::date_mentions;
+
+/// Words of a cell from which on it may be a sentence.
+const SENTENCE: usize = 4;
+
+/// The paragraphs of a row of cells. A cell is a paragraph of its own, for the words of two cells are no sentence; one of numbers alone says nothing by itself and is left
+/// out; a date in front of a cell that tells something, as chronologies have it, stays with it: "1971: India signed a treaty".
+pub(crate) fn paragraphs(cells: &[&str]) -> Vec<String> {
+    let cells: Vec<&str> = cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let mut paragraphs = Vec::new();
+    let mut rest = cells.as_slice();
+    if let [date, told, behind @ ..] = rest
+        && is_date(date)
+        && is_told(told)
+    {
+        paragraphs.push(format!(
+            "{}: {told}",
+            date.trim_end_matches([':', '.', ','])
+        ));
+        rest = behind;
+    }
+    let own = rest.iter().filter(|cell| !is_numbers(cell));
+    paragraphs.extend(own.map(|cell| (*cell).to_owned()));
+    paragraphs
+}
+
+fn is_told(cell: &str) -> bool {
+    cell.split_whitespace()
+        .filter(|word| word.starts_with(char::is_alphabetic))
+        .count()
+        >= SENTENCE
+}
+
+/// "1971 – 74", "153.4 %", "$ 2.5m", "—".
+fn is_numbers(cell: &str) -> bool {
+    cell.split_whitespace().all(|word| {
+        let letters = word.chars().filter(|ch| ch.is_alphabetic()).count();
+        letters == 0 || letters <= 2 && word.chars().any(|ch| ch.is_ascii_digit())
+    })
+}
+
+/// A year, or words that are a date and nothing else.
+fn is_date(cell: &str) -> bool {
+    const LONGEST: usize = 40;
+    if cell.len() > LONGEST || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let bare = cell.trim_end_matches([':', '.', ',']);
+    let is_year = bare.len() == 4
+        && bare
+            .parse()
+            .is_ok_and(|year: u16| (1000..2200).contains(&year));
+    is_year
+        || matches!(date_mentions(cell, None).as_slice(), [mention] if mention.date.is_some() && mention.start == 0 && mention.end == bare.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_no_sentences_and_a_chronology_keeps_its_dates() {
+        for (cells, expected) in [
+            (&["1971", "1974"][..], &[][..]),
+            (&["Trade", "1971", "12.5 %"], &["Trade"]),
+            (
+                &["1971", "India signed a treaty with the USSR."],
+                &["1971: India signed a treaty with the USSR."],
+            ),
+            (
+                &["3 May 2014.", "Russia and Pakistan met in Moscow.", "12"],
+                &["3 May 2014: Russia and Pakistan met in Moscow."],
+            ),
+            (
+                &["Russia", "Pakistan bought four helicopters from Russia."],
+                &["Russia", "Pakistan bought four helicopters from Russia."],
+            ),
+            (
+                &["12", "Pakistan bought four helicopters."],
+                &["Pakistan bought four helicopters."],
+            ),
+        ] {
+            assert_eq!(paragraphs(cells), expected, "{cells:?}");
+        }
+    }
+}
