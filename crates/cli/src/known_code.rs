@@ -164,7 +164,10 @@ mod tests {
             "{}",
             told("YDYE", "1975-01-01")
         );
-        assert_eq!(told("PKA", "2017-01-01"), "near to PKA: LKA (Sri Lanka), PAK (Pakistan)");
+        assert_eq!(
+            told("PKA", "2017-01-01"),
+            "near to PKA: LKA (Sri Lanka), PAK (Pakistan)"
+        );
         assert_eq!(told("QQQQQ", "2017-01-01"), "");
     }
 }

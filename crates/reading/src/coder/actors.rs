@@ -8,7 +8,7 @@ mod phrase;
 mod pronouns;
 mod unnamed;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use entente_model::actor::ActorId;
 use meaning::is_of_a_people;
 pub(crate) use meaning::{at_date, is_topic, meant, names_people};
 
+use super::argument_model::Candidate;
 use super::discourse::Discourse;
 use super::names::{NameClass, Names, Naming, Spelling};
 use super::tree::{Rel, Tree};
@@ -77,6 +78,8 @@ pub(crate) struct Actors<'t, 'n> {
     pub(crate) dateline: Option<ActorId>,
     /// Pronouns that are being resolved one inside the other.
     resolving: Cell<u8>,
+    /// Everybody whom the sentence names, once asked for.
+    pub(super) candidates: OnceCell<Arc<[Candidate]>>,
 }
 
 const MAX_DEPTH: usize = 4;

@@ -62,7 +62,18 @@ impl Coder {
                 let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
                 named += actors.mentions.len();
                 let mut missed = Missed::new(&self.frames, &tree);
-                found += events::events(&self.frames, &actors, &mut missed).len();
+                let told = events::events(&self.frames, &actors, &mut missed);
+                found += told.len();
+                for event in told
+                    .iter()
+                    .filter(|event| event.confidence < self.least_confidence)
+                {
+                    words.push(format!(
+                        "word      {}: its event has confidence {:.2}, less than is asked for",
+                        tree.form(event.trigger),
+                        event.confidence
+                    ));
+                }
                 words.extend(missed.lines);
                 if let Some(phrase) = gate::discarded_by(read, &self.discards) {
                     whole.push(format!(

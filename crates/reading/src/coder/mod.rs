@@ -64,6 +64,8 @@ pub struct Coder {
     discards: Vec<Vec<String>>,
     /// A gate lets only sentences through that can hold an event.
     gated: bool,
+    /// Events below this probability are left out.
+    least_confidence: f32,
     version: Arc<str>,
 }
 
@@ -100,6 +102,7 @@ impl Coder {
             user: None,
             discards: Vec::new(),
             gated: true,
+            least_confidence: 0.0,
             version: Arc::from(version::version()),
         }
     }
@@ -138,6 +141,16 @@ impl Coder {
         _ = model.write(&mut bytes);
         self.add_to_version("model", &bytes);
         self.model = Some(model);
+        self
+    }
+
+    /// Leaves events out that are less probable than this, from 0 to 1; see [`CodedEvent::confidence`].
+    #[must_use]
+    pub fn with_least_confidence(mut self, least: f32) -> Self {
+        self.least_confidence = least;
+        if least > 0.0 {
+            self.version = Arc::from(format!("{} + confidence {least:.2}", self.version));
+        }
         self
     }
 
@@ -221,6 +234,9 @@ impl Coder {
                 self.learned_type(model, text, event);
             }
         }
+        document
+            .events
+            .retain(|event| event.confidence >= self.least_confidence);
         grouping::group(&mut document);
         document
     }

@@ -6,7 +6,7 @@ use crate::batch::content_hash;
 
 use super::names::table;
 
-/// What a sentence is coded by, beside the program and the parser's model.
+/// What a sentence is coded by, beside the program, the parser's model and the model of arguments.
 const TABLES: [&str; 24] = [
     table!("actors/places.tsv"),
     table!("persons/office_holders.tsv"),
@@ -37,7 +37,9 @@ const TABLES: [&str; 24] = [
 /// The program's version, and the first eight digits of the SHA-256 of its tables: two programs that differ in a name or a pattern code differently.
 pub(super) fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
-        let hash = content_hash(TABLES.concat().as_bytes());
+        let mut known = TABLES.concat().into_bytes();
+        known.extend(super::argument_model::FILE);
+        let hash = content_hash(&known);
         let digits = hash.get(..8).unwrap_or(&hash);
         format!("entente {} + tables {digits}", env!("CARGO_PKG_VERSION"))
     });

@@ -18,6 +18,17 @@ pub(crate) struct CoderArguments {
     /// What `entente train` learned from your own sentences: it decides the type of an event whose source and target are named, where it is surer than not.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Only events that are right with at least this probability, 0 to 1; an event's confidence says how probable it is.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    least_confidence: Option<f32>,
+}
+
+/// A number from 0 to 1.
+fn probability(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err("a probability is a number from 0 to 1: 0.5".to_owned()),
+    }
 }
 
 impl CoderArguments {
@@ -48,6 +59,9 @@ impl CoderArguments {
                 )
             })?;
             coder = coder.with_model(model);
+        }
+        if let Some(least) = self.least_confidence {
+            coder = coder.with_least_confidence(least);
         }
         Ok(coder)
     }

@@ -21,6 +21,7 @@ impl<'t, 'n> Actors<'t, 'n> {
             discourse,
             dateline: discourse.dateline(),
             resolving: Cell::new(0),
+            candidates: OnceCell::new(),
         };
         let mut at = 0;
         while at < tree.len() {

@@ -63,7 +63,7 @@ pub(super) fn evidence(scene: &Scene, margins: &Margins, sides: &Sides<'_>) -> [
         others.map(|at| margins[at]).fold(-2.0, f32::max).min(2.0)
     };
     let mut distinct: Vec<&ActorRef> = Vec::new();
-    for candidate in all {
+    for candidate in all.iter() {
         if !distinct.iter().any(|one| one.same(&candidate.actor)) {
             distinct.push(&candidate.actor);
         }

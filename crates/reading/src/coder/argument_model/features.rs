@@ -237,15 +237,12 @@ impl<'t> Described<'t> {
             .iter()
             .filter(|other| other.head != c && (c.min(t)..c.max(t)).contains(&other.head))
             .count();
-        let others: usize = {
-            let mut ids: Vec<_> = all
-                .iter()
-                .map(|other| (other.actor.actor, other.actor.group.clone()))
-                .collect();
-            ids.sort();
-            ids.dedup();
-            ids.len()
+        let distinct = |at: usize| {
+            all[..at].iter().all(|other| {
+                other.actor.actor != all[at].actor.actor || other.actor.group != all[at].actor.group
+            })
         };
+        let others = (0..all.len()).filter(|&at| distinct(at)).count();
         let number = all.iter().position(|other| other.head == c).unwrap_or(0);
         add(Key::new(40).with(bucket(between)).with(before).with(pos));
         add(Key::new(41)
@@ -322,7 +319,7 @@ impl<'t> Described<'t> {
         add(Key::new(68).with(act.operators.len() as u64));
         add(Key::new(69).with(frame.operator));
         add(Key::new(70).with(u64::from(act.reported)).with(pos));
-        add(Key::new(71).with(act.frame.map_or(0, |frame| frame.line as u64)));
+        add(Key::new(71).with(act.frame.map_or(0, |frame| hash(&frame.written))));
         add(Key::new(72).with(frame.passive).with(plover));
         let outer = frame.outer;
         add(Key::new(73)

@@ -11,7 +11,7 @@ mod features;
 mod file;
 pub(crate) mod learning;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use entente_model::ontology::PloverType;
 use fnv::FnvHashMap;
@@ -23,6 +23,7 @@ use super::frames::Pos;
 pub(super) use choice::Choice;
 pub(super) use evidence::Sides;
 use evidence::{EVIDENCE, evidence};
+use features::Described;
 
 /// Somebody who may be source or target of an act.
 pub(super) struct Candidate {
@@ -66,41 +67,50 @@ struct Outline {
 /// An act with everybody whom its sentence names, described.
 pub(super) struct Scene {
     outline: Outline,
-    pub(super) candidates: Vec<Candidate>,
+    pub(super) candidates: Arc<[Candidate]>,
     features: Vec<Vec<u32>>,
     act: Vec<u32>,
 }
 
 impl Scene {
     /// `lacking` is what the rules missed, `None` for a complete event.
-    pub(super) fn new(
+    fn new(
         actors: &Actors<'_, '_>,
         act: &Act<'_>,
         trigger: usize,
         pos: Pos,
         lacking: Option<Lacking>,
     ) -> Self {
+        let described = Described::new(actors.tree, act, trigger, pos);
         let candidates = candidates(actors);
-        let described = features::Described::new(actors.tree, act, trigger, pos);
-        let features = candidates
-            .iter()
-            .map(|candidate| described.candidate(candidate, &candidates))
-            .collect();
-        let outline = Outline {
-            plover: act.plover,
-            pos,
-            lacking,
-            weak: act.frame.is_none_or(|frame| frame.weak),
-            mutual: act.frame.is_some_and(|frame| frame.mutual),
-            operated: !act.operators.is_empty(),
-            score: act.score,
-        };
-        let act = described.act(act, &candidates, lacking);
+        let own = described.act(act, &candidates, lacking);
+        Self::of(act, pos, lacking, &described, candidates, own)
+    }
+
+    fn of(
+        act: &Act<'_>,
+        pos: Pos,
+        lacking: Option<Lacking>,
+        described: &Described<'_>,
+        candidates: Arc<[Candidate]>,
+        own: Vec<u32>,
+    ) -> Self {
         Self {
-            outline,
+            outline: Outline {
+                plover: act.plover,
+                pos,
+                lacking,
+                weak: act.frame.is_none_or(|frame| frame.weak),
+                mutual: act.frame.is_some_and(|frame| frame.mutual),
+                operated: !act.operators.is_empty(),
+                score: act.score,
+            },
+            features: candidates
+                .iter()
+                .map(|candidate| described.candidate(candidate, &candidates))
+                .collect(),
             candidates,
-            features,
-            act,
+            act: own,
         }
     }
 }
@@ -125,12 +135,18 @@ pub(crate) struct ArgumentModel {
     completed: [f32; EVIDENCE + 1],
 }
 
-/// Where fewer of ten events would be right the model completes none.
-const LEAST_PROBABILITY: f32 = 0.25;
+/// Below this margin of the act no participants make the event probable enough; they need not be looked at.
+const HARDLY_AN_EVENT: f32 = -0.6;
+
+/// Where fewer than one of three events would be right the model completes none.
+const LEAST_PROBABILITY: f32 = 1.0 / 3.0;
+
+/// The model that is shipped, as a file.
+pub(super) const FILE: &[u8] = include_bytes!("../../../model/english.arguments");
 
 static EMBEDDED: LazyLock<ArgumentModel> = LazyLock::new(|| {
     // The file is made by `write` of the same version; a test reads it.
-    ArgumentModel::read(include_bytes!("../../../model/english.arguments")).unwrap_or_default()
+    ArgumentModel::read(FILE).unwrap_or_default()
 });
 
 impl Default for ArgumentModel {
@@ -201,7 +217,13 @@ impl ArgumentModel {
         lacking: Lacking,
         known: (&[ActorRef], &[ActorRef]),
     ) -> Option<Choice> {
-        let scene = Scene::new(actors, act, trigger, pos, Some(lacking));
+        let described = Described::new(actors.tree, act, trigger, pos);
+        let candidates = candidates(actors);
+        let own = described.act(act, &candidates, Some(lacking));
+        if candidates.is_empty() || self.margin(&own, 2) < HARDLY_AN_EVENT {
+            return None;
+        }
+        let scene = Scene::of(act, pos, Some(lacking), &described, candidates, own);
         let margins = self.margins(&scene);
         let mut choice = choice::choose(&scene, &margins, known)?;
         let sides = choice.sides();
@@ -225,7 +247,15 @@ fn logistic(log_odds: f32) -> f32 {
 }
 
 /// Everybody whom a sentence names, in its order.
-fn candidates(actors: &Actors<'_, '_>) -> Vec<Candidate> {
+fn candidates(actors: &Actors<'_, '_>) -> Arc<[Candidate]> {
+    Arc::clone(
+        actors
+            .candidates
+            .get_or_init(|| find_candidates(actors).into()),
+    )
+}
+
+fn find_candidates(actors: &Actors<'_, '_>) -> Vec<Candidate> {
     let tree = actors.tree;
     let mut all: Vec<Candidate> = Vec::new();
     for mention in &actors.mentions {
