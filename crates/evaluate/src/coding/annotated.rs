@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::plover::{code, same_countries};
+use super::reliability::{Reliability, ReliabilityReport};
 use super::rows;
 
 /// Events of annotated sentences: how many are found and how many of those coded are told, by countries and by type.
@@ -30,6 +31,9 @@ pub(crate) struct AnnotatedArguments {
     /// Prints each record that is not wholly right, with what was coded.
     #[arg(long)]
     errors: bool,
+    /// Prints how the confidence of events holds.
+    #[arg(long)]
+    reliability: bool,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -76,11 +80,14 @@ struct AnnotatedReport {
     /// Records without an annotated event, and how many of them have a coded one.
     without: usize,
     without_coded: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reliability: Option<ReliabilityReport>,
 }
 
 pub(crate) fn run(arguments: &AnnotatedArguments) -> Result<(), Box<dyn Error>> {
     let coder = Coder::new();
     let mut report = AnnotatedReport::default();
+    let mut reliability = Reliability::default();
     for file in &arguments.files {
         let records: Vec<AnnotatedText> = rows(file)?;
         let coded: Vec<Vec<CodedEvent>> = records
@@ -102,6 +109,13 @@ pub(crate) fn run(arguments: &AnnotatedArguments) -> Result<(), Box<dyn Error>> 
             };
             add(&mut report.r#type, record, coded, &of_type);
             add(&mut report.countries, record, coded, &of_countries);
+            for event in coded {
+                let right = record
+                    .events
+                    .iter()
+                    .any(|told| of_type(event, told) && of_countries(event, told));
+                reliability.add(f64::from(event.confidence), right);
+            }
             let before = report.all.right;
             add(&mut report.all, record, coded, &|event, told| {
                 of_type(event, told) && of_countries(event, told)
@@ -115,6 +129,7 @@ pub(crate) fn run(arguments: &AnnotatedArguments) -> Result<(), Box<dyn Error>> 
     for score in [&mut report.r#type, &mut report.countries, &mut report.all] {
         *score = score.finish();
     }
+    report.reliability = arguments.reliability.then(|| reliability.report());
     if arguments.json {
         println!("{}", serde_json::to_string(&report)?);
         return Ok(());
@@ -133,6 +148,9 @@ pub(crate) fn run(arguments: &AnnotatedArguments) -> Result<(), Box<dyn Error>> 
         "{} records; of {} without an event {} have one coded",
         report.records, report.without, report.without_coded
     );
+    if let Some(reliability) = &report.reliability {
+        reliability.print();
+    }
     Ok(())
 }
 
