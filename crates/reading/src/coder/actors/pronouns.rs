@@ -320,6 +320,11 @@ impl Actors<'_, '_> {
                 others.push(found);
             }
         }
+        // "Iran and Iraq are at odds. Iran accused its neighbour": the other of the two told of before.
+        if others.is_empty() {
+            others = self.discourse.two_subjects();
+            others.retain(|other| owners.iter().all(|own| own.actor != other.actor));
+        }
         if owners.is_empty() || others.len() != 1 {
             return Some(Vec::new());
         }
