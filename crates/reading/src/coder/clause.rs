@@ -160,6 +160,10 @@ impl Clause {
                 _ => {}
             }
         }
+        if clause.subjects.is_empty() && !clause.passive && tree.is_finite_word(head) {
+            clause.subjects.extend(Self::taken_for_another(tree, head));
+        }
+        clause.phrases.extend(Self::between(tree, &clause.phrases));
         // "Canada recognised Ukraine, the first country to do so": who stands behind the verb is not its subject too.
         if clause.subjects.iter().any(|&subject| subject < head) {
             clause.subjects.retain(|&subject| subject < head);
@@ -374,9 +378,57 @@ impl Clause {
         clause
     }
 
+    /// "Both thanked the mediators", "Fighting broke out": the word in front of a verb without a subject, taken for a conjunction or for a clause.
+    fn taken_for_another(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+        let before = verb.checked_sub(1)?;
+        let both = tree.rel(before) == Rel::Cc && tree.form(before).eq_ignore_ascii_case("both");
+        let gerund = tree.rel(before) == Rel::Advcl
+            && tree.xpos(before) == "VBG"
+            && tree.children(before).all(|child| child < before);
+        (tree.head(before) == Some(verb) && (both || gerund)).then_some(before)
+    }
+
+    /// "Clashes erupted in Kinshasa between police and students": a phrase with "between" that hangs from the place.
+    fn between(tree: &Tree<'_>, phrases: &[(usize, usize)]) -> Option<(usize, usize)> {
+        if phrases
+            .iter()
+            .any(|&(case, _)| tree.lemma(case) == "between")
+        {
+            return None;
+        }
+        phrases
+            .iter()
+            .filter(|&&(case, _)| matches!(tree.lemma(case), "in" | "near" | "at" | "on"))
+            .flat_map(|&(_, place)| tree.children_by(place, Rel::Nmod))
+            .filter(|&pair| tree.child(pair, Rel::Conj).is_some())
+            .find_map(|pair| {
+                let case = tree.child(pair, Rel::Case)?;
+                (tree.lemma(case) == "between").then_some((case, pair))
+            })
+    }
+
+    /// "Miners are on strike", "the miners, on strike since October": who is said to be in what a noun tells.
+    pub(crate) fn said_of(tree: &Tree<'_>, head: usize) -> Option<usize> {
+        let within = matches!(tree.preposition(head), Some("on" | "in"));
+        if !within {
+            return None;
+        }
+        if tree.child(head, Rel::Cop).is_some() {
+            return tree.child(head, Rel::Nsubj);
+        }
+        // A noun of its own behind "on" with nothing in front: "on strike".
+        let bare = tree.preposition(head) == Some("on")
+            && tree
+                .children(head)
+                .all(|child| child > head || tree.rel(child) == Rel::Case);
+        tree.head(head)
+            .filter(|&up| bare && tree.rel(head) == Rel::Nmod && up < head)
+    }
+
     /// Reads the phrase of an event noun. Its actors are found by the phrase itself.
     pub(crate) fn of_noun(tree: &Tree<'_>, head: usize) -> Self {
         let mut clause = Clause::empty(head);
+        clause.subjects.extend(Self::said_of(tree, head));
         for child in tree.children(head) {
             match tree.rel(child) {
                 Rel::Nmod | Rel::Obl => {

@@ -270,6 +270,17 @@ impl Discourse {
         }
     }
 
+    /// A state by its code, meant by a word that is no name of it alone.
+    pub(crate) fn implied_state(
+        &self,
+        code: &str,
+        head: usize,
+        span: Range<usize>,
+    ) -> Option<ActorRef> {
+        let state = ActorId::new(code).ok()?;
+        Some(self.implied(state, head, span))
+    }
+
     /// A state that the text is about, standing in for an actor that a word leaves open.
     pub(crate) fn implied(&self, actor: ActorId, head: usize, span: Range<usize>) -> ActorRef {
         ActorRef {
@@ -284,15 +295,24 @@ impl Discourse {
         }
     }
 
+    /// The two states that were the subject of the last sentence, or those who stood for them.
+    pub(crate) fn two_subjects(&self) -> Vec<ActorRef> {
+        let state = |actor: &ActorRef| {
+            actor.actor.is_some()
+                && !matches!(actor.class, NameClass::Organisation | NameClass::Group)
+        };
+        match self.subjects.as_slice() {
+            [a, b] if state(a) && state(b) && a.actor != b.actor => self.subjects.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The two states that the text is about here: the two that were the subject of the last sentence; else of those named lately, or in this
     /// sentence, the most named.
     pub(crate) fn dyad(&self, here: &[ActorRef]) -> Vec<ActorRef> {
-        if let [a, b] = self.subjects.as_slice()
-            && a.class == NameClass::State
-            && b.class == NameClass::State
-            && !a.same(b)
-        {
-            return self.subjects.clone();
+        let two = self.two_subjects();
+        if !two.is_empty() {
+            return two;
         }
         let mut states: Vec<(u32, usize, &ActorRef)> = Vec::new();
         for (at, actor) in self.recent.iter().chain(here).enumerate() {

@@ -116,10 +116,20 @@ pub(crate) fn events<'f>(
 ) -> Vec<Found<'f>> {
     let tree = actors.tree;
     let mut consumed = vec![false; tree.len()];
+    // Nouns that are told by a verb, with the number of its event.
+    let mut answered: Vec<Option<usize>> = vec![None; tree.len()];
     let mut found: Vec<Found<'f>> = Vec::new();
     for trigger in top_down(tree) {
-        if consumed[trigger]
-            || !frames.knows(tree, trigger)
+        if consumed[trigger] {
+            // "Turned down a request by Germany": what is answered is an act of another.
+            if let Some(parent) = answered[trigger]
+                && let Some(event) = answered_act(frames, actors, trigger, &found[parent])
+            {
+                found.push(event);
+            }
+            continue;
+        }
+        if !frames.knows(tree, trigger)
                 && !super::acts::is_demanded(tree, trigger)
                 && !super::acts::is_charged(tree, trigger)
                 && !super::acts::is_refused(frames, tree, trigger)
@@ -153,6 +163,7 @@ pub(crate) fn events<'f>(
             {
                 for &object in &clause.objects {
                     consumed[object] = true;
+                    answered[object] = Some(found.len());
                 }
                 for &(_, noun) in &clause.phrases {
                     if event.act.plover == PloverType::Consult {
@@ -165,6 +176,47 @@ pub(crate) fn events<'f>(
     }
     found.sort_by_key(|event| event.trigger);
     found
+}
+
+/// The act of a noun under a verb that tells how somebody else answers it: "rejected a US demand that it free the sailors".
+fn answered_act<'f>(
+    frames: &'f Frames,
+    actors: &Actors<'_, '_>,
+    noun: usize,
+    parent: &Found<'_>,
+) -> Option<Found<'f>> {
+    if pos(actors.tree, noun)? != Pos::Noun || actors.discourse.speaker.is_some() {
+        return None;
+    }
+    let act = act(frames, actors.tree, noun)?;
+    let event = event_by_rules(frames, actors, act, noun, Pos::Noun)?.ok()?;
+    let named = |actor: &ActorRef| {
+        actor.actor.is_some() && !matches!(actor.rule, ActorRule::Pronoun | ActorRule::Place)
+    };
+    // "Attacked the British plan to sell arms": what is only meant to be is told by the verb.
+    let done = event.act.operators.is_empty()
+        || matches!(event.act.plover, PloverType::Threaten | PloverType::Request);
+    let another = done
+        && event.act.plover != parent.act.plover
+        && event.sources.iter().all(|source| {
+            named(source)
+                && parent
+                    .sources
+                    .iter()
+                    .all(|other| other.actor != source.actor)
+        })
+        && !parent.mutual
+        && !event.mutual;
+    if !another {
+        return None;
+    }
+    let sides = event.sides();
+    let confidence =
+        ArgumentModel::embedded().probability(actors, &event.act, noun, Pos::Noun, &sides);
+    Some(Found {
+        confidence,
+        ..event
+    })
 }
 
 /// Places of a tree's words, heads before their dependents.
@@ -231,8 +283,17 @@ fn event<'f>(
         (&sources, &targets, false),
     );
     // A speech names many states whom it does not address, and the model has seen few.
+    // Who says "I" or "we" is nobody whom the sentence names.
+    let in_first_person = lacking == Lacking::Source
+        && act.chain.first().is_some_and(|(clause, ..)| {
+            clause.subjects.iter().any(|&subject| {
+                let word = actors.tree.form(subject);
+                word == "I" || word.eq_ignore_ascii_case("we")
+            })
+        });
     if watch.completes()
         && actors.discourse.speaker.is_none()
+        && !in_first_person
         && !matches!(lacking, Lacking::Truth | Lacking::Certainty)
         && let Some(choice) = ArgumentModel::embedded().complete(
             actors,
@@ -360,6 +421,21 @@ fn event_by_rules<'f>(
         act.plover = PloverType::Accuse;
         act.mode = Arc::from("disapprove");
         act.cameo = "111".parse().ok();
+    }
+    // "I want to thank Mexico": who says so at a rostrum does it by saying it.
+    if act.plover == PloverType::Agree
+        && act.promised == Some(PloverType::Support)
+        && sources
+            .iter()
+            .all(|source| source.rule == ActorRule::Speaker)
+        && let Some(frame) = act.frame
+        && let [(outer, ..), ..] = act.chain.as_slice()
+        && matches!(actors.tree.lemma(outer.head), "want" | "wish" | "like")
+    {
+        act.plover = PloverType::Support;
+        act.promised = None;
+        act.mode = frame.mode.clone();
+        act.cameo = frame.cameo;
     }
     act.reported |= spoken(frames, actors.tree, trigger).is_some();
     Some(Ok(Found {

@@ -5,6 +5,16 @@ use super::*;
 impl<'t, 'n> Actors<'t, 'n> {
     /// "North and South Korea", "the North" where the sentence names one of the two.
     pub(super) fn half_of_korea(&self, head: usize, out: &mut Vec<ActorRef>) -> bool {
+        // "The leaders of the two Koreas".
+        if self.tree.form(head) == "Koreas" && self.mention(head).is_none() {
+            for id in ["PRK", "KOR"] {
+                let half = self
+                    .discourse
+                    .implied_state(id, head, self.tree.bytes(head));
+                out.extend(half);
+            }
+            return !out.is_empty();
+        }
         let other = match self.tree.form(head) {
             "North" => "PRK",
             "South" => "KOR",

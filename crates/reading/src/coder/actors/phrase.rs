@@ -18,6 +18,42 @@ impl<'t, 'n> Actors<'t, 'n> {
                 self.phrase(conjunct, role, depth + 1, out);
             }
         }
+        for other in self.second_of_a_title(head) {
+            self.phrase(other, role, depth + 1, out);
+        }
+    }
+
+    /// "Presidents Moi of Kenya and Museveni of Uganda": the second name hangs from the first one or from its state.
+    fn second_of_a_title(&self, head: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if !matches!(tree.xpos(head), "NNS" | "NNPS") || self.role(head).is_none() {
+            return Vec::new();
+        }
+        let first = tree
+            .children(head)
+            .filter(|&name| {
+                name > head
+                    && matches!(tree.rel(name), Rel::Flat | Rel::Appos | Rel::Compound)
+                    && tree.upos(name) == Upos::Propn
+            })
+            .flat_map(|name| {
+                std::iter::once(name).chain(
+                    tree.children_by(name, Rel::Nmod)
+                        .filter(|&state| tree.preposition(state) == Some("of")),
+                )
+            });
+        first
+            .flat_map(|name| tree.children_by(name, Rel::Conj))
+            .filter(|&other| {
+                let person = self
+                    .mention(other)
+                    .is_some_and(|mention| mention.naming.class == NameClass::Person);
+                let of_state = tree
+                    .children_by(other, Rel::Nmod)
+                    .any(|state| tree.preposition(state) == Some("of"));
+                tree.upos(other) == Upos::Propn && (person || of_state)
+            })
+            .collect()
     }
 
     /// "Nigeria's Senate": a body that bears another's name belongs to the state that stands in front.
@@ -107,6 +143,14 @@ impl<'t, 'n> Actors<'t, 'n> {
             return;
         }
         if self.half_of_korea(head, out) || self.definite(head, out) {
+            return;
+        }
+        if let Some(found) = self.neighbour(head)
+            && tree.child(head, Rel::Appos).is_none()
+        {
+            for actor in found {
+                self.push(out, actor);
+            }
             return;
         }
         // "Thousands of Iraqi Kurds", "a member of the Syrian parliament": what they are of acts.
@@ -217,8 +261,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                     || tree.head(a) == tree.head(b)
                         && tree.rel(a) == Rel::Conj
                         && tree.rel(b) == Rel::Conj
-                    || a.abs_diff(b) == 2
-                        && matches!(tree.form(a.min(b) + 1), "-" | "–" | "and" | "/")
+                    || self.beside(a, b)
             };
             for &other in &modifiers {
                 if other != nearest
@@ -255,6 +298,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                     }
                     self.dress(&mut found, head, mention);
                     self.push(out, found);
+                    self.other_half(mention, ActorRule::Modifier, out);
                 }
             }
             if out.len() > before {
@@ -553,7 +597,20 @@ impl<'t, 'n> Actors<'t, 'n> {
         }
         // "the Soviet Union's Leonid Brezhnev": nothing to add; "Taliban-ruled Afghanistan" is the state.
         self.push(out, found);
-        // "Between North and South Korea".
+        self.other_half(mention, rule, out);
+        // The European Union and the "US-EU" kind: names joined by a hyphen are two.
+        if let Some(next) = head.checked_add(2).filter(|&next| next < self.tree.len())
+            && matches!(self.tree.form(head + 1), "-" | "–")
+            && let Some(other) = self.mention(next)
+            && matches!(other.naming.class, NameClass::State | NameClass::Adjective)
+        {
+            let found = self.reference(other, rule);
+            self.push(out, found);
+        }
+    }
+
+    /// "Between North and South Korea", "the North and South Korean premiers": the half of which only the point of the compass is told.
+    fn other_half(&self, mention: &Mention<'n>, rule: ActorRule, out: &mut Vec<ActorRef>) {
         let first = mention.words.start;
         let halves = [("North", "PRK", "KOR"), ("South", "KOR", "PRK")];
         if first >= 2
@@ -568,15 +625,17 @@ impl<'t, 'n> Actors<'t, 'n> {
             found.span = self.tree.bytes(first - 2);
             self.push(out, found);
         }
-        // The European Union and the "US-EU" kind: names joined by a hyphen are two.
-        if let Some(next) = head.checked_add(2).filter(|&next| next < self.tree.len())
-            && matches!(self.tree.form(head + 1), "-" | "–")
-            && let Some(other) = self.mention(next)
-            && matches!(other.naming.class, NameClass::State | NameClass::Adjective)
-        {
-            let found = self.reference(other, rule);
-            self.push(out, found);
-        }
+    }
+
+    /// "Franco-German", "Nigerian and South African ministers": names with nothing but a hyphen or "and" between them.
+    fn beside(&self, a: usize, b: usize) -> bool {
+        let words = |word: usize| {
+            self.mention(word)
+                .map_or(word..word + 1, |mention| mention.words.clone())
+        };
+        let (first, second) = (words(a.min(b)), words(a.max(b)));
+        first.end + 1 == second.start
+            && matches!(self.tree.form(first.end), "-" | "–" | "and" | "/")
     }
 
     pub(super) fn in_place(&self, head: usize) -> bool {

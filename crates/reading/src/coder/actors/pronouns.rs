@@ -37,10 +37,11 @@ impl Actors<'_, '_> {
             return Vec::new();
         }
         match lemma.as_str() {
-            "we" | "us" | "our" | "ours" | "ourselves" => {
+            // Whoever says "I" at a rostrum speaks for his state.
+            "we" | "us" | "our" | "ours" | "ourselves" | "i" | "me" => {
                 self.discourse.speaker(head, span, ActorRule::Speaker)
             }
-            "i" | "me" | "my" | "you" | "your" => Vec::new(),
+            "my" | "you" | "your" => Vec::new(),
             "who" | "which" | "that" | "whom" | "whose" => {
                 // The noun that the relative clause belongs to.
                 let mut at = head;
@@ -48,7 +49,14 @@ impl Actors<'_, '_> {
                     if matches!(tree.rel(at), Rel::AclRelcl | Rel::Acl) {
                         return tree.head(at).map_or_else(Vec::new, |noun| {
                             let mut out = Vec::new();
-                            self.single(noun, Role::Source, 2, &mut out);
+                            // "Botswana and Zimbabwe, whose presidents flew": both, where the clause follows the last of them.
+                            if tree.children_by(noun, Rel::Conj).any(|other| other < at)
+                                && tree.children_by(noun, Rel::Conj).all(|other| other < at)
+                            {
+                                self.phrase(noun, Role::Source, 2, &mut out);
+                            } else {
+                                self.single(noun, Role::Source, 2, &mut out);
+                            }
                             out
                         });
                     }
@@ -283,6 +291,51 @@ impl Actors<'_, '_> {
         pair
     }
 
+    /// "Iraq massed troops on the border with its neighbour": the one other state that the sentence has named, and nobody where it has named none or more.
+    pub(super) fn neighbour(&self, head: usize) -> Option<Vec<ActorRef>> {
+        let tree = self.tree;
+        let owner = tree.child(head, Rel::Poss).filter(|&owner| {
+            tree.upos(owner) == Upos::Pron && matches!(tree.lemma(head), "neighbour" | "neighbor")
+        })?;
+        if tree.xpos(head) != "NN"
+            || tree
+                .children(head)
+                .any(|child| self.mention(child).is_some())
+        {
+            return None;
+        }
+        let owners = self.pronoun(owner);
+        let mut others: Vec<ActorRef> = Vec::new();
+        for mention in &self.mentions {
+            let state = matches!(
+                mention.naming.class,
+                NameClass::State | NameClass::Adjective | NameClass::Capital
+            ) && mention.naming.actor.is_some();
+            if state
+                && mention.words.start < head
+                && owners.iter().all(|own| own.actor != mention.naming.actor)
+            {
+                let found = self.reference(mention, ActorRule::Definite);
+                others.retain(|known| !known.same(&found));
+                others.push(found);
+            }
+        }
+        // "Iran and Iraq are at odds. Iran accused its neighbour": the other of the two told of before.
+        if others.is_empty() {
+            others = self.discourse.two_subjects();
+            others.retain(|other| owners.iter().all(|own| own.actor != other.actor));
+        }
+        if owners.is_empty() || others.len() != 1 {
+            return Some(Vec::new());
+        }
+        for actor in &mut others {
+            actor.span = tree.bytes(head);
+            actor.words = head..head + 1;
+            actor.sector = Arc::from("");
+        }
+        Some(others)
+    }
+
     /// The last two states that are joined by "and" before a word: a third that is named too is not one of "both".
     fn joined_before(&self, head: usize) -> Option<Vec<ActorRef>> {
         let tree = self.tree;
@@ -341,6 +394,32 @@ impl Actors<'_, '_> {
                 }
                 return found;
             }
+        }
+        // "Greece and Turkey have quarrelled for years; the two signed".
+        let alone = tree.upos(head) == Upos::Num
+            && lemma == "two"
+            && has(&["the", "these", "those"])
+            && tree
+                .children(head)
+                .all(|child| matches!(tree.rel(child), Rel::Det | Rel::Case | Rel::Punct));
+        if alone {
+            // Only two that are told of together: "the two" are as often two people.
+            let told = self
+                .joined_before(head)
+                .unwrap_or_else(|| self.discourse.two_subjects());
+            for actor in told {
+                self.push(
+                    out,
+                    ActorRef {
+                        span: span.clone(),
+                        words: head..head + 1,
+                        rule: ActorRule::Definite,
+                        sector: Arc::from(""),
+                        ..actor
+                    },
+                );
+            }
+            return !out.is_empty();
         }
         if matches!(lemma, "former" | "latter" | "later")
             && tree.children(head).any(|child| tree.lemma(child) == "the")

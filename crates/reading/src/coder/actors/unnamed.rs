@@ -360,6 +360,8 @@ impl<'t, 'n> Actors<'t, 'n> {
                 | "state"
                 | "nation"
                 | "side"
+                | "neighbour"
+                | "neighbor"
                 | "power"
                 | "people"
                 | "bank"

@@ -5,17 +5,164 @@ use std::sync::Arc;
 use entente_model::ontology::PloverType;
 
 use super::case::Case;
-use super::participants::{ground_of, noun_sources, place, slot_actors};
+use super::participants::{ground_of, noun_sources, place, place_below, slot_actors};
 use super::standing_alone::{alone, nobody_named};
 use super::{extend, phrase_head};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Role};
 use crate::coder::acts::spoken;
 use crate::coder::clause::Clause;
-use crate::coder::frames::{Operator, Pos, Slot};
+use crate::coder::frames::{Operator, Pos, Slot, prepositional};
 use crate::coder::names::NameClass;
-use crate::coder::tree::Rel;
+use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
+
+/// Who acts in a noun by the slots of its frame ("at the urging of Sudan"), by what withdraws ("the withdrawal of the last Israeli armour"), or, of a
+/// protest, by where it is ("a week of riots in Maputo").
+fn of_noun_slots(case: &Case<'_, '_, '_, '_>) -> Vec<ActorRef> {
+    let Case {
+        frames,
+        actors,
+        tree,
+        act,
+        outer,
+        frame,
+        ..
+    } = *case;
+    let mut sources: Vec<ActorRef> = Vec::new();
+    for slot in frame
+        .map(|frame| frame.sources.as_slice())
+        .unwrap_or_default()
+    {
+        extend(&mut sources, slot_actors(actors, slot, outer, Role::Source));
+    }
+    // "The recall of its ambassador from London" is not London's.
+    if act.plover == PloverType::Sanction {
+        sources.retain(|actor| matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor));
+    }
+    if sources.is_empty() && act.plover == PloverType::Retreat {
+        let of = outer.phrases.iter().filter(|&&(case, noun)| {
+            tree.lemma(case) == "of" && frames.is_of_class("troops", tree.lemma(noun))
+        });
+        for &(_, noun) in of {
+            let mut here = actors.of_phrase(noun, Role::Target);
+            here.retain(|actor| matches!(actor.rule, ActorRule::Modifier | ActorRule::Possessor));
+            extend(&mut sources, here);
+        }
+    }
+    if sources.is_empty()
+        && act.plover == PloverType::Protest
+        && act.operators.is_empty()
+        && alone(act)
+        && actors.discourse.speaker.is_none()
+        && !matches!(tree.preposition(outer.head), Some("since" | "for"))
+        && !is_long_ago(tree, outer.head)
+        && let Some(here) = place(actors, outer)
+    {
+        sources.push(ActorRef {
+            sector: Arc::from("CVL"),
+            rule: ActorRule::Complement,
+            ..here
+        });
+    }
+    sources
+}
+
+/// "Fourteen months after riots in Mecca".
+fn is_long_ago(tree: &Tree<'_>, noun: usize) -> bool {
+    let before = tree
+        .child(noun, Rel::Case)
+        .and_then(|case| case.checked_sub(1));
+    before.is_some_and(|word| matches!(tree.lemma(word), "month" | "year" | "decade"))
+}
+
+/// Whether a state is told of whom something is done to: of "a man arrested in India" none is.
+fn is_done_to_somebody(case: &Case<'_, '_, '_, '_>) -> bool {
+    let objects = case.inner.objects.iter();
+    objects
+        .flat_map(|&object| case.actors.of_phrase(object, Role::Target))
+        .any(|actor| {
+            actor.actor.is_some()
+                && matches!(
+                    actor.rule,
+                    ActorRule::Name
+                        | ActorRule::Modifier
+                        | ActorRule::Possessor
+                        | ActorRule::Apposition
+                        | ActorRule::Complement
+                )
+        })
+}
+
+/// The noun that a relative pronoun stands for; any other word itself.
+fn antecedent(tree: &Tree<'_>, subject: usize) -> usize {
+    if tree.lemma(subject) != "who" {
+        return subject;
+    }
+    tree.head(subject)
+        .filter(|&verb| tree.rel(verb) == Rel::AclRelcl)
+        .and_then(|verb| tree.head(verb))
+        .unwrap_or(subject)
+}
+
+/// Whether a name stands in the object of a participle below a subject.
+fn suffered(tree: &Tree<'_>, name: usize, subject: usize) -> bool {
+    let mut at = name;
+    for _ in 0..8 {
+        if at == subject {
+            return false;
+        }
+        if tree.rel(at) == Rel::Obj {
+            return true;
+        }
+        match tree.head(at) {
+            Some(up) => at = up,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// The state in whose prison those were who are set free.
+fn warden(case: &Case<'_, '_, '_, '_>) -> Option<ActorRef> {
+    let Case {
+        frames,
+        actors,
+        tree,
+        inner,
+        ..
+    } = *case;
+    // "Freed on Wednesday after five years in a Cuban jail".
+    let prison = inner
+        .phrases
+        .iter()
+        .filter(|&&(case, _)| matches!(tree.lemma(case), "from" | "out" | "after"))
+        .flat_map(|&(_, noun)| {
+            std::iter::once(noun).chain(
+                tree.children_by(noun, Rel::Nmod)
+                    .filter(|&below| matches!(tree.preposition(below), Some("in" | "from"))),
+            )
+        })
+        .find(|&noun| frames.is_of_class("prison", tree.lemma(noun)))?;
+    let owner = actors
+        .of_phrase(prison, Role::Target)
+        .into_iter()
+        .find(|actor| {
+            actor.actor.is_some()
+                && !matches!(
+                    actor.class,
+                    NameClass::Organisation | NameClass::Person | NameClass::Group
+                )
+                && actor.rule != ActorRule::Pronoun
+        })
+        .or_else(|| place_below(actors, prison))
+        .or_else(|| place(actors, inner))?;
+    Some(ActorRef {
+        sector: Arc::from("GOV"),
+        rule: ActorRule::Complement,
+        ..owner
+    })
+}
 
 /// Who acts, and whether a government protests by word; nobody where no source is found.
 pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
@@ -40,6 +187,9 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
         }
     } else if pos == Pos::Noun {
         sources = noun_sources(actors, outer);
+        if sources.is_empty() {
+            sources = of_noun_slots(case);
+        }
     } else if swapped {
         for slot in frame
             .map(|frame| frame.sources.as_slice())
@@ -72,6 +222,14 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             );
             if !sources.is_empty() {
                 break;
+            }
+        }
+        // "Protests spread to Algiers": the people, and not those who govern there.
+        if act.plover == PloverType::Protest {
+            for actor in &mut sources {
+                if matches!(actor.class, NameClass::State | NameClass::Capital) {
+                    actor.sector = Arc::from("CVL");
+                }
             }
         }
     } else {
@@ -178,6 +336,22 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             extend(&mut sources, actors.of_phrase(subject, Role::Source));
         }
     }
+    // "We shall exile their families, an Israeli minister said": in a quotation whoever says it.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && actors.discourse.speaker.is_none()
+        && act.demanded_by.is_none()
+        // "I" is as often a man who speaks for himself.
+        && outer
+            .subjects
+            .iter()
+            .any(|&subject| tree.form(subject).eq_ignore_ascii_case("we"))
+        && let Some(speech) = spoken(frames, tree, outer.head)
+    {
+        for subject in Clause::of_verb(tree, speech).subjects {
+            extend(&mut sources, actors.of_phrase(subject, Role::Source));
+        }
+    }
     // "Three agreements have been signed between Burundi and China".
     if sources.is_empty()
         && pos == Pos::Verb
@@ -245,13 +419,17 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             }
         }
     }
-    // "Martial law was declared in the province": a state does so on its own ground.
+    // "Martial law was declared in the province": a state does so on its own ground; "was arrested in Rome": it arrests there too.
     if sources.is_empty()
         && pos == Pos::Verb
         && inner.passive
         && inner.subjects.is_empty()
         && act.plover == PloverType::Coerce
-        && alone(act)
+        && act.operators.is_empty()
+        && (alone(act)
+            || frames.is_of_class("custody", tree.lemma(trigger))
+                && tree.is_finite(trigger)
+                && is_done_to_somebody(case))
         && let Some(here) = place(actors, inner)
     {
         sources.push(ActorRef {
@@ -259,6 +437,43 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             rule: ActorRule::Complement,
             ..here
         });
+    }
+    // "Was denounced in Managua", "was cheered in Paramaribo": those whose capital it is.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && act.demanded_by.is_none()
+        && matches!(
+            act.plover,
+            PloverType::Accuse | PloverType::Support | PloverType::Reject
+        )
+        && act.operators.is_empty()
+        && frames.is_of_class("opinion", tree.lemma(trigger))
+    {
+        for &(case, noun) in &inner.phrases {
+            if tree.lemma(case) == "in"
+                && actors
+                    .mention(noun)
+                    .is_some_and(|mention| mention.naming.class == NameClass::Capital)
+            {
+                let mut seats = actors.of_phrase(noun, Role::Source);
+                seats.retain(|actor| actor.class == NameClass::Capital);
+                extend(&mut sources, seats);
+            }
+        }
+    }
+    // "Were released from a prison in Cuba": whose prison it was.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && inner.passive
+        && inner.subjects.is_empty()
+        && matches!(act.plover, PloverType::Retreat | PloverType::Concede)
+        && act.operators.is_empty()
+        && is_done_to_somebody(case)
+        && let Some(warden) = warden(case)
+    {
+        sources.push(warden);
     }
     // "A Russian official offered concessions" with "offered" hung from its object.
     if sources.is_empty()
@@ -311,6 +526,12 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
                 .filter(|&&(case, _)| matches!(tree.lemma(case), "between" | "among"))
                 .map(|&(_, noun)| noun)
                 .collect()
+        } else if case
+            .frame
+            .is_some_and(|frame| frame.sources.contains(&Slot::Phrase("between".into())))
+        {
+            // "Clashes erupted in Kinshasa between police and students".
+            prepositional(tree, outer, "between").collect()
         } else {
             outer.subjects.clone()
         };
@@ -356,7 +577,8 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
         if sources.is_empty() && (at_home || menace) && actors.discourse.speaker.is_none() {
             sources = acting
                 .iter()
-                .filter_map(|&subject| actors.on_the_scene(subject))
+                // "Students who marched to the Canal Zone": whom the pronoun of a relative clause means.
+                .filter_map(|&subject| actors.on_the_scene(antecedent(tree, subject)))
                 .filter(|group| at_home || matches!(&*group.sector, "REB" | "UAF" | "SEP" | "INS"))
                 .collect();
         }
@@ -381,6 +603,8 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
         && (actors.group_without_state(*subject).is_some()
             || actors.person_without_state(*subject).is_some())
         && let Some(state) = ground_of(actors, *subject, &[])
+        // "Guerrillas holding the German ambassador": whom they hold is another.
+        && !suffered(tree, state.words.start, *subject)
     {
         sources.push(ActorRef {
             rule: ActorRule::Complement,

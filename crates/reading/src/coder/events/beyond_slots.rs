@@ -6,10 +6,10 @@ use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors, Role};
 use crate::coder::acts::{Act, is_contact};
 use crate::coder::clause::Clause;
-use crate::coder::frames::Slot;
+use crate::coder::frames::{Frames, Slot};
 use crate::coder::names::NameClass;
 use crate::coder::prepositions;
-use crate::coder::tree::Rel;
+use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
 
 /// "Telephoned his Israeli counterpart to demand", "wrote to President Clinton pleading for": who was called is told.
@@ -72,6 +72,47 @@ pub(super) fn conditioned(actors: &Actors<'_, '_>, act: &Act<'_>) -> Vec<ActorRe
         }
     }
     found
+}
+
+/// "Mali turned down a request by Germany", "withdrew at the urging of Sudan": who answers what a noun asks, threatens or offers is whom it is meant for.
+pub(super) fn answering(frames: &Frames, actors: &Actors<'_, '_>, noun: usize) -> Vec<ActorRef> {
+    let tree = actors.tree;
+    let Some(verb) = tree.head(noun).filter(|&up| tree.upos(up) == Upos::Verb) else {
+        return Vec::new();
+    };
+    let above = Clause::of_verb(tree, verb);
+    let asked = tree.rel(noun) == Rel::Obl
+        && tree.preposition(noun) == Some("at")
+        && frames.is_of_class("urging", tree.lemma(noun));
+    let words = if asked {
+        // "Paratroopers, flown in at the request of the president".
+        if above.passive && above.subjects.is_empty() {
+            above.objects
+        } else {
+            above.subjects
+        }
+    } else if matches!(tree.rel(noun), Rel::Obj | Rel::NsubjPass) && answers(frames, tree, verb) {
+        above.subjects
+    } else {
+        Vec::new()
+    };
+    let mut found = Vec::new();
+    for word in words {
+        extend(&mut found, actors.of_phrase(word, Role::Source));
+    }
+    found
+}
+
+/// Whether a verb tells how somebody answers what another has asked, threatened or offered.
+fn answers(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
+    let particle = tree
+        .children(verb)
+        .filter(|&child| child > verb && matches!(tree.rel(child), Rel::Particle | Rel::Advmod))
+        .map(|child| format!("{}_{}", tree.lemma(verb), tree.lemma(child)));
+    frames.is_of_class("answer", tree.lemma(verb))
+        || particle
+            .into_iter()
+            .any(|verb| frames.is_of_class("answer", &verb))
 }
 
 /// "Established ties with and opened an embassy in Tehran": what follows the second verb belongs to the first too.

@@ -28,7 +28,14 @@ pub(super) fn is_told(
         ..
     } = *case;
     // What nobody receives must at least be told as a fact: "disarming", "to rescind" alone are not.
+    // "The two premiers, meeting in Seoul, renounced aggression".
+    let in_session = act.plover == PloverType::Consult
+        && mutual
+        && sources.len() > 1
+        && tree.xpos(outer.head) == "VBG"
+        && matches!(tree.rel(outer.head), Rel::Acl | Rel::Advcl);
     if targets.is_empty()
+        && !in_session
         && pos == Pos::Verb
         && act.operators.is_empty()
         && !tree.is_finite(outer.head)
@@ -189,6 +196,7 @@ pub(super) fn is_complete(
     let Case {
         tree,
         act,
+        trigger,
         pos,
         frame,
         ..
@@ -203,7 +211,7 @@ pub(super) fn is_complete(
                         PloverType::Consult | PloverType::Cooperate | PloverType::Support
                     )
                 })
-            || predicate
+            || (predicate || act.plover == PloverType::Protest)
                 && alone(act)
                 // What a state grants by its own account it concedes to nobody.
                 && !(matches!(act.plover, PloverType::Concede | PloverType::Mobilize)
@@ -247,7 +255,18 @@ pub(super) fn is_complete(
     {
         return false;
     }
-    if !predicate && pos == Pos::Noun && (targets.is_empty() && !mutual) {
+    // "After a week of riots in Maputo": a protest needs nobody whom it is against.
+    // "A strike by dockers would hurt trade": one that may never be.
+    let supposed = tree.head(trigger).is_some_and(|verb| {
+        tree.children_by(verb, Rel::Aux).any(|aux| {
+            matches!(
+                tree.lemma(aux),
+                "would" | "could" | "might" | "will" | "may"
+            )
+        })
+    });
+    let gathered = act.plover == PloverType::Protest && alone(act) && !supposed;
+    if !predicate && pos == Pos::Noun && (targets.is_empty() && !mutual) && !gathered {
         return false;
     }
     true

@@ -151,20 +151,54 @@ pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<Acto
         if tree.lemma(case) == "by" {
             extend(&mut found, actors.of_phrase(noun, Role::Source));
         } else {
-            // "The killing of two Pakistanis by an operative": the agent may hang from the victim.
+            // "The killing of two Pakistanis by an operative", "the seizure of the archives of the ministry by students": the agent may hang from the
+            // victim, or from whose that was.
+            let below = tree
+                .children_by(noun, Rel::Nmod)
+                .filter(|_| tree.lemma(case) == "of");
+            let deeper = below
+                .filter(|&owner| tree.preposition(owner) == Some("of"))
+                .flat_map(|owner| tree.children_by(owner, Rel::Nmod));
             for agent in tree
                 .children_by(noun, Rel::Nmod)
+                .chain(deeper)
                 .filter(|&agent| tree.preposition(agent) == Some("by"))
             {
                 extend(&mut found, actors.of_phrase(agent, Role::Source));
             }
         }
     }
-    // "The president is on a visit to Greece": who is said to be there.
-    if tree.child(head, Rel::Cop).is_some() && matches!(tree.preposition(head), Some("on" | "in")) {
-        for subject in tree.children_by(head, Rel::Nsubj) {
-            extend(&mut found, actors.of_phrase(subject, Role::Source));
+    // "The recall of its ambassador, ordered by Caracas".
+    if found.is_empty() {
+        for done in tree.children_by(head, Rel::Acl).filter(|&verb| {
+            tree.xpos(verb) == "VBN"
+                && matches!(
+                    tree.lemma(verb),
+                    "order"
+                        | "announce"
+                        | "launch"
+                        | "mount"
+                        | "stage"
+                        | "organise"
+                        | "organize"
+                        | "lead"
+                        | "deliver"
+                        | "lodge"
+                        | "impose"
+                        | "make"
+                )
+        }) {
+            let agents = tree
+                .children_by(done, Rel::Obl)
+                .filter(|&agent| tree.preposition(agent) == Some("by"));
+            for agent in agents {
+                extend(&mut found, actors.of_phrase(agent, Role::Source));
+            }
         }
+    }
+    // "The president is on a visit to Greece": who is said to be there.
+    if let Some(subject) = Clause::said_of(tree, head) {
+        extend(&mut found, actors.of_phrase(subject, Role::Source));
     }
     if !found.is_empty() {
         return found;

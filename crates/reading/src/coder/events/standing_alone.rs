@@ -36,6 +36,10 @@ pub(super) fn own_state(
         "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY"
     );
     let sector = match act.promised.unwrap_or(act.plover) {
+        // Where riots are is told, and not whom they are against.
+        PloverType::Protest if act.frame.is_some_and(|frame| !frame.sources.is_empty()) => {
+            return None;
+        }
         PloverType::Protest if !government => "GOV",
         // "Rebels rejected the results of the vote": those who fight or oppose a government answer it.
         // "Prosecutors opened an inquiry into allegations that": what courts and police look into at home.

@@ -3,7 +3,7 @@
 use entente_model::actor::ActorId;
 use entente_model::ontology::PloverType;
 
-use super::beyond_slots::another;
+use super::beyond_slots::{another, answering};
 use super::case::Case;
 use super::participants::{behind_the_border, ground_of, place, place_below, slot_actors};
 use super::recipients::{recipients, unnamed_recipient};
@@ -75,6 +75,8 @@ pub(super) fn towards(
     } else {
         targets = recipients(actors, act, sources);
     }
+    // "I read with horror of the island that was ravaged": nothing is done to whoever says "I".
+    targets.retain(|actor| actor.rule != ActorRule::Speaker || tree.form(actor.words.start) != "I");
     // "Ugandan and Rwandan soldiers fought each other in Kisangani".
     let each_other = sources.len() > 1
         && inner.objects.iter().any(|&object| {
@@ -101,12 +103,30 @@ pub(super) fn towards(
         let told = Clause::of_verb(tree, speech);
         targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
     }
+    // "Resisted an appeal for sanctions against Libya": whoever answers comes before those whom it is about.
+    if pos == Pos::Noun
+        && matches!(
+            act.plover,
+            PloverType::Request | PloverType::Threaten | PloverType::Agree
+        )
+    {
+        let answering = answering(frames, actors, trigger);
+        if !answering.is_empty() {
+            targets = answering;
+        }
+    }
     without(&mut targets, sources);
     // "Held a session in Astana" is not with those who live there.
     // "The Secretary-General held talks in Baghdad": but where one alone goes to a seat of government, he talks to it.
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {
+        // "Talks in Hanoi between the American president and the North's leader": the other is told, known or not.
+        let between = inner
+            .phrases
+            .iter()
+            .any(|&(case, _)| tree.lemma(case) == "between");
         let alone = act.plover == PloverType::Consult
             && act.operators.is_empty()
+            && !between
             && matches!(sources, [source] if source.person || source.class == NameClass::Organisation);
         targets.retain(|actor| {
             actor.rule != ActorRule::Place || alone && actor.class == NameClass::Capital
@@ -335,6 +355,14 @@ pub(super) fn towards(
                 && !matches!(source.rule, ActorRule::Pronoun | ActorRule::Speaker)
         })
         && tree.is_finite(outer.head)
+        && !inner.objects.iter().any(|&object| {
+            // "Abdullah, released from an Indian gaol": those to whom it is done are told.
+            inner.passive
+                && actors
+                    .of_phrase(object, Role::Target)
+                    .iter()
+                    .any(|actor| actor.actor.is_some())
+        })
     {
         targets = another(actors, outer.head, sources);
     }
