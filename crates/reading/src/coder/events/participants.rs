@@ -80,7 +80,7 @@ pub(super) fn slot_actors(
         Slot::Complement | Slot::Content | Slot::Infinitive => {
             found = of_complements(actors, clause, role, &[]);
         }
-        Slot::Anywhere => {}
+        Slot::Anywhere | Slot::Negated => {}
     }
     found
 }
@@ -162,7 +162,7 @@ pub(super) fn noun_sources(actors: &Actors<'_, '_>, clause: &Clause) -> Vec<Acto
     }
     // "The president is on a visit to Greece": who is said to be there.
     if tree.child(head, Rel::Cop).is_some() && matches!(tree.preposition(head), Some("on" | "in")) {
-        for subject in tree.children_by(head, Rel::Nsubj) {
+        for &subject in &clause.subjects {
             extend(&mut found, actors.of_phrase(subject, Role::Source));
         }
     }
