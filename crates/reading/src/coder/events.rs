@@ -256,9 +256,18 @@ fn event<'f>(
                 let sides = found.sides();
                 found.confidence =
                     ArgumentModel::embedded().probability(actors, &found.act, trigger, pos, &sides);
-                // A relative clause names much in passing that is between nobody.
+                // A relative clause names much in passing: without a name it must be probable.
                 if actors.tree.rel(trigger) == Rel::AclRelcl
                     && found.confidence < PASSING
+                    && found.sources.iter().all(|source| {
+                        !matches!(
+                            source.rule,
+                            ActorRule::Name
+                                | ActorRule::Seat
+                                | ActorRule::Modifier
+                                | ActorRule::Possessor
+                        )
+                    })
                     && actors.discourse.speaker.is_none()
                 {
                     watch.no_event(
@@ -293,6 +302,7 @@ fn event<'f>(
     if watch.completes()
         && actors.discourse.speaker.is_none()
         && !matches!(lacking, Lacking::Truth | Lacking::Certainty)
+        && !(lacking == Lacking::Telling && actors.tree.rel(trigger) == Rel::AclRelcl)
         && let Some(choice) = ArgumentModel::embedded().complete(
             actors,
             &act,
@@ -439,7 +449,7 @@ fn event_by_rules<'f>(
     }))
 }
 
-/// What a relative clause tells is an event if it is at least so probable.
+/// What a relative clause tells of somebody without a name is an event if it is at least so probable.
 const PASSING: f32 = 0.25;
 
 /// Confidence of "Iranian-backed rebels": the form leaves little open.
