@@ -201,7 +201,14 @@ fn inner_act<'f>(
     if hesitates && !clause.negated {
         return None;
     }
-    if clause.negated && !hesitates {
+    let accepts = frame.outcome == Outcome::Type(act.plover)
+        && (matches!(act.plover, PloverType::Agree | PloverType::Concede)
+            // "Does not accept the truce".
+            || tree.lemma(head) == "accept"
+            // "Does not recognise".
+            || act.plover == PloverType::Support
+                && act.cameo.is_some_and(|code| code.to_string() == "054"));
+    if clause.negated && !hesitates && !frame.reads_negation() {
         match clause.modality {
             Modality::Future | Modality::Would => {
                 let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
@@ -210,19 +217,25 @@ fn inner_act<'f>(
             }
             Modality::Fact if refused => act.operators.insert(0, "not".to_owned()),
             // "Has not accepted", "did not comply".
-            Modality::Fact
-                if matches!(act.plover, PloverType::Agree | PloverType::Concede)
-                    && frame.outcome == Outcome::Type(act.plover) =>
-            {
+            Modality::Fact if accepts => {
                 let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
                 apply(&mut act, result, mode, cameo)?;
                 act.operators.insert(0, "not".to_owned());
+            }
+            // "Cannot accept", "could not recognise": a refusal in softer words.
+            Modality::Possible if accepts && cannot(tree, head) => {
+                let (result, mode, cameo) = frames.combine(Operator::Reject, Some(act.plover));
+                apply(&mut act, result, mode, cameo)?;
+                act.operators.insert(0, "cannot".to_owned());
             }
             _ => act.denied = true,
         }
     } else {
         match clause.modality {
+            Modality::Future if frame.reads_negation() => {}
             Modality::Future => future(frames, &mut act, "will", is_unless(tree, head))?,
+            // "Would have nothing to do with", "would not rule out": the refusal or threat is told.
+            Modality::Would if frame.reads_negation() => {}
             Modality::Would => {
                 if spoken(frames, tree, head).is_some() {
                     future(frames, &mut act, "would", is_unless(tree, head))?;
@@ -258,6 +271,12 @@ fn inner_act<'f>(
     }
     act.hypothetical |= clause.conditional || is_inverted(tree, head);
     Some(act)
+}
+
+/// "Can" or "could" stands with the verb.
+fn cannot(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children_by(verb, Rel::Aux)
+        .any(|aux| matches!(tree.lemma(aux), "can" | "ca" | "could"))
 }
 
 /// The plain reading of a participle such as "backed": the first frame of its verb without conditions.

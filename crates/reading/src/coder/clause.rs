@@ -164,6 +164,27 @@ impl Clause {
             clause.subjects.extend(Self::taken_for_another(tree, head));
         }
         clause.phrases.extend(Self::between(tree, &clause.phrases));
+        // "Neither Israel nor Syria accepts".
+        clause.negated |= clause
+            .subjects
+            .iter()
+            .chain(&clause.objects)
+            .any(|&subject| subject < head && is_neither_nor(tree, subject));
+        // "Students who burned a bus", "the town that troops shelled": who or what the pronoun stands for takes its place.
+        let antecedent = tree
+            .head(head)
+            .filter(|&noun| tree.rel(head) == Rel::AclRelcl && !is_astray(tree, head, noun));
+        if let Some(noun) = antecedent {
+            let places = clause
+                .subjects
+                .iter_mut()
+                .chain(&mut clause.objects)
+                .chain(&mut clause.indirect)
+                .chain(clause.phrases.iter_mut().map(|(_, noun)| noun));
+            for place in places.filter(|place| is_relative(tree, **place)) {
+                *place = noun;
+            }
+        }
         // "Canada recognised Ukraine, the first country to do so": who stands behind the verb is not its subject too.
         if clause.subjects.iter().any(|&subject| subject < head) {
             clause.subjects.retain(|&subject| subject < head);
@@ -182,7 +203,13 @@ impl Clause {
             clause.modality = Modality::Future;
         }
         let participle = matches!(tree.xpos(head), "VBN" | "VBD" | "JJ");
-        if let Some(up) = tree.head(head) {
+        let caused = caused(tree, head, &clause).filter(|_| depth < 8);
+        if let Some((verb, object)) = caused {
+            // "Had six ministers arrested": who has it done acts.
+            clause.objects = vec![object];
+            clause.subjects = Self::verb(tree, verb, depth + 1).subjects;
+            clause.passive = false;
+        } else if let Some(up) = tree.head(head) {
             match tree.rel(head) {
                 // A participle with an object of its own is the verb of a sentence that was taken for a noun: "Israeli tanks shelled positions".
                 Rel::Acl | Rel::Amod
@@ -237,10 +264,9 @@ impl Clause {
                     clause.subjects.push(up);
                 }
                 Rel::AclRelcl if !clause.subjects.is_empty() && clause.objects.is_empty() => {
-                    let relative = clause
-                        .subjects
-                        .iter()
-                        .any(|&subject| matches!(tree.lemma(subject), "who" | "which" | "that"));
+                    // "Troops who left": the pronoun is the subject; "the town to which they returned".
+                    let relative = clause.subjects.contains(&up)
+                        || clause.phrases.iter().any(|&(_, noun)| noun == up);
                     if !relative {
                         clause.objects.push(up);
                     }
@@ -443,11 +469,105 @@ impl Clause {
                         .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
                 }
                 Rel::Det if tree.lemma(child) == "no" => clause.negated = true,
+                // "Miners are on strike": a noun that is the predicate has a subject.
+                Rel::Nsubj if child < head && tree.child(head, Rel::Cop).is_some() => {
+                    clause.subjects.push(child);
+                }
+                Rel::Advmod | Rel::Other
+                    if matches!(tree.lemma(child), "not" | "n't" | "never")
+                        && tree.child(head, Rel::Cop).is_some() =>
+                {
+                    clause.negated = true;
+                }
                 _ => {}
             }
         }
+        let relative = clause.subjects.first().copied();
+        if let Some(subject) = relative.filter(|&subject| is_relative(tree, subject))
+            && tree.rel(head) == Rel::AclRelcl
+            && let Some(noun) = tree.head(head)
+            && noun != subject
+        {
+            clause.subjects = vec![noun];
+        }
         clause
     }
+}
+
+/// "A woman linked to Al-Qaeda who shot at soldiers": a clause with "who" behind a name that a participle leads to may be on whom the participle is on.
+fn is_astray(tree: &Tree<'_>, clause: usize, noun: usize) -> bool {
+    tree.upos(noun) == Upos::Propn
+        && tree.rel(noun) == Rel::Obl
+        && tree
+            .head(noun)
+            .is_some_and(|verb| matches!(tree.rel(verb), Rel::Acl | Rel::Xcomp))
+        && tree
+            .children(clause)
+            .any(|who| matches!(tree.lemma(who), "who" | "whom"))
+}
+
+/// Whether a word is a relative pronoun.
+fn is_relative(tree: &Tree<'_>, word: usize) -> bool {
+    matches!(tree.upos(word), Upos::Pron | Upos::Det | Upos::Sconj)
+        && matches!(tree.lemma(word), "who" | "whom" | "which" | "that")
+}
+
+/// "Neither Israel nor Syria".
+pub(crate) fn is_neither_nor(tree: &Tree<'_>, noun: usize) -> bool {
+    tree.children(noun)
+        .any(|word| word < noun && tree.form(word).eq_ignore_ascii_case("neither"))
+        && tree.children_by(noun, Rel::Conj).any(|other| {
+            tree.children(other)
+                .chain(tree.children(noun))
+                .any(|word| tree.lemma(word) == "nor")
+        })
+}
+
+/// Whether a participle tells what somebody has done by others: "had six ministers arrested".
+pub(crate) fn is_caused(tree: &Tree<'_>, verb: usize) -> bool {
+    caused(tree, verb, &Clause::of_verb(tree, verb)).is_some()
+}
+
+/// What somebody has happen to another: "had six ministers arrested", the verb of who has it done and the other. "Had its leader arrested" and
+/// "had ten men killed" tell what somebody suffers.
+fn caused(tree: &Tree<'_>, head: usize, clause: &Clause) -> Option<(usize, usize)> {
+    if !matches!(tree.xpos(head), "VBN" | "VBD")
+        || tree.children(head).any(|child| {
+            matches!(
+                tree.rel(child),
+                Rel::Aux | Rel::AuxPass | Rel::Mark | Rel::Obj
+            ) || tree.preposition(child) == Some("by")
+        })
+        || matches!(
+            tree.lemma(head),
+            "kill" | "wound" | "injure" | "hurt" | "leave" | "damage" | "steal" | "lose"
+        )
+    {
+        return None;
+    }
+    let up = tree.head(head)?;
+    let (verb, object) = match tree.rel(head) {
+        Rel::Acl if head > up && tree.rel(up) == Rel::Obj => (tree.head(up)?, up),
+        Rel::Xcomp | Rel::Ccomp => {
+            let own = clause
+                .subjects
+                .iter()
+                .chain(&clause.objects)
+                .copied()
+                .next();
+            (up, own.or_else(|| tree.child(up, Rel::Obj))?)
+        }
+        _ => return None,
+    };
+    let suffers = tree
+        .child(object, Rel::Poss)
+        .is_some_and(|owner| matches!(tree.upos(owner), Upos::Pron | Upos::Det));
+    (tree.lemma(verb) == "have"
+        && tree.upos(verb) == Upos::Verb
+        && verb < object
+        && object < head
+        && !suffers)
+        .then_some((verb, object))
 }
 
 /// Papers by which somebody acts.

@@ -20,12 +20,13 @@ use acting::acting;
 use case::Case;
 use enough::{is_complete, is_told, shows_arms};
 use implied::{backed, implied};
+use standing_alone::{alone, alone_above, is_only_thought_of};
 use towards::{Towards, towards};
 
 use super::actors::{ActorRef, Actors};
 use super::acts::{Act, act, pos, spoken};
 use super::argument_model::{ArgumentModel, Sides};
-use super::frames::{Frames, Pos};
+use super::frames::{Frame, Frames, Pos};
 use super::names::NameClass;
 use super::tree::{Rel, Tree};
 use crate::coded_event::ActorRule;
@@ -171,7 +172,25 @@ pub(crate) fn events<'f>(
                     }
                 }
             }
-            found.push(event);
+            // "Talks between the two opened": the verb's row has told the subject.
+            if pos == Pos::Verb
+                && event.act.frame.is_some_and(Frame::reads_subject)
+                && let Some((clause, ..)) = event.act.chain.last()
+            {
+                for &subject in &clause.subjects {
+                    let tells = tree.upos(subject) == Upos::Noun && !actors.agentive(subject);
+                    consumed[subject] |= tells && clause.objects.is_empty();
+                }
+            }
+            // "The attack that Iran launched": told once.
+            let twice = matches!(tree.rel(trigger), Rel::Acl | Rel::AclRelcl)
+                && found.iter().any(|known| {
+                    Some(known.trigger) == tree.head(trigger)
+                        && known.act.plover == event.act.plover
+                });
+            if !twice {
+                found.push(event);
+            }
         }
     }
     found.sort_by_key(|event| event.trigger);
@@ -251,6 +270,32 @@ fn event<'f>(
 ) -> Option<Found<'f>> {
     let failed = match event_by_rules(frames, actors, act, trigger, pos)? {
         Ok(mut found) => {
+            // Whom a promise or an act told by a noun is towards the model may know; without it they stand alone.
+            if found.targets.is_empty()
+                && !found.mutual
+                && (alone_above(&found.act) || pos == Pos::Noun)
+                && watch.completes()
+                && actors.discourse.speaker.is_none()
+                && let Some(choice) = ArgumentModel::embedded().complete(
+                    actors,
+                    &found.act,
+                    trigger,
+                    pos,
+                    Lacking::Recipient,
+                    (&found.sources, &[]),
+                )
+                && !choice.targets.is_empty()
+            {
+                for actor in choice.sources.iter().chain(&choice.targets) {
+                    widen(&mut found.words, actor.words.start);
+                    widen(&mut found.words, actor.words.end - 1);
+                }
+                found.sources = choice.sources;
+                found.targets = choice.targets;
+                found.mutual = choice.mutual;
+                found.confidence = choice.probability;
+                return Some(found);
+            }
             watch.tried(
                 actors,
                 &found.act,
@@ -263,6 +308,29 @@ fn event<'f>(
                 let sides = found.sides();
                 found.confidence =
                     ArgumentModel::embedded().probability(actors, &found.act, trigger, pos, &sides);
+                // A relative clause names much in passing: without a name it must be probable.
+                if actors.tree.rel(trigger) == Rel::AclRelcl
+                    && found.confidence < PASSING
+                    && found.sources.iter().all(|source| {
+                        !matches!(
+                            source.rule,
+                            ActorRule::Name
+                                | ActorRule::Seat
+                                | ActorRule::Modifier
+                                | ActorRule::Possessor
+                        )
+                    })
+                    && actors.discourse.speaker.is_none()
+                {
+                    watch.no_event(
+                        trigger,
+                        &found.act,
+                        Lacking::Telling,
+                        &found.sources,
+                        &found.targets,
+                    );
+                    return None;
+                }
             }
             return Some(found);
         }
@@ -295,6 +363,7 @@ fn event<'f>(
         && actors.discourse.speaker.is_none()
         && !in_first_person
         && !matches!(lacking, Lacking::Truth | Lacking::Certainty)
+        && !(lacking == Lacking::Telling && actors.tree.rel(trigger) == Rel::AclRelcl)
         && let Some(choice) = ArgumentModel::embedded().complete(
             actors,
             &act,
@@ -387,7 +456,13 @@ fn event_by_rules<'f>(
     }
     let shows_arms = shows_arms(&case, &sources, &found.targets);
     if !is_complete(&case, &sources, &found, shows_arms) {
-        let lacking = if found.targets.is_empty() {
+        let lacking = if found.targets.is_empty()
+            && pos == Pos::Noun
+            && alone(&act)
+            && is_only_thought_of(frames, actors.tree, trigger)
+        {
+            Lacking::Certainty
+        } else if found.targets.is_empty() {
             Lacking::Recipient
         } else {
             Lacking::Participants
@@ -449,6 +524,9 @@ fn event_by_rules<'f>(
         confidence: 0.0,
     }))
 }
+
+/// What a relative clause tells of somebody without a name is an event if it is at least so probable.
+const PASSING: f32 = 0.25;
 
 /// Confidence of "Iranian-backed rebels": the form leaves little open.
 const BACKED: f32 = 0.7;
@@ -555,3 +633,6 @@ pub(crate) fn phrase_head(tree: &Tree<'_>, words: Range<usize>) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests;

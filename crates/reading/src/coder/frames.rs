@@ -88,6 +88,8 @@ pub(crate) enum Slot {
     Anywhere,
     Infinitive,
     Content,
+    /// "Not", "never", "no longer", "nothing" with the word itself.
+    Negated,
     Phrase(Box<str>),
 }
 
@@ -101,6 +103,7 @@ impl Slot {
             "any" => Slot::Anywhere,
             "inf" => Slot::Infinitive,
             "that" => Slot::Content,
+            "neg" => Slot::Negated,
             preposition => Slot::Phrase(preposition.into()),
         }
     }
@@ -139,6 +142,30 @@ pub(crate) struct Frame {
     pub(crate) sources: Vec<Slot>,
     pub(crate) promised: Option<PloverType>,
     pub(crate) user: bool,
+}
+
+impl Frame {
+    /// Whether the row itself tells what is not done: "has no intention to", "has not ruled out".
+    pub(crate) fn reads_negation(&self) -> bool {
+        self.conditions.iter().any(|condition| {
+            !condition.negated
+                && match (&condition.slot, &condition.words) {
+                    (Slot::Negated, _) => true,
+                    (Slot::Anywhere, Some(words)) => ["no", "longer", "nothing"]
+                        .iter()
+                        .any(|word| words.contains(*word)),
+                    (Slot::Object, Some(words)) => words.contains("nothing"),
+                    _ => false,
+                }
+        })
+    }
+
+    /// Whether the subject tells what the act is: "talks between the two opened".
+    pub(crate) fn reads_subject(&self) -> bool {
+        self.conditions.iter().any(|condition| {
+            condition.slot == Slot::Subject && condition.words.is_some() && !condition.negated
+        })
+    }
 }
 
 /// What an operator makes of an act.

@@ -47,6 +47,11 @@ pub(super) fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                     | PloverType::Threaten
             );
         match tree.rel(at) {
+            // "Were said to have shelled", "seems to have fled": what is told of somebody is no wish of his.
+            Rel::Xcomp | Rel::Advcl | Rel::Ccomp if marked(&["to"]) && is_told_of(tree, up, at) => {
+                act.reported = true;
+                act.denied |= Clause::of_verb(tree, up).negated;
+            }
             // "Managed to convince Moscow to invest" tells that it did.
             Rel::Xcomp | Rel::Advcl
                 if marked(&["to"])
@@ -151,6 +156,39 @@ pub(super) fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
         }
         at = up;
     }
+}
+
+/// "Was said to have shelled", "is reported to be massing": somebody's act in the infinitive of the perfect, the progressive or the passive under a verb of
+/// telling.
+fn is_told_of(tree: &Tree<'_>, verb: usize, act: usize) -> bool {
+    let done = tree.children(act).any(|aux| {
+        matches!(tree.rel(aux), Rel::Aux | Rel::AuxPass)
+            && matches!(tree.lemma(aux), "have" | "be")
+            && aux < act
+    });
+    let told = matches!(
+        tree.lemma(verb),
+        "say"
+            | "report"
+            | "believe"
+            | "think"
+            | "know"
+            | "understand"
+            | "allege"
+            | "rumour"
+            | "rumor"
+            | "presume"
+            | "reckon"
+            | "suspect"
+            | "assume"
+            | "hold"
+    ) && tree.xpos(verb) == "VBN"
+        && tree.child(verb, Rel::Obj).is_none();
+    let perfect = || {
+        tree.children_by(act, Rel::Aux)
+            .any(|aux| tree.lemma(aux) == "have")
+    };
+    done && (told || matches!(tree.lemma(verb), "seem" | "appear") && perfect())
 }
 
 /// Nouns of what somebody says and others may deny.

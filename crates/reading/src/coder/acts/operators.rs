@@ -68,10 +68,25 @@ pub(super) fn operated<'f>(
     {
         return None;
     }
+    let resolved = is_resolve(tree.lemma(head), operator);
+    // "Vowed not to bargain": the first infinitive, if it is negated.
+    let mut shut_out = resolved
+        && clause.complements.iter().any(|&verb| {
+            tree.children(verb)
+                .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to")
+                && Clause::of_verb(tree, verb).negated
+        });
     let inner = governed(tree, clause).into_iter().find_map(|word| {
         inner_act(frames, tree, word, depth + 1)
-            .filter(|act| !act.denied || operator == Operator::Request)
+            .filter(|act| !act.denied || operator == Operator::Request || shut_out)
     });
+    // "Vowed not to attack" promises restraint.
+    shut_out &= match &inner {
+        Some(act) => act.denied && !is_conflict(act.plover),
+        None => matches!(tree.lemma(head), "vow" | "swear"),
+    };
+    let operator = if shut_out { Operator::Reject } else { operator };
+    let inner = inner.filter(|act| !act.denied || shut_out || operator == Operator::Request);
     let (result, mode, cameo) = frames.combine(operator, inner.as_ref().map(|act| act.plover));
     let entry = (clause.clone(), Some(frame), Some(operator));
     let mut act = match inner {
@@ -108,6 +123,43 @@ pub(super) fn operated<'f>(
     act.score += score;
     act.alternatives.extend(alternatives);
     Some(act)
+}
+
+/// Words by which somebody makes up his mind: under them "not" makes a refusal; what is agreed or promised not to be done is a promise.
+fn is_resolve(lemma: &str, operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Agree | Operator::Plan | Operator::Decide | Operator::Vow
+    ) && matches!(
+        lemma,
+        "vow"
+            | "swear"
+            | "decide"
+            | "choose"
+            | "opt"
+            | "resolve"
+            | "resolved"
+            | "determine"
+            | "determined"
+            | "plan"
+            | "intend"
+    )
+}
+
+/// Whether an act harms.
+fn is_conflict(plover: PloverType) -> bool {
+    matches!(
+        plover,
+        PloverType::Assault
+            | PloverType::Coerce
+            | PloverType::Mobilize
+            | PloverType::Protest
+            | PloverType::Sanction
+            | PloverType::Threaten
+            | PloverType::Accuse
+            | PloverType::Reject
+            | PloverType::Request
+    )
 }
 
 /// Whether a clause tells what somebody will do.

@@ -1,6 +1,6 @@
 //! Acts that a sentence names and says not to have been: denied, averted, asked about, told as rumours.
 
-use crate::coder::clause::Clause;
+use crate::coder::clause::{Clause, is_neither_nor};
 use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
 
@@ -121,6 +121,8 @@ fn nobody_does(tree: &Tree<'_>, head: usize) -> bool {
         && tree.children(head).any(|subject| {
             matches!(tree.rel(subject), Rel::Nsubj | Rel::NsubjPass)
                 && subject < head
+                // "Neither Israel nor Syria accepts" is a refusal by both.
+                && !is_neither_nor(tree, subject)
                 && (matches!(tree.lemma(subject), "nobody" | "none" | "neither")
                     || tree.children(subject).any(|word| {
                         word < subject

@@ -12,7 +12,7 @@ use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Role};
 use crate::coder::acts::spoken;
 use crate::coder::clause::Clause;
-use crate::coder::frames::{Operator, Pos, Slot, prepositional};
+use crate::coder::frames::{Frame, Operator, Pos, Slot, prepositional};
 use crate::coder::names::NameClass;
 use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
@@ -419,6 +419,44 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             }
         }
     }
+    // "Talks between the two opened", "a strike by miners began": the noun that the verb's row reads has the actors.
+    if sources.is_empty()
+        && pos == Pos::Verb
+        && act.demanded_by.is_none()
+        && !swapped
+        && !inner.passive
+        && act.chain.len() == 1
+        && frame.is_some_and(Frame::reads_subject)
+    {
+        for &subject in &inner.subjects {
+            if tree.upos(subject) == Upos::Noun
+                && !actors.agentive(subject)
+                && frames.knows(tree, subject)
+            {
+                let mut here = noun_sources(actors, &Clause::of_noun(tree, subject));
+                here.retain(|actor| actor.rule != ActorRule::Pronoun);
+                extend(&mut sources, here);
+            }
+        }
+    }
+    // "Port Harcourt was under curfew": whose ground it is.
+    if sources.is_empty()
+        && pos == Pos::Noun
+        && act.plover == PloverType::Coerce
+        && tree.preposition(trigger) == Some("under")
+    {
+        for &subject in &inner.subjects {
+            let here = actors.of_phrase(subject, Role::Target).into_iter();
+            let here = here
+                .filter(|actor| actor.actor.is_some() && actor.class != NameClass::Organisation);
+            sources.extend(here.take(1).map(|actor| ActorRef {
+                sector: Arc::from("GOV"),
+                group: None,
+                rule: ActorRule::Complement,
+                ..actor
+            }));
+        }
+    }
     // "Martial law was declared in the province": a state does so on its own ground; "was arrested in Rome": it arrests there too.
     if sources.is_empty()
         && pos == Pos::Verb
@@ -558,7 +596,8 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             .filter_map(|&subject| actors.beyond_states(subject))
             .collect();
     }
-    if sources.is_empty() && pos != Pos::Noun {
+    let predicate = pos == Pos::Noun && !inner.subjects.is_empty();
+    if sources.is_empty() && (pos != Pos::Noun || predicate) {
         let acting: &[usize] = if act.demanded_by.is_some() {
             &[]
         } else {
@@ -613,7 +652,7 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
     }
     // "5,000 people marched through the Pakistani city of Lahore": who protests there is of that state.
     if sources.is_empty()
-        && pos == Pos::Verb
+        && (pos == Pos::Verb || predicate)
         && act.plover == PloverType::Protest
         && act.operators.is_empty()
         && let Some(mut group) = outer.subjects.iter().find_map(|&subject| {

@@ -3,7 +3,9 @@
 use entente_model::ontology::PloverType;
 
 use super::case::Case;
-use super::standing_alone::{alone, refuses_all};
+use super::standing_alone::{
+    alone, alone_above, is_nobody, is_only_thought_of, noun_tells, refuses_all,
+};
 use super::towards::Towards;
 use super::towards_actor;
 use crate::coded_event::ActorRule;
@@ -45,6 +47,21 @@ pub(super) fn is_told(
             .is_some_and(|up| tree.rel(outer.head) == Rel::Conj && tree.is_finite(up))
     {
         return false;
+    }
+    if pos == Pos::Verb && tree.rel(trigger) == Rel::AclRelcl {
+        // "The ambush which killed ten settlers in the West Bank": who was hit is told, and not by whom nor of what state.
+        let unknown = sources.iter().all(is_nobody)
+            && targets
+                .iter()
+                .all(|target| matches!(target.rule, ActorRule::Place | ActorRule::Pronoun));
+        // "Under the deal which the two reached": what was done before is named by its result.
+        let result = act.plover == PloverType::Support
+            && targets.is_empty()
+            && mutual
+            && outer.objects.first().copied() == tree.head(trigger);
+        if unknown || result {
+            return false;
+        }
     }
     // "The resumption of talks between", "a call for dialogue": talks are an event where something is told of them.
     if pos == Pos::Noun
@@ -194,6 +211,8 @@ pub(super) fn is_complete(
         ..
     } = found;
     let Case {
+        frames,
+        actors,
         tree,
         act,
         trigger,
@@ -201,6 +220,16 @@ pub(super) fn is_complete(
         frame,
         ..
     } = *case;
+    // What nobody does to nobody is no event.
+    if targets.is_empty() && sources.iter().all(is_nobody) {
+        return false;
+    }
+    let by_noun = pos == Pos::Noun
+        && !predicate
+        && (alone(act) || alone_above(act))
+        && noun_tells(actors, sources)
+        && !is_only_thought_of(frames, tree, trigger);
+    let promised = pos == Pos::Verb && promises_alone(case, sources);
     let enough = if targets.is_empty() {
         mutual && sources.len() > 1
             || sources.len() > 1
@@ -211,6 +240,8 @@ pub(super) fn is_complete(
                         PloverType::Consult | PloverType::Cooperate | PloverType::Support
                     )
                 })
+            || by_noun
+            || promised
             || (predicate || act.plover == PloverType::Protest)
                 && alone(act)
                 // What a state grants by its own account it concedes to nobody.
@@ -227,6 +258,7 @@ pub(super) fn is_complete(
     }
     let agreed = mutual && sources.len() > 1 && act.plover == PloverType::Agree;
     if frame.is_some_and(|frame| frame.weak)
+        && !promised
         && !refuses_all(tree, act)
         && !with_each_other
         && !agreed
@@ -266,10 +298,50 @@ pub(super) fn is_complete(
         })
     });
     let gathered = act.plover == PloverType::Protest && alone(act) && !supposed;
-    if !predicate && pos == Pos::Noun && (targets.is_empty() && !mutual) && !gathered {
+    if !predicate && !by_noun && pos == Pos::Noun && (targets.is_empty() && !mutual) && !gathered {
         return false;
     }
     true
+}
+
+/// "Kenya agreed to send food", "North Korea threatened to close the border": by the manual a promise or a threat needs no recipient. Only where a report
+/// tells it of those who speak for a state or fight one: companies promise and threaten every day.
+fn promises_alone(case: &Case<'_, '_, '_, '_>, sources: &[ActorRef]) -> bool {
+    let Case {
+        actors,
+        tree,
+        act,
+        outer,
+        ..
+    } = *case;
+    let Some((.., Some(operator))) = act.chain.first() else {
+        return false;
+    };
+    alone_above(act)
+        && actors.discourse.speaker.is_none()
+        // "Agreed to search" menaces nobody.
+        && (act.plover == PloverType::Agree || *operator != Operator::Agree)
+        && (act.frame.is_some() || matches!(tree.lemma(outer.head), "agree" | "offer" | "threaten"))
+        && tree.is_finite(outer.head)
+        && sources.iter().all(|source| {
+            let official = matches!(
+                &*source.sector,
+                "GOV" | "MIL" | "LEG" | "REB" | "OPP" | "PTY" | "UAF" | "SEP" | "INS" | "SPY"
+            );
+            let whole = source.rule != ActorRule::Modifier
+                && matches!(
+                    source.class,
+                    NameClass::State | NameClass::Body | NameClass::Organisation | NameClass::Group
+                );
+            matches!(
+                source.rule,
+                ActorRule::Name
+                    | ActorRule::Seat
+                    | ActorRule::Modifier
+                    | ActorRule::Possessor
+            ) && source.class != NameClass::Person
+                && (official || whole && source.sector.is_empty())
+        })
 }
 
 /// Words by which somebody binds himself to what another has decided.

@@ -80,7 +80,7 @@ pub(super) fn slot_actors(
         Slot::Complement | Slot::Content | Slot::Infinitive => {
             found = of_complements(actors, clause, role, &[]);
         }
-        Slot::Anywhere => {}
+        Slot::Anywhere | Slot::Negated => {}
     }
     found
 }

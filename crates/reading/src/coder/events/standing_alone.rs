@@ -7,7 +7,7 @@ use entente_model::ontology::PloverType;
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors, Role};
 use crate::coder::acts::Act;
-use crate::coder::clause::Clause;
+use crate::coder::clause::{Clause, Modality, is_caused};
 use crate::coder::frames::Frames;
 use crate::coder::names::NameClass;
 use crate::coder::tree::{Rel, Tree};
@@ -28,7 +28,9 @@ pub(super) fn own_state(
         return None;
     }
     // "The blockade imposed by the United States": whom a participle or relative clause is about stands elsewhere.
-    if matches!(tree.rel(trigger), Rel::Acl | Rel::AclRelcl | Rel::Amod) {
+    if matches!(tree.rel(trigger), Rel::Acl | Rel::AclRelcl | Rel::Amod)
+        && !is_caused(tree, trigger)
+    {
         return None;
     }
     let government = matches!(
@@ -111,6 +113,73 @@ pub(super) fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
 /// Types that may stand without a recipient.
 pub(super) fn alone(act: &Act<'_>) -> bool {
     act.frame.is_some_and(|frame| frame.solo)
+}
+
+/// Whether the row of the outermost operator lets a promise or a threat stand without a recipient: "agreed to send food", "threatened to close the border".
+pub(super) fn alone_above(act: &Act<'_>) -> bool {
+    matches!(act.plover, PloverType::Agree | PloverType::Threaten)
+        && act.chain.first().is_some_and(|(_, frame, operator)| {
+            operator.is_some() && frame.is_some_and(|frame| frame.solo)
+        })
+}
+
+/// Whether nobody at all is known to act: no state, group, organisation or person.
+pub(super) fn is_nobody(source: &ActorRef) -> bool {
+    source.actor.is_none() && source.group.is_none()
+}
+
+/// "A strike by miners", "the president's suspension of congress": an act that a noun tells as done, by somebody who is named.
+pub(super) fn noun_tells(actors: &Actors<'_, '_>, sources: &[ActorRef]) -> bool {
+    actors.discourse.speaker.is_none()
+        && sources.iter().all(|source| {
+            matches!(
+                source.rule,
+                ActorRule::Name
+                    | ActorRule::Seat
+                    | ActorRule::Modifier
+                    | ActorRule::Apposition
+                    | ActorRule::Possessor
+                    | ActorRule::Complement
+            )
+        })
+}
+
+/// "The threat of a strike by miners", "called for a strike by", "may follow the strike by": an act that a noun names and nobody says to be done.
+pub(super) fn is_only_thought_of(frames: &Frames, tree: &Tree<'_>, noun: usize) -> bool {
+    let open = |word: usize| frames.is_of_class("not_done", tree.lemma(word));
+    if tree
+        .children(noun)
+        .any(|word| matches!(tree.rel(word), Rel::Amod | Rel::Det) && open(word))
+    {
+        return true;
+    }
+    let mut at = noun;
+    for _ in 0..6 {
+        let Some(up) = tree.head(at) else { break };
+        if open(up) {
+            return true;
+        }
+        if matches!(tree.upos(up), Upos::Verb | Upos::Adj) {
+            let above = Clause::of_verb(tree, up);
+            let aimed = matches!(
+                tree.preposition(at),
+                Some("for" | "pending" | "until" | "without" | "before" | "ahead")
+            );
+            return aimed
+                || above.negated
+                || above.conditional
+                // "A strike by seamen may have cost": what did it is told.
+                || above.modality != Modality::Fact && !(tree.rel(at) == Rel::Nsubj
+                    && tree
+                        .children_by(up, Rel::Aux)
+                        .any(|aux| tree.lemma(aux) == "have"))
+                || tree
+                    .children(up)
+                    .any(|mark| tree.rel(mark) == Rel::Mark && tree.lemma(mark) == "to");
+        }
+        at = up;
+    }
+    false
 }
 
 /// "Two policemen were killed by a bomb", "a car bomb went off outside the embassy": an attack by somebody who is not known, which the manual codes as

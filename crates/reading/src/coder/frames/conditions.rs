@@ -93,6 +93,7 @@ fn holds(condition: &Condition, tree: &Tree<'_>, clause: &Clause) -> bool {
                 })
         }
         Slot::Content => clause.content,
+        Slot::Negated => clause.negated,
         Slot::Anywhere => {
             let extent: Range<usize> = tree.extent(clause.head);
             condition.words.as_ref().is_some_and(|words| {
@@ -148,9 +149,14 @@ pub(crate) fn prepositional<'a>(
             _ => false,
         }));
     }
-    // "A truce between Ethiopia and Eritrea took effect".
-    if preposition == "between" {
-        nouns.extend(clause.subjects.iter().copied());
+    // "A truce between Ethiopia and Eritrea took effect", "a strike by miners began": where nothing is done to anything, below the subject.
+    let below_subject = matches!(preposition, "by" | "with" | "against" | "among")
+        && clause.objects.is_empty()
+        && !clause.passive;
+    if preposition == "between" || below_subject {
+        nouns.extend(clause.subjects.iter().copied().filter(|&subject| {
+            preposition == "between" || tree.upos(subject) == Upos::Noun && subject < clause.head
+        }));
     }
     let of_object = nouns.into_iter().flat_map(move |noun| {
         tree.children(noun).filter(move |&child| {

@@ -10,7 +10,7 @@ use entente_model::ontology::PloverType;
 use crate::coder::names::table;
 
 /// Where a pattern looks for words, other than behind a preposition.
-const ROLES: [&str; 7] = ["subj", "obj", "iobj", "comp", "any", "inf", "that"];
+const ROLES: [&str; 8] = ["subj", "obj", "iobj", "comp", "any", "inf", "that", "neg"];
 
 /// Arguments of a pattern without a value.
 const FLAGS: [&str; 7] = ["mutual", "solo", "place", "swap", "weak", "org", "direct"];

@@ -1,0 +1,107 @@
+//! What becomes of who acts where the grammar hides it: sentences of our own.
+
+use crate::{CodedActor, Coder};
+
+#[track_caller]
+fn assert_codes(text: &str, expected: &[&str]) {
+    let names = |actors: &[CodedActor]| {
+        let name = |actor: &CodedActor| actor.actor.map_or("?".to_owned(), |id| id.to_string());
+        actors.iter().map(name).collect::<Vec<_>>().join("+")
+    };
+    let document = Coder::new().code(text, None, None);
+    let shown: Vec<String> = document
+        .events
+        .iter()
+        .map(|event| {
+            let (sources, targets) = (names(&event.sources), names(&event.targets));
+            format!("{sources} {} {targets}", event.plover)
+        })
+        .collect();
+    assert_eq!(shown, expected, "{text}");
+}
+
+#[test]
+fn the_antecedent_of_a_relative_clause_acts_or_is_acted_upon() {
+    assert_codes(
+        "Thai students who burned a bus in Bangkok went home.",
+        &["THA PROTEST THA"],
+    );
+    assert_codes(
+        "Syrian troops that shelled the town of Homs slept.",
+        &["SYR ASSAULT SYR"],
+    );
+}
+
+#[test]
+fn promises_and_threats_need_no_recipient_where_a_state_makes_them() {
+    assert_codes("Kenya agreed to send food.", &["KEN AGREE "]);
+    assert_codes(
+        "North Korea threatened to close the border.",
+        &["PRK THREATEN "],
+    );
+    assert_codes("Somebody agreed to send food.", &[]);
+}
+
+#[test]
+fn nouns_tell_acts_unless_they_are_feared() {
+    assert_codes(
+        "A strike by Bolivian miners shut the railway.",
+        &["BOL PROTEST "],
+    );
+    assert_codes("Unions fear a strike by Bolivian miners.", &[]);
+    assert_codes("Bolivian miners are on strike.", &["BOL PROTEST BOL"]);
+    assert_codes(
+        "Port Sudan was under curfew, the Sudanese police said.",
+        &["SDN COERCE SDN"],
+    );
+}
+
+#[test]
+fn talks_are_told_once_by_their_verb() {
+    assert_codes(
+        "Talks between Iran and Iraq opened in Geneva.",
+        &["IRN+IRQ CONSULT "],
+    );
+}
+
+#[test]
+fn who_has_something_done_acts() {
+    assert_codes(
+        "Mobutu had two ministers arrested on Friday.",
+        &["COD COERCE COD"],
+    );
+    assert_codes("Peru had its ambassador arrested.", &[]);
+}
+
+#[test]
+fn negated_operators_and_acceptance_are_refusals_or_threats() {
+    assert_codes(
+        "Neither Israel nor Syria accepts the ceasefire plan of the United Nations.",
+        &["ISR+SYR REJECT UN"],
+    );
+    assert_codes(
+        "China cannot accept the proposal of Japan.",
+        &["CHN REJECT JPN"],
+    );
+    assert_codes("India does not recognise Fiji.", &["IND REJECT FJI"]);
+    assert_codes(
+        "Washington has not ruled out force against Iran.",
+        &["USA THREATEN IRN"],
+    );
+    assert_codes(
+        "Vietnam vowed not to negotiate with China.",
+        &["VNM REJECT CHN"],
+    );
+    assert_codes(
+        "Britain no longer sells tanks to Jordan.",
+        &["GBR SANCTION JOR"],
+    );
+}
+
+#[test]
+fn what_somebody_is_said_to_have_done_is_told() {
+    assert_codes(
+        "Syrian troops were said to have shelled villages in Lebanon.",
+        &["SYR ASSAULT LBN"],
+    );
+}
