@@ -131,10 +131,10 @@ pub(crate) fn events<'f>(
             continue;
         }
         if !frames.knows(tree, trigger)
-                && !super::acts::is_demanded(tree, trigger)
-                && !super::acts::is_charged(tree, trigger)
-                && !super::acts::is_refused(frames, tree, trigger)
-                && !tree.form(trigger).contains('-')
+            && !super::acts::is_demanded(tree, trigger)
+            && !super::acts::is_charged(tree, trigger)
+            && !super::acts::is_refused(frames, tree, trigger)
+            && !tree.form(trigger).contains('-')
         {
             continue;
         }
