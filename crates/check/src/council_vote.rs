@@ -59,7 +59,10 @@ pub(crate) fn judge(
         let of_question = VOTES.iter().filter(|row| {
             lineage.contains(&row.voter)
                 && match resolution {
-                    Some(number) => row.resolution == number,
+                    Some(number) => {
+                        row.resolution == number
+                            && stated.is_none_or(|date| date.contains_day(row.date) != Answer::No)
+                    }
                     None => {
                         on.iter().any(|state| row.parties.contains(state))
                             && stated.is_some_and(|date| date.contains_day(row.date) == Answer::Yes)

@@ -337,7 +337,10 @@ pub(crate) fn council_votes<'f>(
         .flat_map(|votes| votes.iter())
         .filter(|vote| lineage.contains(&vote.voter))
         .filter(|vote| match resolution {
-            Some(wanted) => number(&vote.resolution) == wanted,
+            Some(wanted) => {
+                number(&vote.resolution) == wanted
+                    && stated.is_none_or(|date| date.contains_day(vote.day) != Answer::No)
+            }
             None => stated.is_some_and(|date| date.contains_day(vote.day) == Answer::Yes),
         })
         .collect()

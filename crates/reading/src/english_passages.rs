@@ -22,6 +22,8 @@ pub struct EnglishPassages {
 
 /// So many different words that only English has make a passage English without a look at its letters.
 const SURE: usize = 3;
+/// Bytes below which a passage in plain Latin letters tells no language.
+const TELLS: usize = 24;
 /// Words of a passage that are looked at for them.
 const LOOKED_AT: usize = 80;
 
@@ -145,6 +147,9 @@ fn tongue(passage: &str) -> Tongue {
             }
         }
     }
+    if passage.len() < TELLS && passage.is_ascii() {
+        return Tongue::Unknown;
+    }
     match language::of(passage, None) {
         Some(found) if found.code == "eng" && found.reliable => Tongue::English,
         // Names alone look like many languages: in Latin letters its small words must say so too.
@@ -154,6 +159,10 @@ fn tongue(passage: &str) -> Tongue {
                 && (!is_latin(passage) || Binding::of(passage).is_other(2)) =>
         {
             Tongue::Other(found.code)
+        }
+        // "Two days later Poland expelled the diplomats": one such word, and none of another language.
+        _ if !seen.is_empty() && is_latin(passage) && !Binding::of(passage).is_other(1) => {
+            Tongue::English
         }
         _ => Tongue::Unknown,
     }

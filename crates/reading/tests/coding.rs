@@ -588,7 +588,7 @@ fn what_somebody_is_said_to_have_done_is_the_word_of_who_says_it() {
     );
     assert_codes(
         "Ankara said that Athens violated the truce with Cyprus.",
-        &["GRC ASSAULT CYP"],
+        &["TUR ACCUSE GRC", "GRC ASSAULT CYP"],
     );
 }
 

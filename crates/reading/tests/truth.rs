@@ -52,7 +52,7 @@ fn what_is_not_denied_stays_an_event() {
         ("Iran did not deny attacking Israel.", "IRN>ISR ASSAULT"),
         (
             "Turkey barred Greek ships from its ports.",
-            "TUR>GRC COERCE",
+            "TUR>GRC SANCTION",
         ),
         ("Theresa May condemned Russia.", "GBR>RUS ACCUSE"),
         (

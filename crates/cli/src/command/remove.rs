@@ -17,7 +17,7 @@ use crate::{library, output};
 /// The same files can be added again.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  entente remove document-a8e2fa9b\n  entente remove document visit.md\n  entente remove document speeches.jsonl\n  entente remove document 'speeches.jsonl!12'\n  entente remove gdelt 20191024143000.export.CSV.zip\n\nExit codes: 0 done, 1 the library holds no such document or file, 2 wrong arguments."
+    after_help = "Examples:\n  entente remove document-a8e2fa9b\n  entente remove document visit.md\n  entente remove document speeches.jsonl\n  entente remove document 'speeches.jsonl!PAK-2017'\n  entente remove gdelt 20191024143000.export.CSV.zip\n\nExit codes: 0 done, 1 the library holds no such document or file, 2 wrong arguments."
 )]
 pub(crate) struct RemoveArguments {
     /// `document`, or the dataset of a file of events: gdelt, icews, …; the id of a document needs nothing behind it.
@@ -36,7 +36,13 @@ pub(crate) fn run(arguments: &RemoveArguments, named: Option<&Path>) -> Result<(
             "name it by its id or its file: entente remove document visit.md; `entente status` lists the ids",
         )),
         (dataset, Some(file)) => event_file(&mut library, dataset, file),
-        (id, None) => documents(&mut library, id),
+        (id, None) if id.starts_with("document-") => documents(&mut library, id),
+        (dataset, None) => Err(Failure::usage(
+            format!("which file of {dataset}?"),
+            format!(
+                "name it: entente remove {dataset} FILE; a document: entente remove document {dataset}"
+            ),
+        )),
     }
 }
 

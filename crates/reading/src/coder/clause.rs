@@ -206,9 +206,13 @@ impl Clause {
         let caused = caused(tree, head, &clause).filter(|_| depth < 8);
         if let Some((verb, object)) = caused {
             // "Had six ministers arrested": who has it done acts.
+            let having = Self::verb(tree, verb, depth + 1);
             clause.objects = vec![object];
-            clause.subjects = Self::verb(tree, verb, depth + 1).subjects;
+            clause.subjects = having.subjects;
             clause.passive = false;
+            clause.negated |= having.negated;
+            clause.conditional |= having.conditional;
+            clause.modality = having.modality;
         } else if let Some(up) = tree.head(head) {
             match tree.rel(head) {
                 // A participle with an object of its own is the verb of a sentence that was taken for a noun: "Israeli tanks shelled positions".
@@ -507,7 +511,7 @@ fn is_astray(tree: &Tree<'_>, clause: usize, noun: usize) -> bool {
 }
 
 /// Whether a word is a relative pronoun.
-fn is_relative(tree: &Tree<'_>, word: usize) -> bool {
+pub(crate) fn is_relative(tree: &Tree<'_>, word: usize) -> bool {
     matches!(tree.upos(word), Upos::Pron | Upos::Det | Upos::Sconj)
         && matches!(tree.lemma(word), "who" | "whom" | "which" | "that")
 }
@@ -526,6 +530,19 @@ pub(crate) fn is_neither_nor(tree: &Tree<'_>, noun: usize) -> bool {
 /// Whether a participle tells what somebody has done by others: "had six ministers arrested".
 pub(crate) fn is_caused(tree: &Tree<'_>, verb: usize) -> bool {
     caused(tree, verb, &Clause::of_verb(tree, verb)).is_some()
+}
+
+/// "Had its ambassador arrested": what is done to somebody's own is nothing that he does.
+pub(crate) fn is_suffered(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(tree.rel(verb), Rel::Xcomp | Rel::Ccomp)
+        && matches!(tree.xpos(verb), "VBN" | "VBD")
+        && tree.head(verb).is_some_and(|have| {
+            tree.lemma(have) == "have"
+                && tree.children_by(have, Rel::Obj).any(|object| {
+                    tree.child(object, Rel::Poss)
+                        .is_some_and(|owner| matches!(tree.upos(owner), Upos::Pron | Upos::Det))
+                })
+        })
 }
 
 /// What somebody has happen to another: "had six ministers arrested", the verb of who has it done and the other. "Had its leader arrested" and

@@ -26,6 +26,7 @@ use towards::{Towards, towards};
 use super::actors::{ActorRef, Actors};
 use super::acts::{Act, act, pos, spoken};
 use super::argument_model::{ArgumentModel, Sides};
+use super::clause::is_relative;
 use super::frames::{Frame, Frames, Pos};
 use super::names::NameClass;
 use super::tree::{Rel, Tree};
@@ -158,13 +159,20 @@ pub(crate) fn events<'f>(
             consumed[clause.head] = true;
         }
         if let Some(event) = event(frames, actors, act, trigger, pos, watch) {
+            // "The attack that Iran launched": told once.
+            let twice = matches!(tree.rel(trigger), Rel::Acl | Rel::AclRelcl)
+                && found.iter().any(|known| {
+                    Some(known.trigger) == tree.head(trigger)
+                        && known.act.plover == event.act.plover
+                });
             // The noun that a verb's frame read is told by it: "launched an attack".
             if pos == Pos::Verb
                 && let Some((clause, ..)) = event.act.chain.last()
             {
                 for &object in &clause.objects {
                     consumed[object] = true;
-                    answered[object] = Some(found.len());
+                    // The number that the event is about to have.
+                    answered[object] = (!twice).then_some(found.len());
                 }
                 for &(_, noun) in &clause.phrases {
                     if event.act.plover == PloverType::Consult {
@@ -182,22 +190,30 @@ pub(crate) fn events<'f>(
                     consumed[subject] |= tells && clause.objects.is_empty();
                 }
             }
-            // "The attack that Iran launched": told once.
-            let twice = matches!(tree.rel(trigger), Rel::Acl | Rel::AclRelcl)
-                && found.iter().any(|known| {
-                    Some(known.trigger) == tree.head(trigger)
-                        && known.act.plover == event.act.plover
-                });
             if !twice {
                 found.push(event);
             }
         }
     }
+    // "A strike by miners shut the railway": told by the verb's row and by the noun, once.
+    let told: Vec<(usize, PloverType, Vec<ActorRef>)> = found
+        .iter()
+        .map(|event| (event.trigger, event.act.plover, event.sources.clone()))
+        .collect();
+    found.retain(|event| {
+        !matches!(tree.rel(event.trigger), Rel::Nsubj | Rel::NsubjPass)
+            || !told.iter().any(|(verb, plover, sources)| {
+                tree.head(event.trigger) == Some(*verb)
+                    && *plover == event.act.plover
+                    && sources.len() == event.sources.len()
+                    && sources.iter().zip(&event.sources).all(|(a, b)| a.same(b))
+            })
+    });
     found.sort_by_key(|event| event.trigger);
     found
 }
 
-/// The act of a noun under a verb that tells how somebody else answers it: "rejected a US demand that it free the sailors".
+/// The act of a noun under a verb that tells how somebody else answers it: "turned down a request by Germany".
 fn answered_act<'f>(
     frames: &'f Frames,
     actors: &Actors<'_, '_>,
@@ -309,7 +325,7 @@ fn event<'f>(
                 found.confidence =
                     ArgumentModel::embedded().probability(actors, &found.act, trigger, pos, &sides);
                 // A relative clause names much in passing: without a name it must be probable.
-                if actors.tree.rel(trigger) == Rel::AclRelcl
+                if is_of_antecedent(actors.tree, trigger)
                     && found.confidence < PASSING
                     && found.sources.iter().all(|source| {
                         !matches!(
@@ -523,6 +539,15 @@ fn event_by_rules<'f>(
         words,
         confidence: 0.0,
     }))
+}
+
+/// Whether a verb tells what its antecedent does: "students who burned a bus", not "a summit where both signed".
+fn is_of_antecedent(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.rel(verb) == Rel::AclRelcl
+        && tree
+            .children(verb)
+            .filter(|&child| matches!(tree.rel(child), Rel::Nsubj | Rel::NsubjPass))
+            .all(|subject| is_relative(tree, subject))
 }
 
 /// What a relative clause tells of somebody without a name is an event if it is at least so probable.

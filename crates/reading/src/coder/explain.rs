@@ -63,7 +63,10 @@ impl Coder {
                 named += actors.mentions.len();
                 let mut missed = Missed::new(&self.frames, &tree);
                 let told = events::events(&self.frames, &actors, &mut missed);
-                found += told.len();
+                found += told
+                    .iter()
+                    .filter(|event| event.confidence >= self.least_confidence)
+                    .count();
                 for event in told
                     .iter()
                     .filter(|event| event.confidence < self.least_confidence)

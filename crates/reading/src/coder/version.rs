@@ -34,7 +34,7 @@ const TABLES: [&str; 24] = [
     table!("reading/verbs_like_nouns.tsv"),
 ];
 
-/// The program's version, and the first eight digits of the SHA-256 of its tables: two programs that differ in a name or a pattern code differently.
+/// The program's version, and the first eight digits of the SHA-256 of its tables and of the model of arguments: two programs that differ in a name or a pattern code differently.
 pub(super) fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         let mut known = TABLES.concat().into_bytes();

@@ -229,7 +229,9 @@ impl<'t, 'n> Actors<'t, 'n> {
                 .filter(|naming| naming.class == mention.naming.class)
                 .filter(|naming| {
                     lives(naming)
-                        || naming.actor.is_some()
+                        // "Taiwan" was China's to 1949: a text of today that names China too does not mean that.
+                        || naming.class == NameClass::Adjective
+                            && naming.actor.is_some()
                             && (naming.actor == self.discourse.speaker || named(naming.actor))
                 })
                 .rev()

@@ -1,5 +1,7 @@
 //! What speaks for an event as a whole: how likely its participants are, what kind of rule found them, its type.
 
+use entente_model::ontology::PloverType;
+
 use super::{Margins, Scene};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::ActorRef;
@@ -32,7 +34,7 @@ const LACKS: [Lacking; 4] = [
     Lacking::Telling,
 ];
 /// Types of PLOVER.
-const TYPES: usize = 16;
+const TYPES: usize = PloverType::ALL.len();
 
 /// Numbers that describe an event.
 pub(super) const EVIDENCE: usize = PLAIN + 2 * RULES.len() + LACKS.len() + 2 * TYPES;
@@ -109,7 +111,7 @@ pub(super) fn evidence(scene: &Scene, margins: &Margins, sides: &Sides<'_>) -> [
         out[at] = flag(scene.outline.lacking == Some(lack));
         at += 1;
     }
-    let plover = scene.outline.plover as usize % TYPES;
+    let plover = scene.outline.plover as usize;
     out[at + plover] = 1.0;
     if targets.is_empty() {
         out[at + TYPES + plover] = 1.0;

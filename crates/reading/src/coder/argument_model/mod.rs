@@ -2,7 +2,7 @@
 //!
 //! Three linear classifiers over what the tree says of a word that names somebody and of the act ([`features`]): is it the source, is it the target, is the act
 //! an event of the text at all. What they answer for the participants of an event, with what kind of rule found those, becomes its probability by a logistic
-//! regression ([`evidence`]). Events that the rules complete keep their participants: where model and rules differ, the rules are right three times as often.
+//! regression ([`evidence`]). Events that the rules complete keep their participants: where model and rules differ, the rules are right far more often.
 //! Learned by [`learning`] from the sentences of `data/annotated/`, all of which were written for it.
 
 mod choice;
@@ -307,3 +307,6 @@ fn find_candidates(actors: &Actors<'_, '_>) -> Vec<Candidate> {
     all.sort_by_key(|candidate| candidate.head);
     all
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use super::towards::Towards;
 use super::towards_actor;
 use crate::coded_event::ActorRule;
 use crate::coder::actors::ActorRef;
+use crate::coder::clause::is_suffered;
 use crate::coder::frames::{Operator, Pos};
 use crate::coder::names::NameClass;
 use crate::coder::tree::Rel;
@@ -48,6 +49,9 @@ pub(super) fn is_told(
     {
         return false;
     }
+    if pos == Pos::Verb && is_suffered(tree, trigger) {
+        return false;
+    }
     if pos == Pos::Verb && tree.rel(trigger) == Rel::AclRelcl {
         // "The ambush which killed ten settlers in the West Bank": who was hit is told, and not by whom nor of what state.
         let unknown = sources.iter().all(is_nobody)
@@ -58,6 +62,7 @@ pub(super) fn is_told(
         let result = act.plover == PloverType::Support
             && targets.is_empty()
             && mutual
+            && tree.child(trigger, Rel::Obj).is_none()
             && outer.objects.first().copied() == tree.head(trigger);
         if unknown || result {
             return false;

@@ -71,6 +71,8 @@ fn who_has_something_done_acts() {
         &["COD COERCE COD"],
     );
     assert_codes("Peru had its ambassador arrested.", &[]);
+    assert_codes("Mobutu has never had two ministers arrested.", &[]);
+    assert_codes("Mobutu may have two ministers arrested.", &[]);
 }
 
 #[test]
@@ -103,5 +105,21 @@ fn what_somebody_is_said_to_have_done_is_told() {
     assert_codes(
         "Syrian troops were said to have shelled villages in Lebanon.",
         &["SYR ASSAULT LBN"],
+    );
+}
+
+#[test]
+fn an_act_told_twice_loses_no_place() {
+    assert_codes(
+        "The Israeli attack on Lebanon that killed ten Syrian soldiers ended on Monday.",
+        &["ISR ASSAULT LBN"],
+    );
+}
+
+#[test]
+fn a_name_of_old_means_nobody_of_today() {
+    assert_codes(
+        "Honduras cut ties with Taiwan and recognised China.",
+        &["HND SANCTION TWN", "HND SUPPORT CHN"],
     );
 }

@@ -21,6 +21,23 @@ pub(crate) struct Need {
     pub(crate) one_of_and_another: Vec<u32>,
 }
 
+impl Need {
+    /// Either of two needs is enough.
+    fn widen(&mut self, other: &Need) {
+        self.nothing |= other.nothing;
+        self.another |= other.another;
+        self.two_actors |= other.two_actors;
+        for (own, more) in [
+            (&mut self.one_of, &other.one_of),
+            (&mut self.one_of_and_another, &other.one_of_and_another),
+        ] {
+            own.extend(more);
+            own.sort_unstable();
+            own.dedup();
+        }
+    }
+}
+
 /// The words of the table and of its conditions by number, and what each of the table's needs.
 pub(crate) struct Needs {
     numbers: FnvHashMap<Box<str>, u32>,
@@ -77,6 +94,17 @@ impl Frames {
                 {
                     let number = needs.intern(form);
                     needs.needs[number as usize] = Some(Box::new(need.clone()));
+                }
+            }
+            // "Training" is a noun of the table, and a form of its verb "train".
+            for (lemma, need) in &by_lemma {
+                for form in inflected(lemma, Pos::Verb) {
+                    let other = self.forms.get(&*form).is_some_and(|own| &**own != *lemma);
+                    if other && let Some(number) = needs.number(&form) {
+                        needs.needs[number as usize]
+                            .get_or_insert_default()
+                            .widen(need);
+                    }
                 }
             }
             needs
