@@ -247,7 +247,9 @@ pub(super) fn is_complete(
                 })
             || by_noun
             || promised
-            || (predicate || act.plover == PloverType::Protest)
+            || (predicate
+                || act.plover == PloverType::Protest
+                    && !is_only_thought_of(frames, tree, trigger))
                 && alone(act)
                 // What a state grants by its own account it concedes to nobody.
                 && !(matches!(act.plover, PloverType::Concede | PloverType::Mobilize)
@@ -302,7 +304,10 @@ pub(super) fn is_complete(
             )
         })
     });
-    let gathered = act.plover == PloverType::Protest && alone(act) && !supposed;
+    let gathered = act.plover == PloverType::Protest
+        && alone(act)
+        && !supposed
+        && !is_only_thought_of(frames, tree, trigger);
     if !predicate && !by_noun && pos == Pos::Noun && (targets.is_empty() && !mutual) && !gathered {
         return false;
     }

@@ -123,3 +123,11 @@ fn a_name_of_old_means_nobody_of_today() {
         &["HND SANCTION TWN", "HND SUPPORT CHN"],
     );
 }
+
+#[test]
+fn an_abbreviation_is_no_auxiliary() {
+    assert_codes(
+        "ECOWAS imposed sanctions on Mali.",
+        &["ECOWAS SANCTION MLI"],
+    );
+}

@@ -20,8 +20,8 @@ use objects::{
     object_of_particle, second_object,
 };
 use subjects::{
-    inserted_speech, list_before_subject, participle_for_subject, reported_clause, second_report,
-    second_subject, subject_for_compound,
+    abbreviation_for_auxiliary, inserted_speech, list_before_subject, participle_for_subject,
+    reported_clause, second_report, second_subject, subject_for_compound,
 };
 use verbs::{
     noun_before_hyphen, noun_with_object, perfect_for_possession, verb_before_clause,
@@ -91,6 +91,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
     reported_clause(sentence, heads, rels);
     adjectives_for_nouns(sentence, heads, rels);
     let mut retagged = demanded::demanded_verbs(sentence, heads, rels);
+    retagged.extend(abbreviation_for_auxiliary(sentence, heads, rels));
     retagged.extend(noun_with_object(sentence, heads, rels));
     verb_behind_beginning(sentence, heads, rels);
     noun_before_hyphen(sentence, heads, rels);

@@ -1,6 +1,6 @@
 //! Subjects that a parser took for something else, or something else for subjects.
 
-use super::{Rel, children, head_of, is_time, lemma};
+use super::{Rel, Retagged, children, head_of, is_time, lemma};
 use crate::coder::frames::Frames;
 use crate::syntax::{Sentence, Upos};
 
@@ -332,4 +332,51 @@ pub(super) fn inserted_speech(sentence: &Sentence, heads: &mut [u32], rels: &mut
             (heads[first], rels[first]) = (told as u32 + 1, Rel::Nsubj);
         }
     }
+}
+
+/// "ECOWAS imposed sanctions" with an abbreviation for an auxiliary verb: it is the subject.
+pub(super) fn abbreviation_for_auxiliary(
+    sentence: &Sentence,
+    heads: &[u32],
+    rels: &mut [Rel],
+) -> Vec<Retagged> {
+    /// A shorter one may be "HAS" or "DID" in a headline.
+    const LETTERS: usize = 4;
+    let mut retagged = Vec::new();
+    for word in 0..heads.len() {
+        let form = sentence.form(word);
+        let abbreviated = form.len() >= LETTERS
+            && form.bytes().all(|byte| byte.is_ascii_uppercase())
+            && matches!(rels[word], Rel::Aux | Rel::AuxPass | Rel::Cop)
+            && !matches!(
+                &*form.to_ascii_lowercase(),
+                "were"
+                    | "been"
+                    | "being"
+                    | "have"
+                    | "having"
+                    | "does"
+                    | "will"
+                    | "would"
+                    | "shall"
+                    | "should"
+                    | "could"
+                    | "might"
+                    | "must"
+            );
+        let Some(verb) = head_of(heads, word).filter(|_| abbreviated) else {
+            continue;
+        };
+        let other = children(heads, verb)
+            .any(|child| child != word && matches!(rels[child], Rel::Nsubj | Rel::NsubjPass));
+        if !other {
+            rels[word] = Rel::Nsubj;
+            retagged.push(Retagged {
+                word,
+                upos: Upos::Propn,
+                xpos: "NNP",
+            });
+        }
+    }
+    retagged
 }
