@@ -118,8 +118,13 @@ impl<'t> Described<'t> {
         }
     }
 
-    /// The features of a candidate.
-    pub(super) fn candidate(&self, candidate: &Candidate, all: &[Candidate]) -> Vec<u32> {
+    /// The features of a candidate among all; these are `others` different actors.
+    pub(super) fn candidate(
+        &self,
+        candidate: &Candidate,
+        all: &[Candidate],
+        others: usize,
+    ) -> Vec<u32> {
         let (tree, act) = (self.tree, self);
         let mut out = Vec::with_capacity(64);
         let c = candidate.head;
@@ -237,12 +242,6 @@ impl<'t> Described<'t> {
             .iter()
             .filter(|other| other.head != c && (c.min(t)..c.max(t)).contains(&other.head))
             .count();
-        let distinct = |at: usize| {
-            all[..at].iter().all(|other| {
-                other.actor.actor != all[at].actor.actor || other.actor.group != all[at].actor.group
-            })
-        };
-        let others = (0..all.len()).filter(|&at| distinct(at)).count();
         let number = all.iter().position(|other| other.head == c).unwrap_or(0);
         add(Key::new(40).with(bucket(between)).with(before).with(pos));
         add(Key::new(41)
@@ -295,13 +294,8 @@ impl<'t> Described<'t> {
         out
     }
 
-    /// The features of the act itself; `lacking` is what the rules missed.
-    pub(super) fn act(
-        &self,
-        act: &Act<'_>,
-        all: &[Candidate],
-        lacking: Option<Lacking>,
-    ) -> Vec<u32> {
+    /// The features of the act itself; `named` names stand in its sentence, `lacking` is what the rules missed.
+    pub(super) fn act(&self, act: &Act<'_>, named: usize, lacking: Option<Lacking>) -> Vec<u32> {
         let (tree, frame, trigger) = (self.tree, self, self.trigger);
         let mut out = Vec::with_capacity(64);
         let mut add = |key: Key| out.push(key.done());
@@ -347,7 +341,7 @@ impl<'t> Described<'t> {
             }
         }
         add(Key::new(78).with(depth).with(pos));
-        add(Key::new(79).with(bucket(all.len())));
+        add(Key::new(79).with(bucket(named)));
         for child in tree.children(outer).chain(tree.children(trigger)) {
             if matches!(
                 tree.rel(child),
@@ -372,4 +366,15 @@ impl<'t> Described<'t> {
         out.dedup();
         out
     }
+}
+
+/// How many different actors candidates are.
+pub(super) fn distinct(all: &[Candidate]) -> usize {
+    let is_first = |at: &usize| {
+        let own = &all[*at].actor;
+        all[..*at]
+            .iter()
+            .all(|other| other.actor.actor != own.actor || other.actor.group != own.group)
+    };
+    (0..all.len()).filter(is_first).count()
 }

@@ -83,7 +83,7 @@ impl Scene {
     ) -> Self {
         let described = Described::new(actors.tree, act, trigger, pos);
         let candidates = candidates(actors);
-        let own = described.act(act, &candidates, lacking);
+        let own = described.act(act, actors.mentions.len(), lacking);
         Self::of(act, pos, lacking, &described, candidates, own)
     }
 
@@ -95,6 +95,7 @@ impl Scene {
         candidates: Arc<[Candidate]>,
         own: Vec<u32>,
     ) -> Self {
+        let others = features::distinct(&candidates);
         Self {
             outline: Outline {
                 plover: act.plover,
@@ -107,7 +108,7 @@ impl Scene {
             },
             features: candidates
                 .iter()
-                .map(|candidate| described.candidate(candidate, &candidates))
+                .map(|candidate| described.candidate(candidate, &candidates, others))
                 .collect(),
             candidates,
             act: own,
@@ -218,11 +219,11 @@ impl ArgumentModel {
         known: (&[ActorRef], &[ActorRef]),
     ) -> Option<Choice> {
         let described = Described::new(actors.tree, act, trigger, pos);
-        let candidates = candidates(actors);
-        let own = described.act(act, &candidates, Some(lacking));
-        if candidates.is_empty() || self.margin(&own, 2) < HARDLY_AN_EVENT {
+        let own = described.act(act, actors.mentions.len(), Some(lacking));
+        if self.margin(&own, 2) < HARDLY_AN_EVENT {
             return None;
         }
+        let candidates = candidates(actors);
         let scene = Scene::of(act, pos, Some(lacking), &described, candidates, own);
         let margins = self.margins(&scene);
         let mut choice = choice::choose(&scene, &margins, known)?;
