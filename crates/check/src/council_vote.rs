@@ -3,6 +3,7 @@
 use entente_model::actor::ActorId;
 use entente_model::source::Basis;
 use entente_model::time::{Answer, DateInterval};
+use jiff::civil::Date;
 
 use crate::claim::{CouncilVote, Evidence, Verdict};
 use crate::facts::{Facts, VOTES};
@@ -27,6 +28,19 @@ pub(crate) fn judge(
 ) -> Decision {
     let who = actor_name(voter);
     let lineage = veto::lineage(voter);
+    let cast =
+        |vote: CouncilVote, resolution: &str, day: Date, source: String, basis: Basis| Known {
+            vote,
+            evidence: Evidence {
+                text: format!(
+                    "resolution {resolution} of {}: {who} {}",
+                    DateInterval::day(day).to_words(),
+                    vote.done()
+                ),
+                source,
+                basis,
+            },
+        };
     let mut known: Vec<Known> = Vec::new();
     if resolution.is_some() {
         known.extend(
@@ -39,19 +53,8 @@ pub(crate) fn judge(
                         "A" => CouncilVote::Abstained,
                         _ => return None,
                     };
-                    Some(Known {
-                        vote,
-                        evidence: Evidence {
-                            text: format!(
-                                "resolution {} of {}: {who} {}",
-                                row.resolution,
-                                DateInterval::day(row.day).to_words(),
-                                vote.done()
-                            ),
-                            source: format!("{} row {}", row.source, row.row),
-                            basis: Basis::File,
-                        },
-                    })
+                    let source = format!("{} row {}", row.source, row.row);
+                    Some(cast(vote, &row.resolution, row.day, source, Basis::File))
                 }),
         );
     }
@@ -76,30 +79,25 @@ pub(crate) fn judge(
                 "abstained" => CouncilVote::Abstained,
                 _ => return None,
             };
-            Some(Known {
+            let source = "Security Council votes".to_owned();
+            Some(cast(
                 vote,
-                evidence: Evidence {
-                    text: format!(
-                        "resolution {} of {}: {who} {}",
-                        row.resolution,
-                        DateInterval::day(row.date).to_words(),
-                        vote.done()
-                    ),
-                    source: "Security Council votes".to_owned(),
-                    basis: Basis::Recalled,
-                },
-            })
+                row.resolution,
+                row.date,
+                source,
+                Basis::Recalled,
+            ))
         }));
     }
     // A vote of a permanent member against a draft that had its majority is a veto.
-    let cast = facts
+    let vetoed = facts
         .vetoes
         .iter()
         .filter(|veto| veto.by.iter().any(|by| lineage.contains(by)))
         .filter(|veto| stated.is_some_and(|date| date.contains_day(veto.date) != Answer::No));
     let vetoes: Vec<Known> = match (stated_vote, resolution) {
         // A number is that of an adopted resolution, which nobody vetoed.
-        (CouncilVote::Against, None) => cast
+        (CouncilVote::Against, None) => vetoed
             .filter(|veto| {
                 on.is_empty()
                     || on

@@ -40,6 +40,19 @@ pub(crate) struct ActorRef {
 }
 
 impl ActorRef {
+    /// Whether the words themselves name the actor: not by a pronoun, a role, the place or the model.
+    pub(crate) fn is_named(&self) -> bool {
+        matches!(
+            self.rule,
+            ActorRule::Name
+                | ActorRule::Seat
+                | ActorRule::Modifier
+                | ActorRule::Apposition
+                | ActorRule::Possessor
+                | ActorRule::Complement
+        )
+    }
+
     pub(crate) fn same(&self, other: &ActorRef) -> bool {
         self.actor == other.actor
             && self.group == other.group

@@ -196,19 +196,23 @@ pub(crate) fn events<'f>(
         }
     }
     // "A strike by miners shut the railway": told by the verb's row and by the noun, once.
-    let told: Vec<(usize, PloverType, Vec<ActorRef>)> = found
+    let same = |noun: &Found<'_>, verb: &Found<'_>| {
+        tree.head(noun.trigger) == Some(verb.trigger)
+            && noun.act.plover == verb.act.plover
+            && noun.sources.len() == verb.sources.len()
+            && noun
+                .sources
+                .iter()
+                .zip(&verb.sources)
+                .all(|(a, b)| a.same(b))
+    };
+    let again: Vec<usize> = found
         .iter()
-        .map(|event| (event.trigger, event.act.plover, event.sources.clone()))
+        .filter(|noun| matches!(tree.rel(noun.trigger), Rel::Nsubj | Rel::NsubjPass))
+        .filter(|noun| found.iter().any(|verb| same(noun, verb)))
+        .map(|noun| noun.trigger)
         .collect();
-    found.retain(|event| {
-        !matches!(tree.rel(event.trigger), Rel::Nsubj | Rel::NsubjPass)
-            || !told.iter().any(|(verb, plover, sources)| {
-                tree.head(event.trigger) == Some(*verb)
-                    && *plover == event.act.plover
-                    && sources.len() == event.sources.len()
-                    && sources.iter().zip(&event.sources).all(|(a, b)| a.same(b))
-            })
-    });
+    found.retain(|event| !again.contains(&event.trigger));
     found.sort_by_key(|event| event.trigger);
     found
 }
@@ -366,7 +370,6 @@ fn event<'f>(
         Some(lacking),
         (&sources, &targets, false),
     );
-    // A speech names many states whom it does not address, and the model has seen few.
     // Who says "I" or "we" is nobody whom the sentence names.
     let in_first_person = lacking == Lacking::Source
         && act.chain.first().is_some_and(|(clause, ..)| {
@@ -375,6 +378,7 @@ fn event<'f>(
                 word == "I" || word.eq_ignore_ascii_case("we")
             })
         });
+    // A speech names many states whom it does not address, and the model has seen few.
     if watch.completes()
         && actors.discourse.speaker.is_none()
         && !in_first_person

@@ -1,5 +1,9 @@
 //! What the tree says of a candidate for source or target of an act, and of the act; each feature is a hash of its parts.
 
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
+
 use super::Candidate;
 use crate::coder::acts::Act;
 use crate::coder::events::Lacking;
@@ -31,10 +35,10 @@ impl Key {
     }
 }
 
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+pub(super) fn hash(word: &str) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 /// The words from one to the root, itself first.

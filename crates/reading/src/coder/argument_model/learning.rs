@@ -11,7 +11,8 @@ use rayon::prelude::*;
 
 use super::choice::choose;
 use super::evidence::{EVIDENCE, Sides, evidence};
-use super::{ArgumentModel, Margins, Scene, Weights};
+use super::features::hash;
+use super::{ArgumentModel, HARDLY_AN_EVENT, Margins, Scene, Weights};
 use crate::annotated::{AnnotatedActor, AnnotatedEvent, AnnotatedText};
 use crate::coder::actors::{ActorRef, Actors, at_date};
 use crate::coder::acts::Act;
@@ -130,10 +131,7 @@ pub fn learn_arguments(texts: &[AnnotatedText]) -> Result<LearnedArguments, Stri
 
 /// The part of the cross-validation to which a text belongs.
 fn fold_of(id: &str) -> usize {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    ((hash >> 32) % FOLDS as u64) as usize
+    ((hash(id) >> 32) % FOLDS as u64) as usize
 }
 
 fn acts_of(coder: &Coder, texts: &[AnnotatedText], at: usize) -> Result<Vec<Tried>, String> {
@@ -291,6 +289,8 @@ fn sparse(features: &[u32], columns: &BTreeMap<u32, u32>) -> Sparse {
 struct Case {
     fold: usize,
     by_rules: bool,
+    /// Use would ask the model to complete it: no speech, and an act that may be an event.
+    asked: bool,
     evidence: [f32; EVIDENCE],
     /// The text has an annotated event of these countries, and of its type too.
     countries: bool,
@@ -322,6 +322,7 @@ impl Case {
         Some(Case {
             fold,
             by_rules,
+            asked: !by_rules && text.speaker.is_none() && margins.act >= HARDLY_AN_EVENT,
             evidence: evidence(&tried.scene, &margins, &sides),
             countries: !fits.is_empty(),
             right: fits.iter().any(|event| event.r#type == plover),

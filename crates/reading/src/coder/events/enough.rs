@@ -188,17 +188,7 @@ fn addressed_to_nobody(case: &Case<'_, '_, '_, '_>, sources: &[ActorRef]) -> boo
                 && tree
                     .head(outer.head)
                     .is_some_and(|up| tree.rel(up) == Rel::Root))
-        && sources.iter().all(|source| {
-            matches!(
-                source.rule,
-                ActorRule::Name
-                    | ActorRule::Seat
-                    | ActorRule::Modifier
-                    | ActorRule::Apposition
-                    | ActorRule::Possessor
-                    | ActorRule::Complement
-            )
-        })
+        && sources.iter().all(ActorRef::is_named)
 }
 
 /// Whether sources and recipients are what the act needs.

@@ -130,18 +130,7 @@ pub(super) fn is_nobody(source: &ActorRef) -> bool {
 
 /// "A strike by miners", "the president's suspension of congress": an act that a noun tells as done, by somebody who is named.
 pub(super) fn noun_tells(actors: &Actors<'_, '_>, sources: &[ActorRef]) -> bool {
-    actors.discourse.speaker.is_none()
-        && sources.iter().all(|source| {
-            matches!(
-                source.rule,
-                ActorRule::Name
-                    | ActorRule::Seat
-                    | ActorRule::Modifier
-                    | ActorRule::Apposition
-                    | ActorRule::Possessor
-                    | ActorRule::Complement
-            )
-        })
+    actors.discourse.speaker.is_none() && sources.iter().all(ActorRef::is_named)
 }
 
 /// "The threat of a strike by miners", "called for a strike by", "may follow the strike by": an act that a noun names and nobody says to be done.

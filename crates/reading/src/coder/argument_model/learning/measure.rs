@@ -45,7 +45,8 @@ pub(super) fn measure(texts: &[AnnotatedText], cases: &[Case]) -> ArgumentReport
             let weights = regress_on(cases, by_rules, &|case| case.fold != fold);
             let own = cases
                 .iter()
-                .filter(|case| case.by_rules == by_rules && case.fold == fold);
+                .filter(|case| case.by_rules == by_rules && case.fold == fold)
+                .filter(|case| by_rules || case.asked);
             all.extend(own.map(|case| {
                 let probability = logistic(log_odds(&weights, &case.evidence));
                 (probability, case.countries, case.right)
@@ -59,7 +60,7 @@ pub(super) fn measure(texts: &[AnnotatedText], cases: &[Case]) -> ArgumentReport
         annotated: texts.iter().map(|text| text.events.len()).sum(),
         by_rules: judged(true, 0.0),
         completed: judged(false, LEAST_PROBABILITY),
-        asked: cases.iter().filter(|case| !case.by_rules).count(),
+        asked: cases.iter().filter(|case| case.asked).count(),
     }
 }
 
