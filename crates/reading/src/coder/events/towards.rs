@@ -15,7 +15,7 @@ use crate::coder::acts::spoken;
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Pos, Slot};
 use crate::coder::names::NameClass;
-use crate::coder::tree::Rel;
+use crate::coder::tree::{Rel, Tree};
 
 /// What was found of an act beside its sources.
 pub(super) struct Towards {
@@ -79,12 +79,10 @@ pub(super) fn towards(
     targets.retain(|actor| actor.rule != ActorRule::Speaker || tree.form(actor.words.start) != "I");
     // "Ugandan and Rwandan soldiers fought each other in Kisangani".
     let each_other = sources.len() > 1
-        && inner.objects.iter().any(|&object| {
-            tree.lemma(object) == "other"
-                && object > 0
-                && matches!(tree.form(object - 1), "each" | "one")
-                || object > 1 && tree.form(object) == "another" && tree.form(object - 1) == "one"
-        });
+        && inner
+            .objects
+            .iter()
+            .any(|&object| is_each_other(tree, object));
     if each_other {
         targets.clear();
     }
@@ -500,4 +498,16 @@ fn names_another_state(actors: &Actors<'_, '_>, source: &ActorRef) -> bool {
                 NameClass::State | NameClass::Adjective | NameClass::Place | NameClass::Capital
             )
     })
+}
+
+/// Whether a word is one of "each other" or "one another".
+fn is_each_other(tree: &Tree<'_>, word: usize) -> bool {
+    let pair = |first: usize| {
+        first + 1 < tree.len()
+            && matches!(
+                (tree.form(first), tree.form(first + 1)),
+                ("each", "other") | ("one", "another")
+            )
+    };
+    pair(word) || word.checked_sub(1).is_some_and(pair)
 }
