@@ -15,6 +15,7 @@ pub(crate) use conditions::prepositional;
 use conditions::score;
 pub(crate) use inflection::{inflected, verb_of_past};
 use need::Needs;
+pub(super) use need::{Form, WordSet};
 
 use super::clause::Clause;
 use super::names::table;

@@ -8,9 +8,10 @@ use fnv::FnvHashSet;
 
 use super::actors::names_people;
 use super::acts::may_charge;
-use super::frames::Frames;
+use super::frames::{Form, Frames, WordSet};
 use super::names::{Names, table};
 use super::standing_in::stands_in;
+use super::tree::is_time;
 use crate::syntax::Sentence;
 
 /// Words that stand for the state whose representative speaks.
@@ -30,11 +31,14 @@ pub(crate) fn passes(
         .last()
         .is_none_or(|last| !last.ends_with(['.', '!', '?', '"', '”', ')']));
     let needs = frames.needs();
-    let mut numbers: Vec<u32> = Vec::with_capacity(words.len());
-    let mut has = vec![0u64; needs.len().div_ceil(64)];
+    let mut triggers: Vec<(usize, &Form)> = Vec::new();
+    let mut has = vec![0u64; needs.sets().div_ceil(64)];
     // Somebody named or stood for; somebody else who may be: of a role, a people without a name, a name that is not known.
     let (mut actors, mut others) = (0, 0);
     let (mut will, mut not, mut must, mut backed) = (false, false, false, false);
+    // "United States" is one name: the words of a run of capitals behind one that is known are nobody else.
+    let mut run_is_named = false;
+    let headline = is_headline(words);
     for (at, word) in words.iter().enumerate() {
         let folded = fold(word);
         let capital = matches!(folded, Cow::Owned(_));
@@ -44,9 +48,10 @@ pub(crate) fn passes(
             || speaker && SPEAKING.contains(&&*folded)
             || word.contains('-') && named_inside(word, names);
         actors += usize::from(named || standing);
+        run_is_named = capital && (run_is_named || named);
         if !named && !standing {
             others += usize::from(
-                capital && at > 0
+                capital && at > 0 && !run_is_named && !is_time(&folded)
                     || names.is_role_word(&folded)
                     || user.is_some_and(|user| user.is_role_word(&folded))
                     || is_people(&folded),
@@ -62,9 +67,13 @@ pub(crate) fn passes(
             other => backed |= BACKED.iter().any(|ending| other.ends_with(ending)),
         }
         must |= may_charge(&folded);
-        if let Some(number) = needs.number(&folded) {
-            numbers.push(number);
-            has[number as usize / 64] |= 1 << (number % 64);
+        if let Some(form) = needs.form(&folded) {
+            // "March", "the United States", "the World Trade Organization": names tell no act.
+            let name = capital && at > 0 && !headline && is_capitalised(word);
+            if !form.needs.is_empty() && !name {
+                triggers.push((at, form));
+            }
+            add(&mut has, form);
         }
     }
     // A name may be cut too: "Viet" and "Nam".
@@ -79,19 +88,51 @@ pub(crate) fn passes(
         return false;
     }
     let another = actors + others > 1;
-    let has = |number: &u32| has[*number as usize / 64] >> (number % 64) & 1 == 1;
-    must && another
-        || backed
-        || will && not && another
-        || numbers.iter().any(|&number| {
-            needs.of(number).is_some_and(|need| {
-                need.nothing
-                    || need.two_actors && actors > 1
-                    || need.another && another
-                    || need.one_of.iter().any(has)
-                    || another && need.one_of_and_another.iter().any(has)
-            })
+    if must && another || backed || will && not && another {
+        return true;
+    }
+    // From the end: what a row seeks behind its word must come after it.
+    let mut behind = vec![0u64; has.len()];
+    let mut next = words.len();
+    triggers.iter().rev().any(|&(at, trigger)| {
+        while next > at + 1 {
+            next -= 1;
+            if let Some(form) = needs.form(&fold(words[next])) {
+                add(&mut behind, form);
+            }
+        }
+        trigger.needs.iter().any(|need| {
+            (!need.another || another)
+                && (!need.two_actors || actors > 1)
+                && need.behind.iter().all(|set| has_word(&behind, *set))
+                && need.anywhere.iter().all(|set| has_word(&has, *set))
         })
+    })
+}
+
+fn add(sets: &mut [u64], form: &Form) {
+    for set in &form.sets {
+        sets[usize::from(*set) / 64] |= 1 << (set % 64);
+    }
+}
+
+fn has_word(sets: &[u64], set: WordSet) -> bool {
+    sets[usize::from(set) / 64] >> (set % 64) & 1 == 1
+}
+
+/// A word with its first letter only in capitals.
+fn is_capitalised(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.all(|letter| !letter.is_uppercase())
+}
+
+/// Whether most words begin with a capital.
+fn is_headline(words: &[&str]) -> bool {
+    let begins = |with: fn(char) -> bool| {
+        let begins = |word: &&&str| word.starts_with(with);
+        words.iter().filter(begins).count()
+    };
+    begins(char::is_uppercase) > begins(char::is_lowercase)
 }
 
 /// Whether a word is a plural of those who do something, or a word for people.

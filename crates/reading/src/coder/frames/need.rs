@@ -1,73 +1,80 @@
 //! What a sentence must have beside a word of the table for the word to tell an act; for the gate.
 
-use entente_model::ontology::PloverType;
 use fnv::{FnvHashMap, FnvHashSet};
+
+use entente_model::ontology::PloverType;
 
 use super::inflection::inflected;
 use super::{Combined, Frame, Frames, Outcome, Pos, Slot};
 
-/// What else a sentence must have for a word of the table to tell an act.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A set of words of which a sentence must have one, by number.
+pub(crate) type WordSet = u16;
+
+/// What else a sentence must have for a word of the table to tell an act by one of its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Need {
-    /// Nothing: the act may stand without a recipient.
-    pub(crate) nothing: bool,
     /// Somebody beside the one who acts.
     pub(crate) another: bool,
-    /// Two actors that are named or stood for: all its frames without further conditions are weak.
+    /// Two actors that are named or stood for.
     pub(crate) two_actors: bool,
-    /// One of these words.
-    pub(crate) one_of: Vec<u32>,
-    /// One of these words, and somebody beside the one who acts.
-    pub(crate) one_of_and_another: Vec<u32>,
+    /// A word of each of these, before it or behind it.
+    pub(crate) anywhere: Vec<WordSet>,
+    /// A word of each of these behind it: particles, prepositions.
+    pub(crate) behind: Vec<WordSet>,
 }
 
 impl Need {
-    /// Either of two needs is enough.
-    fn widen(&mut self, other: &Need) {
-        self.nothing |= other.nothing;
-        self.another |= other.another;
-        self.two_actors |= other.two_actors;
-        for (own, more) in [
-            (&mut self.one_of, &other.one_of),
-            (&mut self.one_of_and_another, &other.one_of_and_another),
-        ] {
-            own.extend(more);
-            own.sort_unstable();
-            own.dedup();
-        }
+    /// Whether all that this asks for is asked for by the other too.
+    fn within(&self, other: &Need) -> bool {
+        (!self.another || other.another || other.two_actors)
+            && (!self.two_actors || other.two_actors)
+            && self.anywhere.iter().all(|set| other.anywhere.contains(set))
+            && self.behind.iter().all(|set| other.behind.contains(set))
     }
 }
 
-/// The words of the table and of its conditions by number, and what each of the table's needs.
+/// What a surface form is to the table.
+#[derive(Debug, Default)]
+pub(crate) struct Form {
+    /// One of these must hold; empty for words that tell nothing by themselves.
+    pub(crate) needs: Vec<Need>,
+    /// The sets that have it.
+    pub(crate) sets: Vec<WordSet>,
+}
+
+/// The words of the table and of its conditions by surface form, in lower case.
+#[derive(Default)]
 pub(crate) struct Needs {
-    numbers: FnvHashMap<Box<str>, u32>,
-    needs: Vec<Option<Box<Need>>>,
+    forms: FnvHashMap<Box<str>, Form>,
+    sets: usize,
 }
 
 impl Needs {
-    /// The number of a surface form in lower case, if the table or one of its conditions has it.
-    pub(crate) fn number(&self, form: &str) -> Option<u32> {
-        self.numbers.get(form).copied()
+    /// What a surface form in lower case is, if the table or one of its conditions has it.
+    pub(crate) fn form(&self, form: &str) -> Option<&Form> {
+        self.forms.get(form)
     }
 
-    /// What a word needs beside it to tell an act; `None` for words that tell nothing by themselves.
-    pub(crate) fn of(&self, number: u32) -> Option<&Need> {
-        self.needs[number as usize].as_deref()
+    /// How many sets there are.
+    pub(crate) fn sets(&self) -> usize {
+        self.sets
     }
+}
 
-    /// How many words have a number.
-    pub(crate) fn len(&self) -> usize {
-        self.needs.len()
-    }
+/// Sets of words while they are numbered.
+#[derive(Default)]
+struct Sets {
+    numbers: FnvHashMap<Vec<Box<str>>, WordSet>,
+}
 
-    fn intern(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
-        let number = self.needs.len() as u32;
-        self.numbers.insert(word.into(), number);
-        self.needs.push(None);
-        number
+impl Sets {
+    fn number<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) -> WordSet {
+        let mut words: Vec<Box<str>> = words.into_iter().map(Box::from).collect();
+        words.sort_unstable();
+        words.dedup();
+        // The table has some three thousand sets.
+        let next = WordSet::try_from(self.numbers.len()).unwrap_or(WordSet::MAX);
+        *self.numbers.entry(words).or_insert(next)
     }
 }
 
@@ -75,102 +82,137 @@ impl Frames {
     /// What the words of the table need.
     pub(crate) fn needs(&self) -> &Needs {
         self.needs.get_or_init(|| {
-            let mut needs = Needs {
-                numbers: FnvHashMap::default(),
-                needs: Vec::new(),
-            };
-            let by_lemma: FnvHashMap<&str, Need> = self
+            let mut sets = Sets::default();
+            let by_lemma: FnvHashMap<&str, Vec<Need>> = self
                 .by_lemma
                 .iter()
                 .map(|(lemma, numbers)| {
                     let frames = numbers.iter().map(|&number| &self.frames[number as usize]);
-                    (&**lemma, self.need_of(frames, &mut needs))
+                    (&**lemma, self.needs_of(frames, &mut sets))
                 })
                 .collect();
+            let mut forms: FnvHashMap<Box<str>, Form> = FnvHashMap::default();
             for (form, lemma) in &self.forms {
-                if let Some(need) = by_lemma
-                    .get(&**lemma)
-                    .filter(|need| **need != Need::default())
-                {
-                    let number = needs.intern(form);
-                    needs.needs[number as usize] = Some(Box::new(need.clone()));
+                if let Some(needs) = by_lemma.get(&**lemma).filter(|needs| !needs.is_empty()) {
+                    forms.entry(form.clone()).or_default().needs = needs.clone();
+                }
+            }
+            for (words, set) in sets.numbers.iter() {
+                for word in words {
+                    let inflections = inflected(word, Pos::Verb).into_iter().chain(plural(word));
+                    for form in inflections
+                        .map(String::into_boxed_str)
+                        .chain([word.clone()])
+                    {
+                        let of_form = &mut forms.entry(form).or_default().sets;
+                        // A regular form may be an irregular one too.
+                        if of_form.last() != Some(set) {
+                            of_form.push(*set);
+                        }
+                    }
                 }
             }
             // "Training" is a noun of the table, and a form of its verb "train".
-            for (lemma, need) in &by_lemma {
+            for (lemma, needs) in &by_lemma {
                 for form in inflected(lemma, Pos::Verb) {
                     let other = self.forms.get(&*form).is_some_and(|own| &**own != *lemma);
-                    if other && let Some(number) = needs.number(&form) {
-                        needs.needs[number as usize]
-                            .get_or_insert_default()
-                            .widen(need);
+                    if other && let Some(form) = forms.get_mut(&*form) {
+                        form.needs.extend_from_slice(needs);
                     }
                 }
             }
-            needs
+            for form in forms.values_mut() {
+                form.needs = least(std::mem::take(&mut form.needs));
+            }
+            Needs {
+                forms,
+                sets: sets.numbers.len(),
+            }
         })
     }
 
-    fn need_of<'f>(&'f self, frames: impl Iterator<Item = &'f Frame>, needs: &mut Needs) -> Need {
-        let mut need = Need::default();
-        let mut one_of: [FnvHashSet<u32>; 2] = Default::default();
-        for frame in frames {
-            match frame.outcome {
-                Outcome::None => {}
+    fn needs_of<'f>(
+        &'f self,
+        frames: impl Iterator<Item = &'f Frame>,
+        sets: &mut Sets,
+    ) -> Vec<Need> {
+        let needs = frames.filter_map(|frame| {
+            let (mut anywhere, mut behind) = (Vec::new(), Vec::new());
+            if let Some(particle) = &frame.particle {
+                behind.push(sets.number([&**particle]));
+            }
+            for condition in frame.conditions.iter().filter(|one| !one.negated) {
+                match &condition.slot {
+                    Slot::Phrase(preposition) => {
+                        behind.extend(preposition.split('_').map(|word| sets.number([word])));
+                    }
+                    Slot::Infinitive => behind.push(sets.number(["to"])),
+                    _ => {}
+                }
+                if let Some(words) = &condition.words {
+                    anywhere.push(sets.number(words.iter().map(|word| &**word)));
+                }
+            }
+            let (alone, two_actors) = match frame.outcome {
+                Outcome::None => return None,
                 // An operator on nothing else may be a request or a threat; under "not" a refusal.
                 Outcome::Operator(operator) => {
-                    if self.combine(operator, None).0 != Combined::None {
-                        need.another = true;
-                    } else {
-                        let not = ["not", "n't", "never", "no"];
-                        one_of[1].extend(not.map(|word| needs.intern(word)));
+                    if self.combine(operator, None).0 == Combined::None {
+                        anywhere.push(sets.number(NOT));
                     }
+                    (false, false)
                 }
+                // "Staff at a national bank are striking": a protest names nobody else.
                 Outcome::Type(plover) => {
                     let alone = frame.solo
                         || matches!(
                             plover,
                             PloverType::Protest | PloverType::Coerce | PloverType::Assault
                         );
-                    let words_of = &mut one_of[usize::from(!alone)];
-                    if let Some(particle) = &frame.particle {
-                        words_of.insert(needs.intern(particle));
-                        continue;
-                    }
-                    let positive = || frame.conditions.iter().filter(|one| !one.negated);
-                    let words = positive().find_map(|condition| condition.words.as_ref());
-                    let preposition = positive().find_map(|condition| match &condition.slot {
-                        Slot::Phrase(words) => words.split('_').next(),
-                        Slot::Infinitive => Some("to"),
-                        _ => None,
-                    });
-                    match (words, preposition) {
-                        (Some(words), _) => {
-                            for word in words.iter() {
-                                words_of.insert(needs.intern(word));
-                                for form in inflected(word, Pos::Verb) {
-                                    words_of.insert(needs.intern(&form));
-                                }
-                            }
-                        }
-                        (None, Some(preposition)) => {
-                            words_of.insert(needs.intern(preposition));
-                        }
-                        // "Staff at a national bank are striking": a protest names nobody else.
-                        (None, None) if frame.weak && !frame.solo => need.two_actors = true,
-                        (None, None) if alone => need.nothing = true,
-                        (None, None) => need.another = true,
-                    }
+                    (alone, frame.weak && !frame.solo)
                 }
+            };
+            for sets in [&mut anywhere, &mut behind] {
+                sets.sort_unstable();
+                sets.dedup();
             }
-        }
-        let [alone, with_another] = one_of.map(|words| {
-            let mut words: Vec<u32> = words.into_iter().collect();
-            words.sort_unstable();
-            words
+            Some(Need {
+                another: !alone,
+                two_actors,
+                anywhere,
+                behind,
+            })
         });
-        need.one_of = alone;
-        need.one_of_and_another = with_another;
-        need
+        least(needs.collect())
+    }
+}
+
+/// Words by which an act is said not to be.
+const NOT: [&str; 9] = [
+    "not", "n't", "never", "no", "nothing", "nobody", "neither", "nor", "none",
+];
+
+/// The needs that no other of them is part of.
+fn least(needs: Vec<Need>) -> Vec<Need> {
+    let mut seen = FnvHashSet::default();
+    let needs: Vec<Need> = needs
+        .into_iter()
+        .filter(|one| seen.insert(one.clone()))
+        .collect();
+    let mut kept: Vec<Need> = needs
+        .iter()
+        .filter(|one| !needs.iter().any(|other| other != *one && other.within(one)))
+        .cloned()
+        .collect();
+    kept.sort_unstable_by_key(|one| one.anywhere.len() + one.behind.len());
+    kept
+}
+
+/// Plurals that no rule gives.
+fn plural(word: &str) -> Option<String> {
+    match word {
+        "person" => Some("people".to_owned()),
+        "child" => Some("children".to_owned()),
+        _ => word.strip_suffix("man").map(|stem| format!("{stem}men")),
     }
 }
