@@ -27,7 +27,7 @@ fn a_pronoun_is_a_firm_or_thing_that_no_table_knows_and_nobody_before() {
         &["KEN ACCUSE SDN"],
     );
     assert_codes(
-        "Kenya accused Sudan of lies. The company signed an accord. It criticised Oman.",
+        "Kenya accused Sudan of lies. An institute praised the bridge in Oman. It also criticised Oman.",
         &["KEN ACCUSE SDN"],
     );
     assert_codes(
@@ -40,27 +40,35 @@ fn a_pronoun_is_a_firm_or_thing_that_no_table_knows_and_nobody_before() {
 fn they_are_the_people_named_behind_one_that_is_single() {
     assert_codes(
         "Petrobras cancelled an order from the Saudis after they accused Oman of fraud.",
-        &["SAU ACCUSE OMN"],
+        &["BRA SANCTION SAU", "SAU ACCUSE OMN"],
     );
 }
 
 #[test]
-fn whoever_is_named_beside_a_pronoun_is_another() {
+fn a_state_named_beside_a_pronoun_is_another() {
     assert_codes(
-        "Sudan is at peace. Kenya is not. It accused Kenya of lies.",
-        &["SDN ACCUSE KEN"],
+        "Sudan criticised Oman. Kenya is at peace. It accused Kenya of lies.",
+        &["SDN ACCUSE OMN", "SDN ACCUSE KEN"],
     );
 }
 
 #[test]
 fn officials_are_not_of_the_only_state_where_it_is_the_one_they_blame() {
-    assert_codes("A senior banking official blamed Washington.", &[]);
+    assert_codes(
+        "One senior banking official blamed Washington for obstructing talks with the World Bank.",
+        &[],
+    );
 }
 
 #[test]
 fn foreigners_are_not_of_the_state_where_they_are() {
+    assert_codes("Kenya captured forty foreign fighters.", &["KEN ASSAULT ?"]);
+}
+
+#[test]
+fn soldiers_in_a_text_on_another_state_are_not_at_home() {
     assert_codes(
-        "Kenya expelled three foreign journalists.",
-        &["KEN COERCE ?"],
+        "US planes bombed Afghanistan. US jets killed ten people.",
+        &["USA ASSAULT AFG", "USA ASSAULT AFG"],
     );
 }
