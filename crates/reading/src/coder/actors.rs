@@ -1,5 +1,7 @@
 //! Which actors a phrase means: names, modifiers, possessors, complements, pronouns and definite phrases.
 
+mod abroad;
+mod binding;
 mod find;
 mod meaning;
 mod modifiers;
@@ -239,6 +241,11 @@ impl<'t, 'n> Actors<'t, 'n> {
     /// Whether the head of a phrase is a role or body.
     pub(crate) fn agentive_by_role(&self, head: usize) -> bool {
         self.role(head).is_some()
+    }
+
+    /// The sector of the role that the head of a phrase names.
+    pub(crate) fn sector_of(&self, head: usize) -> Option<&str> {
+        self.role(head).map(|(sector, _)| &**sector)
     }
 
     /// Whether the head of a phrase can act: a role or body, or a proper name of somebody.

@@ -1,5 +1,7 @@
 //! What a document has been about so far: who a pronoun, "both countries" or "the president" may mean.
 
+mod strangers;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,6 +14,8 @@ use super::names::{NameClass, Names};
 use super::tree::Rel;
 use crate::coded_event::ActorRule;
 use crate::syntax::Upos;
+use strangers::Strangers;
+pub(crate) use strangers::is_strange_body;
 
 /// The state of a document while it is read.
 #[derive(Default)]
@@ -30,8 +34,8 @@ pub(crate) struct Discourse {
     dateline: Option<ActorId>,
     /// Those whom a title has told of, by their last names: "Ugandan Foreign Minister Eriya Kategaya" is "Kategaya" later.
     people: FnvHashMap<String, ActorRef>,
-    /// The last subject is a person whom no table knows: "he" is that person.
-    stranger: bool,
+    /// The last subjects are those whom no table knows.
+    strangers: Strangers,
     /// How often each state was named so far.
     counts: FnvHashMap<ActorId, u32>,
 }
@@ -45,19 +49,20 @@ pub(crate) struct Told {
     things: Vec<(String, Vec<ActorRef>)>,
     dateline: Option<ActorId>,
     people: Vec<(String, ActorRef)>,
-    stranger: bool,
+    strangers: Strangers,
 }
 
 /// What is left of a sentence for those that follow.
 pub(crate) fn told(found: &Actors<'_, '_>) -> Told {
     let (entries, subjects) = entries(found);
+    let strangers = Strangers::of(found, subjects.len());
     Told {
         entries,
         subjects,
         things: named_things(found),
         dateline: found.dateline,
         people: titled_people(found),
-        stranger: is_of_a_stranger(found),
+        strangers,
     }
 }
 
@@ -99,7 +104,7 @@ impl Discourse {
     /// Takes in what a sentence has left.
     pub(crate) fn take_told(&mut self, told: Told) {
         self.take(told.entries, told.subjects);
-        self.stranger |= told.stranger;
+        self.strangers.add(told.strangers);
         self.things.extend(told.things);
         self.take_dateline(told.dateline);
         self.people.extend(told.people);
@@ -114,9 +119,13 @@ impl Discourse {
         day: Option<Date>,
     ) {
         let (entries, subjects) = entries_unparsed(names, text, start, day);
-        let stranger = subjects.is_empty() && begins_with_a_stranger(names, text);
+        let strangers = if subjects.is_empty() {
+            Strangers::of_unparsed(names, text)
+        } else {
+            Strangers::default()
+        };
         self.take(entries, subjects);
-        self.stranger |= stranger;
+        self.strangers.add(strangers);
     }
 
     /// Takes in a sentence that has been read.
@@ -138,7 +147,7 @@ impl Discourse {
         let excess = self.recent.len().saturating_sub(MEMORY);
         self.recent.drain(..excess);
         if !subjects.is_empty() {
-            self.stranger = false;
+            self.strangers = Strangers::default();
             self.subjects = subjects;
         }
     }
@@ -151,6 +160,16 @@ impl Discourse {
     /// How often an actor was named so far.
     pub(crate) fn count(&self, id: ActorId) -> u32 {
         self.counts.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The state of which the text has told most, where it is another and told of at least as often.
+    pub(crate) fn told_more_of(&self, own: ActorId) -> Option<ActorId> {
+        let states = self
+            .counts
+            .iter()
+            .filter(|&(&id, _)| id != own && actors().get(id).is_some());
+        let (&most, &count) = states.max_by_key(|&(&id, &count)| (count, id))?;
+        (count >= self.count(own)).then_some(most)
     }
 
     /// "We": the state that speaks.
@@ -195,19 +214,36 @@ impl Discourse {
         .collect()
     }
 
-    /// Who is in focus.
+    /// Whether the last subject with a name was an organisation.
+    pub(crate) fn is_last_an_organisation(&self) -> bool {
+        self.subjects
+            .last()
+            .is_some_and(|last| last.class == NameClass::Organisation)
+    }
+
+    /// Whether a pronoun means somebody or something of which no table knows a state.
+    pub(crate) fn is_of_strangers(&self, person: bool, plural: bool) -> bool {
+        if person {
+            self.strangers.person
+        } else if plural {
+            self.strangers.several
+        } else {
+            self.strangers.thing
+        }
+    }
+
+    /// Who is in focus, of those who may be meant.
     pub(crate) fn focus(
         &self,
         person: bool,
         plural: bool,
+        may_be: &dyn Fn(&ActorRef) -> bool,
         head: usize,
         span: Range<usize>,
     ) -> Vec<ActorRef> {
-        if person && self.stranger {
-            return Vec::new();
-        }
         let fits = |actor: &&ActorRef| {
             actor.rule != ActorRule::Place
+                && may_be(actor)
                 && (if person {
                     actor.person
                 } else {
@@ -464,46 +500,6 @@ pub(crate) fn entries(found: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) 
     (all, subjects)
 }
 
-/// "Gregory Vantongeren freed": two words with capitals that are no role and no time, and one without behind them.
-fn begins_with_a_stranger(names: &Names, text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let (Some(first), Some(last), Some(next)) = (words.next(), words.next(), words.next()) else {
-        return false;
-    };
-    let name = |word: &str| {
-        let small = word.to_lowercase();
-        word.len() > 2
-            && word.starts_with(char::is_uppercase)
-            && word.chars().all(char::is_alphabetic)
-            && !names.is_role_word(&small)
-            && !super::tree::is_time(&small)
-            && !super::prepositions::is_known(&small)
-    };
-    name(first) && name(last) && next.starts_with(char::is_lowercase)
-}
-
-/// Whether the subject of the main clause is a name of several words that no table has, with nothing that tells a state.
-fn is_of_a_stranger(found: &Actors<'_, '_>) -> bool {
-    let tree = found.tree;
-    let name = |word: usize| {
-        tree.upos(word) == Upos::Propn
-            && tree.form(word).starts_with(char::is_uppercase)
-            && found.mention(word).is_none()
-    };
-    (0..tree.len()).any(|word| {
-        tree.rel(word) == Rel::Nsubj
-            && tree
-                .head(word)
-                .is_some_and(|verb| tree.rel(verb) == Rel::Root)
-            && name(word)
-            && tree
-                .children(word)
-                .any(|part| matches!(tree.rel(part), Rel::Flat | Rel::Compound) && name(part))
-            && found.of_phrase(word, Role::Source).is_empty()
-            && found.of_phrase(word, Role::Target).is_empty()
-    })
-}
-
 /// Things with a proper name of several words that a sentence names with their owner in front: "US Democracy Summit".
 pub(crate) fn named_things(found: &Actors<'_, '_>) -> Vec<(String, Vec<ActorRef>)> {
     let tree = found.tree;
@@ -601,3 +597,6 @@ pub(crate) fn titled_people(found: &Actors<'_, '_>) -> Vec<(String, ActorRef)> {
     }
     people
 }
+
+#[cfg(test)]
+mod tests;

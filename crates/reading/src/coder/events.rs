@@ -1,5 +1,6 @@
 //! From acts to events: who did it to whom.
 
+mod abroad;
 mod acting;
 mod beyond_slots;
 mod case;

@@ -58,6 +58,38 @@ pub(crate) fn is_topic(lemma: &str) -> bool {
     )
 }
 
+/// "Talks in Geneva", "its conduct on East Timor": what stands behind the preposition is where or about what, and no party.
+pub(super) fn is_no_party(noun: &str, preposition: &str) -> bool {
+    match preposition {
+        "over" | "on" | "about" | "around" => {
+            is_topic(noun)
+                || matches!(
+                    noun,
+                    "conduct"
+                        | "policy"
+                        | "stance"
+                        | "position"
+                        | "record"
+                        | "view"
+                        | "remark"
+                        | "comment"
+                )
+        }
+        "in" | "near" => matches!(
+            noun,
+            "talk"
+                | "talks"
+                | "meeting"
+                | "summit"
+                | "conference"
+                | "negotiation"
+                | "session"
+                | "discussion"
+        ),
+        _ => false,
+    }
+}
+
 /// Whether a thing has a people's name for its kind and belongs to no government: "the Russian language".
 pub(super) fn is_of_a_people(lemma: &str) -> bool {
     static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {

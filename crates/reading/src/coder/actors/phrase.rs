@@ -1,6 +1,6 @@
 //! Whom a phrase means: its head, modifiers, possessors, appositions and complements, in that order.
 
-use super::meaning::{is_topic, speaks_for};
+use super::meaning::{is_no_party, is_topic, speaks_for};
 use super::*;
 
 impl<'t, 'n> Actors<'t, 'n> {
@@ -415,8 +415,7 @@ impl<'t, 'n> Actors<'t, 'n> {
                     continue;
                 }
                 // "The dispute over Kashmir" is with nobody who lives there.
-                let topic = matches!(wanted, "over" | "on" | "about" | "around")
-                    && is_topic(tree.lemma(head));
+                let topic = is_no_party(tree.lemma(head), wanted);
                 // "An official arrested on suspicion of spying for the United States" is not of that state.
                 let charged = wanted == "on"
                     && matches!(

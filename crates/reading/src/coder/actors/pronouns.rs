@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{ActorRef, Actors, Role};
 use crate::coded_event::ActorRule;
+use crate::coder::discourse::is_strange_body;
 use crate::coder::names::NameClass;
 use crate::coder::standing_in::standing_in;
 use crate::coder::tree::Rel;
@@ -89,47 +90,6 @@ impl Actors<'_, '_> {
         }
     }
 
-    /// "Germany condemned Russia for its attack": what somebody is blamed or praised for is his own. The object of the verb.
-    fn blamed(&self, pronoun: usize) -> Option<usize> {
-        let tree = self.tree;
-        let owned = tree
-            .head(pronoun)
-            .filter(|_| tree.rel(pronoun) == Rel::Poss)?;
-        if !matches!(tree.preposition(owned), Some("for" | "of" | "over")) {
-            return None;
-        }
-        let up = tree.head(owned)?;
-        let verb = match tree.upos(up) {
-            Upos::Verb => up,
-            _ => tree.head(up).filter(|_| tree.rel(up) == Rel::Obj)?,
-        };
-        let judges = matches!(
-            tree.lemma(verb),
-            "accuse"
-                | "blame"
-                | "castigate"
-                | "censure"
-                | "chide"
-                | "condemn"
-                | "congratulate"
-                | "criticise"
-                | "criticize"
-                | "denounce"
-                | "fault"
-                | "penalise"
-                | "penalize"
-                | "praise"
-                | "punish"
-                | "rebuke"
-                | "reprimand"
-                | "sanction"
-                | "slam"
-                | "thank"
-        );
-        tree.child(verb, Rel::Obj)
-            .filter(|&object| judges && object < pronoun)
-    }
-
     /// The nearest fitting actor before a pronoun: a subject of this sentence, else the focus of those before.
     fn antecedent(&self, head: usize, person: bool, plural: bool) -> Vec<ActorRef> {
         let tree = self.tree;
@@ -145,8 +105,21 @@ impl Actors<'_, '_> {
                 }
             }
         }
+        let beside = if person {
+            Vec::new()
+        } else {
+            self.named_beside(head)
+        };
+        // The state itself; its soldiers may be "they".
+        let another = |actor: &ActorRef| {
+            actor.class != NameClass::State
+                || actor.rule != ActorRule::Name
+                || !actor.sector.is_empty()
+                || actor.actor.is_none_or(|id| !beside.contains(&id))
+        };
         let fits = |actor: &ActorRef| {
             actor.rule != ActorRule::Place
+                && another(actor)
                 && (!person
                     || actor.person
                     || matches!(actor.class, NameClass::Person | NameClass::Organisation)
@@ -167,6 +140,9 @@ impl Actors<'_, '_> {
                         .is_some_and(|owned| tree.is_within(head, owned))
             }));
             candidates.extend(self.subject_behind(head));
+        }
+        if let Some(people) = self.people_since(head, plural, candidates.first().copied()) {
+            candidates.insert(0, people);
         }
         if let Some(blamed) = self.blamed(head) {
             candidates.insert(0, blamed);
@@ -216,16 +192,14 @@ impl Actors<'_, '_> {
                 })
         } else {
             !person
-                && subjects.last().is_some_and(|&subject| {
-                    tree.upos(subject) == Upos::Noun
-                        && tree.xpos(subject) == "NN"
-                        && !self.agentive(subject)
-                })
+                && subjects
+                    .last()
+                    .is_some_and(|&subject| is_strange_body(self, subject))
         };
-        if thing {
+        if thing || self.discourse.is_of_strangers(person, plural) {
             return Vec::new();
         }
-        let mut found = self.discourse.focus(person, plural, head, span);
+        let mut found = self.discourse.focus(person, plural, &another, head, span);
         // "We know it kidnapped a girl": who speaks is not "it".
         if self.discourse.speaker.is_some()
             && (0..head).any(|word| {
@@ -472,7 +446,9 @@ impl Actors<'_, '_> {
                 found = self.discourse.last_state(head, span.clone());
             }
             if found.is_empty() {
-                found = self.discourse.focus(false, false, head, span.clone());
+                found = self
+                    .discourse
+                    .focus(false, false, &|_| true, head, span.clone());
                 found.retain(|actor| {
                     (actor.class == NameClass::Organisation) == organisation
                         || organisation && actor.class == NameClass::Group

@@ -48,37 +48,18 @@ impl<'t, 'n> Actors<'t, 'n> {
     /// A role without a state ("the president", "rebels", "President Gbagbo") in a sentence that speaks of one state only, or of none where its dateline
     /// tells one.
     pub(crate) fn unnamed(&self, head: usize) -> Option<ActorRef> {
-        if self.is_craft(head) {
+        if self.is_from_abroad(head) {
             return None;
         }
         let mut role = self.group_without_state(head)?;
         // "KHARTOUM - The foreign minister received the Chinese ambassador": of the place, where the one state named is another.
         let here = self.of_the_dateline(head).and_then(|role| role.actor);
-        role.actor = Some(here.or_else(|| self.only_state())?);
+        let only = || {
+            self.only_state()
+                .filter(|&state| !self.is_dealt_with(head, &role, state))
+        };
+        role.actor = Some(here.or_else(only)?);
         Some(role)
-    }
-
-    /// What comes from abroad as often as not: "helicopters fired at a building in Gaza".
-    fn is_craft(&self, head: usize) -> bool {
-        matches!(
-            self.tree.lemma(head),
-            "helicopter"
-                | "gunship"
-                | "tank"
-                | "jet"
-                | "warplane"
-                | "plane"
-                | "aircraft"
-                | "bomber"
-                | "drone"
-                | "warship"
-                | "ship"
-                | "vessel"
-                | "missile"
-                | "rocket"
-                | "shell"
-                | "bomb"
-        )
     }
 
     /// The one state that a sentence speaks of, or that of the dateline.
@@ -116,12 +97,13 @@ impl<'t, 'n> Actors<'t, 'n> {
 
     /// A role without a state, in the state where the clause puts what it tells: "rebels ambushed a patrol near Kampala", also where others are named.
     pub(crate) fn on_the_scene(&self, head: usize) -> Option<ActorRef> {
-        if self.is_craft(head) {
+        if self.is_from_abroad(head) {
             return None;
         }
         let mut role = self.group_without_state(head)?;
         role.actor = self
             .only_state()
+            .filter(|&state| !self.is_dealt_with(head, &role, state))
             .or_else(|| self.scene(head))
             .or(self.dateline)
             .or_else(|| self.only_ground());

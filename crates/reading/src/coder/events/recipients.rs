@@ -92,13 +92,19 @@ pub(super) fn unnamed_recipient(
     } else {
         Vec::new()
     };
+    // "Charged during the council debate": when and how is told, and nobody is addressed.
+    let addressed = clause
+        .phrases
+        .iter()
+        .filter(|&&(case, _)| !is_circumstance(tree.lemma(case)))
+        .map(|&(_, noun)| noun);
     let words: Vec<usize> = clause
         .objects
         .iter()
         .chain(&of_demand)
         .chain(&clause.indirect)
         .copied()
-        .chain(clause.phrases.iter().map(|&(_, noun)| noun))
+        .chain(addressed)
         .chain(of_objects)
         .chain(of_phrases)
         .chain(of_complements)
@@ -123,6 +129,10 @@ pub(super) fn unnamed_recipient(
                 .copied()
                 .find_map(|word| actors.person_without_state(word))
         })?;
+    // "Foreign investors" are of no state that acts at home.
+    if actors.is_foreign(group.words.start) && !harms(act) {
+        return None;
+    }
     // Of talks, offers and refusals only those with an opponent inside the state are domestic.
     let opposed = |sector: &str| matches!(sector, "OPP" | "REB" | "LAB" | "PTY");
     let between_opponents = match act.plover {
@@ -141,6 +151,38 @@ pub(super) fn unnamed_recipient(
         _ => true,
     };
     between_opponents.then_some(group)
+}
+
+/// Whether what is done is done to bodies and goods: whoever suffers it, somebody does.
+fn harms(act: &Act<'_>) -> bool {
+    matches!(act.plover, PloverType::Assault | PloverType::Coerce)
+}
+
+/// Prepositions of time, manner and reason.
+fn is_circumstance(preposition: &str) -> bool {
+    matches!(
+        preposition,
+        "during"
+            | "after"
+            | "before"
+            | "since"
+            | "until"
+            | "despite"
+            | "without"
+            | "under"
+            | "as"
+            | "like"
+            | "including"
+            | "throughout"
+            | "amid"
+            | "amidst"
+            | "following"
+            | "through"
+            | "via"
+            | "because"
+            | "about"
+            | "per"
+    )
 }
 
 /// Who is acted upon, by the slots of the frames and the operators above.

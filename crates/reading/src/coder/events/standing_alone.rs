@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use entente_model::ontology::PloverType;
 
+use super::participants::is_attack;
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors, Role};
 use crate::coder::acts::Act;
@@ -190,6 +191,9 @@ pub(super) fn nobody_named(
     if !told {
         return None;
     }
+    if is_by_mishap(frames, tree) {
+        return None;
+    }
     let swapped = frame.is_some_and(|frame| frame.swap);
     // "Were wounded when Israeli helicopters rocketed a village": who attacked then.
     let then = clause
@@ -232,9 +236,23 @@ pub(super) fn nobody_named(
     })
 }
 
-/// A verb that only somebody who attacks is told by: people are also killed and hurt by accident.
+/// "Killed when a thunderstorm struck": the sentence tells of a mishap, and of nobody who attacks and nothing that he attacks with.
+fn is_by_mishap(frames: &Frames, tree: &Tree<'_>) -> bool {
+    let any = |holds: &dyn Fn(&str) -> bool| (0..tree.len()).any(|word| holds(tree.lemma(word)));
+    any(&|lemma| lemma != "fire" && frames.is_of_class("mishap", lemma))
+        && !any(&|lemma| {
+            frames.is_weapon(lemma)
+                || frames.is_of_class("attacker", lemma)
+                || frames.is_of_class("fight", lemma)
+        })
+}
+
+/// A verb that only somebody who attacks is told by: people are also killed and hurt, and houses burn down, by accident.
 fn needs_attacker(tree: &Tree<'_>, verb: usize) -> bool {
-    !matches!(tree.lemma(verb), "kill" | "wound" | "injure" | "hurt")
+    !matches!(
+        tree.lemma(verb),
+        "kill" | "wound" | "injure" | "hurt" | "destroy" | "damage" | "burn" | "gut"
+    )
 }
 
 /// Whether those who were killed are of whom it is told because somebody attacked them, or the sentence names what they were killed by.
@@ -244,6 +262,7 @@ fn is_attacked(frames: &Frames, tree: &Tree<'_>, clause: &Clause) -> bool {
             || frames.is_of_class("victim", tree.lemma(victim))
     }) || (0..tree.len()).any(|word| {
         frames.is_of_class("fight", tree.lemma(word))
+            || is_attack(tree.lemma(word)) && tree.lemma(word) != "fire"
             || frames.is_weapon(tree.lemma(word))
             || frames.is_of_class("attacker", tree.lemma(word))
     })

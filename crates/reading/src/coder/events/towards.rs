@@ -3,6 +3,7 @@
 use entente_model::actor::ActorId;
 use entente_model::ontology::PloverType;
 
+use super::abroad::{is_abroad, is_army_of_none, is_beside_another_state, of_the_other_state};
 use super::beyond_slots::{another, answering};
 use super::case::Case;
 use super::participants::{behind_the_border, ground_of, place, place_below, slot_actors};
@@ -10,7 +11,7 @@ use super::recipients::{recipients, unnamed_recipient};
 use super::standing_alone::{alone, own_state};
 use super::{extend, without};
 use crate::coded_event::ActorRule;
-use crate::coder::actors::{ActorRef, Actors, Role};
+use crate::coder::actors::{ActorRef, Role};
 use crate::coder::acts::spoken;
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Pos, Slot};
@@ -239,6 +240,11 @@ pub(super) fn towards(
         group.actor = sources[0]
             .actor
             .filter(|_| sources[0].class != NameClass::Organisation);
+        // "Captured forty foreign fighters": somebody, and of no state that is told.
+        let foreign = actors.is_foreign(group.words.start);
+        if foreign {
+            group.actor = None;
+        }
         group.group = None;
         // "Israeli helicopters rocketed a village", told with the Lebanese who were wounded: soldiers are not at home there.
         let abroad = matches!(act.plover, PloverType::Assault | PloverType::Coerce)
@@ -246,27 +252,14 @@ pub(super) fn towards(
                 // "Killed in a Palestinian attack", "Pakistan shot down Indian jets and captured a pilot".
                 || sources[0].sector.is_empty() && matches!(sources[0].rule, ActorRule::Modifier | ActorRule::Name))
             && matches!(&*group.sector, "" | "CVL")
-            && names_another_state(actors, &sources[0]);
-        if group.actor.is_some() && group.sector != sources[0].sector && !abroad {
+            && is_beside_another_state(actors, &sources[0]);
+        if abroad {
+            targets.extend(of_the_other_state(actors, &sources[0], group));
+        } else if (group.actor.is_some() || foreign)
+            && group.sector != sources[0].sector
+            && !is_army_of_none(&group)
+        {
             targets.push(group);
-        } else if abroad {
-            let mut others = actors.mentions.iter().filter(|mention| {
-                mention.naming.actor.is_some()
-                    && mention.naming.actor != sources[0].actor
-                    && !matches!(
-                        mention.naming.class,
-                        NameClass::Organisation | NameClass::Person
-                    )
-            });
-            if let Some(first) = others.next()
-                && others.all(|other| other.naming.actor == first.naming.actor)
-            {
-                targets.push(ActorRef {
-                    actor: first.naming.actor,
-                    rule: ActorRule::Complement,
-                    ..group
-                });
-            }
         }
     }
 
@@ -480,24 +473,6 @@ fn of_contested(unit: ActorId, sources: &[ActorRef], rule: ActorRule) -> ActorId
         Some(state) if matches!(rule, ActorRule::Place | ActorRule::Complement) => state,
         _ => unit,
     }
-}
-
-/// "Israeli tanks launched incursions in the Gaza Strip, searching houses": soldiers in a sentence that names another state are not at home.
-fn is_abroad(actors: &Actors<'_, '_>, sources: &[ActorRef]) -> bool {
-    let [source] = sources else { return false };
-    &*source.sector == "MIL" && names_another_state(actors, source)
-}
-
-/// Whether the sentence names a state, or a place or people of one, beside that of an actor.
-fn names_another_state(actors: &Actors<'_, '_>, source: &ActorRef) -> bool {
-    actors.mentions.iter().any(|mention| {
-        mention.naming.actor.is_some()
-            && mention.naming.actor != source.actor
-            && matches!(
-                mention.naming.class,
-                NameClass::State | NameClass::Adjective | NameClass::Place | NameClass::Capital
-            )
-    })
 }
 
 /// Whether a word is one of "each other" or "one another".

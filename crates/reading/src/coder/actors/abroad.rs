@@ -1,0 +1,100 @@
+//! Somebody without a state who is not of the state that the sentence names.
+
+use super::*;
+
+impl Actors<'_, '_> {
+    /// "Foreign investors", "helicopters": who may be of any other state than that of the place.
+    pub(super) fn is_from_abroad(&self, head: usize) -> bool {
+        self.is_craft(head) || self.is_foreign(head)
+    }
+
+    /// "Foreign investors", "international firms"; the foreign minister is at home.
+    pub(crate) fn is_foreign(&self, head: usize) -> bool {
+        let tree = self.tree;
+        let post = matches!(
+            tree.lemma(head),
+            "minister"
+                | "ministry"
+                | "secretary"
+                | "office"
+                | "department"
+                | "committee"
+                | "service"
+                | "adviser"
+                | "spokesman"
+                | "spokeswoman"
+                | "chief"
+                | "affair"
+        );
+        !post
+            && tree.children(head).any(|child| {
+                child < head
+                    && matches!(tree.rel(child), Rel::Amod | Rel::Compound)
+                    && matches!(
+                        tree.lemma(child),
+                        "foreign" | "international" | "overseas" | "multinational"
+                    )
+            })
+    }
+
+    /// "Officials blamed Washington", "the government signed an accord with Britain": the one state that the sentence names is the one with which they deal, and
+    /// those who govern are of another.
+    pub(super) fn is_dealt_with(&self, head: usize, role: &ActorRef, state: ActorId) -> bool {
+        let tree = self.tree;
+        if !matches!(&*role.sector, "GOV" | "LEG" | "MIL" | "SPY" | "ELI") {
+            return false;
+        }
+        let Some(verb) = tree
+            .head(head)
+            .filter(|_| matches!(tree.rel(head), Rel::Nsubj | Rel::NsubjPass))
+        else {
+            return false;
+        };
+        let mut named = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.naming.actor == Some(state))
+            .peekable();
+        named.peek().is_some()
+            && named.all(|mention| {
+                let own = crate::coder::events::phrase_head(tree, mention.words.clone());
+                if !mention.words.contains(&own)
+                    || !matches!(mention.naming.class, NameClass::State | NameClass::Capital)
+                {
+                    return false;
+                }
+                let with = matches!(tree.rel(own), Rel::Obl | Rel::Nmod)
+                    && matches!(tree.preposition(own), Some("with" | "against"));
+                let up = tree.head(own);
+                matches!(tree.rel(own), Rel::Obj | Rel::Iobj) && up == Some(verb)
+                    || with
+                        && (up == Some(verb)
+                            || up.is_some_and(|noun| {
+                                tree.rel(noun) == Rel::Obj && tree.head(noun) == Some(verb)
+                            }))
+            })
+    }
+
+    /// What comes from abroad as often as not: "helicopters fired at a building in Gaza".
+    pub(crate) fn is_craft(&self, head: usize) -> bool {
+        matches!(
+            self.tree.lemma(head),
+            "helicopter"
+                | "gunship"
+                | "tank"
+                | "jet"
+                | "warplane"
+                | "plane"
+                | "aircraft"
+                | "bomber"
+                | "drone"
+                | "warship"
+                | "ship"
+                | "vessel"
+                | "missile"
+                | "rocket"
+                | "shell"
+                | "bomb"
+        )
+    }
+}

@@ -1,0 +1,74 @@
+//! Whom pronouns and roles without a name mean, and whom not: sentences of our own.
+
+use crate::{CodedActor, Coder};
+
+#[track_caller]
+fn assert_codes(text: &str, expected: &[&str]) {
+    let names = |actors: &[CodedActor]| {
+        let name = |actor: &CodedActor| actor.actor.map_or("?".to_owned(), |id| id.to_string());
+        actors.iter().map(name).collect::<Vec<_>>().join("+")
+    };
+    let document = Coder::new().code(text, None, None);
+    let shown: Vec<String> = document
+        .events
+        .iter()
+        .map(|event| {
+            let (sources, targets) = (names(&event.sources), names(&event.targets));
+            format!("{sources} {} {targets}", event.plover)
+        })
+        .collect();
+    assert_eq!(shown, expected, "{text}");
+}
+
+#[test]
+fn a_pronoun_is_a_firm_or_thing_that_no_table_knows_and_nobody_before() {
+    assert_codes(
+        "Kenya accused Sudan of lies. Zorvex said it signed an agreement with Oman.",
+        &["KEN ACCUSE SDN"],
+    );
+    assert_codes(
+        "Kenya accused Sudan of lies. An institute praised the bridge in Oman. It also criticised Oman.",
+        &["KEN ACCUSE SDN"],
+    );
+    assert_codes(
+        "Kenya accused Sudan of lies. It also criticised Oman.",
+        &["KEN ACCUSE SDN", "KEN ACCUSE OMN"],
+    );
+}
+
+#[test]
+fn they_are_the_people_named_behind_one_that_is_single() {
+    assert_codes(
+        "Petrobras cancelled an order from the Saudis after they accused Oman of fraud.",
+        &["BRA SANCTION SAU", "SAU ACCUSE OMN"],
+    );
+}
+
+#[test]
+fn a_state_named_beside_a_pronoun_is_another() {
+    assert_codes(
+        "Sudan criticised Oman. Kenya is at peace. It accused Kenya of lies.",
+        &["SDN ACCUSE OMN", "SDN ACCUSE KEN"],
+    );
+}
+
+#[test]
+fn officials_are_not_of_the_only_state_where_it_is_the_one_they_blame() {
+    assert_codes(
+        "One senior banking official blamed Washington for obstructing talks with the World Bank.",
+        &[],
+    );
+}
+
+#[test]
+fn foreigners_are_not_of_the_state_where_they_are() {
+    assert_codes("Kenya captured forty foreign fighters.", &["KEN ASSAULT ?"]);
+}
+
+#[test]
+fn soldiers_in_a_text_on_another_state_are_not_at_home() {
+    assert_codes(
+        "US planes bombed Afghanistan. US jets killed ten people.",
+        &["USA ASSAULT AFG", "USA ASSAULT AFG"],
+    );
+}
