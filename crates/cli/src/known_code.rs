@@ -39,7 +39,10 @@ pub(crate) fn meant(
             let all: Vec<String> = choices.iter().map(ToString::to_string).collect();
             format!("{code} may mean any of {}", all.join("; "))
         }
-        Err(ResolveError::Unknown { .. }) => near(code, on, write),
+        Err(ResolveError::Unknown { .. }) => match shortened(code, on, write) {
+            names if names.is_empty() => near(code, on, write),
+            names => format!("{code} may mean {names}"),
+        },
     }
 }
 
@@ -99,6 +102,33 @@ fn resolved(code: &str, on: Option<Date>) -> Result<&'static Actor, ResolveError
         }
         None => direct,
     }
+}
+
+/// States of today, or of the day, whose names begin with a code: "GER" is a beginning of Germany.
+fn shortened(
+    code: &str,
+    on: Option<Date>,
+    write: &dyn Fn(&'static Actor) -> Option<String>,
+) -> String {
+    let is_letters = code.len() > 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let begins = |name: &str| {
+        name.get(..code.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(code))
+    };
+    let there = |actor: &&Actor| match on {
+        Some(day) => actor.existed_on(day),
+        None => actor.lifetime().to.is_none(),
+    };
+    let mut all: Vec<String> = actors()
+        .iter()
+        .filter(|_| is_letters)
+        .filter(there)
+        .filter(|actor| begins(actor.name_on(on)))
+        .filter_map(|actor| Some(format!("{}: write {}", actor.name_on(on), write(actor)?)))
+        .collect();
+    all.sort();
+    all.truncate(NEAR);
+    all.join("; ")
 }
 
 /// Codes that differ in one letter, or have the letters in another order.
@@ -167,6 +197,11 @@ mod tests {
         assert_eq!(
             told("PKA", "2017-01-01"),
             "near to PKA: LKA (Sri Lanka), PAK (Pakistan)"
+        );
+        assert_eq!(told("GER", "2017-01-01"), "GER may mean Germany: write DEU");
+        assert_eq!(
+            meant("DEN", None, &|actor| Some(actor.id.to_string())),
+            "DEN may mean Denmark: write DNK"
         );
         assert_eq!(told("QQQQQ", "2017-01-01"), "");
     }

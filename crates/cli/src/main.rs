@@ -3,6 +3,7 @@
 mod arguments;
 mod command;
 mod failure;
+mod folder;
 mod known_code;
 mod library;
 mod output;

@@ -304,7 +304,7 @@ fn what_is_added_once_is_there_and_other_codings_wait_for_acceptance() {
     );
     let (_, _, err) = add(&["--date", "2020-12"]);
     assert!(
-        err.contains("is coded otherwise in the library")
+        err.contains("the same coder coded it with another date or speaker")
             && err.contains("  unchanged     1 document,"),
         "{err}"
     );

@@ -209,10 +209,10 @@ fn coded(file: &Path, date: &str) -> Result<Batch, Box<dyn Error>> {
         "document",
         "A document",
     ));
-    for (number, event) in document.events.iter().enumerate() {
+    for event in &document.events {
         batch
             .events
-            .extend(event.rows(&reading.text, &id, number, &document.coder));
+            .extend(event.rows(&reading.text, &id, &document.coder));
     }
     // What a document tells of the years that it speaks of.
     let days = |event: &Event| [event.date.earliest(), event.date.latest()];

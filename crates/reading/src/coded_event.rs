@@ -88,6 +88,8 @@ pub struct Trace {
 /// As in PLOVER, several actors that act together are one event; [`CodedEvent::pairs`] gives the ordered pairs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CodedEvent {
+    /// Its number in the document, from 1. One that is left out for its low confidence keeps its number from the others.
+    pub number: usize,
     /// Who acts.
     pub sources: Vec<CodedActor>,
     /// Towards whom; empty where the text names nobody and the type asks for nobody, and where a mutual act has all its
@@ -156,9 +158,10 @@ impl CodedEvent {
         pairs
     }
 
-    /// The event as rows of the library; none for an event without a date. One row for each pair of actors (unordered where the act is mutual). `number` is the
-    /// event's place in its document, `coder` [`CodedDocument::coder`]; ids are `DOCUMENT#NUMBER` and `DOCUMENT#NUMBER.PAIR`.
-    pub fn rows(&self, text: &str, source: &SourceId, number: usize, coder: &str) -> Vec<Event> {
+    /// The event as rows of the library; none for an event without a date. One row for each pair of actors (unordered where the act is mutual). `coder` is
+    /// [`CodedDocument::coder`]; ids are `DOCUMENT#NUMBER` and `DOCUMENT#NUMBER.PAIR`.
+    pub fn rows(&self, text: &str, source: &SourceId, coder: &str) -> Vec<Event> {
+        let number = self.number;
         let Some(date) = self.date else {
             return Vec::new();
         };
@@ -256,7 +259,7 @@ pub struct Occurrence {
 pub struct CodedDocument {
     /// The events in order of the text.
     pub events: Vec<CodedEvent>,
-    /// Reports grouped by occurrence, in order of the first report; every event is in one.
+    /// Reports grouped by occurrence, in order of the first report; every event is in one. One whose reports were all left out for their low confidence has none.
     pub occurrences: Vec<Occurrence>,
     /// Sentences read.
     pub sentences: usize,
@@ -264,6 +267,22 @@ pub struct CodedDocument {
     pub parsed: usize,
     /// Who coded it: [`Coder::version`].
     pub coder: Arc<str>,
+}
+
+impl CodedDocument {
+    /// Leaves out events less probable than this. Events and occurrences keep their numbers.
+    pub(crate) fn keep_from(&mut self, least: f32) {
+        if self.events.iter().all(|event| event.confidence >= least) {
+            return;
+        }
+        self.events.retain(|event| event.confidence >= least);
+        for occurrence in &mut self.occurrences {
+            occurrence.events.clear();
+        }
+        for (at, event) in self.events.iter().enumerate() {
+            self.occurrences[event.occurrence].events.push(at);
+        }
+    }
 }
 
 /// Codes a document's text: main text as [`crate::read_document`] gives it, and its date if known.

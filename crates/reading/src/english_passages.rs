@@ -147,6 +147,9 @@ fn tongue(passage: &str) -> Tongue {
             }
         }
     }
+    if tells_in_english(passage) {
+        return Tongue::English;
+    }
     if passage.len() < TELLS && passage.is_ascii() {
         return Tongue::Unknown;
     }
@@ -166,6 +169,22 @@ fn tongue(passage: &str) -> Tongue {
         }
         _ => Tongue::Unknown,
     }
+}
+
+/// Whether a passage without the small words of English has a past tense of it, and no small word of another language: "Russia attacked Ukraine." No other language of its
+/// letters has many words that end so.
+fn tells_in_english(passage: &str) -> bool {
+    /// Letters of the shortest word that is looked at: "accord" is none, and "med" and "usted" are words of others.
+    const SHORTEST: usize = 6;
+    let past = passage
+        .split_whitespace()
+        .map(|word| word.trim_end_matches(['.', ',', ';', ':', '!', '?']))
+        .any(|word| {
+            word.len() >= SHORTEST
+                && word.ends_with("ed")
+                && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        });
+    past && is_latin(passage) && !Binding::of(passage).is_other(1)
 }
 
 fn is_latin(passage: &str) -> bool {
@@ -201,6 +220,29 @@ mod tests {
         assert_eq!(english_passages(&[RUSSIAN, FRENCH].join("\n\n")), None);
         assert_eq!(english_passages(ENGLISH), None);
         assert_eq!(english_passages(""), None);
+    }
+
+    #[test]
+    fn short_english_passages_beside_a_long_one_of_another_language_are_found() {
+        let short = ["Russia attacked Ukraine.", "India accused Pakistan."];
+        for other in [RUSSIAN, FRENCH] {
+            let text = [short[0], other, other, other, short[1]].join("\n\n");
+            let found = english_passages(&text).unwrap();
+            assert_eq!((found.english, found.others), (2, 3), "{text}");
+            assert!(found.text.starts_with(short[0]) && found.text.ends_with(short[1]));
+        }
+        // Headings of another language beside its text.
+        for heading in [
+            "Macron rencontre Scholz",
+            "Politique internationale",
+            "Le Mali expulse deux diplomates.",
+        ] {
+            assert_eq!(
+                english_passages(&[heading, FRENCH].join("\n\n")),
+                None,
+                "{heading}"
+            );
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) fn read(html: &str) -> Draft {
     let Ok(mut page) = Readability::new(html.as_str(), None, Some(Config::default())) else {
         return stripped(whole);
     };
-    reader_comments::remove(&page);
+    reader_comments::remove(&page, whole.unclosed);
     let metadata = page.get_article_metadata(page.parse_json_ld());
     let date = metadata.published_time.or_else(|| stated_date(&page));
     let language = attribute(&page, "html[lang]", "lang");

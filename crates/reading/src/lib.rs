@@ -28,6 +28,7 @@ mod character_set;
 mod coded_event;
 mod coder;
 mod container;
+mod countries;
 mod date_mention;
 mod docx;
 mod english_passages;
@@ -63,6 +64,7 @@ pub use coded_event::{
 pub use coder::{ArgumentReport, Judged, LearnedArguments, learn_arguments};
 pub use coder::{Coder, CoderInput, MarkedSpans, RelationReading, Rules, RulesError};
 pub use container::{DocumentPart, is_document, read_documents, read_file};
+pub use countries::Countries;
 pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate, date_mentions};
 pub use english_passages::{EnglishPassages, english_passages};
 pub use error::ReadError;
@@ -81,5 +83,5 @@ pub use relation_model::{
 pub use rule_codes::{SECTORS, check_rule_codes};
 pub use validation::{
     Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, is_group,
-    score as score_sample,
+    is_organisation, score as score_sample,
 };

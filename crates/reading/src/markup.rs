@@ -17,6 +17,8 @@ pub(crate) struct Rendering {
     pub(crate) nesting: usize,
     /// How many tags were opened.
     pub(crate) tags: usize,
+    /// Whether more elements `div` were opened than closed.
+    pub(crate) unclosed: bool,
     /// Whether the tokenizer went through it all; else the text is what bare brackets leave.
     pub(crate) regular: bool,
 }
@@ -69,6 +71,7 @@ fn render_with(html: &str, without_comments: bool) -> Rendering {
         text: state.text,
         nesting: state.deepest,
         tags: state.tags,
+        unclosed: state.divs > 0,
         regular: true,
     }
 }
@@ -100,6 +103,7 @@ fn strip_brackets(html: &str) -> Rendering {
         text,
         nesting: usize::MAX,
         tags: usize::MAX,
+        unclosed: false,
         regular: false,
     }
 }
@@ -182,6 +186,8 @@ struct State {
     foreign: usize,
     deepest: usize,
     tags: usize,
+    /// Elements `div` opened so far, less those closed.
+    divs: isize,
     tokens: usize,
 }
 
@@ -225,6 +231,7 @@ impl State {
     fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name = &*tag.name;
         self.tags += 1;
+        self.divs += isize::from(name == "div");
         self.set_off(name);
         self.begin_row(name);
         self.begin_comments(tag);
@@ -255,6 +262,7 @@ impl State {
             self.skipping = None;
         }
         self.set_off(name);
+        self.divs -= isize::from(&**name == "div");
         if matches!(&**name, "tr" | "table" | "tbody" | "thead" | "tfoot") {
             self.end_row();
         }

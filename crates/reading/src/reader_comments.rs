@@ -99,8 +99,11 @@ fn is_number(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Takes comments out of a page's tree, where they do not hold its heading: what holds that holds the article.
-pub(crate) fn remove(page: &Readability) {
+/// Takes comments out of a page's tree, where they do not hold its heading: what holds that holds the article. Where a `div` of the page is not closed (`unclosed`), the
+/// article may go on inside them.
+pub(crate) fn remove(page: &Readability, unclosed: bool) {
+    /// Bytes of paragraphs below which what stands behind comments is a form or a note.
+    const ARTICLE: usize = 100;
     for element in page.doc.select("[class], [id]").iter() {
         let attribute = |name: &str| element.attr(name).unwrap_or_default();
         let Some(name) = element.nodes().first().and_then(|node| node.node_name()) else {
@@ -109,7 +112,32 @@ pub(crate) fn remove(page: &Readability) {
         if holds_comments(&name, &attribute("class"), &attribute("id"))
             && element.select_single("h1, main").is_empty()
         {
-            element.remove();
+            let children = element
+                .nodes()
+                .first()
+                .filter(|_| unclosed)
+                .map_or_else(Vec::new, |node| node.children());
+            // The end tag that one of the comments lacks was taken from the container, which then goes on to the end of the page: paragraphs of an article stand
+            // behind its last `div`.
+            let behind = children
+                .iter()
+                .rposition(|child| child.has_name("div"))
+                .map_or(children.len(), |last| last + 1);
+            let told: usize = children[behind..]
+                .iter()
+                .filter(|child| child.has_name("p"))
+                .map(|child| child.text().trim().len())
+                .sum();
+            if told < ARTICLE {
+                element.remove();
+                continue;
+            }
+            for child in &children[..behind] {
+                child.remove_from_parent();
+            }
+            // What is left is no comment by its container's name.
+            element.remove_attr("class");
+            element.remove_attr("id");
         }
     }
     page.doc

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::coder::RulesError;
+use crate::validation::{is_group, is_organisation};
 
 /// Sectors of the PLOVER manual, as the coder's tables use them.
 pub const SECTORS: [&str; 26] = [
@@ -51,14 +52,25 @@ pub fn check_rule_codes(text: &str) -> Result<(), RulesError> {
     for rule in &coded.actor {
         if let Some(actor) = &rule.actor {
             let code = actor.get_ref().as_str();
-            let is_known = ActorId::new(code)
-                .is_ok_and(|id| actors().get(id).is_some() || organisations().get(id).is_some());
+            let is_known = ActorId::new(code).is_ok_and(|id| {
+                actors().get(id).is_some()
+                    || organisations().get(id).is_some()
+                    || is_organisation(code)
+            });
+            if !is_known && !is_declared(code) && is_group(code) {
+                return Err(at(
+                    actor.span().start,
+                    format!(
+                        "actor = {code:?} is a group inside a state: write group = {code:?}, and the state as actor"
+                    ),
+                ));
+            }
             if !is_known && !is_declared(code) {
                 return Err(at(
                     actor.span().start,
                     format!(
                         "actor = {code:?} is no state and no organisation: `entente actor NAME` tells the code of a state, \
-                         data/organisations/organisations.tsv lists organisations; what is neither has its own id as `group = {code:?}`"
+                         data/organisations/organisations.tsv and data/reading list organisations; what is neither has its own id as `group = {code:?}`"
                     ),
                 ));
             }
@@ -90,9 +102,22 @@ mod tests {
                 "[[actor]]\nnames = [\"Wagner\"]\nactor = \"{actor}\"\ngroup = \"WAGNER\"\nsector = \"{sector}\"\n"
             )
         };
-        for good in [file("RUS", "MIL"), file("NATO", "IGO"), file("WAGNER", "")] {
+        // ECOWAS stands in the coder's tables alone.
+        for good in [
+            file("RUS", "MIL"),
+            file("NATO", "IGO"),
+            file("ECOWAS", "IGO"),
+            file("WAGNER", ""),
+        ] {
             assert_eq!(check_rule_codes(&good), Ok(()), "{good}");
         }
+        let wrong = check_rule_codes(&file("TALIBAN", "REB")).err();
+        assert!(
+            wrong
+                .as_ref()
+                .is_some_and(|error| error.problem.contains("write group = \"TALIBAN\"")),
+            "{wrong:?}"
+        );
         let wrong = check_rule_codes(&file("RUZ", "MIL")).err();
         assert!(
             wrong.as_ref().is_some_and(

@@ -2,8 +2,8 @@
 
 use crate::date_mention::date_mentions;
 
-/// Words of a cell from which on it may be a sentence.
-const SENTENCE: usize = 4;
+/// Words of a cell from which on it may be a sentence: "China invaded Vietnam".
+const SENTENCE: usize = 3;
 
 /// The paragraphs of a row of cells. A cell is a paragraph of its own, for the words of two cells are no sentence; one of numbers alone says nothing by itself and is left
 /// out; a date in front of a cell that tells something, as chronologies have it, stays with it: "1971: India signed a treaty".
@@ -37,11 +37,16 @@ fn is_told(cell: &str) -> bool {
         >= SENTENCE
 }
 
-/// "1971 – 74", "153.4 %", "$ 2.5m", "—".
+/// "1971 – 74", "153.4 %", "$ 2.5m", "US$5", "—"; but not "F-16" and "G20", where letters come before the number.
 fn is_numbers(cell: &str) -> bool {
     cell.split_whitespace().all(|word| {
-        let letters = word.chars().filter(|ch| ch.is_alphabetic()).count();
-        letters == 0 || letters <= 2 && word.chars().any(|ch| ch.is_ascii_digit())
+        let bare = word.strip_prefix("US$").unwrap_or(word);
+        let letters = bare.chars().filter(|ch| ch.is_alphabetic()).count();
+        letters == 0
+            || letters <= 2
+                && bare
+                    .find(|ch: char| ch.is_ascii_digit())
+                    .is_some_and(|digit| !bare[..digit].contains(char::is_alphabetic))
     })
 }
 
@@ -81,6 +86,13 @@ mod tests {
                 &["Russia", "Pakistan bought four helicopters from Russia."],
                 &["Russia", "Pakistan bought four helicopters from Russia."],
             ),
+            (
+                &["1979", "China invaded Vietnam."],
+                &["1979: China invaded Vietnam."],
+            ),
+            (&["1999", "Sukhoi"], &["Sukhoi"]),
+            (&["F-16", "S-400", "MiG-29"], &["F-16", "S-400", "MiG-29"]),
+            (&["G20", "US$5bn", "2.5m", "1971–74", "3rd"], &["G20"]),
             (
                 &["12", "Pakistan bought four helicopters."],
                 &["Pakistan bought four helicopters."],

@@ -41,7 +41,8 @@ impl Triple {
     }
 }
 
-static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+/// Ids and kinds of the actors that the coder's tables add to the registries.
+static GROUPS: LazyLock<BTreeSet<(&str, &str)>> = LazyLock::new(|| {
     let tables = [
         include_str!("../../../data/reading/actor_names.tsv"),
         include_str!("../../../data/reading/newswire_names.tsv"),
@@ -50,14 +51,24 @@ static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
     tables
         .into_iter()
         .flat_map(cells)
-        .filter_map(|cells| cells.get(2).copied())
-        .filter(|id| !id.is_empty())
+        .filter_map(|cells| Some((*cells.get(2)?, *cells.get(1)?)))
+        .filter(|(id, _)| !id.is_empty())
         .collect()
 });
 
 /// Whether the coder's tables have an actor, group or organisation of this id: what a [`Triple`] may name beside the states and organisations of the registries.
 pub fn is_group(id: &str) -> bool {
-    GROUPS.contains(id)
+    let groups: &BTreeSet<(&str, &str)> = &GROUPS;
+    groups
+        .range((id, "")..)
+        .next()
+        .is_some_and(|(known, _)| *known == id)
+}
+
+/// Whether the coder's tables have an organisation of this id beside those of the registry: `ECOWAS`.
+pub fn is_organisation(id: &str) -> bool {
+    let groups: &BTreeSet<(&str, &str)> = &GROUPS;
+    groups.contains(&(id, "organisation"))
 }
 
 /// A sentence of the sample with both codings.

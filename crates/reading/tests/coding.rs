@@ -703,7 +703,7 @@ fn reports_of_several_documents_are_one_occurrence_until_undone() {
         let document = code_document(text, Some(&date), &Coder::new());
         let source = entente_model::source::SourceId::new(name);
         let event = &document.events[0];
-        event.rows(text, &source, 1, "entente")
+        event.rows(text, &source, "entente")
     };
     let mut events = rows(
         "On 2 December 2021 Pakistan's foreign minister visited Moscow.",

@@ -136,3 +136,26 @@ fn comments_below_a_short_article_are_no_part_of_it() {
         reading.text
     );
 }
+
+/// One comment lacks its end tag: the container goes on to the end of the page, and so did what was left out.
+#[test]
+fn an_article_that_goes_on_behind_an_unclosed_comment_is_read() {
+    let page = |end: &str| {
+        format!(
+            "<html><body><div id='page'><h1>Talks in Moscow</h1><p>Pakistan and Russia signed an agreement in Moscow on 2 December 2021, and both said that it would \
+             open a new chapter.</p><div id='comments'><div class='c'>Joe: India attacked Pakistan.<div class='c'>Ann: yes they did.</div></div>{end}<p>On 3 December 2021 \
+             India criticised the agreement between Pakistan and Russia, which its minister called a threat to peace.</p><p>China praised Pakistan on 4 December 2021 \
+             for the agreement that it had signed with Russia.</p></div></body></html>"
+        )
+    };
+    for end in ["</div>", ""] {
+        let reading = read_document(page(end).as_bytes(), Hint::from_name("page.html")).unwrap();
+        assert!(reading.text.contains("China praised"), "{}", reading.text);
+        assert!(
+            reading.text.contains("a threat to peace"),
+            "{}",
+            reading.text
+        );
+        assert!(!reading.text.contains("Joe"), "{}", reading.text);
+    }
+}

@@ -1,12 +1,13 @@
 //! Documents taken out of the library again, with their events.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use entente_model::source::{Source, SourceId, SourceKind};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use crate::catalogue;
-use crate::coding::{is_coding_of, stem};
+use crate::coding::stem;
 use crate::error::StoreError;
 use crate::library::Library;
 use crate::lock::WriterLock;
@@ -34,13 +35,12 @@ impl Library {
     /// [`StoreError::Locked`] while another process writes, and what SQLite says; then nothing is changed.
     pub fn remove_documents(&mut self, ids: &[SourceId]) -> Result<RemovedDocuments, StoreError> {
         let _lock = WriterLock::acquire(&self.dir, self.patience)?;
-        let asked: Vec<SourceId> = ids.iter().map(|id| SourceId::new(stem(id))).collect();
+        let asked: BTreeSet<&str> = ids.iter().map(stem).collect();
         let going: Vec<Source> = self
             .sources()?
             .into_iter()
             .filter(|source| {
-                source.kind == SourceKind::Document
-                    && asked.iter().any(|first| is_coding_of(&source.id, first))
+                source.kind == SourceKind::Document && asked.contains(stem(&source.id))
             })
             .collect();
         let failed = StoreError::database(&crate::folder::database(&self.dir));
@@ -52,6 +52,22 @@ impl Library {
         Ok(removed)
     }
 }
+
+/// Tables with rows of a source.
+const TABLES: [&str; 7] = [
+    "documents",
+    "quarantine",
+    "partitions",
+    "counts",
+    "remarks",
+    "files",
+    "coverage",
+];
+/// Ids of events begin with that of their source and "#", which "$" follows.
+const FORGET_APART: &str =
+    "DELETE FROM reports_apart WHERE event >= ?1 || '#' AND event < ?1 || '$'";
+/// Codings name the one that replaced them.
+const FORGET_NEWER: &str = "UPDATE sources SET superseded_by = NULL WHERE superseded_by = ?1";
 
 /// Removes the rows of these sources in one transaction, and says which files nobody names any more.
 fn take_out(
@@ -80,30 +96,14 @@ fn take_out(
         if source.superseded_by.is_none() {
             removed.mentions += mentions as u64;
         }
-        // Ids of events begin with that of their source and "#".
-        transaction.execute(
-            "DELETE FROM reports_apart WHERE substr(event, 1, length(?1) + 1) = ?1 || '#'",
-            params![id],
-        )?;
-        for table in [
-            "documents",
-            "quarantine",
-            "partitions",
-            "counts",
-            "remarks",
-            "files",
-            "coverage",
-        ] {
+        transaction.execute(FORGET_APART, params![id])?;
+        for table in TABLES {
             transaction.execute(
                 &format!("DELETE FROM {table} WHERE source = ?1"),
                 params![id],
             )?;
         }
-        // Codings name the one that replaced them.
-        transaction.execute(
-            "UPDATE sources SET superseded_by = NULL WHERE id = ?1 OR superseded_by = ?1",
-            params![id],
-        )?;
+        transaction.execute(FORGET_NEWER, params![id])?;
     }
     for source in going {
         transaction.execute(
@@ -113,4 +113,40 @@ fn take_out(
     }
     transaction.commit()?;
     Ok((removed, paths))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A step that looks at every row for each document makes a removal of many take the square of their number.
+    #[test]
+    fn no_step_of_a_removal_looks_at_all_rows() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::schema::migrate(&mut connection, 0).unwrap();
+        let plan = |sql: &str| -> Vec<String> {
+            connection
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap()
+                .query_map(params!["document-1"], |row| row.get("detail"))
+                .unwrap()
+                .collect::<rusqlite::Result<_>>()
+                .unwrap()
+        };
+        let deletes = TABLES.map(|table| format!("DELETE FROM {table} WHERE source = ?1"));
+        // The database itself asks the last, whether a row that goes is named by another.
+        let all = deletes.iter().map(String::as_str).chain([
+            FORGET_APART,
+            FORGET_NEWER,
+            "SELECT * FROM partitions WHERE source = ?1",
+            "SELECT 1 FROM sources WHERE superseded_by = ?1",
+        ]);
+        for sql in all {
+            let plan = plan(sql);
+            assert!(
+                !plan.is_empty() && plan.iter().all(|step| step.starts_with("SEARCH")),
+                "{sql}: {plan:?}"
+            );
+        }
+    }
 }

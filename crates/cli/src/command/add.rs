@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use entente_model::batch::Batch;
 use entente_reading::document_batch;
@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::arguments::AddArguments;
 use crate::failure::Failure;
+use crate::folder::Folder;
 use crate::{library, output};
 
 /// Endings of files that are documents; others in a folder are passed over.
@@ -66,30 +67,15 @@ impl Found {
         Ok(())
     }
 
-    /// A folder's documents and those of the folders in it, in the order of their names. Links to folders are not followed.
+    /// A folder's documents and those of the folders in it, in the order of their names.
     fn collect_folder(&mut self, folder: &Path) -> Result<(), Failure> {
-        let failed = |error: io::Error| Failure::reading(folder, &error);
-        let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-            .map_err(failed)?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()
-            .map_err(failed)?;
-        entries.sort();
-        for path in entries {
-            if path.is_dir() {
-                if !path.is_symlink() {
-                    self.collect_folder(&path)?;
-                }
-                continue;
-            }
-            let ending = path
-                .extension()
-                .and_then(|ending| ending.to_str())
-                .unwrap_or_default();
-            if !ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) {
-                self.passed_over += 1;
-                continue;
-            }
+        let has_text = |path: &Path| {
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
+        };
+        let folder = Folder::walk(folder, &has_text)?;
+        self.passed_over += folder.passed_over;
+        for path in folder.files {
             match fs::read(&path) {
                 Ok(bytes) => self.read(&bytes, &path.to_string_lossy()),
                 Err(error) => self.unread.push(format!("{}: {error}", path.display())),

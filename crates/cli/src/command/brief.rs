@@ -9,7 +9,7 @@ use entente_model::source::Basis;
 use entente_model::time::DateInterval;
 use entente_relation::{Options, Relation, Step};
 
-use super::check::checked;
+use super::check::Checker;
 use super::relation::{Data, pair};
 use crate::arguments::{BriefArguments, BriefFormat};
 use crate::failure::Failure;
@@ -47,10 +47,14 @@ const CHECKED: usize = 20;
 
 /// Checks the documents that mention both, and says what the data have against them.
 fn contradict(brief: &mut Brief, relation: &Relation, data: &Data) -> Result<(), Failure> {
+    if relation.documents.is_empty() {
+        return Ok(());
+    }
+    let checker = Checker::new(data.library())?;
     for found in relation.documents.iter().take(CHECKED) {
         let document = &found.document;
         let date = DateInterval::from_edtf(&document.date).ok();
-        let claims = checked(&document.text, date.as_ref(), data.library())?.claims;
+        let claims = checker.check(&document.text, date.as_ref())?.claims;
         let contradicted = claims
             .into_iter()
             .filter(|claim| claim.verdict == Verdict::Contradicted)

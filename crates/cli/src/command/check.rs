@@ -60,24 +60,26 @@ struct Row<'r> {
 
 pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<(), Failure> {
     let library = library::to_read(named)?;
+    let checker = Checker::new(library.as_ref())?;
     let mut documents: Vec<(String, CheckedText)> = Vec::new();
     let mut failure = None;
     let mut others = 0;
     let mut read = |part: DocumentPart| {
         match part.reading {
-            Ok(reading) if !is_coded(&reading) && english_passages(&reading.text).is_none() => {
-                let language = reading.language.map_or_else(String::new, told_language);
-                anstream::eprintln!("not checked: {}: {language}; English is read", part.name);
-                others += 1;
-            }
             Ok(reading) => {
-                let date = reading.date.or(arguments.date);
                 let passages = english_passages(&reading.text);
+                if passages.is_none() && !is_coded(&reading) {
+                    let language = reading.language.map_or_else(String::new, told_language);
+                    anstream::eprintln!("not checked: {}: {language}; English is read", part.name);
+                    others += 1;
+                    return ControlFlow::Continue(());
+                }
+                let date = reading.date.or(arguments.date);
                 if let Some(passages) = &passages {
                     anstream::eprintln!("not checked: {}: {}", part.name, told_passages(passages));
                 }
                 let text = passages.map_or(reading.text, |passages| passages.text);
-                match checked(&text, date.as_ref(), library.as_ref()) {
+                match checker.check(&text, date.as_ref()) {
                     Ok(claims) => documents.push((part.name, claims)),
                     Err(error) => {
                         failure = Some(error);
@@ -129,36 +131,55 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
     output::print(&text)
 }
 
-/// Checks a text against the embedded data, and against what the library holds on the pairs that its sums are about.
-pub(crate) fn checked(
-    text: &str,
-    date: Option<&DateInterval>,
-    library: Option<&Library>,
-) -> Result<CheckedText, Failure> {
-    let mut facts = Facts::embedded();
-    if let Some(library) = library {
-        add_lists(&mut facts, library)?;
+/// Checks texts against the embedded data and what the library holds.
+pub(crate) struct Checker<'l> {
+    library: Option<&'l Library>,
+    /// The embedded data and the library's lists, read once for all texts.
+    facts: Facts,
+}
+
+impl<'l> Checker<'l> {
+    pub(crate) fn new(library: Option<&'l Library>) -> Result<Self, Failure> {
+        let mut facts = Facts::embedded();
+        if let Some(library) = library {
+            add_lists(&mut facts, library)?;
+        }
+        Ok(Checker { library, facts })
+    }
+
+    /// Checks a text, its sums against what the library holds on the pairs that they are about.
+    pub(crate) fn check(
+        &self,
+        text: &str,
+        date: Option<&DateInterval>,
+    ) -> Result<CheckedText, Failure> {
         let mut pairs: Vec<(ActorId, ActorId)> = Vec::new();
-        for claim in entente_check::claims(text, date) {
-            if let ClaimKind::Sum { actors, .. } = claim.kind {
-                for (place, &a) in actors.iter().enumerate() {
-                    pairs.extend(actors[place + 1..].iter().map(|&b| (a, b)));
+        if self.library.is_some() {
+            for claim in entente_check::claims(text, date) {
+                if let ClaimKind::Sum { actors, .. } = claim.kind {
+                    for (place, &a) in actors.iter().enumerate() {
+                        pairs.extend(actors[place + 1..].iter().map(|&b| (a, b)));
+                    }
                 }
             }
         }
+        if pairs.is_empty() {
+            return Ok(check_text(text, date, &self.facts));
+        }
         pairs.sort();
         pairs.dedup();
+        let mut facts = self.facts.clone();
         for (a, b) in pairs.into_iter().take(PAIRS) {
             let lineage = |actor| actors().get(actor).map(|known| actors().lineage(known.id));
             let (Some(a), Some(b)) = (lineage(a), lineage(b)) else {
                 continue;
             };
-            let records = dyad_records(&[], Some(library), &a, &b)
+            let records = dyad_records(&[], self.library, &a, &b)
                 .map_err(|error| Failure::from_error(&error, ""))?;
             facts.extend(&records.events, &records.measures);
         }
+        Ok(check_text(text, date, &facts))
     }
-    Ok(check_text(text, date, &facts))
 }
 
 /// Takes in the lists of members and of votes that the library holds.

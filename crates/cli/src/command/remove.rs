@@ -1,23 +1,27 @@
 //! `entente remove`: documents, or a file of events, out of the library.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use clap::Args;
 use entente_model::source::{SourceId, SourceKind};
+use entente_reading::{is_document, read_file};
 use entente_store::{Library, StoreError};
 
+use super::read::{Input, inside};
 use crate::failure::Failure;
 use crate::{library, output};
 
 /// Take documents or a file of events out of the library, which is then as if they had never been there.
 ///
 /// A document goes with its events, the places where it names actors, and what stands in quarantine of it; what other documents and datasets say stays. It is named by
-/// its id (`entente status` lists them) or by the name that it was added under; the name of a file of many documents (lines of JSON, an archive) takes out all of them.
+/// its id (`entente status` lists them) or by the name that it was added under; the name of a file of many documents (lines of JSON, an archive) takes out all of them, and FILE!12
+/// what stands on line 12 of the file, which has to be there.
 /// The same files can be added again.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  entente remove document-a8e2fa9b\n  entente remove document visit.md\n  entente remove document speeches.jsonl\n  entente remove document 'speeches.jsonl!PAK-2017'\n  entente remove gdelt 20191024143000.export.CSV.zip\n\nExit codes: 0 done, 1 the library holds no such document or file, 2 wrong arguments."
+    after_help = "Examples:\n  entente remove document-a8e2fa9b\n  entente remove document visit.md\n  entente remove document speeches.jsonl\n  entente remove document 'speeches.jsonl!PAK-2017'\n  entente remove document 'speeches.jsonl!12'\n  entente remove gdelt 20191024143000.export.CSV.zip\n\nExit codes: 0 done, 1 the library holds no such document or file, 2 wrong arguments."
 )]
 pub(crate) struct RemoveArguments {
     /// `document`, or the dataset of a file of events: gdelt, icews, …; the id of a document needs nothing behind it.
@@ -53,15 +57,25 @@ fn failed(error: &StoreError) -> Failure {
 /// A document of the library by what people call it.
 struct Held {
     id: SourceId,
+    /// SHA-256 of its bytes.
+    hash: String,
     /// The name that it was added under.
     origin: String,
     title: String,
 }
 
 impl Held {
-    /// The file that it was read from: "news.jsonl!12" is of news.jsonl.
+    /// The file that it was read from: "news.jsonl!12" is of news.jsonl, "a!b/visit.md" of itself.
     fn file(&self) -> &str {
-        self.origin.split('!').next().unwrap_or(&self.origin)
+        let ends = |at: &usize| {
+            let file = &self.origin[..*at];
+            file == "standard input" || is_document(file)
+        };
+        let mut marks = self.origin.match_indices('!').map(|(at, _)| at);
+        match marks.find(ends).or_else(|| self.origin.rfind('!')) {
+            Some(at) if ends(&at) || !self.origin[at..].contains('/') => &self.origin[..at],
+            _ => &self.origin,
+        }
     }
 }
 
@@ -140,6 +154,7 @@ fn chosen(library: &Library, asked: &str) -> Result<Vec<Held>, Failure> {
             // What could not be read has its name as its title.
             origin: origins.get(&source.id).unwrap_or(&source.title).clone(),
             id: source.id,
+            hash: source.content_hash,
             title: source.title,
         })
         .collect();
@@ -156,7 +171,10 @@ fn chosen(library: &Library, asked: &str) -> Result<Vec<Held>, Failure> {
         &of_id,
         &|held| held.origin == asked,
         &|held| held.file() == asked,
-        &|held| base(&held.origin) == asked,
+        &|held| {
+            let file = held.file();
+            base(file) + &held.origin[file.len()..] == asked
+        },
         &|held| base(held.file()) == asked,
     ];
     for way in ways {
@@ -166,17 +184,30 @@ fn chosen(library: &Library, asked: &str) -> Result<Vec<Held>, Failure> {
         }
         let files: BTreeSet<&str> = found.iter().map(|held| held.file()).collect();
         if files.len() > 1 {
-            let listed: Vec<String> = found
-                .iter()
-                .map(|held| format!("  {}  {}", held.id, held.origin))
-                .collect();
             return Err(Failure::failed(
                 format!(
                     "{asked} may be any of {} files; nothing is removed:\n{}",
                     files.len(),
-                    listed.join("\n")
+                    listed(&found)
                 ),
                 "name one by its path or its id",
+            ));
+        }
+        // Of two documents of one name inside a file, one is meant.
+        let documents: BTreeSet<&str> = found
+            .iter()
+            .filter(|held| held.origin.len() > held.file().len())
+            .filter(|held| asked != held.file() && asked != base(held.file()))
+            .map(|held| held.hash.as_str())
+            .collect();
+        if documents.len() > 1 {
+            return Err(Failure::failed(
+                format!(
+                    "{asked} is the name of {} documents; nothing is removed:\n{}",
+                    documents.len(),
+                    listed(&found)
+                ),
+                "name one by its id, or by its line: entente remove document 'FILE!12'",
             ));
         }
         let ids: BTreeSet<&SourceId> = found.iter().map(|held| &held.id).collect();
@@ -186,10 +217,44 @@ fn chosen(library: &Library, asked: &str) -> Result<Vec<Held>, Failure> {
             .filter(|held| ids.contains(&held.id))
             .collect());
     }
+    if let Some(line) = on_line(asked) {
+        let of_line: Vec<Held> = held.into_iter().filter(|held| held.hash == line).collect();
+        return match of_line.is_empty() {
+            false => Ok(of_line),
+            true => Err(Failure::failed(
+                format!("the library does not hold what stands in {asked}"),
+                "it was not added, or the line has another text since; `entente status` lists documents with their ids",
+            )),
+        };
+    }
     Err(Failure::failed(
         format!("the library holds no document {asked}"),
         "`entente status` lists documents with their ids; a file of events is named with its dataset: entente remove gdelt FILE",
     ))
+}
+
+/// Ids and names, one a line.
+fn listed(found: &[&Held]) -> String {
+    let lines: Vec<String> = found
+        .iter()
+        .map(|held| format!("  {}  {}", held.id, held.origin))
+        .collect();
+    lines.join("\n")
+}
+
+/// The hash of the document on a line of a file that is still there, "news.jsonl!12": the library keeps names and no lines.
+fn on_line(asked: &str) -> Option<String> {
+    let Input { path, wanted } = inside(Path::new(asked))?;
+    let line: u64 = wanted?.parse().ok()?;
+    let mut hash = None;
+    _ = read_file(&path, &mut |part| {
+        if part.line == Some(line) {
+            hash = Some(part.hash);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    hash
 }
 
 fn event_file(library: &mut Library, dataset: &str, wanted: &str) -> Result<(), Failure> {

@@ -26,7 +26,7 @@ use crate::known_code::{is_actor, meant};
 /// same call goes on where you stopped, and a second person's answers (--coder) give the agreement of the two.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "An answer is SOURCE TARGET TYPE, as in RUS PAK AID; several are parted by semicolons, - is nobody, an empty line no event, q stops. SOURCE and TARGET are codes as `entente read` prints them (`entente actor NAME` tells a state's); a code or type that does not exist is asked for again. Of a speech it is said whose \"we\" is.\n\nExamples:\n  entente validate --sample 200 news/\n  entente validate --sample 200 news/ --coder second"
+    after_help = "An answer is SOURCE TARGET TYPE, as in RUS PAK AID; several are parted by semicolons, - is nobody, an empty line no event, q stops. SOURCE and TARGET are codes as `entente read` prints them (`entente actor NAME` tells a state's; of YEM/HOUTHIS the state is compared); a code or type that does not exist is asked for again. Of a speech it is said whose \"we\" is.\n\nExamples:\n  entente validate --sample 200 news/\n  entente validate --sample 200 news/ --coder second"
 )]
 pub(crate) struct ValidateArguments {
     /// Folders, files or archives.
@@ -327,6 +327,22 @@ fn side(word: &str, groups: &[String]) -> Result<String, String> {
     if let Some(own) = groups.iter().find(|own| own.eq_ignore_ascii_case(word)) {
         return Ok(own.clone());
     }
+    // As `entente read` prints a group inside a state: "YEM/HOUTHIS" is compared as the state.
+    if let Some((state, group)) = code.split_once('/')
+        && is_actor(state)
+        && (is_group(group) || groups.iter().any(|own| own.eq_ignore_ascii_case(group)))
+    {
+        return Ok(state.to_owned());
+    }
+    let word = match code.split_once('/') {
+        Some((state, group)) if is_actor(state) => {
+            return Err(format!(
+                "{group:?} is no group that the coder knows; write {state}, or the code that `entente read` prints"
+            ));
+        }
+        Some((state, _)) => state,
+        None => word,
+    };
     let meant = meant(word, None, &|actor| Some(actor.id.to_string()));
     let meant = if meant.is_empty() {
         "`entente actor NAME` tells the code of a state, `entente read` prints those of others"
@@ -438,4 +454,26 @@ fn report(printed: &Printed, population: usize) -> String {
         ));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sides_are_read_as_the_coder_prints_them() {
+        let side = |word: &str| side(word, &["WAGNER".to_owned()]);
+        assert_eq!(side("yem/houthis"), Ok("YEM".to_owned()));
+        assert_eq!(side("MLI/Wagner"), Ok("MLI".to_owned()));
+        assert_eq!(side("ECOWAS"), Ok("ECOWAS".to_owned()));
+        assert_eq!(side("-"), Ok(String::new()));
+        for (word, told) in [
+            ("GER", "Germany: write DEU"),
+            ("YEM/HOTHIS", "no group that the coder knows; write YEM"),
+            ("XXX", "is no actor"),
+        ] {
+            let error = side(word).unwrap_err();
+            assert!(error.contains(told), "{error}");
+        }
+    }
 }

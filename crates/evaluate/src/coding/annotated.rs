@@ -1,18 +1,14 @@
 //! `evaluate annotated`: the corpus of invented news sentences, each with every event that it tells.
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Args;
 use entente_model::time::DateInterval;
-use entente_reading::{
-    AnnotatedActor, AnnotatedEvent, AnnotatedText, CodedEvent, Coder, CoderInput,
-};
+use entente_reading::{AnnotatedEvent, AnnotatedText, CodedEvent, Coder, CoderInput};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::plover::{code, same_countries};
 use super::reliability::{Reliability, ReliabilityReport};
 use super::rows;
 
@@ -37,18 +33,6 @@ pub(crate) struct AnnotatedArguments {
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
-}
-
-/// A side's codes: organisations by their class, the Soviet Union as Russia.
-fn side(actors: &[AnnotatedActor]) -> BTreeSet<String> {
-    actors
-        .iter()
-        .map(|actor| match actor.code.as_str() {
-            "NGO" => "IGO".to_owned(),
-            "SUN" => "RUS".to_owned(),
-            other => other.to_owned(),
-        })
-        .collect()
 }
 
 /// Right, coded and annotated events.
@@ -105,7 +89,7 @@ pub(crate) fn run(arguments: &AnnotatedArguments) -> Result<(), Box<dyn Error>> 
             }
             let of_type = |event: &CodedEvent, told: &AnnotatedEvent| event.plover == told.r#type;
             let of_countries = |event: &CodedEvent, told: &AnnotatedEvent| {
-                same_countries(event, &side(&told.source), &side(&told.target))
+                event.countries().are(&told.countries(), event.mutual)
             };
             add(&mut report.r#type, record, coded, &of_type);
             add(&mut report.countries, record, coded, &of_countries);
@@ -194,8 +178,8 @@ fn print(record: &AnnotatedText, coded: &[CodedEvent]) {
         println!(
             "  told  {} {:?} > {:?} \"{}\"",
             told.r#type,
-            side(&told.source),
-            side(&told.target),
+            told.countries().source,
+            told.countries().target,
             told.trigger
         );
     }
@@ -203,8 +187,8 @@ fn print(record: &AnnotatedText, coded: &[CodedEvent]) {
         println!(
             "  coded {} {:?} > {:?} \"{}\" {}",
             event.plover,
-            event.sources.iter().map(code).collect::<Vec<_>>(),
-            event.targets.iter().map(code).collect::<Vec<_>>(),
+            event.countries().source,
+            event.countries().target,
             record.text.get(event.trigger.clone()).unwrap_or_default(),
             event.trace.pattern
         );

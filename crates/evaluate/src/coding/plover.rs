@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Args;
-use entente_reading::{CodedActor, CodedEvent, Coder};
+use entente_reading::{CodedEvent, Coder, Countries};
 use serde::{Deserialize, Serialize};
 
 use super::reliability::{Reliability, ReliabilityReport};
@@ -116,10 +116,13 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
         }
         let document = coder.code(&row.text, None, None);
         coded += document.events.len();
-        let wanted = (row.source.codes(), row.target.codes());
+        let wanted = Countries {
+            source: row.source.codes(),
+            target: row.target.codes(),
+        };
         let expected = modern(&row.event);
         let right_type = |event: &CodedEvent| event.plover.as_str() == expected;
-        let right_countries = |event: &CodedEvent| same_countries(event, &wanted.0, &wanted.1);
+        let right_countries = |event: &CodedEvent| event.countries().are(&wanted, event.mutual);
         let found = [
             document.events.iter().any(right_type),
             document.events.iter().any(right_countries),
@@ -165,7 +168,7 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
         if arguments.errors && !found[2] {
             println!(
                 "{} {expected} {:?} > {:?}: {}",
-                row.id, wanted.0, wanted.1, row.text
+                row.id, wanted.source, wanted.target, row.text
             );
             if document.events.is_empty() {
                 for sentence in entente_reading::syntax::Parser::english().parse(&row.text) {
@@ -176,8 +179,8 @@ pub(crate) fn run(arguments: &PloverArguments) -> Result<(), Box<dyn Error>> {
                 println!(
                     "    {} {:?} > {:?} {:?} {} {:?}",
                     event.plover,
-                    event.sources.iter().map(code).collect::<Vec<_>>(),
-                    event.targets.iter().map(code).collect::<Vec<_>>(),
+                    event.countries().source,
+                    event.countries().target,
                     &row.text[event.trigger.clone()],
                     event.trace.pattern,
                     event.trace.operators
@@ -259,34 +262,4 @@ fn modern_context(context: &str) -> Option<&str> {
         "assets" => "economic",
         same => same,
     })
-}
-
-/// The country, or for others the class of the manual's table of non-state actors.
-pub(super) fn code(actor: &CodedActor) -> String {
-    match (&*actor.sector, actor.actor) {
-        // The records class every body beyond states as IGO, the Red Cross and Amnesty International too.
-        ("IGO" | "NGO", _) => "IGO".to_owned(),
-        ("ISM" | "IMG" | "MNC", _) | (_, None) => actor.sector.to_string(),
-        (_, Some(id)) => match id.as_str() {
-            "SUN" => "RUS".to_owned(),
-            other => other.to_owned(),
-        },
-    }
-}
-
-/// Whether the countries of an event are these.
-pub(super) fn same_countries(
-    event: &CodedEvent,
-    source: &BTreeSet<String>,
-    target: &BTreeSet<String>,
-) -> bool {
-    let from: BTreeSet<String> = event.sources.iter().map(code).collect();
-    let to: BTreeSet<String> = event.targets.iter().map(code).collect();
-    if target.is_empty() {
-        if event.mutual || !to.is_empty() && source.len() > 1 {
-            return from.union(&to).cloned().collect::<BTreeSet<_>>() == *source;
-        }
-        return from == *source && to.is_empty();
-    }
-    (from == *source && to == *target) || event.mutual && from == *target && to == *source
 }

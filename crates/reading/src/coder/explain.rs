@@ -87,10 +87,11 @@ impl Coder {
             for line in &words {
                 let _ = writeln!(out, "{line}");
             }
-            let told: Vec<String> = (1..)
-                .zip(&document.events)
-                .filter(|(_, event)| event.sentence == sentence)
-                .map(|(number, event)| format!("{number} ({})", event.plover))
+            let told: Vec<String> = document
+                .events
+                .iter()
+                .filter(|event| event.sentence == sentence)
+                .map(|event| format!("{} ({})", event.number, event.plover))
                 .collect();
             if !told.is_empty() {
                 let _ = writeln!(out, "events    {}; --explain N tells more", told.join(", "));

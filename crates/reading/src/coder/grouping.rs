@@ -1,11 +1,12 @@
-//! Reports of one occurrence within a document.
+//! The numbers of a document's events, and which are reports of one occurrence.
 
 use crate::coded_event::{CodedDocument, CodedEvent, Occurrence};
 
-/// Groups the events of a document: the same type between the same actors, at dates that may be the same.
+/// Numbers the events of a document and groups them: the same type between the same actors, at dates that may be the same.
 pub(crate) fn group(document: &mut CodedDocument) {
     let mut occurrences: Vec<Occurrence> = Vec::new();
     for at in 0..document.events.len() {
+        document.events[at].number = at + 1;
         let known = occurrences.iter().position(|occurrence| {
             occurrence.events.first().is_some_and(|&first| {
                 same_occurrence(&document.events[first], &document.events[at])

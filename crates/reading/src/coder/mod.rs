@@ -144,13 +144,10 @@ impl Coder {
         self
     }
 
-    /// Leaves events out that are less probable than this, from 0 to 1; see [`CodedEvent::confidence`].
+    /// Leaves events out that are less probable than this, from 0 to 1; see [`CodedEvent::confidence`]. The others keep their numbers, and the coder its version.
     #[must_use]
     pub fn with_least_confidence(mut self, least: f32) -> Self {
         self.least_confidence = least;
-        if least > 0.0 {
-            self.version = Arc::from(format!("{} + confidence {least:.2}", self.version));
-        }
         self
     }
 
@@ -189,7 +186,7 @@ impl Coder {
         };
         let day = document_date.and_then(|date| date.latest().or_else(|| date.earliest()));
         let mut discourse = Discourse::new(day, speaker);
-        let dates = DatedText::new(text, document_date);
+        let mut dates = DatedText::new(text, document_date);
         let quantities = quantity_mentions(text, dates.mentions());
         let mut pieces = Pieces::default();
         let mut take = |sentence: Sentence| {
@@ -203,7 +200,7 @@ impl Coder {
                     &sentence,
                     number,
                     &mut discourse,
-                    &dates,
+                    &mut dates,
                     &quantities,
                     &mut document,
                 );
@@ -234,10 +231,8 @@ impl Coder {
                 self.learned_type(model, text, event);
             }
         }
-        document
-            .events
-            .retain(|event| event.confidence >= self.least_confidence);
         grouping::group(&mut document);
+        document.keep_from(self.least_confidence);
         document
     }
 
@@ -309,7 +304,7 @@ impl Coder {
         sentence: &Sentence,
         number: usize,
         discourse: &mut Discourse,
-        dates: &DatedText,
+        dates: &mut DatedText,
         quantities: &[QuantityMention],
         document: &mut CodedDocument,
     ) {
@@ -343,6 +338,7 @@ impl Coder {
                         .and_then(|date| date.latest())
                         .is_none_or(|last| last >= FIRST_DAY)
                 }));
+                dates.tells_event(sentence.range());
             }
             discourse::told(&actors)
         };
@@ -472,6 +468,7 @@ fn coded(
         span,
         sentence: number,
         sentence_span: sentence.range(),
+        number: 0,
         occurrence: 0,
         trace: Trace {
             pattern,

@@ -11,7 +11,7 @@ mod words;
 mod years;
 
 use super::lexer::{Class, Key, Piece, Unit};
-pub(super) use feasts::Feast;
+pub(super) use feasts::{Feast, Movable};
 use points::{adjacent, civil, dated, day_month_year, part_of};
 pub(super) use points::{part_of_date, turn};
 use words::{is_counted_noun, is_function_word, is_numbered, is_possessive, is_verb_of_years};
@@ -62,6 +62,8 @@ pub(super) enum Point {
     },
     Weekday(Weekday, Which),
     Season(Season, Which),
+    /// A feast without its year, from one day to another, counted from its first or chief day.
+    Movable(Movable, i16, i16),
     /// "last month", "late last year".
     Unit(Unit, Which, Option<Part>),
     /// "yesterday" is −1.
@@ -383,7 +385,10 @@ impl Grammar<'_> {
             Class::Number(..) => self.numeric(at).or_else(|| self.counted(at)),
             Class::Ordinal(number) => self.ordinal(at, number),
             Class::Month(month, full) => self.month(at, month, full),
-            Class::Weekday(weekday) => Some(self.weekday(at, weekday)),
+            Class::Weekday(weekday) => {
+                (!self.is_good_friday(at)).then(|| self.weekday(at, weekday))
+            }
+            Class::Other => self.feast_of_words(at),
             Class::Season(season) => {
                 let (end, year) = self.year_behind(at + 1)?;
                 Some((end, dated(Period::season(year, season).ok()?)))

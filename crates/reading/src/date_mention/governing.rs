@@ -1,7 +1,8 @@
 //! Which date a word of a sentence has.
 
-use entente_model::time::{Answer, DateInterval};
-use jiff::ToSpan;
+mod narration;
+
+use entente_model::time::DateInterval;
 
 use super::mention::{DateMention, DateRole, DateRule};
 use super::{date_mentions, resolve};
@@ -16,6 +17,10 @@ pub struct DatedText {
     opens: Vec<bool>,
     /// For each of them, whether it stands in the name of something that the sentence tells to have been made or ended.
     made: Vec<bool>,
+    /// For each of them, whether it leads its sentence, as "In the past two years" does.
+    leads: Vec<bool>,
+    /// For each of them, whether its sentence tells an event: [`DatedText::tells_event`].
+    told: Vec<bool>,
     /// Where each paragraph begins.
     paragraphs: Vec<usize>,
 }
@@ -100,8 +105,14 @@ impl DatedText {
             .iter()
             .map(|mention| mention.role == DateRole::Name && is_made(&text[..mention.start]))
             .collect();
+        let leads = mentions
+            .iter()
+            .map(|mention| narration::leads_sentence(&text[..mention.start]))
+            .collect();
         DatedText {
             document: document.copied(),
+            leads,
+            told: vec![false; mentions.len()],
             mentions,
             opens,
             made,
@@ -247,23 +258,6 @@ impl DatedText {
         (None, false)
     }
 
-    /// The date that the paragraph spoke of last before a sentence.
-    fn narrated(&self, sentence: &Sentence, reported: bool) -> Option<GoverningDate> {
-        let start = sentence.range().start;
-        let paragraph = self.paragraphs.partition_point(|&begin| begin <= start);
-        let begin = self.paragraphs.get(paragraph.checked_sub(1)?)?;
-        let mention = self.last_narrated(*begin..start)?;
-        // What a report of our days tells of the past has not the day of the report.
-        if reported && self.is_of_now(mention) {
-            return None;
-        }
-        Some(GoverningDate {
-            date: mention.date,
-            rule: DateRule::Paragraph,
-            mention: Some(*mention),
-        })
-    }
-
     /// A date before the first verb of a sentence, set off or not ("In 2010, …"), or the event that its subject names ("The Fall of Dhaka
     /// proved …"), if it tells the past.
     fn at_head(
@@ -287,43 +281,6 @@ impl DatedText {
             rule: DateRule::Sentence,
             mention: Some(*mention),
         })
-    }
-
-    /// Whether the last dates before a place lie more than a year before the document's.
-    fn is_among_history(&self, start: usize) -> bool {
-        self.last_narrated(0..start)
-            .is_some_and(|mention| !self.is_of_now(mention))
-    }
-
-    /// The last date between two bytes that carries a story on: what the next sentences tell may have it. The name of a dated event does if
-    /// it opens its sentence ("The Fall of Dhaka proved a turning point"), and the year in a name if what it names is made or ended there ("with the signing of the
-    /// Treaty of 1971").
-    fn last_narrated(&self, range: std::ops::Range<usize>) -> Option<&DateMention> {
-        let from = self
-            .mentions
-            .partition_point(|mention| mention.start < range.start);
-        let to = self
-            .mentions
-            .partition_point(|mention| mention.end <= range.end);
-        (from..to).rev().find_map(|at| {
-            let mention = &self.mentions[at];
-            let event = mention.rule == DateRule::EventName && self.opens[at] || self.made[at];
-            let date = mention.role == DateRole::When
-                && !matches!(mention.rule, DateRule::Since | DateRule::Until);
-            (mention.date.is_some() && (event || date)).then_some(mention)
-        })
-    }
-
-    fn is_of_now(&self, mention: &DateMention) -> bool {
-        let Some(document) = self.document.and_then(|document| document.earliest()) else {
-            return false;
-        };
-        let Ok(year_before) = document.checked_sub(1.year()) else {
-            return false;
-        };
-        mention
-            .date
-            .is_some_and(|date| date.before(&DateInterval::day(year_before)) != Answer::Yes)
     }
 }
 

@@ -382,6 +382,7 @@ fn name(lower: &str) -> Option<Class> {
         "dec" => short(12),
         "christmas" | "xmas" => Some(Class::Feast(Feast::Christmas)),
         "easter" => Some(Class::Feast(Feast::Easter)),
+        "ramadan" => Some(Class::Feast(Feast::Ramadan)),
         "monday" => Some(Class::Weekday(Weekday::Monday)),
         "tuesday" => Some(Class::Weekday(Weekday::Tuesday)),
         "wednesday" => Some(Class::Weekday(Weekday::Wednesday)),

@@ -26,7 +26,8 @@
 //! - "recent years" is about five, "a few" about three, "several" about five: such dates carry the qualifier "approximate".
 //! - "after 2014" begins within 2014, "before 2014" ends within it: whether the year itself is meant is not in the words.
 //! - Numeric dates with slashes that may be read in two ways ("6/2/2014") give their year only.
-//! - "Christmas 2019" is 24 to 26 December, "Easter 1998" Good Friday to Easter Monday of the Western reckoning; Easter without its year is left alone.
+//! - "Christmas 2019" is 24 to 26 December, "Easter 1998" Good Friday to Easter Monday of the Western reckoning. "Ramadan 2014" is the month of the arithmetical Islamic calendar,
+//!   a day added at each end and marked approximate: where and by whom the moon is seen moves it. A feast without its year is read behind a preposition, as a month is.
 //! - "'79" is 1979 and "'05" is 2005: an apostrophe and 30 to 99, or 00 to 09; between them the century is not in the words.
 //! - Two digits and an s mean the 20th century ("the '90s"); the tens and twenties may be of either and are left alone.
 //!
@@ -133,10 +134,12 @@ impl Grammar<'_> {
     fn may_begin(&self, at: usize) -> bool {
         let piece: &Piece = &self.pieces[at];
         match piece.class {
-            Class::Other => self
-                .named
-                .binary_search_by_key(&piece.start, |event| event.start)
-                .is_ok(),
+            Class::Other => {
+                self.named
+                    .binary_search_by_key(&piece.start, |event| event.start)
+                    .is_ok()
+                    || self.feast_of_words(at).is_some()
+            }
             Class::Word(key) => !matches!(
                 key,
                 Key::The

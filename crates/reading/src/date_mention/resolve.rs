@@ -155,6 +155,10 @@ fn place(point: &Point, reference: &Reference) -> (Option<DateInterval>, DateRul
             from_document(reference, |day, _| season_near(day, season, which)),
             Relative,
         ),
+        Point::Movable(feast, from, to) => {
+            let of = |year| feast.days(year, from, to);
+            (nearest_of_years(reference, &of), Partial)
+        }
         Point::Unit(unit, which, part) => {
             let steps = match which {
                 Which::Last => -1,
@@ -356,6 +360,25 @@ fn month_near(
             .into_iter()
             .find(|date| date.latest() >= Some(first)),
         Which::Bare => candidates.rfind(|date| date.earliest() <= Some(last)),
+    }
+}
+
+/// What comes once a year, without its year: in the paragraph's where that is history, else the nearest before the document's date, or behind it where the words
+/// look ahead.
+fn nearest_of_years(
+    reference: &Reference,
+    of: &dyn Fn(i16) -> Option<DateInterval>,
+) -> Option<DateInterval> {
+    if let Some(year) = reference.year {
+        return of(year);
+    }
+    let document = reference.document?;
+    let (first, last) = (document.earliest()?, document.latest()?);
+    let mut dates = ((first.year() - 1)..=(last.year() + 1)).filter_map(of);
+    if reference.ahead {
+        dates.find(|date| date.latest() >= Some(first))
+    } else {
+        dates.rfind(|date| date.earliest() <= Some(last))
     }
 }
 

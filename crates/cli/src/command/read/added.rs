@@ -1,5 +1,6 @@
 //! `entente read --add`: documents and their events into the library.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +22,10 @@ const AT_ONCE: usize = 64;
 pub(super) struct Adding {
     library: Library,
     accept: bool,
+    /// The confidence that is asked for.
+    least: Option<f32>,
+    /// The coder's version.
+    coder: Arc<str>,
     waiting: Vec<Batch>,
     counts: Counts,
 }
@@ -94,12 +99,12 @@ impl Counts {
         line(
             "changed",
             self.changed,
-            ", whose events of before are replaced by those of this version",
+            ", whose events of before are replaced by those of this call",
         );
         line(
             "unchanged",
             self.waiting,
-            ", which this version codes otherwise, as shown above: repeat with --accept to take the new events",
+            ", of which the library holds other events, as shown above: repeat with --accept to take those of this call",
         );
         line(
             "quarantined",
@@ -145,10 +150,16 @@ fn rows(count: u64) -> String {
 }
 
 impl Adding {
-    pub(super) fn open(named: Option<&Path>, accept: bool) -> Result<Self, Failure> {
+    pub(super) fn open(
+        named: Option<&Path>,
+        accept: bool,
+        least: Option<f32>,
+    ) -> Result<Self, Failure> {
         Ok(Adding {
             library: library::to_write(named)?,
             accept,
+            least,
+            coder: Arc::default(),
             waiting: Vec::new(),
             counts: Counts::default(),
         })
@@ -159,6 +170,7 @@ impl Adding {
         let batch = match &document.outcome {
             Outcome::Coded(coded) => {
                 let (reading, coded) = &**coded;
+                self.coder = Arc::clone(&coded.coder);
                 let mut batch = reading_batch(
                     reading.clone(),
                     document.hash.clone(),
@@ -172,11 +184,10 @@ impl Adding {
                         .push(format!("not coded: {}", told_passages(passages)));
                 }
                 let source = batch.source.id.clone();
-                batch.events = (1..)
-                    .zip(&coded.events)
-                    .flat_map(|(number, event)| {
-                        event.rows(&reading.text, &source, number, &coded.coder)
-                    })
+                batch.events = coded
+                    .events
+                    .iter()
+                    .flat_map(|event| event.rows(&reading.text, &source, &coded.coder))
                     .collect();
                 let undated = coded
                     .events
@@ -252,8 +263,8 @@ impl Adding {
             return Ok(());
         };
         self.library.supersede_older_codings(&old).map_err(failed)?;
-        let differences = differences(&held, &batch.events);
-        if differences.is_empty() {
+        let differences = Differences::of(&held, &batch.events);
+        if differences.gone.is_empty() && differences.come.is_empty() {
             self.counts.same += 1;
             return Ok(());
         }
@@ -268,12 +279,12 @@ impl Adding {
             return Ok(());
         }
         self.counts.waiting += 1;
-        anstream::eprintln!(
-            "{} ({old}) is coded otherwise in the library:",
-            batch.source.title
-        );
-        for line in differences {
-            anstream::eprintln!("  {line}");
+        let why = differences.why(&held, &self.coder, self.least);
+        anstream::eprintln!("{} ({old}) {why}:", batch.source.title);
+        for (sign, events) in [('−', &differences.gone), ('+', &differences.come)] {
+            for event in events {
+                anstream::eprintln!("  {sign} {}", told(event));
+            }
         }
         Ok(())
     }
@@ -318,22 +329,48 @@ fn told(event: &Event) -> String {
     )
 }
 
-/// Rows that one coding has and the other has not: "− " for those that go, "+ " for those that come.
-fn differences(held: &[Event], new: &[Event]) -> Vec<String> {
-    let old: Vec<String> = held.iter().map(told).collect();
-    let come: Vec<String> = new.iter().map(told).collect();
-    let version = held
-        .first()
-        .map_or("no version", |event| event.coder.as_str());
-    let gone = old
-        .iter()
-        .filter(|line| !come.contains(line))
-        .map(|line| format!("− {line} ({version})"));
-    let added = come
-        .iter()
-        .filter(|line| !old.contains(line))
-        .map(|line| format!("+ {line}"));
-    gone.chain(added).collect()
+/// Rows that one coding has and the other has not.
+struct Differences<'e> {
+    /// Held, and not coded now.
+    gone: Vec<&'e Event>,
+    /// Coded now, and not held.
+    come: Vec<&'e Event>,
+}
+
+impl<'e> Differences<'e> {
+    fn of(held: &'e [Event], new: &'e [Event]) -> Self {
+        let lacking = |of: &'e [Event], other: &[Event]| {
+            let known: BTreeSet<String> = other.iter().map(told).collect();
+            of.iter()
+                .filter(|event| !known.contains(&told(event)))
+                .collect()
+        };
+        Differences {
+            gone: lacking(held, new),
+            come: lacking(new, held),
+        }
+    }
+
+    /// What makes the library's events other ones than those that `coder` codes now: another coder, or the same one that was asked otherwise.
+    fn why(&self, held: &[Event], coder: &str, least: Option<f32>) -> String {
+        let version = held.first().map_or("", |event| event.coder.as_str());
+        let unsure = |least: f32| {
+            self.gone
+                .iter()
+                .all(|event| event.confidence.is_some_and(|sure| sure < least))
+        };
+        match least {
+            _ if version != coder => format!("is coded otherwise in the library, by {version}"),
+            Some(least) if self.come.is_empty() && unsure(least) => {
+                format!("has events in the library that are less sure than {least:.2}")
+            }
+            _ if self.gone.is_empty() => {
+                "is in the library without its less sure events, which --least-confidence left out"
+                    .to_owned()
+            }
+            _ => "is in the library as the same coder coded it with another date or speaker, or another --least-confidence".to_owned(),
+        }
+    }
 }
 
 /// A document that could not be read, as a source with one row in quarantine. One without bytes is known by its name.
@@ -364,5 +401,50 @@ fn quarantined(document: &ReadDocument<'_>, reason: &str, now: Timestamp) -> Bat
             raw: Vec::new(),
         }],
         ..Batch::new(source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entente_reading::{Coder, code_document};
+
+    #[test]
+    fn a_threshold_is_no_other_version() {
+        let text = "In 2014 Russia attacked Ukraine. In 2014 Peru praised Chile for its help.";
+        let coded = |coder: Coder| {
+            let document = code_document(text, None, &coder);
+            let id = SourceId::new("document-1");
+            let rows: Vec<Event> = document
+                .events
+                .iter()
+                .flat_map(|event| event.rows(text, &id, &document.coder))
+                .collect();
+            (rows, document.coder)
+        };
+        let (all, coder) = coded(Coder::new());
+        let least = all
+            .iter()
+            .filter_map(|event| event.confidence)
+            .fold(0.0, f32::max);
+        let (sure, same_coder) = coded(Coder::new().with_least_confidence(least));
+        assert_eq!((all.len(), sure.len()), (2, 1));
+        let why = |held: &[Event], new: &[Event], coder: &str, least| {
+            Differences::of(held, new).why(held, coder, least)
+        };
+        let less_now = why(&all, &sure, &same_coder, Some(least));
+        assert!(less_now.contains("less sure than"), "{less_now}");
+        let more_now = why(&sure, &all, &coder, None);
+        assert!(
+            more_now.contains("--least-confidence left out"),
+            "{more_now}"
+        );
+        let newer = why(&all, &sure, "entente 9 + tables 00000000", Some(least));
+        assert!(newer.contains("by entente 0."), "{newer}");
+        // The events that stay have the ids that they had.
+        assert!(sure.iter().all(|event| {
+            all.iter()
+                .any(|other| other.id == event.id && told(other) == told(event))
+        }));
     }
 }

@@ -18,9 +18,9 @@ pub(crate) struct CoderArguments {
     /// What `entente train` learned from your own sentences: it decides the type of an event whose source and target are named, where it is surer than not.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
-    /// Only events that are right with at least this probability, 0 to 1; an event's confidence says how probable it is.
+    /// Only events that are right with at least this probability, 0 to 1; an event's confidence says how probable it is. They keep the numbers that they have without it.
     #[arg(long, value_name = "P", value_parser = probability)]
-    least_confidence: Option<f32>,
+    pub(super) least_confidence: Option<f32>,
 }
 
 /// A number from 0 to 1.

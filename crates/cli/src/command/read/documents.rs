@@ -16,7 +16,7 @@ use entente_reading::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::inputs::{Choice, Files, Input};
+use super::inputs::{Choice, Files};
 use super::on_terminal;
 use crate::failure::Failure;
 use crate::known_code;
@@ -34,6 +34,8 @@ pub(crate) struct ReadDocument<'c> {
     pub(crate) bytes: u64,
     pub(crate) outcome: Outcome,
     pub(super) coder: &'c Coder,
+    /// What names it by its line in a file of several: "news.jsonl!12".
+    pub(super) by_line: Option<String>,
     /// The state that "we" is.
     pub(crate) speaker: Option<ActorId>,
     /// What is English of a document in several languages.
@@ -201,27 +203,22 @@ pub(crate) fn each(
         bar: bar.clone(),
     };
     work.summary.passed_over = files.passed_over;
-    for Input { path, wanted } in &files.files {
-        let mut choice = Choice::new(wanted.as_deref());
+    for input in &files.files {
+        let path = &input.path;
+        let mut choice = Choice::new(input);
         let flow = if path.as_os_str() == "-" {
             read_documents(io::stdin().lock(), "standard input", &mut |part| {
-                work.part(part)
+                work.part(part, None)
             })
         } else if is_seekable(path) {
-            let flow = read_file(path, &mut |part| match choice.takes(&part) {
-                true => work.part(part),
-                false => ControlFlow::Continue(()),
-            });
+            let flow = read_file(path, &mut |part| work.choose(part, &mut choice));
             bar.inc(fs::metadata(path).map_or(0, |data| data.len()));
             flow
         } else {
             match File::open(path) {
                 Ok(file) => {
                     read_documents(bar.wrap_read(file), &path.to_string_lossy(), &mut |part| {
-                        match choice.takes(&part) {
-                            true => work.part(part),
-                            false => ControlFlow::Continue(()),
-                        }
+                        work.choose(part, &mut choice)
                     })
                 }
                 Err(error) => {
@@ -271,19 +268,27 @@ struct Work<'w> {
     each: &'w mut Each<'w>,
     summary: Summary,
     failure: Option<Failure>,
-    /// Documents that are read and not yet coded.
-    waiting: Vec<DocumentPart>,
+    /// Documents that are read and not yet coded, with what names each by its line.
+    waiting: Vec<(DocumentPart, Option<String>)>,
     waiting_bytes: usize,
     bar: ProgressBar,
 }
 
 impl Work<'_> {
-    fn part(&mut self, mut part: DocumentPart) -> ControlFlow<()> {
+    fn choose(&mut self, part: DocumentPart, choice: &mut Choice<'_>) -> ControlFlow<()> {
+        if !choice.takes(&part) {
+            return ControlFlow::Continue(());
+        }
+        let by_line = choice.by_line(&part);
+        self.part(part, by_line)
+    }
+
+    fn part(&mut self, mut part: DocumentPart, by_line: Option<String>) -> ControlFlow<()> {
         if let Ok(reading) = &mut part.reading {
             reading.date = reading.date.or(self.date);
             self.waiting_bytes += reading.text.len();
         }
-        self.waiting.push(part);
+        self.waiting.push((part, by_line));
         if self.waiting.len() < TOGETHER && self.waiting_bytes < TOGETHER_BYTES {
             return ControlFlow::Continue(());
         }
@@ -293,7 +298,8 @@ impl Work<'_> {
     /// Codes the documents that wait and hands them over in their order.
     fn code_waiting(&mut self) -> ControlFlow<()> {
         self.waiting_bytes = 0;
-        let parts = std::mem::take(&mut self.waiting);
+        let (parts, by_line): (Vec<DocumentPart>, Vec<Option<String>>) =
+            std::mem::take(&mut self.waiting).into_iter().unzip();
         let speakers: Vec<Option<ActorId>> = parts
             .iter()
             .map(|part| {
@@ -324,7 +330,8 @@ impl Work<'_> {
             })
             .collect();
         let mut coded = self.coder.code_all(&inputs).into_iter();
-        for ((part, speaker), english) in parts.into_iter().zip(speakers).zip(english.drain(..)) {
+        let rest = speakers.into_iter().zip(english.drain(..)).zip(by_line);
+        for (part, ((speaker, english), by_line)) in parts.into_iter().zip(rest) {
             self.summary.dropped.take(&part, speaker);
             let outcome = match part.reading {
                 Err(error) => Outcome::Failed(error.to_string()),
@@ -345,6 +352,7 @@ impl Work<'_> {
                 bytes: part.bytes,
                 outcome,
                 coder: self.coder,
+                by_line,
                 speaker,
                 english,
             };

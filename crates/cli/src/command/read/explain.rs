@@ -41,7 +41,7 @@ impl FromStr for Explained {
 
 pub(super) fn run(arguments: &ReadArguments, wanted: &Explained) -> Result<(), Failure> {
     let mut explained = None;
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<(String, Option<String>)> = Vec::new();
     let coder = arguments.coder.coder()?;
     let summary = documents::each(
         &arguments.documents,
@@ -51,16 +51,28 @@ pub(super) fn run(arguments: &ReadArguments, wanted: &Explained) -> Result<(), F
             if names.is_empty() {
                 explained = document.explain(wanted);
             }
-            names.push(document.name.clone());
+            names.push((document.name.clone(), document.by_line.clone()));
             Ok(())
         },
     )?;
-    if let [_, .., last] = names.as_slice() {
-        return Err(Failure::usage(
-            format!("--explain takes one document, not {}", names.len()),
-            format!(
+    if let [others @ .., (last, by_line)] = names.as_slice()
+        && !others.is_empty()
+    {
+        // Of two of one name, the line tells which is meant.
+        let help = match by_line
+            .as_ref()
+            .filter(|_| others.iter().any(|(name, _)| name == last))
+        {
+            Some(by_line) => format!(
+                "several are named {last}: name the one that the event is in by its line, as in entente read '{by_line}' --explain …"
+            ),
+            None => format!(
                 "name the one that the event is in, as `entente read` prints it: entente read '{last}' --explain …; of lines of JSON the number of the line will do: 'FILE!12'"
             ),
+        };
+        return Err(Failure::usage(
+            format!("--explain takes one document, not {}", names.len()),
+            help,
         ));
     }
     match explained {
@@ -93,13 +105,15 @@ impl ReadDocument<'_> {
         };
         let sentence = |number: usize| self.coder.explain_sentence(input, coded, number, width);
         match wanted {
-            Explained::Event(number) => match coded.events.get(number - 1) {
-                Some(event) => Ok(self.coder.explain(input, coded, event, width)),
-                None => Err(Failure::usage(
-                    format!("there is no event {number} in this document"),
-                    "the numbers stand before the events: entente read FILE; a sentence without an event is asked for by its number, --explain s1, or by some of its words",
-                )),
-            },
+            Explained::Event(number) => {
+                match coded.events.iter().find(|event| event.number == *number) {
+                    Some(event) => Ok(self.coder.explain(input, coded, event, width)),
+                    None => Err(Failure::usage(
+                        format!("there is no event {number} in this document"),
+                        "the numbers stand before the events: entente read FILE; --least-confidence leaves those out that are less sure; a sentence without an event is asked for by its number, --explain s1, or by some of its words",
+                    )),
+                }
+            }
             Explained::Sentence(number) if *number <= coded.sentences => Ok(sentence(number - 1)),
             Explained::Sentence(number) => Err(Failure::usage(
                 format!(

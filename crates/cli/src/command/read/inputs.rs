@@ -1,15 +1,17 @@
 //! The files of the arguments, and which documents of them are meant.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use entente_reading::{DocumentPart, is_document};
 
 use crate::failure::Failure;
+use crate::folder::Folder;
 
 /// One document of a file that holds several: `FILE!NAME`, by the name that is printed of it or by its line.
 pub(super) struct Choice<'c> {
+    /// The file, as it was named.
+    file: String,
     wanted: Option<&'c str>,
     found: bool,
     /// Names of the first documents of the file, for who asks for one that is not there.
@@ -21,8 +23,10 @@ impl<'c> Choice<'c> {
     /// As many are named.
     const NAMED: usize = 5;
 
-    pub(super) fn new(wanted: Option<&'c str>) -> Self {
+    pub(super) fn new(input: &'c Input) -> Self {
+        let wanted = input.wanted.as_deref();
         Choice {
+            file: input.path.to_string_lossy().into_owned(),
             wanted,
             found: false,
             seen: Vec::new(),
@@ -34,7 +38,7 @@ impl<'c> Choice<'c> {
         let Some(wanted) = self.wanted else {
             return true;
         };
-        let inner = part.name.split_once('!').map_or("", |(_, inner)| inner);
+        let inner = self.inner(&part.name);
         let line = part.line.map(|line| line.to_string());
         let is_it = inner == wanted || line.as_deref() == Some(wanted);
         self.found |= is_it;
@@ -43,6 +47,23 @@ impl<'c> Choice<'c> {
             self.seen.push(inner.to_owned());
         }
         is_it
+    }
+
+    /// The name of a document inside its file. The file's own may have a `!`, and a compressed one has lost its ending.
+    fn inner<'n>(&self, name: &'n str) -> &'n str {
+        let bare = [".gz", ".xz", ".zst"]
+            .iter()
+            .find_map(|ending| self.file.strip_suffix(ending))
+            .unwrap_or(&self.file);
+        name.strip_prefix(&self.file)
+            .or_else(|| name.strip_prefix(bare))
+            .and_then(|rest| rest.strip_prefix('!'))
+            .unwrap_or_default()
+    }
+
+    /// What names the document by its line, where it has one.
+    pub(super) fn by_line(&self, part: &DocumentPart) -> Option<String> {
+        part.line.map(|line| format!("{}!{line}", self.file))
     }
 
     pub(super) fn missing(&self) -> Option<&'c str> {
@@ -66,13 +87,13 @@ impl<'c> Choice<'c> {
 }
 
 /// A file to read, and which of its documents; all without a name.
-pub(super) struct Input {
-    pub(super) path: PathBuf,
-    pub(super) wanted: Option<String>,
+pub(crate) struct Input {
+    pub(crate) path: PathBuf,
+    pub(crate) wanted: Option<String>,
 }
 
 /// "news.jsonl!12" as the file and its document, where there is no file of that whole name.
-fn inside(path: &Path) -> Option<Input> {
+pub(crate) fn inside(path: &Path) -> Option<Input> {
     let written = path.to_str().filter(|_| !path.exists())?;
     written
         .match_indices('!')
@@ -109,34 +130,37 @@ impl Files {
         }
         let data = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
         if data.is_dir() {
-            return self.folder(path);
+            let folder = Folder::walk(path, &|path| is_document(&path.to_string_lossy()))?;
+            self.passed_over += folder.passed_over;
+            for path in folder.files {
+                self.bytes += fs::metadata(&path).map_or(0, |data| data.len());
+                self.push(path);
+            }
+            return Ok(());
         }
         self.bytes += data.len();
         self.push(path.to_owned());
         Ok(())
     }
+}
 
-    /// Links to folders are not followed.
-    fn folder(&mut self, folder: &Path) -> Result<(), Failure> {
-        let failed = |error: io::Error| Failure::reading(folder, &error);
-        let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-            .map_err(failed)?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()
-            .map_err(failed)?;
-        entries.sort();
-        for path in entries {
-            if path.is_dir() {
-                if !path.is_symlink() {
-                    self.folder(&path)?;
-                }
-            } else if is_document(&path.to_string_lossy()) {
-                self.bytes += fs::metadata(&path).map_or(0, |data| data.len());
-                self.push(path);
-            } else {
-                self.passed_over += 1;
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_named_behind_its_file_whatever_that_is_named() {
+        for (file, name, inner) in [
+            ("s.jsonl", "s.jsonl!A", "A"),
+            ("a!b/s.jsonl", "a!b/s.jsonl!A!1", "A!1"),
+            ("s.jsonl.gz", "s.jsonl!A", "A"),
+            ("visit.md", "visit.md", ""),
+        ] {
+            let input = Input {
+                path: PathBuf::from(file),
+                wanted: Some(inner.to_owned()),
+            };
+            assert_eq!(Choice::new(&input).inner(name), inner, "{name}");
         }
-        Ok(())
     }
 }

@@ -20,6 +20,7 @@ pub(crate) use coder::CoderArguments;
 pub(crate) use documents::{
     Outcome, each as each_document, is_coded, told_language, told_passages,
 };
+pub(crate) use inputs::{Input, inside};
 pub(crate) use row::{one_line, sides};
 
 use explain::Explained;
@@ -59,7 +60,7 @@ pub(crate) struct ReadArguments {
     /// changed, unless `--accept` is given.
     #[arg(long)]
     add: bool,
-    /// With `--add`: put the events of this version in the place of those that the library holds.
+    /// With `--add`: put the events of this call in the place of those that the library holds.
     #[arg(long, requires = "add")]
     accept: bool,
     #[command(flatten)]
@@ -103,7 +104,11 @@ pub(crate) fn run(arguments: &ReadArguments, named: Option<&Path>) -> Result<(),
         (ReadFormat::Html, out) => Box::new(page::PageSink::new(writer(out)?)),
     };
     let mut adding = if arguments.add {
-        Some(added::Adding::open(named, arguments.accept)?)
+        Some(added::Adding::open(
+            named,
+            arguments.accept,
+            arguments.coder.least_confidence,
+        )?)
     } else {
         None
     };

@@ -110,7 +110,8 @@ const KEY: &str = "A word in a box tells an event and leads to its row below; <s
 fn all_marks(number: usize, reading: &Reading, coded: &CodedDocument) -> Vec<Mark> {
     let text = &reading.text;
     let mut marks = Vec::new();
-    for (event_number, event) in (1usize..).zip(&coded.events) {
+    for event in &coded.events {
+        let event_number = event.number;
         let title = format!("{}: {}", date_words(event), act(event, text));
         marks.push(Mark {
             span: event.trigger.clone(),
@@ -177,7 +178,8 @@ fn event_table(number: usize, text: &str, coded: &CodedDocument) -> String {
         return String::new();
     }
     let mut table = "<table><thead><tr><th>no.<th>date<th>who, to whom, what<th>how sure<th>words</thead><tbody>\n".to_owned();
-    for (event_number, event) in (1usize..).zip(&coded.events) {
+    for event in &coded.events {
+        let event_number = event.number;
         let clause = one_line(text.get(event.span.clone()).unwrap_or_default());
         table.push_str(&format!(
             "<tr id=\"e{number}-{event_number}\"><td class=n><a href=\"#t{number}-{event_number}\">{event_number}</a><td>{}<br><small>{}</small>\

@@ -68,13 +68,12 @@ pub(super) fn rows(document: &ReadDocument<'_>) -> Vec<Row> {
     };
     let (reading, coded) = &**coded;
     let mut rows = Vec::new();
-    for (number, event) in (1u64..).zip(&coded.events) {
+    for event in &coded.events {
         for (source, target) in sides(event) {
             rows.push(row(
                 &document.name,
                 &reading.text,
                 &coded.coder,
-                number,
                 event,
                 source,
                 target,
@@ -105,7 +104,6 @@ fn row(
     document: &str,
     text: &str,
     coder: &str,
-    number: u64,
     event: &CodedEvent,
     source: &CodedActor,
     target: Option<&CodedActor>,
@@ -115,7 +113,7 @@ fn row(
     let group = |actor: &CodedActor| actor.group.as_deref().map(str::to_owned);
     Row {
         document: document.to_owned(),
-        event: number,
+        event: event.number as u64,
         occurrence: event.occurrence as u64 + 1,
         date: event.date.map(|date| date.to_edtf()),
         precision: event.date.map(|date| date.precision().as_str()),

@@ -44,9 +44,9 @@ impl Sink for TextSink {
             "{} events in {sentences} sentences",
             output::grouped(coded.events.len() as u64)
         )?;
-        for (number, event) in (1..).zip(&coded.events) {
+        for event in &coded.events {
             writeln!(self.out)?;
-            writeln!(self.out, "{}", line(number, event, &reading.text))?;
+            writeln!(self.out, "{}", line(event, &reading.text))?;
             let sentence = one_line(
                 reading
                     .text
@@ -78,12 +78,13 @@ pub(super) fn head(name: &str, reading: &Reading) -> String {
 }
 
 /// "  2  1954: PAK → SEATO SUPPORT, confidence 0.71".
-fn line(number: usize, event: &CodedEvent, text: &str) -> String {
+fn line(event: &CodedEvent, text: &str) -> String {
     let date = event
         .date
         .map_or_else(|| "undated".to_owned(), |date| date.to_words());
     format!(
-        "{number:>3}  {date}: {}, {}",
+        "{:>3}  {date}: {}, {}",
+        event.number,
         act(event, text),
         certainty(event)
     )

@@ -3,7 +3,7 @@
 mod logistic;
 mod measure;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use entente_model::time::DateInterval;
 use fnv::FnvHashMap;
@@ -20,6 +20,7 @@ use crate::coder::events::{Lacking, Watch, events};
 use crate::coder::frames::Pos;
 use crate::coder::tree::Tree;
 use crate::coder::{Coder, CoderInput};
+use crate::countries::{Countries, country, plain};
 use crate::linear::{Sparse, separate};
 use logistic::regress;
 pub use measure::{ArgumentReport, Judged};
@@ -340,42 +341,19 @@ fn regress_on(cases: &[Case], by_rules: bool, uses: &dyn Fn(&Case) -> bool) -> [
     regress(&rows)
 }
 
-/// A code by which annotation and coder are compared: organisations by their class, the Soviet Union as Russia.
-fn plain(code: &str) -> &str {
-    match code {
-        "NGO" => "IGO",
-        "SUN" => "RUS",
-        other => other,
-    }
-}
-
 fn code(actor: &ActorRef, text: &AnnotatedText) -> String {
     let day = DateInterval::from_words(&text.date)
         .ok()
         .and_then(|date| date.latest());
-    match (&*actor.sector, actor.actor) {
-        ("IGO" | "NGO", _) => "IGO".to_owned(),
-        ("ISM" | "IMG" | "MNC", _) | (_, None) => actor.sector.to_string(),
-        (_, Some(id)) => plain(at_date(id, day).as_str()).to_owned(),
-    }
+    country(actor.actor.map(|id| at_date(id, day)), &actor.sector)
 }
 
-/// Whether both sides are those of an annotated event: in either order for a mutual one.
+/// Whether both sides are those of an annotated event.
 fn same_countries(sides: &Sides<'_>, event: &AnnotatedEvent, text: &AnnotatedText) -> bool {
-    let coded = |side: &[ActorRef]| -> BTreeSet<String> {
-        side.iter().map(|actor| code(actor, text)).collect()
+    let coded = |side: &[ActorRef]| side.iter().map(|actor| code(actor, text)).collect();
+    let coded = Countries {
+        source: coded(sides.sources),
+        target: coded(sides.targets),
     };
-    let told = |side: &[AnnotatedActor]| -> BTreeSet<String> {
-        side.iter()
-            .map(|actor| plain(&actor.code).to_owned())
-            .collect()
-    };
-    let (from, to) = (coded(sides.sources), coded(sides.targets));
-    let (source, target) = (told(&event.source), told(&event.target));
-    if target.is_empty() {
-        let all: BTreeSet<String> = from.union(&to).cloned().collect();
-        return from == source && to.is_empty()
-            || (sides.mutual || source.len() > 1) && all == source;
-    }
-    from == source && to == target || sides.mutual && from == target && to == source
+    coded.are(&event.countries(), sides.mutual)
 }

@@ -70,6 +70,29 @@ fn least_confidence_leaves_out_what_is_less_probable() {
 }
 
 #[test]
+fn events_keep_their_numbers_and_the_coder_its_version() {
+    let text = "Iran attacked Israel. Peru praised Chile for its help. Iran attacked Israel. Russia attacked Ukraine.";
+    let all = Coder::new().code(text, None, None);
+    assert_eq!(all.events.len(), 4);
+    let mut by_confidence: Vec<f32> = all.events.iter().map(|event| event.confidence).collect();
+    by_confidence.sort_by(f32::total_cmp);
+    let least = by_confidence[1].max(by_confidence[0] + f32::EPSILON);
+    let left = Coder::new()
+        .with_least_confidence(least)
+        .code(text, None, None);
+    assert!(left.events.len() < 4 && !left.events.is_empty());
+    assert_eq!(left.coder, all.coder);
+    for (at, event) in left.events.iter().enumerate() {
+        let whole = &all.events[event.number - 1];
+        assert_eq!(
+            (event.sentence, event.occurrence),
+            (whole.sentence, whole.occurrence)
+        );
+        assert!(left.occurrences[event.occurrence].events.contains(&at));
+    }
+}
+
+#[test]
 fn few_sentences_teach_who_acts() {
     let line = |at: usize, a: &str, b: &str, from: &str, to: &str| {
         format!(
