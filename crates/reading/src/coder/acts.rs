@@ -1,6 +1,7 @@
 //! The act that a verb or noun tells: frames, and the operators, modality and negation above it.
 
 mod circumstances;
+mod conditions_told;
 mod operators;
 mod told;
 mod unreal;
@@ -16,6 +17,7 @@ use crate::coded_event::Alternative;
 use crate::syntax::Upos;
 pub(crate) use circumstances::is_contact;
 use circumstances::{circumstances, is_inverted};
+use conditions_told::menace;
 use operators::{apply, future, is_conditional, is_unless, operated};
 use told::{charge, demand, refusal};
 pub(crate) use told::{is_charged, is_demanded, is_refused, may_charge, spoken};
@@ -106,7 +108,7 @@ pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Optio
         None if is_demanded(tree, head) => demand(frames, tree, head)?,
         None if is_charged(tree, head) => charge(frames, tree, head)?,
         None if is_refused(frames, tree, head) => refusal(frames, tree, head)?,
-        None => return None,
+        None => menace(frames, tree, head)?,
     };
     circumstances(tree, head, &mut act);
     act.denied |= is_unreal(tree, head);

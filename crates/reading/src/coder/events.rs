@@ -2,6 +2,7 @@
 
 mod abroad;
 mod acting;
+mod at_home;
 mod beyond_slots;
 mod case;
 mod enough;
@@ -622,8 +623,8 @@ fn without(targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
             if overlap {
                 return source.same(target) || source.rule != ActorRule::Modifier;
             }
-            // "Trade unions criticised the government": those who are not of the government and it are two.
-            let opposed = target.rule == ActorRule::Definite
+            // "Trade unions criticised the government", "refugees asked their president": those who are not of the government and it are two.
+            let opposed = matches!(target.rule, ActorRule::Definite | ActorRule::Pronoun)
                 && &*target.sector == "GOV"
                 && !matches!(&*source.sector, "" | "GOV")
                 && source.class != NameClass::Organisation;

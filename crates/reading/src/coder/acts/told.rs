@@ -217,7 +217,7 @@ pub(super) fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Op
 }
 
 /// The act that an operator makes of a verb without a frame, as a report tells it; `word` stands for the operator in the explanation.
-fn act_of_operator<'f>(
+pub(super) fn act_of_operator<'f>(
     frames: &'f Frames,
     tree: &Tree<'_>,
     head: usize,

@@ -11,7 +11,7 @@ pub(super) fn is_abroad(actors: &Actors<'_, '_>, sources: &[ActorRef]) -> bool {
 }
 
 /// Whether the sentence names a state, or a place or people of one, beside that of an actor.
-fn names_another_state(actors: &Actors<'_, '_>, source: &ActorRef) -> bool {
+pub(super) fn names_another_state(actors: &Actors<'_, '_>, source: &ActorRef) -> bool {
     actors.mentions.iter().any(|mention| {
         mention.naming.actor.is_some()
             && mention.naming.actor != source.actor

@@ -1,9 +1,11 @@
 //! Towards whom an act of known sources is, and where.
 
-use entente_model::actor::ActorId;
 use entente_model::ontology::PloverType;
 
-use super::abroad::{is_abroad, is_army_of_none, is_beside_another_state, of_the_other_state};
+use super::abroad::{
+    is_abroad, is_army_of_none, is_beside_another_state, names_another_state, of_the_other_state,
+};
+use super::at_home::{addressee, is_told_to_media, looks_on, of_contested};
 use super::beyond_slots::{another, answering};
 use super::case::Case;
 use super::participants::{behind_the_border, ground_of, place, place_below, slot_actors};
@@ -71,13 +73,18 @@ pub(super) fn towards(
             && let Some(speech) = act.demanded_by
         {
             let told = Clause::of_verb(tree, speech);
-            targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+            if !is_told_to_media(actors, frames, &told) {
+                targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+            }
         }
     } else {
         targets = recipients(actors, act, sources);
     }
     // "I read with horror of the island that was ravaged": nothing is done to whoever says "I".
     targets.retain(|actor| actor.rule != ActorRule::Speaker || tree.form(actor.words.start) != "I");
+    if mutual_frame && sources.len() > 1 {
+        targets.retain(|target| !looks_on(case, target));
+    }
     // "Ugandan and Rwandan soldiers fought each other in Kisangani".
     let each_other = sources.len() > 1
         && inner
@@ -100,7 +107,9 @@ pub(super) fn towards(
             .filter(|&speech| matches!(tree.lemma(speech), "tell" | "inform" | "assure" | "warn"))
     {
         let told = Clause::of_verb(tree, speech);
-        targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+        if !is_told_to_media(actors, frames, &told) {
+            targets = slot_actors(actors, &Slot::Object, &told, Role::Target);
+        }
     }
     // "Resisted an appeal for sanctions against Libya": whoever answers comes before those whom it is about.
     if pos == Pos::Noun
@@ -126,6 +135,8 @@ pub(super) fn towards(
         let alone = act.plover == PloverType::Consult
             && act.operators.is_empty()
             && !between
+            // "Ministers of the league, meeting in Cairo, barred the envoys".
+            && tree.rel(trigger) != Rel::Acl
             && matches!(sources, [source] if source.person || source.class == NameClass::Organisation);
         targets.retain(|actor| {
             actor.rule != ActorRule::Place || alone && actor.class == NameClass::Capital
@@ -261,6 +272,13 @@ pub(super) fn towards(
         {
             targets.push(group);
         }
+    }
+
+    if targets.is_empty()
+        && let [source] = sources
+        && let Some(own) = addressee(case, sources, names_another_state(actors, source))
+    {
+        targets.push(own);
     }
 
     // "Went on strike to protest against the Israeli move": whom a protest is against may stand in its purpose.
@@ -425,6 +443,9 @@ pub(super) fn towards(
             .actor
             .map(|unit| of_contested(unit, sources, target.rule));
     }
+    if each_other {
+        targets.clear();
+    }
     let before = targets.len();
     targets.retain(|target| {
         let organisation = target.class == NameClass::Organisation;
@@ -456,23 +477,6 @@ pub(super) fn towards(
         with_each_other,
         predicate,
     })
-}
-
-/// The state that answers for a contested territory: its host, or for one without a host that of the claimants which acts there.
-fn of_contested(unit: ActorId, sources: &[ActorRef], rule: ActorRule) -> ActorId {
-    let claims: &[&str] = match unit.as_str() {
-        "CRIMEA" => return ActorId::new("UKR").unwrap_or(unit),
-        "KASHMIR" => &["IND", "PAK"],
-        _ => return unit,
-    };
-    let acting = sources
-        .iter()
-        .filter_map(|source| source.actor)
-        .find(|actor| claims.contains(&actor.as_str()));
-    match acting {
-        Some(state) if matches!(rule, ActorRule::Place | ActorRule::Complement) => state,
-        _ => unit,
-    }
 }
 
 /// Whether a word is one of "each other" or "one another".

@@ -2,6 +2,7 @@
 
 mod demanded;
 mod objects;
+mod reported;
 mod subjects;
 mod verbs;
 
@@ -19,9 +20,10 @@ use objects::{
     adjectives_for_nouns, agent_behind_object, counted_object, object_behind_recipient,
     object_of_particle, second_object,
 };
+use reported::reported_clause;
 use subjects::{
     abbreviation_for_auxiliary, inserted_speech, list_before_subject, participle_for_subject,
-    reported_clause, second_report, second_subject, subject_for_compound,
+    second_report, second_subject, subject_for_compound,
 };
 use verbs::{
     noun_before_hyphen, noun_with_object, perfect_for_possession, verb_before_clause,
@@ -85,12 +87,12 @@ fn is_tree(heads: &[u32]) -> bool {
 fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
     verb_for_modifier(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
-    verb_before_clause(sentence, heads, rels);
+    let mut retagged = Vec::from_iter(verb_before_clause(sentence, heads, rels));
     perfect_for_possession(sentence, heads, rels);
     inserted_speech(sentence, heads, rels);
-    reported_clause(sentence, heads, rels);
+    retagged.extend(reported_clause(sentence, heads, rels));
     adjectives_for_nouns(sentence, heads, rels);
-    let mut retagged = demanded::demanded_verbs(sentence, heads, rels);
+    retagged.extend(demanded::demanded_verbs(sentence, heads, rels));
     retagged.extend(abbreviation_for_auxiliary(sentence, heads, rels));
     retagged.extend(noun_with_object(sentence, heads, rels));
     verb_behind_beginning(sentence, heads, rels);

@@ -37,6 +37,17 @@ pub(super) fn second_subject(
         rels[second] = Rel::Conj;
         return;
     }
+    // "Amman and Kuwait City restored relations": with "and" in the middle of the second name.
+    let joined = (first + 1..second).any(|and| {
+        sentence.form(and) == "and"
+            && and == first + 1
+            && head_of(heads, and).is_some_and(|up| head_of(heads, up) == Some(second))
+    });
+    if joined {
+        heads[second] = first as u32 + 1;
+        rels[second] = Rel::Conj;
+        return;
+    }
     // "The donors Friday said".
     if is_time(&sentence.form(second).to_lowercase()) {
         rels[second] = Rel::Obl;
@@ -96,119 +107,6 @@ pub(super) fn subject_for_compound(
             .any(|child| matches!(rels[child], Rel::Nsubj | Rel::NsubjPass | Rel::AuxPass))
     {
         rels[name] = Rel::Nsubj;
-    }
-}
-
-/// "Turkey's air force bombed camps, the staff said", "fighters loyal to Taylor attacked the town, sources said": where a verb of saying has
-/// two subjects, the first is that of what is said, and its verb was lost in the phrase.
-pub(super) fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
-    let Some((said, first, second)) = (0..heads.len()).find_map(|said| {
-        if sentence.words[said].upos != Upos::Verb
-            || !matches!(
-                sentence.words[said].lemma.as_str(),
-                "say" | "report" | "announce" | "tell" | "add" | "state" | "quote"
-            )
-        {
-            return None;
-        }
-        let mut subjects =
-            children(heads, said).filter(|&word| rels[word] == Rel::Nsubj && word < said);
-        let (first, second) = (subjects.next()?, subjects.next()?);
-        Some((said, first, second))
-    }) else {
-        return;
-    };
-    let below = |heads: &[u32], mut word: usize| {
-        for _ in 0..heads.len() {
-            if word == first {
-                return true;
-            }
-            match head_of(heads, word) {
-                Some(up) => word = up,
-                None => return false,
-            }
-        }
-        false
-    };
-    let past = |word: usize| {
-        sentence.words[word].upos == Upos::Verb
-            && matches!(sentence.words[word].xpos.as_str(), "VBD" | "VBN")
-    };
-    // A participle that is the verb of its phrase's last word: "bombed camps", "drivers blocked motorways".
-    let of_phrase = |word: usize| {
-        word == first
-            || rels[word] == Rel::Conj
-                && head_of(heads, word) == Some(first)
-                && !children(heads, word).any(|cc| rels[cc] == Rel::Cc)
-    };
-    let taken = (1..second).find(|&verb| {
-        past(verb)
-            && matches!(rels[verb], Rel::Amod | Rel::Compound)
-            && matches!(sentence.words[verb - 1].upos, Upos::Noun | Upos::Propn)
-            && head_of(heads, verb).is_some_and(|object| object > verb && of_phrase(object))
-    });
-    if let Some(verb) = taken
-        && let Some(object) = head_of(heads, verb)
-    {
-        let subject = if object == first { verb - 1 } else { first };
-        let moved: Vec<usize> = children(heads, object)
-            .filter(|&word| word < verb && word != subject)
-            .collect();
-        for word in moved {
-            heads[word] = subject as u32 + 1;
-        }
-        (heads[subject], rels[subject]) = (verb as u32 + 1, Rel::Nsubj);
-        (heads[object], rels[object]) = (verb as u32 + 1, Rel::Obj);
-        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
-        return;
-    }
-    // "Warriors armed with bows killed farmers": joined to a participle.
-    let joined = (first + 1..second).find(|&verb| {
-        past(verb)
-            && rels[verb] == Rel::Conj
-            && below(heads, verb)
-            && head_of(heads, verb).is_some_and(|up| matches!(rels[up], Rel::Amod | Rel::Acl))
-            && !children(heads, verb).any(|word| rels[word] == Rel::Cc)
-            && children(heads, verb).any(|word| rels[word] == Rel::Obj)
-    });
-    if let Some(verb) = joined {
-        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
-        (heads[first], rels[first]) = (verb as u32 + 1, Rel::Nsubj);
-        return;
-    }
-    let hung = (first + 1..second).find(|&verb| {
-        past(verb)
-            && rels[verb] == Rel::Acl
-            && below(heads, verb)
-            && (sentence.words[verb].xpos.as_str() == "VBD"
-                || matches!(
-                    sentence.words[verb].lemma.as_str(),
-                    "confer"
-                        | "meet"
-                        | "agree"
-                        | "clash"
-                        | "fight"
-                        | "talk"
-                        | "speak"
-                        | "rally"
-                        | "demonstrate"
-                        | "march"
-                        | "arrive"
-                        | "resign"
-                        | "vote"
-                )
-                || children(heads, verb).any(|word| {
-                    rels[word] == Rel::Obj
-                        || rels[word] == Rel::Conj
-                            && sentence.words[word].upos == Upos::Verb
-                            && children(heads, word).any(|below| rels[below] == Rel::Obj)
-                }))
-            && !children(heads, verb)
-                .any(|word| rels[word] == Rel::Punct && word < verb || rels[word] == Rel::AuxPass)
-    });
-    if let Some(verb) = hung {
-        (heads[verb], rels[verb]) = (said as u32 + 1, Rel::Ccomp);
-        (heads[first], rels[first]) = (verb as u32 + 1, Rel::Nsubj);
     }
 }
 
@@ -313,6 +211,14 @@ pub(super) fn inserted_speech(sentence: &Sentence, heads: &mut [u32], rels: &mut
         else {
             continue;
         };
+        // "X eased rules, Y said, adding that tourists would wait": what has a subject of its own is not told of the first.
+        let own = children(heads, told).any(|child| {
+            rels[child] == Rel::Mark && sentence.form(child) == "that"
+                || rels[child] == Rel::Nsubj && child > said + 1
+        });
+        if own {
+            continue;
+        }
         // The insertion: from a comma before the verb of saying to the comma behind it or its subject.
         let comma = |word: &usize| sentence.form(*word) == ",";
         let (Some(from), Some(to)) = ((0..said).rev().find(comma), (said + 1..told).find(comma))

@@ -1,5 +1,6 @@
 //! Verbs that a parser lost in the phrase of a noun.
 
+use super::reported::{lost_verb, past};
 use super::{Rel, Retagged, children, head_of, is_intransitive, lemma};
 use crate::syntax::{Sentence, Upos};
 
@@ -248,37 +249,45 @@ pub(super) fn perfect_for_possession(sentence: &Sentence, heads: &mut [u32], rel
 
 /// "Russia halted gas deliveries after negotiators had failed" with "failed" for the verb and "halted" for an adjective: where a clause with its own subject
 /// and a conjunction follows, the participle behind a name is the verb of what stands before.
-pub(super) fn verb_before_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
-    let Some(root) = (0..heads.len()).find(|&word| heads[word] == 0) else {
-        return;
-    };
-    let Some(mark) = children(heads, root).find(|&word| rels[word] == Rel::Mark) else {
-        return;
-    };
+pub(super) fn verb_before_clause(
+    sentence: &Sentence,
+    heads: &mut [u32],
+    rels: &mut [Rel],
+) -> Option<Retagged> {
+    let root = (0..heads.len()).find(|&word| heads[word] == 0)?;
+    let mark = children(heads, root).find(|&word| rels[word] == Rel::Mark)?;
     let subjects: Vec<usize> = children(heads, root)
-        .filter(|&word| rels[word] == Rel::Nsubj && word < root)
+        .filter(|&word| matches!(rels[word], Rel::Nsubj | Rel::NsubjPass) && word < root)
         .collect();
     let &[noun, second] = subjects.as_slice() else {
-        return;
+        return None;
     };
     if !(noun < mark && mark < second) {
-        return;
+        return None;
     }
     let verb = children(heads, noun).find(|&word| {
         word < noun
             && sentence.words[word].upos == Upos::Verb
             && matches!(sentence.words[word].xpos.as_str(), "VBD" | "VBN")
     });
-    let Some(verb) = verb else { return };
-    let Some(name) = children(heads, noun).find(|&word| {
-        word < verb && sentence.words[word].upos == Upos::Propn && rels[word] == Rel::Compound
-    }) else {
-        return;
+    let name = verb.and_then(|verb| {
+        children(heads, noun).find(|&word| {
+            word < verb && sentence.words[word].upos == Upos::Propn && rels[word] == Rel::Compound
+        })
+    });
+    let verb = if let (Some(verb), Some(name)) = (verb, name) {
+        (heads[name], rels[name]) = (verb as u32 + 1, Rel::Nsubj);
+        (heads[noun], rels[noun]) = (verb as u32 + 1, Rel::Obj);
+        verb
+    } else {
+        // "Exiles demonstrated in front of the White House as the premier was received".
+        let verb = lost_verb(sentence, heads, rels, noun, mark)?;
+        (heads[noun], rels[noun]) = (verb as u32 + 1, Rel::Nsubj);
+        verb
     };
     (heads[verb], rels[verb]) = (0, Rel::Root);
-    (heads[name], rels[name]) = (verb as u32 + 1, Rel::Nsubj);
-    (heads[noun], rels[noun]) = (verb as u32 + 1, Rel::Obj);
     (heads[root], rels[root]) = (verb as u32 + 1, Rel::Advcl);
+    Some(past(verb))
 }
 
 /// "The Navy test-fires a missile", "the Air Force test fires a missile" with the test for the subject: what hangs from it in front is the subject.
