@@ -162,14 +162,28 @@ impl Discourse {
         self.counts.get(&id).copied().unwrap_or_default()
     }
 
-    /// The state of which the text has told most, where it is another and told of at least as often.
+    /// Of the other states that the last sentences told of, the one of which the text has told most; where it was told of at least as often as the own one,
+    /// and no second as often.
     pub(crate) fn told_more_of(&self, own: ActorId) -> Option<ActorId> {
-        let states = self
-            .counts
+        let most = self.others(own).max_by_key(|&id| self.count(id))?;
+        let alone = self
+            .others(own)
+            .all(|id| id == most || self.count(id) < self.count(most));
+        (alone && self.count(most) >= self.count(own)).then_some(most)
+    }
+
+    /// The state that was told of last beside its own.
+    pub(crate) fn last_other(&self, own: ActorId) -> Option<ActorId> {
+        self.others(own).next_back()
+    }
+
+    /// The other states that the last sentences told of, but for newspapers and firms.
+    fn others(&self, own: ActorId) -> impl DoubleEndedIterator<Item = ActorId> {
+        self.recent
             .iter()
-            .filter(|&(&id, _)| id != own && actors().get(id).is_some());
-        let (&most, &count) = states.max_by_key(|&(&id, &count)| (count, id))?;
-        (count >= self.count(own)).then_some(most)
+            .filter(|actor| !matches!(&*actor.sector, "MED" | "BUS" | "MNC"))
+            .filter_map(|actor| actor.actor)
+            .filter(move |&id| id != own && actors().get(id).is_some())
     }
 
     /// "We": the state that speaks.

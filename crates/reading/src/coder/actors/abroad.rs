@@ -42,7 +42,7 @@ impl Actors<'_, '_> {
     pub(super) fn is_dealt_with(&self, head: usize, role: &ActorRef, state: ActorId) -> bool {
         let tree = self.tree;
         if !matches!(&*role.sector, "GOV" | "LEG" | "MIL" | "SPY" | "ELI") {
-            return false;
+            return self.is_of_an_emblem(state);
         }
         let Some(verb) = tree
             .head(head)
@@ -72,6 +72,30 @@ impl Actors<'_, '_> {
                             || up.is_some_and(|noun| {
                                 tree.rel(noun) == Rel::Obj && tree.head(noun) == Some(verb)
                             }))
+            })
+    }
+
+    /// "Protesters burned Chinese flags outside the American embassy": whether a state is named by nothing but what stands for it abroad.
+    fn is_of_an_emblem(&self, state: ActorId) -> bool {
+        let tree = self.tree;
+        let mut named = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.naming.actor == Some(state))
+            .peekable();
+        named.peek().is_some()
+            && named.all(|mention| {
+                let own = crate::coder::events::phrase_head(tree, mention.words.clone());
+                let of = match mention.words.contains(&own) {
+                    true => tree.head(own),
+                    false => Some(own),
+                };
+                of.is_some_and(|thing| {
+                    matches!(
+                        tree.lemma(thing),
+                        "flag" | "embassy" | "consulate" | "effigy" | "legation"
+                    )
+                })
             })
     }
 

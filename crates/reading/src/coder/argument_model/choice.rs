@@ -53,6 +53,15 @@ pub(super) fn choose(
             }
         }
     }
+    // "His Russian counterpart": the adjective is no other than the person.
+    for (candidate, used) in all.iter().zip(&mut used) {
+        let within = |source: &ActorRef| {
+            source.actor == candidate.actor.actor
+                && source.words.start < candidate.actor.words.end
+                && candidate.actor.words.start < source.words.end
+        };
+        *used |= sources.iter().any(within);
+    }
     let mut targets: Vec<ActorRef> = known.1.to_vec();
     if targets.is_empty() {
         // Of the source's own state only somebody else, who is rather the target: "police arrested protesters".

@@ -20,6 +20,7 @@ use super::actors::{ActorRef, Actors, Role};
 use super::acts::Act;
 use super::events::{Lacking, phrase_head};
 use super::frames::Pos;
+use super::tree::Rel;
 pub(super) use choice::Choice;
 pub(super) use evidence::Sides;
 use evidence::{EVIDENCE, evidence};
@@ -269,7 +270,7 @@ fn find_candidates(actors: &Actors<'_, '_>) -> Vec<Candidate> {
                     && mention.words.end <= actor.words.end
                     && actor.actor == mention.naming.actor
             });
-        all.push(Candidate {
+        let candidate = Candidate {
             head,
             actor: own.unwrap_or_else(|| actors.named(mention)),
             how: if mention.words.contains(&head) {
@@ -277,7 +278,16 @@ fn find_candidates(actors: &Actors<'_, '_>) -> Vec<Candidate> {
             } else {
                 How::Within
             },
-        });
+        };
+        // "His Russian counterpart Sergei Lavrov" is one, by his name.
+        match all
+            .iter_mut()
+            .find(|other| other.head == head && other.actor.same(&candidate.actor))
+        {
+            Some(other) if candidate.how == How::Name => *other = candidate,
+            Some(_) => {}
+            None => all.push(candidate),
+        }
     }
     for word in (0..tree.len()).filter(|&word| actors.mention(word).is_none()) {
         if matches!(tree.xpos(word), "PRP" | "PRP$") {
@@ -291,6 +301,9 @@ fn find_candidates(actors: &Actors<'_, '_>) -> Vec<Candidate> {
             && all
                 .iter()
                 .all(|other| other.head != word && !tree.is_within(other.head, word))
+            // "His Russian counterpart Sergei Lavrov": the title is no other than who bears it.
+            && !(matches!(tree.rel(word), Rel::Compound | Rel::Flat)
+                && all.iter().any(|other| tree.head(word) == Some(other.head)))
         {
             let told = actors.of_phrase(word, Role::Source).into_iter().next();
             let found = told

@@ -66,6 +66,25 @@ pub(super) fn of_the_other_state(
     })
 }
 
+/// "Kuwait had expelled the envoy": whom a state expels or summons is not its own, but of the other state that was told of last; of nobody where none was.
+pub(super) fn no_envoys_of_its_own(
+    actors: &Actors<'_, '_>,
+    sources: &[ActorRef],
+    targets: &mut Vec<ActorRef>,
+) {
+    targets.retain_mut(|target| {
+        let own = target.rule == ActorRule::Definite
+            && target.actor.is_some()
+            && sources.iter().any(|source| source.actor == target.actor);
+        if own {
+            target.actor = target
+                .actor
+                .and_then(|state| actors.discourse.last_other(state));
+        }
+        !own || target.actor.is_some()
+    });
+}
+
 /// The Palestinian territories have no army: soldiers there are another's.
 pub(super) fn is_army_of_none(group: &ActorRef) -> bool {
     &*group.sector == "MIL" && group.actor.is_some_and(|state| state.as_str() == "PSE")

@@ -3,7 +3,8 @@
 use entente_model::ontology::PloverType;
 
 use super::abroad::{
-    is_abroad, is_army_of_none, is_beside_another_state, names_another_state, of_the_other_state,
+    is_abroad, is_army_of_none, is_beside_another_state, names_another_state, no_envoys_of_its_own,
+    of_the_other_state,
 };
 use super::at_home::{addressee, is_told_to_media, looks_on, of_contested};
 use super::beyond_slots::{another, answering};
@@ -467,6 +468,9 @@ pub(super) fn towards(
             || !organisation && !within
             || !organisation && !matches!(&*target.sector, "" | "GOV")
     });
+    if &*act.mode == "expel" || matches!(tree.lemma(trigger), "summon" | "expel") {
+        no_envoys_of_its_own(actors, sources, &mut targets);
+    }
     if targets.is_empty() && before > 0 {
         return None;
     }
