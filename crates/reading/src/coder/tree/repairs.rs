@@ -2,7 +2,10 @@
 
 mod demanded;
 mod objects;
+mod past_tense;
 mod subjects;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 use std::sync::LazyLock;
@@ -11,7 +14,7 @@ use entente_model::embedded_table::rows;
 use fnv::FnvHashSet;
 
 use super::Rel;
-use crate::coder::frames::Frames;
+use crate::coder::frames::{Frames, verb_of_past};
 use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
 pub(super) use demanded::Retagged;
@@ -19,6 +22,8 @@ use objects::{
     adjectives_for_nouns, agent_behind_object, counted_object, object_behind_recipient,
     object_of_particle, second_object,
 };
+pub(crate) use past_tense::may_be_past;
+use past_tense::{finite_pasts, verb_behind_insertion};
 use subjects::{
     abbreviation_for_auxiliary, inserted_speech, list_before_subject, participle_for_subject,
     reported_clause, second_report, second_subject, subject_for_compound,
@@ -84,6 +89,7 @@ fn is_tree(heads: &[u32]) -> bool {
 
 fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
     verb_for_modifier(sentence, heads, rels);
+    verb_behind_insertion(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
     verb_before_clause(sentence, heads, rels);
     perfect_for_possession(sentence, heads, rels);
@@ -95,6 +101,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
     retagged.extend(noun_with_object(sentence, heads, rels));
     verb_behind_beginning(sentence, heads, rels);
     noun_before_hyphen(sentence, heads, rels);
+    finite_pasts(sentence, heads, rels, &mut retagged);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
@@ -118,7 +125,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
                 neighbouring(sentence, heads, rels, word);
             }
             Rel::Advcl => neighbouring(sentence, heads, rels, word),
-            Rel::Compound => subject_for_compound(sentence, heads, rels, word),
+            Rel::Compound | Rel::Amod => subject_for_compound(sentence, heads, rels, word),
             Rel::Case => {
                 preposition_of_title(heads, rels, word);
                 preposition_of_name(heads, rels, word);
@@ -195,6 +202,14 @@ pub(super) fn lemma(sentence: &Sentence, word: usize) -> &str {
     match sentence.words[word].upos {
         Upos::Verb => Frames::verb_of(sentence.form(word), lemma).unwrap_or(lemma),
         _ => lemma,
+    }
+}
+
+/// The lemma of a word that is a verb in the past tense, whatever the parser took it for.
+pub(super) fn lemma_of_verb(sentence: &Sentence, word: usize) -> &str {
+    match sentence.words[word].upos {
+        Upos::Verb => lemma(sentence, word),
+        _ => verb_of_past(sentence.form(word)).unwrap_or(sentence.words[word].lemma.as_str()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Subjects that a parser took for something else, or something else for subjects.
 
+use super::past_tense::{acts_without_object, may_be_past};
 use super::{Rel, Retagged, children, head_of, is_time, lemma};
 use crate::coder::frames::Frames;
 use crate::syntax::{Sentence, Upos};
@@ -85,13 +86,22 @@ pub(super) fn subject_for_compound(
     rels: &mut [Rel],
     name: usize,
 ) {
-    let Some(verb) = head_of(heads, name).filter(|&verb| verb > name) else {
+    let Some(verb) =
+        head_of(heads, name).filter(|&verb| verb > name && sentence.words[verb].upos == Upos::Verb)
+    else {
         return;
     };
-    if sentence.words[name].upos == Upos::Propn
-        && sentence.words[verb].upos == Upos::Verb
+    // "American F-111s bombed", "Russian Su-25s bombed": all that stands between belongs to the name.
+    let beside = |root: usize| {
+        (name + 1..root).all(|word| head_of(heads, word).is_some_and(|up| up >= name && up < root))
+    };
+    let is_name = match rels[name] {
+        Rel::Amod => children(heads, name).any(|child| rels[child] == Rel::Flat),
+        _ => sentence.words[name].upos == Upos::Propn,
+    };
+    if is_name
         && (matches!(sentence.words[verb].xpos.as_str(), "VBD" | "VBZ" | "VBP")
-            || rels[verb] == Rel::Root && verb == name + 1)
+            || rels[verb] == Rel::Root && beside(verb))
         && !children(heads, verb)
             .any(|child| matches!(rels[child], Rel::Nsubj | Rel::NsubjPass | Rel::AuxPass))
     {
@@ -102,7 +112,7 @@ pub(super) fn subject_for_compound(
 /// "Turkey's air force bombed camps, the staff said", "fighters loyal to Taylor attacked the town, sources said": where a verb of saying has
 /// two subjects, the first is that of what is said, and its verb was lost in the phrase.
 pub(super) fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
-    let Some((said, first, second)) = (0..heads.len()).find_map(|said| {
+    let Some((said, first, next, third)) = (0..heads.len()).find_map(|said| {
         if sentence.words[said].upos != Upos::Verb
             || !matches!(
                 sentence.words[said].lemma.as_str(),
@@ -111,13 +121,19 @@ pub(super) fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut
         {
             return None;
         }
-        let mut subjects =
-            children(heads, said).filter(|&word| rels[word] == Rel::Nsubj && word < said);
-        let (first, second) = (subjects.next()?, subjects.next()?);
-        Some((said, first, second))
+        // "Belarus closed crossings, the service said" with the crossings for what is said.
+        let mut subjects = children(heads, said).filter(|&word| {
+            word < said
+                && (rels[word] == Rel::Nsubj
+                    || rels[word] == Rel::Obj && sentence.words[word].upos == Upos::Noun)
+        });
+        let (first, next) = (subjects.next()?, subjects.next()?);
+        Some((said, first, next, subjects.last()))
     }) else {
         return;
     };
+    // "Miners downed tools, officials said" with three: the second may be the object.
+    let second = third.unwrap_or(next);
     let below = |heads: &[u32], mut word: usize| {
         for _ in 0..heads.len() {
             if word == first {
@@ -130,13 +146,11 @@ pub(super) fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut
         }
         false
     };
-    let past = |word: usize| {
-        sentence.words[word].upos == Upos::Verb
-            && matches!(sentence.words[word].xpos.as_str(), "VBD" | "VBN")
-    };
+    let past = |word: usize| may_be_past(sentence, word);
     // A participle that is the verb of its phrase's last word: "bombed camps", "drivers blocked motorways".
     let of_phrase = |word: usize| {
         word == first
+            || word == next && third.is_some()
             || rels[word] == Rel::Conj
                 && head_of(heads, word) == Some(first)
                 && !children(heads, word).any(|cc| rels[cc] == Rel::Cc)
@@ -181,22 +195,7 @@ pub(super) fn reported_clause(sentence: &Sentence, heads: &mut [u32], rels: &mut
             && rels[verb] == Rel::Acl
             && below(heads, verb)
             && (sentence.words[verb].xpos.as_str() == "VBD"
-                || matches!(
-                    sentence.words[verb].lemma.as_str(),
-                    "confer"
-                        | "meet"
-                        | "agree"
-                        | "clash"
-                        | "fight"
-                        | "talk"
-                        | "speak"
-                        | "rally"
-                        | "demonstrate"
-                        | "march"
-                        | "arrive"
-                        | "resign"
-                        | "vote"
-                )
+                || acts_without_object(sentence, heads, rels, verb)
                 || children(heads, verb).any(|word| {
                     rels[word] == Rel::Obj
                         || rels[word] == Rel::Conj
