@@ -54,6 +54,15 @@ impl Frames {
         (!known).then_some(verb)
     }
 
+    /// Whether the table has a lemma as a noun.
+    pub(crate) fn is_noun(&self, lemma: &str) -> bool {
+        self.by_lemma.get(lemma).is_some_and(|numbers| {
+            numbers
+                .iter()
+                .any(|&number| self.frames[number as usize].pos == Pos::Noun)
+        })
+    }
+
     /// The verb that a form in small letters is in the present, where the table has it.
     pub(crate) fn present(&self, form: &str) -> Option<Present<'_>> {
         let mut lemma = &**self.forms.get(form)?;

@@ -3,6 +3,7 @@
 mod demanded;
 mod objects;
 mod past_tense;
+mod phrases;
 mod subjects;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use objects::{
 };
 pub(crate) use past_tense::may_be_past;
 use past_tense::{finite_pasts, verb_behind_insertion};
+use phrases::{agent_of_noun, mine_for_pronoun, particle_behind_verb, second_party};
 use subjects::{
     abbreviation_for_auxiliary, inserted_speech, list_before_subject, participle_for_subject,
     reported_clause, second_report, second_subject, subject_for_compound,
@@ -88,6 +90,7 @@ fn is_tree(heads: &[u32]) -> bool {
 }
 
 fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
+    let mut retagged = mine_for_pronoun(sentence, heads, rels);
     verb_for_modifier(sentence, heads, rels);
     verb_behind_insertion(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
@@ -96,7 +99,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
     inserted_speech(sentence, heads, rels);
     reported_clause(sentence, heads, rels);
     adjectives_for_nouns(sentence, heads, rels);
-    let mut retagged = demanded::demanded_verbs(sentence, heads, rels);
+    retagged.extend(demanded::demanded_verbs(sentence, heads, rels));
     retagged.extend(abbreviation_for_auxiliary(sentence, heads, rels));
     retagged.extend(noun_with_object(sentence, heads, rels));
     verb_behind_beginning(sentence, heads, rels);
@@ -107,7 +110,9 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
             // "Demanded Friday that": a day is when, not what.
             Rel::Obj if is_day(sentence, word) => rels[word] = Rel::Obl,
+            Rel::Advmod => particle_behind_verb(sentence, heads, rels, word),
             Rel::Obl => {
+                second_party(sentence, heads, rels, word);
                 counted_object(sentence, heads, rels, word);
                 object_of_particle(sentence, heads, rels, word);
                 object_behind_recipient(sentence, heads, rels, word);
@@ -119,7 +124,10 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
             }
             Rel::Iobj | Rel::Obj => second_object(sentence, heads, rels, word),
             Rel::Conj => second_report(sentence, heads, rels, word),
-            Rel::Nmod => agent_behind_object(sentence, heads, rels, word),
+            Rel::Nmod => {
+                agent_behind_object(sentence, heads, rels, word);
+                agent_of_noun(sentence, heads, rels, word);
+            }
             Rel::Acl => {
                 purpose_of_call(sentence, heads, rels, word);
                 neighbouring(sentence, heads, rels, word);

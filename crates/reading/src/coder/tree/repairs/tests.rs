@@ -38,6 +38,10 @@ fn the_past_tense_is_no_participle_where_nothing_else_is_the_verb() {
         "NOR+ISL CONSULT ",
     );
     assert_told("A Russian Su-25 bombed Kabul.", "RUS ASSAULT AFG");
+    assert_told(
+        "Peace talks resumed between Sri Lanka and Tamil rebels.",
+        "LKA+LKA CONSULT ",
+    );
     // Participles stay what they are.
     assert!(coded("Two goats killed in Mali.").is_empty());
     assert!(coded("The treaty, signed in Lima, lies in a drawer.").is_empty());
@@ -47,4 +51,12 @@ fn the_past_tense_is_no_participle_where_nothing_else_is_the_verb() {
 fn a_verb_that_looks_like_a_noun_is_one_behind_a_name() {
     assert_told("Russia cut gas supplies to Ukraine.", "RUS SANCTION UKR");
     assert!(coded("Oil output cut talks in Iran.").is_empty());
+}
+
+#[test]
+fn what_stands_behind_a_particle_is_the_object() {
+    assert_told(
+        "Norway handed over a wanted trafficker to Denmark.",
+        "NOR COOPERATE DNK",
+    );
 }
