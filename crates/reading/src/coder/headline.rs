@@ -1,7 +1,7 @@
 //! Headlines and sentences in their style: "Sudan and South Sudan restart talks" is one long noun to a parser whose tagger takes "restart" for one.
 
-use super::frames::{Frames, verb_of_past};
-use super::tree::{Rel, Tree};
+use super::frames::{Frames, is_unchanged_past, verb_of_past};
+use super::tree::{Rel, Tree, may_be_past};
 use crate::syntax::{Parser, Sentence, Upos};
 
 /// Words that may be the verb are tried in order, so many at most.
@@ -42,7 +42,8 @@ pub(super) fn reread(sentence: Sentence, frames: &Frames) -> Sentence {
     sentence
 }
 
-/// Whether a sentence is a noun by its tree, without anything that a verb or a predicate has.
+/// Whether a sentence is a noun by its tree, without anything that a verb or a predicate has. A subject without a copula is that of a verb which was lost: "The
+/// hijackers free hostages".
 fn is_verbless(sentence: &Sentence) -> bool {
     let Some(root) = sentence.words.iter().position(|word| word.head == 0) else {
         return false;
@@ -55,7 +56,7 @@ fn is_verbless(sentence: &Sentence) -> bool {
         && !sentence.dependents(root).any(|word| {
             matches!(
                 sentence.words[word].relation.base(),
-                "nsubj" | "csubj" | "cop" | "aux" | "parataxis"
+                "csubj" | "cop" | "aux" | "parataxis"
             )
         })
 }
@@ -107,7 +108,12 @@ fn irregular(sentence: &Sentence, word: usize) -> Option<String> {
     const KNOWN: &str = "attacked";
     let nominal = |at: usize| matches!(sentence.words[at].upos, Upos::Noun | Upos::Propn);
     verb_of_past(sentence.form(word))?;
-    (nominal(word - 1) && sentence.words[word].upos != Upos::Verb).then(|| KNOWN.to_owned())
+    let taken = if is_unchanged_past(sentence.form(word)) {
+        may_be_past(sentence, word)
+    } else {
+        nominal(word - 1) && sentence.words[word].upos != Upos::Verb
+    };
+    taken.then(|| KNOWN.to_owned())
 }
 
 /// Whether a word is the verb of a sentence as it is mended, with a subject before it and something behind it.

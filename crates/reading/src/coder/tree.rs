@@ -97,7 +97,7 @@ static RELATIONS: LazyLock<Vec<Rel>> = LazyLock::new(|| {
         .collect()
 });
 
-pub(crate) use repairs::{is_intransitive, is_time};
+pub(crate) use repairs::{is_intransitive, is_time, may_be_past};
 
 /// A sentence with the dependents of each word at hand.
 pub(crate) struct Tree<'s> {
@@ -145,7 +145,10 @@ impl<'s> Tree<'s> {
         }
         let lemmas = (0..n)
             .map(|place| {
-                let lemma = repairs::lemma(sentence, place);
+                let lemma = match retagged.iter().find(|other| other.word == place) {
+                    Some(verb) if verb.xpos == "VBD" => repairs::lemma_of_verb(sentence, place),
+                    _ => repairs::lemma(sentence, place),
+                };
                 if lemma.bytes().any(|byte| byte.is_ascii_uppercase()) {
                     std::borrow::Cow::Owned(lemma.to_ascii_lowercase())
                 } else {

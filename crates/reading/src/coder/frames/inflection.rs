@@ -17,7 +17,24 @@ static IRREGULAR: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLo
 
 /// The past tense of an irregular verb.
 pub(super) fn irregular_past(verb: &str) -> Option<&'static str> {
-    IRREGULAR.get(verb)?.first().copied()
+    let (&verb, forms) = IRREGULAR.get_key_value(verb)?;
+    Some(past_of(verb, forms))
+}
+
+/// The first form of a row that is no gerund; a row that has gerunds only is of a verb whose past is its bare form.
+fn past_of(verb: &'static str, forms: &[&'static str]) -> &'static str {
+    forms
+        .iter()
+        .find(|form| !form.ends_with("ing"))
+        .copied()
+        .unwrap_or(verb)
+}
+
+/// Whether a form is the past tense of a verb that does not change, and its bare form: "cut".
+pub(crate) fn is_unchanged_past(form: &str) -> bool {
+    IRREGULAR
+        .get(form)
+        .is_some_and(|forms| forms.iter().all(|form| form.ends_with("ing")))
 }
 
 /// The verb whose irregular past tense a form is.

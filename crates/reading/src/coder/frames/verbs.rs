@@ -46,15 +46,34 @@ impl Frames {
     /// The verb of the embedded table that a word is a form of, for those that the lemmatiser does not know: it makes "telephon" of "telephoned".
     pub(crate) fn verb_of(form: &str, lemma: &str) -> Option<&'static str> {
         let table: &'static Frames = &EMBEDDED;
-        if table.by_lemma.contains_key(lemma) {
-            return None;
-        }
-        table.forms.get(form).map(|verb| &**verb)
+        let verb = table.forms.get(form).map(|verb| &**verb)?;
+        // "Raped" is no form of "rap".
+        let known = verb == lemma
+            || table.by_lemma.contains_key(lemma)
+                && (form == lemma || inflected(lemma, Pos::Verb).iter().any(|own| own == form));
+        (!known).then_some(verb)
+    }
+
+    /// Whether the table has a lemma as a noun.
+    pub(crate) fn is_noun(&self, lemma: &str) -> bool {
+        self.by_lemma.get(lemma).is_some_and(|numbers| {
+            numbers
+                .iter()
+                .any(|&number| self.frames[number as usize].pos == Pos::Noun)
+        })
     }
 
     /// The verb that a form in small letters is in the present, where the table has it.
     pub(crate) fn present(&self, form: &str) -> Option<Present<'_>> {
-        let lemma = &**self.forms.get(form)?;
+        let mut lemma = &**self.forms.get(form)?;
+        // "Arms" is a noun of its own too.
+        if lemma == form
+            && let Some((verb, _)) = form
+                .strip_suffix('s')
+                .and_then(|verb| self.by_lemma.get_key_value(verb))
+        {
+            lemma = verb;
+        }
         let inflected = inflected(lemma, Pos::Verb);
         if form != lemma && Some(form) != inflected.first().map(String::as_str) {
             return None;

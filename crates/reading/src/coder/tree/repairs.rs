@@ -2,8 +2,12 @@
 
 mod demanded;
 mod objects;
+mod past_tense;
+mod phrases;
 mod reported;
 mod subjects;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 use std::sync::LazyLock;
@@ -12,7 +16,7 @@ use entente_model::embedded_table::rows;
 use fnv::FnvHashSet;
 
 use super::Rel;
-use crate::coder::frames::Frames;
+use crate::coder::frames::{Frames, verb_of_past};
 use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
 pub(super) use demanded::Retagged;
@@ -20,6 +24,9 @@ use objects::{
     adjectives_for_nouns, agent_behind_object, counted_object, object_behind_recipient,
     object_of_particle, second_object,
 };
+pub(crate) use past_tense::may_be_past;
+use past_tense::{finite_pasts, verb_behind_insertion};
+use phrases::{agent_of_noun, mine_for_pronoun, particle_behind_verb, second_party};
 use reported::reported_clause;
 use subjects::{
     abbreviation_for_auxiliary, inserted_speech, list_before_subject, participle_for_subject,
@@ -85,9 +92,11 @@ fn is_tree(heads: &[u32]) -> bool {
 }
 
 fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
+    let mut retagged = mine_for_pronoun(sentence, heads, rels);
     verb_for_modifier(sentence, heads, rels);
+    verb_behind_insertion(sentence, heads, rels);
     verb_below_noun(sentence, heads, rels);
-    let mut retagged = Vec::from_iter(verb_before_clause(sentence, heads, rels));
+    retagged.extend(verb_before_clause(sentence, heads, rels));
     perfect_for_possession(sentence, heads, rels);
     inserted_speech(sentence, heads, rels);
     retagged.extend(reported_clause(sentence, heads, rels));
@@ -97,12 +106,15 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
     retagged.extend(noun_with_object(sentence, heads, rels));
     verb_behind_beginning(sentence, heads, rels);
     noun_before_hyphen(sentence, heads, rels);
+    finite_pasts(sentence, heads, rels, &mut retagged);
     for word in 0..heads.len() {
         match rels[word] {
             Rel::AclRelcl => content_clause(sentence, heads, rels, word),
             // "Demanded Friday that": a day is when, not what.
             Rel::Obj if is_day(sentence, word) => rels[word] = Rel::Obl,
+            Rel::Advmod => particle_behind_verb(sentence, heads, rels, word),
             Rel::Obl => {
+                second_party(sentence, heads, rels, word);
                 counted_object(sentence, heads, rels, word);
                 object_of_particle(sentence, heads, rels, word);
                 object_behind_recipient(sentence, heads, rels, word);
@@ -114,13 +126,16 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
             }
             Rel::Iobj | Rel::Obj => second_object(sentence, heads, rels, word),
             Rel::Conj => second_report(sentence, heads, rels, word),
-            Rel::Nmod => agent_behind_object(sentence, heads, rels, word),
+            Rel::Nmod => {
+                agent_behind_object(sentence, heads, rels, word);
+                agent_of_noun(sentence, heads, rels, word);
+            }
             Rel::Acl => {
                 purpose_of_call(sentence, heads, rels, word);
                 neighbouring(sentence, heads, rels, word);
             }
             Rel::Advcl => neighbouring(sentence, heads, rels, word),
-            Rel::Compound => subject_for_compound(sentence, heads, rels, word),
+            Rel::Compound | Rel::Amod => subject_for_compound(sentence, heads, rels, word),
             Rel::Case => {
                 preposition_of_title(heads, rels, word);
                 preposition_of_name(heads, rels, word);
@@ -197,6 +212,14 @@ pub(super) fn lemma(sentence: &Sentence, word: usize) -> &str {
     match sentence.words[word].upos {
         Upos::Verb => Frames::verb_of(sentence.form(word), lemma).unwrap_or(lemma),
         _ => lemma,
+    }
+}
+
+/// The lemma of a word that is a verb in the past tense, whatever the parser took it for.
+pub(super) fn lemma_of_verb(sentence: &Sentence, word: usize) -> &str {
+    match sentence.words[word].upos {
+        Upos::Verb => lemma(sentence, word),
+        _ => verb_of_past(sentence.form(word)).unwrap_or(sentence.words[word].lemma.as_str()),
     }
 }
 

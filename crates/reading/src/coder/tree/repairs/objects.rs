@@ -75,6 +75,19 @@ pub(super) fn counted_object(sentence: &Sentence, heads: &[u32], rels: &mut [Rel
     }
 }
 
+/// Whether a verb with this particle has an object.
+pub(super) fn takes_particle(verb: &str, particle: &str) -> bool {
+    static PARTICLES: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        rows(table!("reading/particle_verbs.tsv"))
+            .filter_map(|(_, row)| row.split_once('\t'))
+            .map(|(verb, particles)| (verb, particles.split(' ').collect()))
+            .collect()
+    });
+    PARTICLES
+        .get(verb)
+        .is_some_and(|particles| particles.contains(&particle))
+}
+
 /// "Handed over a suspect": what stands behind a verb and its particle is the verb's object.
 pub(super) fn object_of_particle(
     sentence: &Sentence,
@@ -82,16 +95,26 @@ pub(super) fn object_of_particle(
     rels: &mut [Rel],
     noun: usize,
 ) {
-    static PARTICLES: LazyLock<FnvHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-        rows(table!("reading/particle_verbs.tsv"))
-            .filter_map(|(_, row)| row.split_once('\t'))
-            .map(|(verb, particles)| (verb, particles.split(' ').collect()))
-            .collect()
-    });
     let Some(verb) = head_of(heads, noun).filter(|&verb| verb + 1 < noun) else {
         return;
     };
     let particle = verb + 1;
+    // "Handed over a wanted man" with the particle for what it is and the object for a phrase.
+    // "Sailors taken off Sao Tome by pirates": what a participle is done to is its noun.
+    let known = rels[particle] == Rel::Particle
+        && head_of(heads, particle) == Some(verb)
+        && !(matches!(rels[verb], Rel::Acl | Rel::Amod)
+            && sentence.words[verb].xpos.as_str() == "VBN");
+    if known
+        && matches!(sentence.words[noun].upos, Upos::Noun | Upos::Propn)
+        && !is_time(&sentence.words[noun].lemma.to_lowercase())
+        && !children(heads, noun).any(|other| matches!(rels[other], Rel::Case | Rel::Mark))
+        && !children(heads, verb)
+            .any(|other| matches!(rels[other], Rel::Obj | Rel::AuxPass | Rel::NsubjPass))
+    {
+        rels[noun] = Rel::Obj;
+        return;
+    }
     if rels[particle] != Rel::Case
         || head_of(heads, particle) != Some(noun)
         || !matches!(sentence.words[noun].upos, Upos::Noun | Upos::Propn)
@@ -102,10 +125,7 @@ pub(super) fn object_of_particle(
     {
         return;
     }
-    let taken = PARTICLES
-        .get(lemma(sentence, verb))
-        .is_some_and(|particles| particles.contains(&sentence.form(particle)));
-    if taken {
+    if takes_particle(lemma(sentence, verb), sentence.form(particle)) {
         heads[particle] = verb as u32 + 1;
         rels[particle] = Rel::Particle;
         rels[noun] = Rel::Obj;

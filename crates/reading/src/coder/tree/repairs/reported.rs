@@ -1,5 +1,6 @@
 //! What is told before a verb of saying at the end: "rebels shelled the town, officials said", where a parser lost the first verb.
 
+use super::past_tense::{acts_without_object, may_be_past};
 use super::{Rel, Retagged, children, head_of, is_intransitive, lemma};
 use crate::syntax::{Sentence, Upos};
 
@@ -142,11 +143,6 @@ impl Report {
         false
     }
 
-    fn is_past(sentence: &Sentence, word: usize) -> bool {
-        sentence.words[word].upos == Upos::Verb
-            && matches!(sentence.words[word].xpos.as_str(), "VBD" | "VBN")
-    }
-
     /// Makes a verb that of what is said, and the first subject its own.
     fn tell(&self, heads: &mut [u32], rels: &mut [Rel], verb: usize) {
         let passive = has(heads, rels, verb, &[Rel::AuxPass]);
@@ -189,7 +185,7 @@ impl Report {
                 && (noun(verb - 2) || sentence.form(verb - 2) == ",")
         };
         let verb = (1..second).find(|&verb| {
-            Self::is_past(sentence, verb)
+            may_be_past(sentence, verb)
                 && matches!(rels[verb], Rel::Amod | Rel::Compound)
                 && (noun(verb - 1) || behind_adverb(verb))
                 && head_of(heads, verb).is_some_and(|object| object > verb && of_phrase(object))
@@ -227,7 +223,7 @@ impl Report {
     /// "Warriors armed with bows killed farmers": joined to a participle.
     fn joined(&self, sentence: &Sentence, heads: &[u32], rels: &[Rel]) -> Option<usize> {
         (self.first + 1..self.second).find(|&verb| {
-            Self::is_past(sentence, verb)
+            may_be_past(sentence, verb)
                 && rels[verb] == Rel::Conj
                 && self.is_below_first(heads, verb)
                 && head_of(heads, verb).is_some_and(|up| matches!(rels[up], Rel::Amod | Rel::Acl))
@@ -239,26 +235,11 @@ impl Report {
     /// "Fighters loyal to Taylor attacked the town": hung from its subject.
     fn hung(&self, sentence: &Sentence, heads: &[u32], rels: &[Rel]) -> Option<usize> {
         (self.first + 1..self.second).find(|&verb| {
-            Self::is_past(sentence, verb)
+            may_be_past(sentence, verb)
                 && rels[verb] == Rel::Acl
                 && self.is_below_first(heads, verb)
                 && (sentence.words[verb].xpos.as_str() == "VBD"
-                    || matches!(
-                        sentence.words[verb].lemma.as_str(),
-                        "confer"
-                            | "meet"
-                            | "agree"
-                            | "clash"
-                            | "fight"
-                            | "talk"
-                            | "speak"
-                            | "rally"
-                            | "demonstrate"
-                            | "march"
-                            | "arrive"
-                            | "resign"
-                            | "vote"
-                    )
+                    || acts_without_object(sentence, heads, rels, verb)
                     || children(heads, verb).any(|word| {
                         rels[word] == Rel::Obj
                             || rels[word] == Rel::Conj
@@ -349,7 +330,7 @@ impl Report {
                 })
         };
         let fits = |verb: usize| {
-            if !Self::is_past(sentence, verb) || !self.is_below_first(heads, verb) {
+            if !may_be_past(sentence, verb) || !self.is_below_first(heads, verb) {
                 return false;
             }
             let Some(up) = head_of(heads, verb) else {

@@ -96,13 +96,22 @@ pub(super) fn subject_for_compound(
     rels: &mut [Rel],
     name: usize,
 ) {
-    let Some(verb) = head_of(heads, name).filter(|&verb| verb > name) else {
+    let Some(verb) =
+        head_of(heads, name).filter(|&verb| verb > name && sentence.words[verb].upos == Upos::Verb)
+    else {
         return;
     };
-    if sentence.words[name].upos == Upos::Propn
-        && sentence.words[verb].upos == Upos::Verb
+    // "American F-111s bombed", "Russian Su-25s bombed": all that stands between belongs to the name.
+    let beside = |root: usize| {
+        (name + 1..root).all(|word| head_of(heads, word).is_some_and(|up| up >= name && up < root))
+    };
+    let is_name = match rels[name] {
+        Rel::Amod => children(heads, name).any(|child| rels[child] == Rel::Flat),
+        _ => sentence.words[name].upos == Upos::Propn,
+    };
+    if is_name
         && (matches!(sentence.words[verb].xpos.as_str(), "VBD" | "VBZ" | "VBP")
-            || rels[verb] == Rel::Root && verb == name + 1)
+            || rels[verb] == Rel::Root && beside(verb))
         && !children(heads, verb)
             .any(|child| matches!(rels[child], Rel::Nsubj | Rel::NsubjPass | Rel::AuxPass))
     {

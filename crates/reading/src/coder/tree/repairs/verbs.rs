@@ -1,7 +1,8 @@
 //! Verbs that a parser lost in the phrase of a noun.
 
+use super::past_tense::{acts_without_object, may_be_past};
 use super::reported::{lost_verb, past};
-use super::{Rel, Retagged, children, head_of, is_intransitive, lemma};
+use super::{Rel, Retagged, children, head_of};
 use crate::syntax::{Sentence, Upos};
 
 /// "UNITA attacked Argentine troops" read as a noun with a participle: in a sentence without another verb the participle is its verb.
@@ -22,9 +23,12 @@ pub(super) fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &m
     }
     let Some(verb) = (1..heads.len()).find(|&word| {
         matches!(rels[word], Rel::Amod | Rel::Compound)
-            && sentence.words[word].upos == Upos::Verb
-            && matches!(sentence.words[word].xpos.as_str(), "VBN" | "VBD")
+            && may_be_past(sentence, word)
             && (noun(word - 1)
+                // "A B-52 bombed Hanoi": a number that ends a name.
+                || word > 1
+                    && matches!(rels[word - 1], Rel::Flat | Rel::Nummod)
+                    && head_of(heads, word - 1).is_some_and(|name| name < word - 1)
                 || sentence.form(word - 1) == "military"
                 // "China test-fired three missiles".
                 || word > 2 && sentence.form(word - 1) == "-" && noun(word - 3))
@@ -107,10 +111,12 @@ pub(super) fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut
         return;
     }
     // "Leaders of the minority called on parliament to soften a law": tagged as a participle where no other verb is.
-    let alone = !sentence
-        .words
-        .iter()
-        .any(|word| matches!(word.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD"));
+    let alone = (0..heads.len()).all(|word| {
+        !matches!(
+            sentence.words[word].xpos.as_str(),
+            "VBD" | "VBZ" | "VBP" | "MD"
+        ) || is_of_other_clause(heads, rels, word)
+    });
     let by_somebody = |verb: usize| {
         children(heads, verb).any(|by| {
             rels[by] == Rel::Obl && children(heads, by).any(|case| sentence.form(case) == "by")
@@ -144,13 +150,28 @@ pub(super) fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut
             && (sentence.words[word].xpos.as_str() == "VBD"
                 || sentence.words[word].xpos.as_str() == "VBN"
                     && !by_somebody(word)
-                    && (alone && is_intransitive(lemma(sentence, word))
+                    && (alone && acts_without_object(sentence, heads, rels, word)
                         || is_only_verb(word)
                         || head_of(heads, word) == Some(root) && goes_on(word)))
     });
     if let Some(verb) = verb {
         (heads[root], rels[root]) = (verb as u32 + 1, Rel::Nsubj);
         (heads[verb], rels[verb]) = (0, Rel::Root);
+    }
+}
+
+/// Whether a finite verb is that of a relative clause or of one with a conjunction.
+fn is_of_other_clause(heads: &[u32], rels: &[Rel], word: usize) -> bool {
+    let verb = match rels[word] {
+        Rel::Aux | Rel::AuxPass | Rel::Cop => head_of(heads, word).unwrap_or(word),
+        _ => word,
+    };
+    match rels[verb] {
+        Rel::AclRelcl => true,
+        Rel::Advcl => {
+            children(heads, verb).any(|mark| matches!(rels[mark], Rel::Mark | Rel::Advmod))
+        }
+        _ => false,
     }
 }
 

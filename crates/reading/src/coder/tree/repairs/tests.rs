@@ -1,0 +1,62 @@
+//! What is told where a parser took a verb for something else, or hung a word astray: sentences of our own.
+
+use crate::{CodedActor, Coder};
+
+fn coded(text: &str) -> Vec<String> {
+    let names = |actors: &[CodedActor]| {
+        let name = |actor: &CodedActor| actor.actor.map_or("?".to_owned(), |id| id.to_string());
+        actors.iter().map(name).collect::<Vec<_>>().join("+")
+    };
+    let document = Coder::new().code(text, None, None);
+    document
+        .events
+        .iter()
+        .map(|event| {
+            let (sources, targets) = (names(&event.sources), names(&event.targets));
+            format!("{sources} {} {targets}", event.plover)
+        })
+        .collect()
+}
+
+#[track_caller]
+fn assert_told(text: &str, expected: &str) {
+    let found = coded(text);
+    assert!(
+        found.iter().any(|event| event == expected),
+        "{text} {found:?}"
+    );
+}
+
+#[test]
+fn the_past_tense_is_no_participle_where_nothing_else_is_the_verb() {
+    assert_told(
+        "Cuba eased restrictions on churches, a bishop said.",
+        "CUB CONCEDE ",
+    );
+    assert_told(
+        "Norway and Iceland negotiated over herring.",
+        "NOR+ISL CONSULT ",
+    );
+    assert_told("A Russian Su-25 bombed Kabul.", "RUS ASSAULT AFG");
+    assert_told(
+        "Peace talks resumed between Sri Lanka and Tamil rebels.",
+        "LKA+LKA CONSULT ",
+    );
+    // Participles stay what they are.
+    assert!(coded("Two goats killed in Mali.").is_empty());
+    assert!(coded("The treaty, signed in Lima, lies in a drawer.").is_empty());
+}
+
+#[test]
+fn a_verb_that_looks_like_a_noun_is_one_behind_a_name() {
+    assert_told("Russia cut gas supplies to Ukraine.", "RUS SANCTION UKR");
+    assert!(coded("Oil output cut talks in Iran.").is_empty());
+}
+
+#[test]
+fn what_stands_behind_a_particle_is_the_object() {
+    assert_told(
+        "Norway handed over a wanted trafficker to Denmark.",
+        "NOR COOPERATE DNK",
+    );
+}
