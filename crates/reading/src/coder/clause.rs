@@ -1,7 +1,12 @@
 //! The arguments of a verb, adjective or event noun.
 
+mod caused;
+
+use super::acts::obliged;
 use super::tree::{Rel, Tree, is_intransitive};
 use crate::syntax::Upos;
+use caused::caused;
+pub(crate) use caused::{is_caused, is_suffered};
 
 /// How certain the clause makes its act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +79,8 @@ impl Clause {
                     clause.passive = true;
                     clause.objects.push(child);
                 }
+                // "Said that Tonga ought to": the word between two clauses is nobody's object.
+                Rel::Obj if child < head && tree.upos(child) == Upos::Sconj => {}
                 Rel::Obj => {
                     clause.objects.push(child);
                     // "Reached no agreement".
@@ -201,6 +208,9 @@ impl Clause {
             .any(|child| tree.rel(child) == Rel::Mark && tree.lemma(child) == "to");
         if be && to && tree.xpos(head) == "VB" && clause.modality == Modality::Fact {
             clause.modality = Modality::Future;
+        }
+        if clause.modality == Modality::Fact {
+            clause.modality = obliged(tree, head).unwrap_or(Modality::Fact);
         }
         let participle = matches!(tree.xpos(head), "VBN" | "VBD" | "JJ");
         let caused = caused(tree, head, &clause).filter(|_| depth < 8);
@@ -525,66 +535,6 @@ pub(crate) fn is_neither_nor(tree: &Tree<'_>, noun: usize) -> bool {
                 .chain(tree.children(noun))
                 .any(|word| tree.lemma(word) == "nor")
         })
-}
-
-/// Whether a participle tells what somebody has done by others: "had six ministers arrested".
-pub(crate) fn is_caused(tree: &Tree<'_>, verb: usize) -> bool {
-    caused(tree, verb, &Clause::of_verb(tree, verb)).is_some()
-}
-
-/// "Had its ambassador arrested": what is done to somebody's own is nothing that he does.
-pub(crate) fn is_suffered(tree: &Tree<'_>, verb: usize) -> bool {
-    matches!(tree.rel(verb), Rel::Xcomp | Rel::Ccomp)
-        && matches!(tree.xpos(verb), "VBN" | "VBD")
-        && tree.head(verb).is_some_and(|have| {
-            tree.lemma(have) == "have"
-                && tree.children_by(have, Rel::Obj).any(|object| {
-                    tree.child(object, Rel::Poss)
-                        .is_some_and(|owner| matches!(tree.upos(owner), Upos::Pron | Upos::Det))
-                })
-        })
-}
-
-/// What somebody has happen to another: "had six ministers arrested", the verb of who has it done and the other. "Had its leader arrested" and
-/// "had ten men killed" tell what somebody suffers.
-fn caused(tree: &Tree<'_>, head: usize, clause: &Clause) -> Option<(usize, usize)> {
-    if !matches!(tree.xpos(head), "VBN" | "VBD")
-        || tree.children(head).any(|child| {
-            matches!(
-                tree.rel(child),
-                Rel::Aux | Rel::AuxPass | Rel::Mark | Rel::Obj
-            ) || tree.preposition(child) == Some("by")
-        })
-        || matches!(
-            tree.lemma(head),
-            "kill" | "wound" | "injure" | "hurt" | "leave" | "damage" | "steal" | "lose"
-        )
-    {
-        return None;
-    }
-    let up = tree.head(head)?;
-    let (verb, object) = match tree.rel(head) {
-        Rel::Acl if head > up && tree.rel(up) == Rel::Obj => (tree.head(up)?, up),
-        Rel::Xcomp | Rel::Ccomp => {
-            let own = clause
-                .subjects
-                .iter()
-                .chain(&clause.objects)
-                .copied()
-                .next();
-            (up, own.or_else(|| tree.child(up, Rel::Obj))?)
-        }
-        _ => return None,
-    };
-    let suffers = tree
-        .child(object, Rel::Poss)
-        .is_some_and(|owner| matches!(tree.upos(owner), Upos::Pron | Upos::Det));
-    (tree.lemma(verb) == "have"
-        && tree.upos(verb) == Upos::Verb
-        && verb < object
-        && object < head
-        && !suffers)
-        .then_some((verb, object))
 }
 
 /// Papers by which somebody acts.

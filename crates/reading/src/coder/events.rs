@@ -1,12 +1,15 @@
 //! From acts to events: who did it to whom.
 
 mod acting;
+mod adjuncts;
+mod answered;
 mod beyond_slots;
 mod case;
 mod enough;
 mod implied;
 mod participants;
 mod recipients;
+mod speaking_threat;
 mod standing_alone;
 mod towards;
 
@@ -17,6 +20,7 @@ use entente_model::actor::{ActorId, actors as actors_of_world};
 use entente_model::ontology::PloverType;
 
 use acting::acting;
+use answered::answered_act;
 use case::Case;
 use enough::{is_complete, is_told, shows_arms};
 use implied::{backed, implied};
@@ -24,7 +28,7 @@ use standing_alone::{alone, alone_above, is_only_thought_of};
 use towards::{Towards, towards};
 
 use super::actors::{ActorRef, Actors};
-use super::acts::{Act, act, pos, spoken};
+use super::acts::{Act, act, own_threat, pos, spoken};
 use super::argument_model::{ArgumentModel, Sides};
 use super::clause::is_relative;
 use super::frames::{Frame, Frames, Pos};
@@ -217,47 +221,6 @@ pub(crate) fn events<'f>(
     found
 }
 
-/// The act of a noun under a verb that tells how somebody else answers it: "turned down a request by Germany".
-fn answered_act<'f>(
-    frames: &'f Frames,
-    actors: &Actors<'_, '_>,
-    noun: usize,
-    parent: &Found<'_>,
-) -> Option<Found<'f>> {
-    if pos(actors.tree, noun)? != Pos::Noun || actors.discourse.speaker.is_some() {
-        return None;
-    }
-    let act = act(frames, actors.tree, noun)?;
-    let event = event_by_rules(frames, actors, act, noun, Pos::Noun)?.ok()?;
-    let named = |actor: &ActorRef| {
-        actor.actor.is_some() && !matches!(actor.rule, ActorRule::Pronoun | ActorRule::Place)
-    };
-    // "Attacked the British plan to sell arms": what is only meant to be is told by the verb.
-    let done = event.act.operators.is_empty()
-        || matches!(event.act.plover, PloverType::Threaten | PloverType::Request);
-    let another = done
-        && event.act.plover != parent.act.plover
-        && event.sources.iter().all(|source| {
-            named(source)
-                && parent
-                    .sources
-                    .iter()
-                    .all(|other| other.actor != source.actor)
-        })
-        && !parent.mutual
-        && !event.mutual;
-    if !another {
-        return None;
-    }
-    let sides = event.sides();
-    let confidence =
-        ArgumentModel::embedded().probability(actors, &event.act, noun, Pos::Noun, &sides);
-    Some(Found {
-        confidence,
-        ..event
-    })
-}
-
 /// Places of a tree's words, heads before their dependents.
 pub(crate) fn top_down(tree: &Tree<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..tree.len())
@@ -430,6 +393,7 @@ fn event_by_rules<'f>(
             targets,
         }))
     };
+    let act = own_threat::settled(frames, actors, act);
     if act.denied || act.hypothetical {
         let lacking = if act.denied {
             Lacking::Truth

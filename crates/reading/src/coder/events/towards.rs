@@ -11,7 +11,7 @@ use super::standing_alone::{alone, own_state};
 use super::{extend, without};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors, Role};
-use crate::coder::acts::spoken;
+use crate::coder::acts::{obliging, spoken};
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Pos, Slot};
 use crate::coder::names::NameClass;
@@ -58,8 +58,12 @@ pub(super) fn towards(
         for &subject in &inner.subjects {
             extend(&mut targets, actors.of_phrase(subject, Role::Target));
         }
-        // "It states that we must" asks nothing of another.
-        if targets.iter().any(|actor| actor.rule == ActorRule::Speaker) {
+        // "It states that we must", "Fiji said it had to" ask nothing of another.
+        let own = obliging(tree, inner.head).is_some()
+            && targets
+                .iter()
+                .any(|actor| sources.iter().any(|source| source.same(actor)));
+        if own || targets.iter().any(|actor| actor.rule == ActorRule::Speaker) {
             return None;
         }
         if targets.is_empty() {
@@ -116,6 +120,13 @@ pub(super) fn towards(
         }
     }
     without(&mut targets, sources);
+    // "Would be answered with force": nobody threatens his own arms.
+    targets.retain(|target| {
+        act.plover != PloverType::Threaten
+            || target.rule != ActorRule::Definite
+            || &*target.sector != "MIL"
+            || sources.iter().all(|source| source.actor != target.actor)
+    });
     // "Held a session in Astana" is not with those who live there.
     // "The Secretary-General held talks in Baghdad": but where one alone goes to a seat of government, he talks to it.
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {
