@@ -24,6 +24,7 @@ use answered::answered_act;
 use case::Case;
 use enough::{is_complete, is_told, shows_arms};
 use implied::{backed, implied};
+use speaking_threat::without_own_arms;
 use standing_alone::{alone, alone_above, is_only_thought_of};
 use towards::{Towards, towards};
 
@@ -422,6 +423,7 @@ fn event_by_rules<'f>(
     let Some(mut found) = towards(&case, &sources, by_word) else {
         return failed(act, Lacking::Recipient, sources, Vec::new());
     };
+    without_own_arms(&act, &mut found.targets, &sources);
     if !is_told(&case, &sources, &found.targets, found.mutual) {
         return failed(act, Lacking::Telling, sources, found.targets);
     }

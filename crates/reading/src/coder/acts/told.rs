@@ -46,6 +46,10 @@ fn is_aside(tree: &Tree<'_>, verb: usize, child: usize) -> bool {
         && tree.lemma(child) == "say"
         && tree.child(child, Rel::Mark).is_none()
         && tree.child(child, Rel::Nsubj).is_some()
+        // Behind another clause of the verb, from which the tree hung it likewise.
+        && tree
+            .children_by(verb, Rel::Advcl)
+            .any(|other| other > verb && other < child)
 }
 
 fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {

@@ -4,8 +4,9 @@ use entente_model::ontology::PloverType;
 
 use super::case::Case;
 use super::extend;
+use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Role};
-use crate::coder::acts::spoken;
+use crate::coder::acts::{Act, spoken};
 use crate::coder::clause::Clause;
 use crate::coder::frames::Pos;
 use crate::coder::tree::Rel;
@@ -59,4 +60,15 @@ pub(super) fn speaking_threat(case: &Case<'_, '_, '_, '_>) -> Vec<ActorRef> {
         });
     }
     found
+}
+
+/// "Would be answered with force": nobody threatens his own arms.
+pub(super) fn without_own_arms(act: &Act<'_>, targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
+    if act.plover == PloverType::Threaten {
+        targets.retain(|target| {
+            target.rule != ActorRule::Definite
+                || &*target.sector != "MIL"
+                || sources.iter().all(|source| source.actor != target.actor)
+        });
+    }
 }

@@ -120,13 +120,6 @@ pub(super) fn towards(
         }
     }
     without(&mut targets, sources);
-    // "Would be answered with force": nobody threatens his own arms.
-    targets.retain(|target| {
-        act.plover != PloverType::Threaten
-            || target.rule != ActorRule::Definite
-            || &*target.sector != "MIL"
-            || sources.iter().all(|source| source.actor != target.actor)
-    });
     // "Held a session in Astana" is not with those who live there.
     // "The Secretary-General held talks in Baghdad": but where one alone goes to a seat of government, he talks to it.
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {
