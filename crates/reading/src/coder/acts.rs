@@ -1,8 +1,12 @@
 //! The act that a verb or noun tells: frames, and the operators, modality and negation above it.
 
+mod asked_for;
 mod circumstances;
 mod conditions_told;
+mod ended;
+mod obliged;
 mod operators;
+pub(crate) mod own_threat;
 mod told;
 mod unreal;
 
@@ -15,10 +19,13 @@ use super::frames::{Frame, Frames, Operator, Outcome, Pos};
 use super::tree::{Rel, Tree};
 use crate::coded_event::Alternative;
 use crate::syntax::Upos;
+use asked_for::{asked_for, is_asked_for};
 pub(crate) use circumstances::is_contact;
 use circumstances::{circumstances, is_inverted};
 use conditions_told::menace;
+pub(crate) use obliged::{obliged, obliging};
 use operators::{apply, future, is_conditional, is_unless, operated};
+use own_threat::may_threaten;
 use told::{charge, demand, refusal};
 pub(crate) use told::{is_charged, is_demanded, is_refused, may_charge, spoken};
 use unreal::{is_hearsay, is_unreal};
@@ -41,6 +48,8 @@ pub(crate) struct Act<'f> {
     pub(crate) denied: bool,
     /// It may happen: "may sign", "if it signs".
     pub(crate) hypothetical: bool,
+    /// The verb of saying by which it may be done; a threat where those who may do it say so.
+    pub(crate) menaced_by: Option<usize>,
     /// Somebody else says so.
     pub(crate) reported: bool,
     /// "China must": the act is a request to the subject by whoever says so.
@@ -108,6 +117,7 @@ pub(crate) fn act<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Optio
         None if is_demanded(tree, head) => demand(frames, tree, head)?,
         None if is_charged(tree, head) => charge(frames, tree, head)?,
         None if is_refused(frames, tree, head) => refusal(frames, tree, head)?,
+        None if is_asked_for(frames, tree, head) => asked_for(frames, tree, head)?,
         None => menace(frames, tree, head)?,
     };
     circumstances(tree, head, &mut act);
@@ -183,6 +193,7 @@ fn inner_act<'f>(
             alternatives,
             denied: false,
             hypothetical: false,
+            menaced_by: None,
             reported: false,
             demanded_by: None,
         },
@@ -258,7 +269,15 @@ fn inner_act<'f>(
             {
                 future(frames, &mut act, "may", true)?;
             }
-            Modality::Possible => act.hypothetical = true,
+            Modality::Possible => match spoken(frames, tree, head) {
+                // Who warns of it is told by his own verb.
+                Some(speech)
+                    if may_threaten(&act) && !matches!(tree.lemma(speech), "warn" | "threaten") =>
+                {
+                    act.menaced_by = Some(speech);
+                }
+                _ => act.hypothetical = true,
+            },
             Modality::Must => match spoken(frames, tree, head) {
                 Some(speech) => {
                     let (result, mode, cameo) = frames.combine(Operator::Request, Some(act.plover));
@@ -303,6 +322,7 @@ pub(crate) fn act_of_frame<'f>(
         alternatives: Vec::new(),
         denied: false,
         hypothetical: false,
+        menaced_by: None,
         reported: false,
         demanded_by: None,
     })

@@ -7,6 +7,7 @@ use causing::caused;
 pub(crate) use causing::{is_caused, is_suffered};
 use joint::further_agents;
 
+use super::acts::obliged;
 use super::tree::{Rel, Tree, is_intransitive};
 use crate::syntax::Upos;
 
@@ -81,6 +82,8 @@ impl Clause {
                     clause.passive = true;
                     clause.objects.push(child);
                 }
+                // "Said that Tonga ought to": the word between two clauses is nobody's object.
+                Rel::Obj if child < head && tree.upos(child) == Upos::Sconj => {}
                 Rel::Obj => {
                     clause.objects.push(child);
                     // "Reached no agreement".
@@ -208,6 +211,9 @@ impl Clause {
             .any(|child| tree.rel(child) == Rel::Mark && tree.lemma(child) == "to");
         if be && to && tree.xpos(head) == "VB" && clause.modality == Modality::Fact {
             clause.modality = Modality::Future;
+        }
+        if clause.modality == Modality::Fact {
+            clause.modality = obliged(tree, head).unwrap_or(Modality::Fact);
         }
         let participle = matches!(tree.xpos(head), "VBN" | "VBD" | "JJ");
         let caused = caused(tree, head, &clause).filter(|_| depth < 8);

@@ -2,6 +2,8 @@
 
 mod abroad;
 mod acting;
+mod adjuncts;
+mod answered;
 mod at_home;
 mod beyond_slots;
 mod by_rules;
@@ -11,6 +13,7 @@ mod enough;
 mod implied;
 mod participants;
 mod recipients;
+mod speaking_threat;
 mod standing_alone;
 mod towards;
 
@@ -18,13 +21,14 @@ use std::ops::Range;
 
 use entente_model::ontology::PloverType;
 
+use answered::answered_act;
 use by_rules::event_by_rules;
 use completed::event;
 use implied::backed;
 
 use super::actors::{ActorRef, Actors};
 use super::acts::{Act, act, pos};
-use super::argument_model::{ArgumentModel, Sides};
+use super::argument_model::Sides;
 use super::frames::{Frame, Frames, Pos};
 use super::names::NameClass;
 use super::tree::{Rel, Tree};
@@ -213,47 +217,6 @@ pub(crate) fn events<'f>(
     found.retain(|event| !again.contains(&event.trigger));
     found.sort_by_key(|event| event.trigger);
     found
-}
-
-/// The act of a noun under a verb that tells how somebody else answers it: "turned down a request by Germany".
-fn answered_act<'f>(
-    frames: &'f Frames,
-    actors: &Actors<'_, '_>,
-    noun: usize,
-    parent: &Found<'_>,
-) -> Option<Found<'f>> {
-    if pos(actors.tree, noun)? != Pos::Noun || actors.discourse.speaker.is_some() {
-        return None;
-    }
-    let act = act(frames, actors.tree, noun)?;
-    let event = event_by_rules(frames, actors, act, noun, Pos::Noun)?.ok()?;
-    let named = |actor: &ActorRef| {
-        actor.actor.is_some() && !matches!(actor.rule, ActorRule::Pronoun | ActorRule::Place)
-    };
-    // "Attacked the British plan to sell arms": what is only meant to be is told by the verb.
-    let done = event.act.operators.is_empty()
-        || matches!(event.act.plover, PloverType::Threaten | PloverType::Request);
-    let another = done
-        && event.act.plover != parent.act.plover
-        && event.sources.iter().all(|source| {
-            named(source)
-                && parent
-                    .sources
-                    .iter()
-                    .all(|other| other.actor != source.actor)
-        })
-        && !parent.mutual
-        && !event.mutual;
-    if !another {
-        return None;
-    }
-    let sides = event.sides();
-    let confidence =
-        ArgumentModel::embedded().probability(actors, &event.act, noun, Pos::Noun, &sides);
-    Some(Found {
-        confidence,
-        ..event
-    })
 }
 
 /// Places of a tree's words, heads before their dependents.

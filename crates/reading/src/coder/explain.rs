@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::actors::Actors;
 use super::discourse::Discourse;
 use super::tree::Tree;
-use super::{Coder, CoderInput, FIRST_DAY, events, gate};
+use super::{Coder, CoderInput, FIRST_DAY, discards, events};
 use crate::coded_event::{CodedActor, CodedDocument, CodedEvent};
 use crate::syntax::{Parser, Sentence, to_tree};
 use missed::Missed;
@@ -78,7 +78,7 @@ impl Coder {
                     ));
                 }
                 words.extend(missed.lines);
-                if let Some(phrase) = gate::discarded_by(read, &self.discards) {
+                if let Some(phrase) = discards::discarded_by(read, &self.discards) {
                     whole.push(format!(
                         "\"{phrase}\" leaves it out: of sport, film and games, or of your own rules"
                     ));

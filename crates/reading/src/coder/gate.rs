@@ -1,18 +1,13 @@
-//! Which sentences may hold an event, by their words alone; and sentences on other things in the same words.
+//! Which sentences may hold an event, by their words alone.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use entente_model::embedded_table::rows;
-use fnv::FnvHashSet;
 
 use super::actors::names_people;
 use super::acts::may_charge;
 use super::frames::{Form, Frames, WordSet};
-use super::names::{Names, table};
+use super::names::Names;
 use super::standing_in::stands_in;
 use super::tree::is_time;
-use crate::syntax::Sentence;
 
 /// Words that stand for the state whose representative speaks.
 const SPEAKING: [&str; 5] = ["we", "our", "us", "my", "ourselves"];
@@ -60,7 +55,7 @@ pub(crate) fn passes(
         match &*folded {
             "will" | "would" | "wo" => will = true,
             "not" | "n't" | "never" => not = true,
-            "must" | "should" => must = true,
+            "must" | "should" | "ought" => must = true,
             // In a text on two states both may be left unsaid: "the helicopters were delivered", "both signed".
             "was" | "were" | "been" | "being" | "bilateral" | "joint" | "mutual" | "both"
             | "two" => others += 1,
@@ -182,39 +177,4 @@ fn fold(word: &str) -> Cow<'_, str> {
 fn named_inside(word: &str, names: &Names) -> bool {
     word.split('-')
         .any(|part| !part.is_empty() && names.begins(&[part], 0))
-}
-
-/// Phrases that leave a sentence out: of sport, film, games.
-static DISCARDS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-    rows(table!("reading/discards.tsv"))
-        .filter_map(|(_, row)| row.split('\t').next())
-        .collect()
-});
-
-/// The phrase by which a sentence is on sport, film or the like, whatever its verbs say.
-pub(crate) fn discarded_by(sentence: &Sentence, user: &[Vec<String>]) -> Option<String> {
-    let words: Vec<String> = (0..sentence.words.len())
-        .map(|word| sentence.form(word).to_lowercase())
-        .collect();
-    let known = |phrase: String| DISCARDS.contains(phrase.as_str()).then_some(phrase);
-    let found = (0..words.len()).find_map(|at| {
-        let next = || words.get(at + 1);
-        known(words[at].clone())
-            .or_else(|| known(format!("{} {}", words[at], next()?)))
-            // A hyphen is a word of its own.
-            .or_else(|| {
-                let last = words
-                    .get(at + 2)
-                    .filter(|_| next().is_some_and(|it| it == "-"))?;
-                known(format!("{}-{last}", words[at]))
-            })
-    });
-    found.or_else(|| {
-        let phrase = user.iter().find(|phrase| {
-            words
-                .windows(phrase.len().max(1))
-                .any(|window| window == phrase.as_slice())
-        })?;
-        Some(phrase.join(" "))
-    })
 }

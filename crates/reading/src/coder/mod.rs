@@ -9,6 +9,7 @@ mod acts;
 mod argument_model;
 pub(crate) mod clause;
 mod contexts;
+mod discards;
 mod discourse;
 mod events;
 mod explain;
@@ -312,7 +313,7 @@ impl Coder {
         let told = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors, &mut ());
-            if !found.is_empty() && gate::discarded_by(sentence, &self.discards).is_none() {
+            if !found.is_empty() && discards::discarded_by(sentence, &self.discards).is_none() {
                 let contexts = contexts::contexts(&tree);
                 let events = found.into_iter().flat_map(|found| {
                     let own: Vec<Option<DateInterval>> = found

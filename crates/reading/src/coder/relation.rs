@@ -178,7 +178,7 @@ fn fit(tree: &Tree<'_>, words: &[(bool, bool)], trigger: usize, part: Pos, act: 
     if act.denied {
         score -= 1.5;
     }
-    if act.hypothetical {
+    if act.hypothetical || act.menaced_by.is_some() {
         score -= 1.0;
     }
     if tree.rel(trigger) == Rel::Root {

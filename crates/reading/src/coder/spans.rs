@@ -95,7 +95,7 @@ fn fit(tree: &Tree<'_>, act: &Act<'_>, trigger: usize, depth: usize) -> f32 {
     if tree.rel(trigger) == Rel::Root {
         score += 2.0;
     }
-    if act.denied || act.hypothetical {
+    if act.denied || act.hypothetical || act.menaced_by.is_some() {
         score -= 2.0;
     }
     score

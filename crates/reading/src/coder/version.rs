@@ -7,12 +7,13 @@ use crate::batch::content_hash;
 use super::names::table;
 
 /// What a sentence is coded by, beside the program, the parser's model and the model of arguments.
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 26] = [
     table!("actors/places.tsv"),
     table!("persons/office_holders.tsv"),
     table!("persons/offices_2014.tsv"),
     table!("reading/actor_names.tsv"),
     table!("reading/contexts.tsv"),
+    table!("reading/diplomacy_words.tsv"),
     table!("reading/discards.tsv"),
     table!("reading/false_friends.tsv"),
     table!("reading/frame_classes.tsv"),

@@ -3,6 +3,7 @@
 use entente_model::ontology::PloverType;
 
 use super::Act;
+use super::obliged::{is_told_as_fact, obliging};
 use super::operators::intends;
 use crate::coder::clause::{Clause, Modality};
 use crate::coder::tree::{Rel, Tree};
@@ -90,6 +91,9 @@ pub(super) fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                     act.hypothetical = true;
                 }
             }
+            // "Had to withdraw its boats", said by another: the request is told.
+            Rel::Xcomp
+                if at == head && act.demanded_by.is_some() && obliging(tree, head).is_some() => {}
             Rel::Acl | Rel::Xcomp if !told && marked(&["to"]) => act.hypothetical = true,
             Rel::Acl if marked(&["of", "for", "without"]) => act.hypothetical = true,
             // "Denied allegations that it bombed villages".
@@ -140,7 +144,8 @@ pub(super) fn circumstances(tree: &Tree<'_>, head: usize, act: &mut Act<'_>) {
                         | "ask"
                         | "ensure"
                         | "pray"
-                ) && !(tree.lemma(up) == "insist" && intends(tree, at))
+                ) && !(tree.lemma(up) == "insist"
+                    && (intends(tree, at) || is_told_as_fact(tree, at)))
                     || clause.conditional
                     || matches!(clause.modality, Modality::Possible)
                     // "We are confident that the envoy will facilitate progress": no promise of his.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use entente_model::ontology::{CameoCode, PloverType};
 
+use super::obliged::is_told_as_fact;
 use super::{Act, inner_act};
 use crate::coded_event::Alternative;
 use crate::coder::clause::{Clause, Modality};
@@ -64,7 +65,10 @@ pub(super) fn operated<'f>(
     // "Insisted that it would not talk": who insists on what he himself does asks nobody.
     if operator == Operator::Request
         && tree.lemma(head) == "insist"
-        && clause.complements.iter().any(|&verb| intends(tree, verb))
+        && clause
+            .complements
+            .iter()
+            .any(|&verb| intends(tree, verb) || is_told_as_fact(tree, verb))
     {
         return None;
     }
@@ -92,6 +96,7 @@ pub(super) fn operated<'f>(
     let mut act = match inner {
         Some(mut act) => {
             act.hypothetical = false;
+            act.menaced_by = None;
             act.denied = false;
             act.demanded_by = None;
             apply(&mut act, result, mode, cameo)?;
@@ -114,6 +119,7 @@ pub(super) fn operated<'f>(
                 alternatives: Vec::new(),
                 denied: false,
                 hypothetical: false,
+                menaced_by: None,
                 reported: false,
                 demanded_by: None,
             }
@@ -191,10 +197,18 @@ fn governed(tree: &Tree<'_>, clause: &Clause) -> Vec<usize> {
             .copied()
             .filter(|&word| !infinitive(word) && tree.rel(word) != Rel::Advcl),
     );
+    // "Repeated its demand that Israel withdraw", taken for a relative clause: what has "that" and a subject is none.
+    let content = |child: usize| {
+        tree.rel(child) == Rel::AclRelcl
+            && tree
+                .child(child, Rel::Mark)
+                .is_some_and(|mark| tree.lemma(mark) == "that")
+            && tree.child(child, Rel::Nsubj).is_some()
+    };
     for &object in &clause.objects {
         words.extend(
             tree.children(object)
-                .filter(|&child| tree.rel(child) == Rel::Acl),
+                .filter(|&child| tree.rel(child) == Rel::Acl || content(child)),
         );
         words.push(object);
     }

@@ -6,6 +6,7 @@ use entente_model::ontology::PloverType;
 use fnv::FnvHashSet;
 
 use super::Act;
+use super::obliged::is_needful;
 use crate::coder::clause::{Clause, Modality};
 use crate::coder::frames::{Combined, Frames, Operator, Outcome, Pos, inflected};
 use crate::coder::tree::{Rel, Tree};
@@ -22,17 +23,33 @@ pub(crate) fn spoken(frames: &Frames, tree: &Tree<'_>, head: usize) -> Option<us
         {
             return Some(up);
         }
-        if !matches!(tree.rel(at), Rel::Conj | Rel::Xcomp | Rel::Ccomp) {
+        if !matches!(
+            tree.rel(at),
+            Rel::Conj | Rel::Xcomp | Rel::Ccomp | Rel::Csubj
+        ) {
             break;
         }
         at = up;
     }
     // "…, the ministry said": the saying hangs below.
     tree.children(at).find(|&child| {
-        tree.rel(child) == Rel::Parataxis
+        (tree.rel(child) == Rel::Parataxis || is_aside(tree, at, child))
             && tree.upos(child) == Upos::Verb
             && is_speech(frames, tree, child)
     })
+}
+
+/// "Turkey could close the straits if it rains, officials said" with "said" taken for an adverbial clause.
+fn is_aside(tree: &Tree<'_>, verb: usize, child: usize) -> bool {
+    tree.rel(child) == Rel::Advcl
+        && child > verb
+        && tree.lemma(child) == "say"
+        && tree.child(child, Rel::Mark).is_none()
+        && tree.child(child, Rel::Nsubj).is_some()
+        // Behind another clause of the verb, from which the tree hung it likewise.
+        && tree
+            .children_by(verb, Rel::Advcl)
+            .any(|other| other > verb && other < child)
 }
 
 fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
@@ -52,9 +69,9 @@ fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
 /// "Must", "should" or "has to" stands with the verb.
 pub(crate) fn is_demanded(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(tree.upos(verb), Upos::Verb | Upos::Adj | Upos::Noun)
-        && tree.children(verb).any(|child| {
-            tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should")
-        })
+        && (tree.children(verb).any(|child| {
+            tree.rel(child) == Rel::Aux && matches!(tree.lemma(child), "must" | "should" | "ought")
+        }) || is_needful(tree, verb))
 }
 
 /// "Will not", "would never" stands with a verb that somebody says.
@@ -243,6 +260,7 @@ pub(super) fn act_of_operator<'f>(
         alternatives: Vec::new(),
         denied: false,
         hypothetical: false,
+        menaced_by: None,
         reported: true,
         demanded_by: None,
     })

@@ -1,5 +1,6 @@
 //! Acts that a sentence names and says not to have been: denied, averted, asked about, told as rumours.
 
+use super::ended::is_ended;
 use crate::coder::clause::{Clause, is_neither_nor};
 use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
@@ -78,6 +79,7 @@ pub(super) fn is_unreal(tree: &Tree<'_>, head: usize) -> bool {
         || never_came(tree, head)
         || is_rumour(tree, head)
         || stops_short(tree, head)
+        || is_ended(tree, head)
 }
 
 /// "Stopped short of condemning" tells of no end either.

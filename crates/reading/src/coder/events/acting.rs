@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use entente_model::ontology::PloverType;
 
+use super::adjuncts::agents_beside;
 use super::case::Case;
 use super::participants::{ground_of, noun_sources, place, place_below, slot_actors};
+use super::speaking_threat::speaking_threat;
 use super::standing_alone::{alone, nobody_named};
 use super::{extend, phrase_head};
 use crate::coded_event::ActorRule;
@@ -190,6 +192,9 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
         if sources.is_empty() {
             sources = of_noun_slots(case);
         }
+        if sources.is_empty() {
+            sources = agents_beside(actors, act, trigger);
+        }
     } else if swapped {
         for slot in frame
             .map(|frame| frame.sources.as_slice())
@@ -318,23 +323,8 @@ pub(super) fn acting(case: &Case<'_, '_, '_, '_>) -> (Vec<ActorRef>, bool) {
             }
         }
     }
-    // "Abbas warned that talks will be curtailed", "announced that cooperation will be resumed": what will be done without an agent the speaker does.
-    if sources.is_empty()
-        && pos == Pos::Verb
-        && inner.passive
-        && inner.subjects.is_empty()
-        && act.demanded_by.is_none()
-        && matches!(act.plover, PloverType::Threaten | PloverType::Agree)
-        && let Some(speech) = spoken(frames, tree, trigger).filter(|&speech| {
-            matches!(
-                tree.lemma(speech),
-                "warn" | "announce" | "threaten" | "vow" | "promise" | "declare" | "pledge"
-            )
-        })
-    {
-        for subject in Clause::of_verb(tree, speech).subjects {
-            extend(&mut sources, actors.of_phrase(subject, Role::Source));
-        }
+    if sources.is_empty() {
+        sources = speaking_threat(case);
     }
     // "We shall exile their families, an Israeli minister said": in a quotation whoever says it.
     if sources.is_empty()

@@ -9,12 +9,13 @@ use super::acting::acting;
 use super::case::Case;
 use super::enough::{is_complete, is_told, shows_arms};
 use super::implied::implied;
+use super::speaking_threat::without_own_arms;
 use super::standing_alone::{alone, is_only_thought_of};
 use super::towards::{Towards, towards};
 use super::{Found, Lacking, widen};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors};
-use crate::coder::acts::{Act, spoken};
+use crate::coder::acts::{Act, own_threat, spoken};
 use crate::coder::frames::{Frames, Pos};
 
 /// An act that the rules could not complete.
@@ -41,6 +42,7 @@ pub(super) fn event_by_rules<'f>(
             targets,
         }))
     };
+    let act = own_threat::settled(frames, actors, act);
     if act.denied || act.hypothetical {
         let lacking = if act.denied {
             Lacking::Truth
@@ -69,6 +71,7 @@ pub(super) fn event_by_rules<'f>(
     let Some(mut found) = towards(&case, &sources, by_word) else {
         return failed(act, Lacking::Recipient, sources, Vec::new());
     };
+    without_own_arms(&act, &mut found.targets, &sources);
     if !is_told(&case, &sources, &found.targets, found.mutual) {
         return failed(act, Lacking::Telling, sources, found.targets);
     }

@@ -2,6 +2,7 @@
 
 use entente_model::ontology::PloverType;
 
+use super::adjuncts::agents_beside;
 use super::case::Case;
 use super::standing_alone::{
     alone, alone_above, is_nobody, is_only_thought_of, noun_tells, refuses_all,
@@ -76,6 +77,8 @@ pub(super) fn is_told(
             tree.preposition(trigger),
             Some("at" | "after" | "during" | "following" | "in")
         )
+        // "On a visit to Kenya, Uganda's president condemned".
+        && !(tree.preposition(trigger) == Some("on") && !agents_beside(case.actors, act, trigger).is_empty())
         // "Major was in Dublin for a summit with his counterpart".
         && !(tree.preposition(trigger) == Some("for")
             && tree
@@ -221,7 +224,7 @@ pub(super) fn is_complete(
     }
     let by_noun = pos == Pos::Noun
         && !predicate
-        && (alone(act) || alone_above(act))
+        && (alone(act) || alone_above(act) || refuses_all(tree, act))
         && noun_tells(actors, sources)
         && !is_only_thought_of(frames, tree, trigger);
     let promised = pos == Pos::Verb && promises_alone(case, sources);

@@ -76,10 +76,17 @@ pub(super) fn own_state(
 pub(super) fn refuses_all(tree: &Tree<'_>, act: &Act<'_>) -> bool {
     // "Refused to take part".
     let refused = act.plover == PloverType::Reject
-        && act
-            .chain
-            .first()
-            .is_some_and(|(clause, ..)| tree.lemma(clause.head) == "refuse");
+        && act.chain.first().is_some_and(|(clause, ..)| {
+            matches!(tree.lemma(clause.head), "refuse" | "refusal")
+                || tree.lemma(clause.head) == "rejection"
+                        // "His rejection of violence" refuses nobody anything.
+                        && !clause.phrases.iter().any(|&(_, noun)| {
+                            matches!(
+                                tree.lemma(noun),
+                                "violence" | "terrorism" | "force" | "war" | "extremism" | "racism"
+                            )
+                        })
+        });
     refused
         || act.plover == PloverType::Reject
             && act.operators.first().is_some_and(|word| word == "will not")

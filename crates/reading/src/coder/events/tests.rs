@@ -131,3 +131,104 @@ fn an_abbreviation_is_no_auxiliary() {
         &["ECOWAS SANCTION MLI"],
     );
 }
+
+#[test]
+fn what_somebody_is_said_to_have_to_do_is_asked_of_him() {
+    assert_codes(
+        "Fiji said Tonga had to withdraw its patrol boats before any meeting.",
+        &["FJI REQUEST TON"],
+    );
+    assert_codes(
+        "The Kenyan president said Somalia ought to hand over the gunmen.",
+        &["KEN REQUEST SOM"],
+    );
+    assert_codes(
+        "Lebanon repeated its demand that Israel withdraw from the southern villages.",
+        &["LBN REQUEST ISR"],
+    );
+    assert_codes(
+        "Fiji said it had to withdraw its patrol boats because of the storm.",
+        &[],
+    );
+    assert_codes("Chile insisted that Bolivia knew of the raid.", &[]);
+}
+
+#[test]
+fn what_a_state_may_do_by_its_own_officials_is_a_threat() {
+    assert_codes(
+        "Moscow could cut off gas to Moldova, a Kremlin official said.",
+        &["RUS THREATEN MDA"],
+    );
+    assert_codes(
+        "Moscow could cut off gas to Moldova, a Ukrainian official said.",
+        &[],
+    );
+    assert_codes(
+        "Tehran said an attack on its ships would be answered with force.",
+        &["IRN THREATEN "],
+    );
+}
+
+#[test]
+fn a_refusal_is_told_beside_the_answer_to_it() {
+    assert_codes(
+        "Croatia's refusal to hand over the general was criticised by Britain.",
+        &["HRV REJECT ", "GBR ACCUSE HRV"],
+    );
+    assert_codes(
+        "Chile praised Bolivia's rejection of violence.",
+        &["CHL SUPPORT BOL"],
+    );
+}
+
+#[test]
+fn a_noun_beside_a_verb_has_its_agent() {
+    assert_codes(
+        "During a visit to Cambodia, Malaysia's king opened a school.",
+        &["MYS CONSULT KHM"],
+    );
+    assert_codes(
+        "At Fiji's request, Tonga sent rice.",
+        &["FJI REQUEST TON", "TON AID FJI"],
+    );
+    assert_codes(
+        "Before a visit to Cambodia, Malaysia's king opened a school in Penang.",
+        &[],
+    );
+    assert_codes(
+        "During a trip to Vietnam, two Australian tourists drowned.",
+        &[],
+    );
+}
+
+#[test]
+fn what_is_ended_or_decided_against_is_not_done_too() {
+    assert_codes(
+        "Ethiopia stopped shelling Eritrean towns.",
+        &["ETH RETREAT ERI"],
+    );
+    assert_codes(
+        "Thailand decided against deporting three students to Myanmar.",
+        &[],
+    );
+    assert_codes(
+        "Ethiopia kept shelling Eritrean towns.",
+        &["ETH ASSAULT ERI"],
+    );
+}
+
+#[test]
+fn one_word_of_sport_beside_diplomacy_leaves_no_sentence_out() {
+    assert_codes(
+        "Cuba's president awarded a medal to the Vietnamese ambassador.",
+        &["CUB SUPPORT VNM"],
+    );
+    assert_codes(
+        "India beat Pakistan by six wickets in the cricket match at Lahore.",
+        &[],
+    );
+    assert_codes(
+        "Her novel tells how British troops killed Irish rebels.",
+        &[],
+    );
+}

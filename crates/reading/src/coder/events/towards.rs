@@ -15,7 +15,7 @@ use super::standing_alone::{alone, own_state};
 use super::{extend, without};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Role};
-use crate::coder::acts::spoken;
+use crate::coder::acts::{obliging, spoken};
 use crate::coder::clause::Clause;
 use crate::coder::frames::{Pos, Slot};
 use crate::coder::names::NameClass;
@@ -62,8 +62,12 @@ pub(super) fn towards(
         for &subject in &inner.subjects {
             extend(&mut targets, actors.of_phrase(subject, Role::Target));
         }
-        // "It states that we must" asks nothing of another.
-        if targets.iter().any(|actor| actor.rule == ActorRule::Speaker) {
+        // "It states that we must", "Fiji said it had to" ask nothing of another.
+        let own = obliging(tree, inner.head).is_some()
+            && targets
+                .iter()
+                .any(|actor| sources.iter().any(|source| source.same(actor)));
+        if own || targets.iter().any(|actor| actor.rule == ActorRule::Speaker) {
             return None;
         }
         if targets.is_empty() {

@@ -1,0 +1,67 @@
+//! Acts that the verb above them ends or decides against: "stopped shelling the town", "ruled out sending troops", "decided against deporting them".
+
+use crate::coder::clause::Clause;
+use crate::coder::tree::{Rel, Tree};
+
+/// Verbs that end what stands behind them with "-ing".
+const ENDS: [&str; 11] = [
+    "stop",
+    "cease",
+    "quit",
+    "halt",
+    "end",
+    "suspend",
+    "discontinue",
+    "abandon",
+    "give",
+    "rule",
+    "call",
+];
+
+/// Whether the sentence tells that an act is ended, or decided against.
+pub(super) fn is_ended(tree: &Tree<'_>, head: usize) -> bool {
+    if tree.xpos(head) != "VBG"
+        || !matches!(
+            tree.rel(head),
+            Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::Obj | Rel::Obl
+        )
+    {
+        return false;
+    }
+    let Some(up) = tree.head(head).filter(|&up| up < head) else {
+        return false;
+    };
+    let mark = tree
+        .children(head)
+        .find(|&mark| matches!(tree.rel(mark), Rel::Mark | Rel::Case) && mark < head);
+    let ends = match mark {
+        // "Warned Iran against attacking", "decided against deporting".
+        Some(mark) => tree.form(mark) == "against",
+        None => {
+            let lemma = tree.lemma(up);
+            let particle = |form: &str| {
+                tree.children(up)
+                    .any(|word| word > up && word < head && tree.form(word) == form)
+            };
+            // "Stopped, shelling the town from a ridge": what was done then.
+            let apart = (up..head).any(|word| tree.form(word) == ",");
+            // "Ended the truce by shelling", "stopped planes bombing the town".
+            let object = tree
+                .child(up, Rel::Obj)
+                .is_some_and(|object| object != head);
+            let own_subject = tree.child(head, Rel::Nsubj).is_some();
+            !apart
+                && !object
+                && !own_subject
+                && (ENDS.contains(&lemma) || lemma == "rul")
+                && match lemma {
+                    "give" => particle("up"),
+                    "rule" | "rul" => particle("out"),
+                    "call" => particle("off"),
+                    _ => true,
+                }
+        }
+    };
+    // "Did not stop expelling": what goes on is done.
+    ends && !Clause::of_verb(tree, up).negated
+}
