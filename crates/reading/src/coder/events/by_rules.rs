@@ -71,7 +71,7 @@ pub(super) fn event_by_rules<'f>(
     let Some(mut found) = towards(&case, &sources, by_word) else {
         return failed(act, Lacking::Recipient, sources, Vec::new());
     };
-    without_own_arms(&act, &mut found.targets, &sources);
+    without_own_arms(actors.tree, &act, &mut found.targets, &sources);
     if !is_told(&case, &sources, &found.targets, found.mutual) {
         return failed(act, Lacking::Telling, sources, found.targets);
     }

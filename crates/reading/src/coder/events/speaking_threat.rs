@@ -3,13 +3,13 @@
 use entente_model::ontology::PloverType;
 
 use super::case::Case;
-use super::extend;
+use super::{extend, phrase_head};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Role};
 use crate::coder::acts::{Act, spoken};
 use crate::coder::clause::Clause;
 use crate::coder::frames::Pos;
-use crate::coder::tree::Rel;
+use crate::coder::tree::{Rel, Tree};
 
 /// The speaker of a threat or promise in the passive: "Abbas warned that talks will be curtailed", "announced that cooperation will be resumed".
 pub(super) fn speaking_threat(case: &Case<'_, '_, '_, '_>) -> Vec<ActorRef> {
@@ -62,12 +62,17 @@ pub(super) fn speaking_threat(case: &Case<'_, '_, '_, '_>) -> Vec<ActorRef> {
     found
 }
 
-/// "Would be answered with force": nobody threatens his own arms.
-pub(super) fn without_own_arms(act: &Act<'_>, targets: &mut Vec<ActorRef>, sources: &[ActorRef]) {
+/// "Would be answered with force": nobody threatens the arms by which he does.
+pub(super) fn without_own_arms(
+    tree: &Tree<'_>,
+    act: &Act<'_>,
+    targets: &mut Vec<ActorRef>,
+    sources: &[ActorRef],
+) {
     if act.plover == PloverType::Threaten {
         targets.retain(|target| {
             target.rule != ActorRule::Definite
-                || &*target.sector != "MIL"
+                || tree.preposition(phrase_head(tree, target.words.clone())) != Some("with")
                 || sources.iter().all(|source| source.actor != target.actor)
         });
     }
