@@ -421,7 +421,9 @@ pub(super) fn towards(
         && sources.len() > 1
         && targets.is_empty()
         && tree.lemma(outer.head) == "agree";
-    let mutual = mutual_frame && (sources.len() > 1 || !targets.is_empty())
+    let mutual = mutual_frame
+        && act.plover != PloverType::Reject
+        && (sources.len() > 1 || !targets.is_empty())
         || with_each_other
         || each_other && targets.is_empty();
     // Nobody helps, asks or meets himself.
