@@ -171,8 +171,8 @@ fn tongue(passage: &str) -> Tongue {
     }
 }
 
-/// Whether a passage without the small words of English has a past tense of it, and no small word of another language: "Russia attacked Ukraine." No other language of its
-/// letters has many words that end so.
+/// Whether a passage without the small words of English has a past tense of it, and no small word of another language: "Russia attacked Ukraine." Danish "-hed" and
+/// Dutch "-bied" are none: "reached" and "pushed" are not enough by themselves.
 fn tells_in_english(passage: &str) -> bool {
     /// Letters of the shortest word that is looked at: "accord" is none, and "med" and "usted" are words of others.
     const SHORTEST: usize = 6;
@@ -182,6 +182,9 @@ fn tells_in_english(passage: &str) -> bool {
         .any(|word| {
             word.len() >= SHORTEST
                 && word.ends_with("ed")
+                && !["hed", "bied", "vloed"]
+                    .iter()
+                    .any(|ending| word.ends_with(ending))
                 && word.bytes().all(|byte| byte.is_ascii_lowercase())
         });
     past && is_latin(passage) && !Binding::of(passage).is_other(1)

@@ -72,13 +72,15 @@ const SHORT: usize = 200;
 
 /// Words that bind sentences together in French, Spanish, German, Portuguese, Italian, Dutch, Turkish and Indonesian; those that are English words as well ("die", "on", "was",
 /// "in", "come") are left out.
-const BINDING: [&str; 8] = [
+const BINDING: [&str; 10] = [
     "le la les l d qu des du de une un et est sont dans pour sur avec par qui que au aux ce cette sa ses leur leurs ont été entre contre après mais pas il elle nous",
     "el la los las del de una un y es en para por que se su sus al lo ha han fue entre contra tras sobre como pero más este esta",
     "der das den dem des ein eine einen einem einer und ist sind im mit von zu zum zur auf für nicht hat haben wird werden sich auch bei nach aus über gegen zwischen dass als",
     "o os da das dos de um uma e é são em na nos nas para com por que se sua seu ao à foi entre contra sobre como mas não mais",
     "il lo la gli le del della dei delle di un una e è sono nel nella da dal che si ha hanno al alla tra contro dopo ma non più",
     "de het een en zijn van met voor op te naar bij uit tegen tussen niet ook heeft hebben wordt worden aan als dat",
+    "og det som er på af til med ikke har blev efter mod mellem fra også en et",
+    "och att det som är på av till med inte har efter mot mellan från också en ett",
     "ve bir bu ile için de da olarak göre arasında karşı sonra olan olduğunu",
     "yang dan di ke dari untuk dengan pada dalam oleh akan telah tidak ini itu antara sebagai",
 ];

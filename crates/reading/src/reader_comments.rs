@@ -115,7 +115,14 @@ pub(crate) fn remove(page: &Readability, unclosed: bool) {
             let children = element
                 .nodes()
                 .first()
-                .filter(|_| unclosed)
+                // A container whose end tag was taken from it holds all the rest of the page.
+                .filter(|node| {
+                    unclosed
+                        && std::iter::successors(Some((*node).clone()), |at| {
+                            at.parent().filter(|up| !up.has_name("body"))
+                        })
+                        .all(|at| at.next_element_sibling().is_none())
+                })
                 .map_or_else(Vec::new, |node| node.children());
             // The end tag that one of the comments lacks was taken from the container, which then goes on to the end of the page: paragraphs of an article stand
             // behind its last `div`.

@@ -25,7 +25,7 @@ use circumstances::{circumstances, is_inverted};
 use conditions_told::menace;
 pub(crate) use obliged::{obliged, obliging};
 use operators::{apply, future, is_conditional, is_unless, operated};
-use own_threat::may_threaten;
+use own_threat::{is_of_the_past, may_threaten};
 use told::{charge, demand, refusal};
 pub(crate) use told::{is_charged, is_demanded, is_refused, may_charge, spoken};
 use unreal::{is_hearsay, is_unreal};
@@ -272,7 +272,9 @@ fn inner_act<'f>(
             Modality::Possible => match spoken(frames, tree, head) {
                 // Who warns of it is told by his own verb.
                 Some(speech)
-                    if may_threaten(&act) && !matches!(tree.lemma(speech), "warn" | "threaten") =>
+                    if may_threaten(&act)
+                        && !is_of_the_past(tree, head)
+                        && !matches!(tree.lemma(speech), "warn" | "threaten") =>
                 {
                     act.menaced_by = Some(speech);
                 }

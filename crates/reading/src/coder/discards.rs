@@ -28,8 +28,9 @@ pub(crate) fn discarded_by(sentence: &Sentence, user: &[Vec<String>]) -> Option<
     let words: Vec<String> = (0..sentence.words.len())
         .map(|word| sentence.form(word).to_lowercase())
         .collect();
-    let mut first: Option<(&str, &str)> = None;
-    let mut second = false;
+    // The first phrase of each field.
+    let mut found_first: Vec<(&str, &str)> = Vec::new();
+    let mut second = None;
     let mut at = 0;
     while at < words.len() {
         let next = words.get(at + 1);
@@ -52,14 +53,17 @@ pub(crate) fn discarded_by(sentence: &Sentence, user: &[Vec<String>]) -> Option<
             continue;
         };
         at += length;
-        match first {
-            None => first = Some(found),
-            Some((phrase, field)) => second |= field == found.1 && phrase != found.0,
+        match found_first.iter().find(|(_, field)| *field == found.1) {
+            None => found_first.push(found),
+            Some(&(phrase, _)) if phrase != found.0 => second = second.or(Some(phrase)),
+            Some(_) => {}
         }
     }
-    if let Some((phrase, field)) = first
-        && (second || !is_diplomatic(&words, field))
-    {
+    let alone = || {
+        let mut firsts = found_first.iter();
+        firsts.find(|(_, field)| !is_diplomatic(&words, field))
+    };
+    if let Some(phrase) = second.or_else(|| alone().map(|&(phrase, _)| phrase)) {
         return Some(phrase.to_owned());
     }
     let phrase = user.iter().find(|phrase| {
@@ -70,8 +74,12 @@ pub(crate) fn discarded_by(sentence: &Sentence, user: &[Vec<String>]) -> Option<
     Some(phrase.join(" "))
 }
 
-/// Whether a word of diplomacy stands in a sentence; those of arms count beside sport, and not beside stories, which are told of soldiers too.
+/// Whether a word of diplomacy stands in a sentence; those of arms count beside sport, and not beside film, which tells of soldiers too. What is told in a novel or an episode may
+/// be told of presidents.
 fn is_diplomatic(words: &[String], field: &str) -> bool {
+    if field == "story" {
+        return false;
+    }
     // "President of the football federation", "club president".
     let of_a_club = words.iter().any(|word| CLUBS.contains(&word.as_str()));
     !of_a_club

@@ -7,7 +7,6 @@ use super::acts::may_charge;
 use super::frames::{Form, Frames, WordSet};
 use super::names::Names;
 use super::standing_in::stands_in;
-use super::tree::is_time;
 
 /// Words that stand for the state whose representative speaks.
 const SPEAKING: [&str; 5] = ["we", "our", "us", "my", "ourselves"];
@@ -31,8 +30,6 @@ pub(crate) fn passes(
     // Somebody named or stood for; somebody else who may be: of a role, a people without a name, a name that is not known.
     let (mut actors, mut others) = (0, 0);
     let (mut will, mut not, mut must, mut backed) = (false, false, false, false);
-    // "United States" is one name: the words of a run of capitals behind one that is known are nobody else.
-    let mut run_is_named = false;
     let headline = is_headline(words);
     for (at, word) in words.iter().enumerate() {
         let folded = fold(word);
@@ -43,10 +40,9 @@ pub(crate) fn passes(
             || speaker && SPEAKING.contains(&&*folded)
             || word.contains('-') && named_inside(word, names);
         actors += usize::from(named || standing);
-        run_is_named = capital && (run_is_named || named);
         if !named && !standing {
             others += usize::from(
-                capital && at > 0 && !run_is_named && !is_time(&folded)
+                capital && at > 0
                     || names.is_role_word(&folded)
                     || user.is_some_and(|user| user.is_role_word(&folded))
                     || is_people(&folded),

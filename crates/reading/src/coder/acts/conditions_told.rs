@@ -7,6 +7,7 @@ use super::told::act_of_operator;
 use crate::coder::clause::{Clause, Modality};
 use crate::coder::frames::{Frames, Operator};
 use crate::coder::tree::{Rel, Tree};
+use crate::syntax::Upos;
 
 /// "Warned that it would go to the last village if they did not leave", "told Mugabe that candidates would be struck off unless violence ceased": a threat, whatever the
 /// verb of what would be done. Acts that a pattern knows are told by their own words.
@@ -21,7 +22,14 @@ pub(super) fn menace<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Op
         .find(|&verb| verb > head)
         .filter(|&verb| warns && is_conditional(tree, verb) || has_ultimatum(tree, verb))?;
     let clause = Clause::of_verb(tree, told);
+    // "Warned that growth would slow": a forecast, unless the one who warns, or who suffers, is its subject.
+    let own = clause.passive
+        || clause
+            .subjects
+            .iter()
+            .any(|&subject| tree.upos(subject) == Upos::Pron);
     if clause.negated
+        || !own
         || !matches!(clause.modality, Modality::Future | Modality::Would)
         || !warns && Clause::of_verb(tree, head).objects.is_empty()
         || inner_act(frames, tree, told, 0).is_some()

@@ -41,7 +41,7 @@ pub(super) fn is_ended(tree: &Tree<'_>, head: usize) -> bool {
             let lemma = tree.lemma(up);
             let particle = |form: &str| {
                 tree.children(up)
-                    .any(|word| word > up && word < head && tree.form(word) == form)
+                    .any(|word| word > up && tree.form(word) == form)
             };
             // "Stopped, shelling the town from a ridge": what was done then.
             let apart = (up..head).any(|word| tree.form(word) == ",");

@@ -7,6 +7,7 @@ use super::operators::future;
 use crate::coder::actors::{Actors, Role};
 use crate::coder::clause::Clause;
 use crate::coder::frames::Frames;
+use crate::coder::tree::{Rel, Tree};
 
 /// Whether an act is one that somebody threatens with who says that he may do it. Of troops that may be sent many are to help.
 pub(super) fn may_threaten(act: &Act<'_>) -> bool {
@@ -14,6 +15,18 @@ pub(super) fn may_threaten(act: &Act<'_>) -> bool {
         act.plover,
         PloverType::Assault | PloverType::Sanction | PloverType::Coerce
     ) && act.operators.is_empty()
+}
+
+/// "Said it may have shot down a plane", "could seize the land in 1967": what may have been is no threat.
+pub(super) fn is_of_the_past(tree: &Tree<'_>, verb: usize) -> bool {
+    let is_year = |word: usize| {
+        let form = tree.form(word);
+        form.len() == 4 && (form.starts_with("19") || form.starts_with("18"))
+    };
+    tree.children(verb).any(|child| {
+        matches!(tree.rel(child), Rel::Aux) && tree.lemma(child) == "have"
+            || tree.rel(child) == Rel::Obl && is_year(child)
+    })
 }
 
 /// Whether those who may do it are those who say so.

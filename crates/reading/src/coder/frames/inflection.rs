@@ -42,7 +42,7 @@ pub(crate) fn verb_of_past(form: &str) -> Option<&'static str> {
     static PASTS: LazyLock<FnvHashMap<&'static str, &'static str>> = LazyLock::new(|| {
         IRREGULAR
             .iter()
-            .filter_map(|(verb, forms)| Some((*forms.first()?, *verb)))
+            .map(|(verb, forms)| (past_of(verb, forms), *verb))
             .collect()
     });
     PASTS.get(form).copied()

@@ -19,7 +19,7 @@ pub(crate) struct Need {
     pub(crate) two_actors: bool,
     /// A word of each of these, before it or behind it.
     pub(crate) anywhere: Vec<WordSet>,
-    /// A word of each of these behind it: particles, prepositions.
+    /// A word of each of these behind it: particles, and the mark of an infinitive.
     pub(crate) behind: Vec<WordSet>,
 }
 
@@ -144,7 +144,8 @@ impl Frames {
             for condition in frame.conditions.iter().filter(|one| !one.negated) {
                 match &condition.slot {
                     Slot::Phrase(preposition) => {
-                        behind.extend(preposition.split('_').map(|word| sets.number([word])));
+                        // "A truce between the two took effect": below the subject too.
+                        anywhere.extend(preposition.split('_').map(|word| sets.number([word])));
                     }
                     Slot::Infinitive => behind.push(sets.number(["to"])),
                     _ => {}

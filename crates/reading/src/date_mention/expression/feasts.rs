@@ -118,7 +118,7 @@ impl Grammar<'_> {
         end: usize,
         (month, first, last): (i8, i8, i8),
     ) -> Option<(usize, Point)> {
-        let known = self.year_at(end).is_some() || self.is_feast_here(at, end);
+        let known = self.year_behind(end).is_some() || self.is_feast_here(at, end);
         known.then(|| self.with_year(end, month, first, last))?
     }
 
@@ -130,7 +130,7 @@ impl Grammar<'_> {
         feast: Movable,
         (from, to): (i16, i16),
     ) -> Option<(usize, Point)> {
-        match self.year_at(end) {
+        match self.year_behind(end) {
             Some((end, year)) => Some((end, Point::Dated(feast.days(year, from, to)?))),
             None => self
                 .is_feast_here(at, end)
@@ -138,14 +138,10 @@ impl Grammar<'_> {
         }
     }
 
-    fn year_at(&self, at: usize) -> Option<(usize, i16)> {
-        self.year_behind(at)
-    }
-
     /// Whether a feast without a year is a time: behind a preposition of time, and not the first word of a name.
     fn is_feast_here(&self, at: usize, end: usize) -> bool {
-        const BEFORE: [&str; 11] = [
-            "at", "over", "on", "since", "before", "after", "by", "until", "till", "around",
+        const BEFORE: [&str; 12] = [
+            "in", "at", "over", "on", "since", "before", "after", "by", "until", "till", "around",
             "during",
         ];
         /// What a name goes on with behind a feast of two words: "Good Friday Agreement", "New Year's Day Parade".

@@ -112,6 +112,13 @@ impl Grammar<'_> {
                         },
                     ));
                 }
+                // "The next day Iran condemned it": the day after the one that was told of.
+                if self.class(at + 1) == Class::Unit(Unit::Day)
+                    && at > 0
+                    && self.is(at - 1, Key::The)
+                {
+                    return Some((at + 2, Point::Neighbour(Unit::Day, 1)));
+                }
                 self.recurring(at + 1, Which::Next)
             }
             Key::Recent => match self.class(at + 1) {
