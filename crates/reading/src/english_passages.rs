@@ -249,6 +249,17 @@ mod tests {
     }
 
     #[test]
+    fn words_of_danish_and_dutch_that_end_like_a_past_tense_are_no_english() {
+        for short in [
+            "Danmark støtter Ukraine med våben og frihed.",
+            "Verenigd verzet in bezet gebied.",
+        ] {
+            let text = [RUSSIAN, short, RUSSIAN].join("\n\n");
+            assert_eq!(english_passages(&text), None, "{short}");
+        }
+    }
+
+    #[test]
     fn names_in_an_english_text_are_no_other_language() {
         let names = "Sergei Lavrov, Wang Yi, Jean-Yves Le Drian, Heiko Maas, Luigi Di Maio, Angela Merkel, Emmanuel Macron";
         assert_eq!(

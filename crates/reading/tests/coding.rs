@@ -226,6 +226,31 @@ fn the_gate_loses_no_event() {
 }
 
 #[test]
+fn the_gate_passes_what_hangs_below_a_subject() {
+    for text in [
+        "The ceasefire between Chad and Sudan took hold.",
+        "Differences between Iran and Iraq were bridged by Oman.",
+    ] {
+        let gated = shown(&Coder::new().code(text, None, None));
+        let all = shown(&Coder::new().without_gate().code(text, None, None));
+        assert!(!all.is_empty() && gated == all, "{text}: {gated:?} {all:?}");
+    }
+}
+
+#[test]
+fn the_next_day_is_the_one_after_the_day_told_of() {
+    let text = "Israel bombed Syria on 3 March 2019. The next day Iran condemned Israel.";
+    let written: DateInterval = "2023-11-20".parse().unwrap();
+    let document = Coder::new().code(text, Some(&written), None);
+    let dates: Vec<String> = document
+        .events
+        .iter()
+        .filter_map(|event| Some(event.date?.to_string()))
+        .collect();
+    assert_eq!(dates, ["2019-03-03", "2019-03-04"]);
+}
+
+#[test]
 fn a_user_adds_actors_words_patterns_and_discards() {
     let rules = Rules::parse(
         "[[actor]]\nnames = [\"Wagner Group\"]\nactor = \"RUS\"\ngroup = \"WAGNER\"\nsector = \"MIL\"\n\n[[synonym]]\nclass = \"aid\"\nwords = [\"biryani\"]\n\n[[pattern]]\nlemmas = \"greenlight\"\nconditions = \"obj:@agreement\"\ntype = \"SUPPORT\"\nargs = \"tgt=with,obj\"\n\n[[discard]]\nphrase = \"opening ceremony\"\n",

@@ -24,10 +24,11 @@ pub(super) fn menace<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Op
     let clause = Clause::of_verb(tree, told);
     // "Warned that growth would slow": a forecast, unless the one who warns, or who suffers, is its subject.
     let own = clause.passive
-        || clause
-            .subjects
-            .iter()
-            .any(|&subject| tree.upos(subject) == Upos::Pron);
+        || clause.subjects.iter().any(|&subject| {
+            tree.upos(subject) == Upos::Pron
+                || tree.child(subject, Rel::Poss).is_some()
+                    && frames.is_of_class("troops", tree.lemma(subject))
+        });
     if clause.negated
         || !own
         || !matches!(clause.modality, Modality::Future | Modality::Would)

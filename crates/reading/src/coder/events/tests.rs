@@ -232,3 +232,24 @@ fn one_word_of_sport_beside_diplomacy_leaves_no_sentence_out() {
         &[],
     );
 }
+
+#[test]
+fn what_may_have_been_is_no_threat() {
+    assert_codes("Iran said it may have shot down a Ukrainian plane.", &[]);
+    assert_codes(
+        "Moscow could cut off gas to Moldova, a Kremlin official said.",
+        &["RUS THREATEN MDA"],
+    );
+}
+
+#[test]
+fn each_other_and_envoys_who_are_expelled() {
+    assert_codes(
+        "Armenia and Azerbaijan accused each other of violating a truce brokered by Russia.",
+        &["ARM+AZE ACCUSE "],
+    );
+    assert_codes(
+        "The Philippines withdrew its ambassador from Kuwait. Kuwait had expelled the envoy.",
+        &["PHL SANCTION KWT", "KWT SANCTION PHL"],
+    );
+}
