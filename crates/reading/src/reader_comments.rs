@@ -118,7 +118,7 @@ pub(crate) fn remove(page: &Readability, unclosed: bool) {
                 // A container whose end tag was taken from it holds all the rest of the page.
                 .filter(|node| {
                     unclosed
-                        && std::iter::successors(Some((*node).clone()), |at| {
+                        && std::iter::successors(Some(**node), |at| {
                             at.parent().filter(|up| !up.has_name("body"))
                         })
                         .all(|at| at.next_element_sibling().is_none())

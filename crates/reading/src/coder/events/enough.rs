@@ -78,7 +78,8 @@ pub(super) fn is_told(
             Some("at" | "after" | "during" | "following" | "in")
         )
         // "On a visit to Kenya, Uganda's president condemned".
-        && !(tree.preposition(trigger) == Some("on") && !agents_beside(case.actors, act, trigger).is_empty())
+        && (tree.preposition(trigger) != Some("on")
+            || agents_beside(case.actors, act, trigger).is_empty())
         // "Major was in Dublin for a summit with his counterpart".
         && !(tree.preposition(trigger) == Some("for")
             && tree

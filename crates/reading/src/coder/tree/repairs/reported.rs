@@ -312,8 +312,8 @@ impl Report {
                             || matches!(
                                 sentence.form(child),
                                 "where" | "when" | "why" | "which" | "whose"
-                            ))
-                        || child < verb && matches!(rels[child], Rel::Obl | Rel::Obj)
+                            )
+                            || matches!(rels[child], Rel::Obl | Rel::Obj))
                 })
         })
     }
