@@ -2,36 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod program;
+
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
+use program::entente;
 use tempfile::TempDir;
-
-/// The program in a folder of its own, with no library of the user in sight.
-fn entente(folder: &TempDir) -> Command {
-    let mut command = Command::cargo_bin("entente").unwrap();
-    command
-        .current_dir(folder.path())
-        .env("XDG_DATA_HOME", folder.path().join("data"))
-        .env_remove("ENTENTE_LIBRARY")
-        .env("NO_COLOR", "1");
-    command
-}
 
 /// Runs it and gives exit code, standard output and standard error.
 fn run(folder: &TempDir, arguments: &[&str], input: &str) -> (i32, String, String) {
-    let output = entente(folder)
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    program::run(&mut entente(folder), arguments, input)
 }
 
 fn folder() -> TempDir {

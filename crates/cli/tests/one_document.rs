@@ -2,32 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod program;
+
 use std::fs;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 const LINES: &str = "{\"id\":\"A\",\"date\":\"2014-05-01\",\"text\":\"Russia attacked Ukraine.\"}\n\
     {\"id\":\"A\",\"date\":\"2014-06-01\",\"text\":\"India accused Pakistan of firing on its posts.\"}\n\
     {\"id\":\"B\",\"date\":\"2014-07-01\",\"text\":\"China invaded Vietnam. Peru praised Chile for its help.\"}\n";
 
+/// Runs the program with the library of the folder.
 fn run(folder: &TempDir, arguments: &[&str], input: &str) -> (i32, String, String) {
-    let output = Command::cargo_bin("entente")
-        .unwrap()
-        .current_dir(folder.path())
-        .env("XDG_DATA_HOME", folder.path().join("data"))
-        .env("ENTENTE_LIBRARY", folder.path().join("library"))
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    let library = folder.path().join("library");
+    let mut command = program::entente(folder);
+    program::run(command.env("ENTENTE_LIBRARY", library), arguments, input)
 }
 
 /// Lines of JSON, in the folder itself and in one with a mark in its name.

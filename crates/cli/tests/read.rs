@@ -2,32 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod program;
+
 use std::fs;
 use std::io::Write;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 const TEXT: &str = "Title: Talks\nDate: 2021-12-03\n\nOn 2 December 2021, Pakistan's foreign minister visited Moscow. \
     In 2014 Russia and Pakistan signed a defence agreement.\n";
 
 fn run(folder: &TempDir, arguments: &[&str], input: &str) -> (i32, String, String) {
-    let output = Command::cargo_bin("entente")
-        .unwrap()
-        .current_dir(folder.path())
-        .env("XDG_DATA_HOME", folder.path().join("data"))
-        .env_remove("ENTENTE_LIBRARY")
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    program::run(&mut program::entente(folder), arguments, input)
 }
 
 fn folder() -> TempDir {

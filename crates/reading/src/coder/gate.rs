@@ -26,6 +26,7 @@ pub(crate) fn passes(
         .is_none_or(|last| !last.ends_with(['.', '!', '?', '"', '”', ')']));
     let needs = frames.needs();
     let mut triggers: Vec<(usize, &Form)> = Vec::new();
+    let mut forms: Vec<Option<&Form>> = Vec::with_capacity(words.len());
     let mut has = vec![0u64; needs.sets().div_ceil(64)];
     // Somebody named or stood for; somebody else who may be: of a role, a people without a name, a name that is not known.
     let (mut actors, mut others) = (0, 0);
@@ -58,7 +59,9 @@ pub(crate) fn passes(
             other => backed |= BACKED.iter().any(|ending| other.ends_with(ending)),
         }
         must |= may_charge(&folded);
-        if let Some(form) = needs.form(&folded) {
+        let form = needs.form(&folded);
+        forms.push(form);
+        if let Some(form) = form {
             // "March", "the United States", "the World Trade Organization": names tell no act.
             let name = capital && at > 0 && !headline && is_capitalised(word);
             if !form.needs.is_empty() && !name {
@@ -88,7 +91,7 @@ pub(crate) fn passes(
     triggers.iter().rev().any(|&(at, trigger)| {
         while next > at + 1 {
             next -= 1;
-            if let Some(form) = needs.form(&fold(words[next])) {
+            if let Some(form) = forms[next] {
                 add(&mut behind, form);
             }
         }

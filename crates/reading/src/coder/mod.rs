@@ -7,6 +7,8 @@
 mod actors;
 mod acts;
 mod argument_model;
+#[cfg(test)]
+mod assertions;
 pub(crate) mod clause;
 mod contexts;
 mod discards;

@@ -50,34 +50,43 @@ impl Actors<'_, '_> {
         else {
             return false;
         };
-        let mut named = self
-            .mentions
-            .iter()
-            .filter(|mention| mention.naming.actor == Some(state))
-            .peekable();
-        named.peek().is_some()
-            && named.all(|mention| {
-                let own = crate::coder::events::phrase_head(tree, mention.words.clone());
-                if !mention.words.contains(&own)
-                    || !matches!(mention.naming.class, NameClass::State | NameClass::Capital)
-                {
-                    return false;
-                }
-                let with = matches!(tree.rel(own), Rel::Obl | Rel::Nmod)
-                    && matches!(tree.preposition(own), Some("with" | "against"));
-                let up = tree.head(own);
-                matches!(tree.rel(own), Rel::Obj | Rel::Iobj) && up == Some(verb)
-                    || with
-                        && (up == Some(verb)
-                            || up.is_some_and(|noun| {
-                                tree.rel(noun) == Rel::Obj && tree.head(noun) == Some(verb)
-                            }))
-            })
+        self.is_named_only(state, |mention, own| {
+            if !mention.words.contains(&own)
+                || !matches!(mention.naming.class, NameClass::State | NameClass::Capital)
+            {
+                return false;
+            }
+            let with = matches!(tree.rel(own), Rel::Obl | Rel::Nmod)
+                && matches!(tree.preposition(own), Some("with" | "against"));
+            let up = tree.head(own);
+            matches!(tree.rel(own), Rel::Obj | Rel::Iobj) && up == Some(verb)
+                || with
+                    && (up == Some(verb)
+                        || up.is_some_and(|noun| {
+                            tree.rel(noun) == Rel::Obj && tree.head(noun) == Some(verb)
+                        }))
+        })
     }
 
     /// "Protesters burned Chinese flags outside the American embassy": whether a state is named by nothing but what stands for it abroad.
     fn is_of_an_emblem(&self, state: ActorId) -> bool {
         let tree = self.tree;
+        self.is_named_only(state, |mention, own| {
+            let of = match mention.words.contains(&own) {
+                true => tree.head(own),
+                false => Some(own),
+            };
+            of.is_some_and(|thing| {
+                matches!(
+                    tree.lemma(thing),
+                    "flag" | "embassy" | "consulate" | "effigy" | "legation"
+                )
+            })
+        })
+    }
+
+    /// Whether a state is named, and each time in a way that holds of the mention and the head of its phrase.
+    fn is_named_only(&self, state: ActorId, holds: impl Fn(&Mention<'_>, usize) -> bool) -> bool {
         let mut named = self
             .mentions
             .iter()
@@ -85,17 +94,8 @@ impl Actors<'_, '_> {
             .peekable();
         named.peek().is_some()
             && named.all(|mention| {
-                let own = crate::coder::events::phrase_head(tree, mention.words.clone());
-                let of = match mention.words.contains(&own) {
-                    true => tree.head(own),
-                    false => Some(own),
-                };
-                of.is_some_and(|thing| {
-                    matches!(
-                        tree.lemma(thing),
-                        "flag" | "embassy" | "consulate" | "effigy" | "legation"
-                    )
-                })
+                let head = crate::coder::events::phrase_head(self.tree, mention.words.clone());
+                holds(mention, head)
             })
     }
 

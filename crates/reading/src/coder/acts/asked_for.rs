@@ -1,8 +1,9 @@
 //! "At Fiji's request, Tonga sent rice": a request that a phrase names beside what was done at it.
 
 use super::Act;
+use super::told::act_of_operator;
 use crate::coder::clause::Clause;
-use crate::coder::frames::{Combined, Frames, Operator};
+use crate::coder::frames::{Frames, Operator};
 use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
 
@@ -19,23 +20,10 @@ pub(super) fn is_asked_for(frames: &Frames, tree: &Tree<'_>, noun: usize) -> boo
 
 /// The request of such a noun.
 pub(super) fn asked_for<'f>(frames: &'f Frames, tree: &Tree<'_>, noun: usize) -> Option<Act<'f>> {
-    let (Combined::Type(plover), mode, cameo) = frames.combine(Operator::Request, None) else {
-        return None;
-    };
+    let clause = Clause::of_noun(tree, noun);
+    let act = act_of_operator(frames, clause, Operator::Request, tree.form(noun))?;
     Some(Act {
-        plover,
-        mode,
-        cameo,
-        promised: None,
-        frame: None,
-        chain: vec![(Clause::of_noun(tree, noun), None, None)],
-        operators: vec![tree.form(noun).to_owned()],
-        score: 1.0,
-        alternatives: Vec::new(),
-        denied: false,
-        hypothetical: false,
         reported: false,
-        menaced_by: None,
-        demanded_by: None,
+        ..act
     })
 }

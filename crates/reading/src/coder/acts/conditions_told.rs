@@ -37,7 +37,12 @@ pub(super) fn menace<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Op
     {
         return None;
     }
-    let mut act = act_of_operator(frames, tree, head, Operator::Threaten, tree.form(head))?;
+    let mut act = act_of_operator(
+        frames,
+        Clause::of_verb(tree, head),
+        Operator::Threaten,
+        tree.form(head),
+    )?;
     act.chain.push((clause, None, None));
     Some(act)
 }

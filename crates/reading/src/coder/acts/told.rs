@@ -204,7 +204,12 @@ pub(super) fn charge<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Op
         .matches(tree, &Clause::of_verb(tree, speech), Pos::Verb)
         .first()
         .is_some_and(|best| best.frame.outcome == Outcome::Operator(Operator::Say));
-    let act = act_of_operator(frames, tree, head, Operator::Request, tree.form(head))?;
+    let act = act_of_operator(
+        frames,
+        Clause::of_verb(tree, head),
+        Operator::Request,
+        tree.form(head),
+    )?;
     let told = act
         .chain
         .iter()
@@ -220,28 +225,36 @@ pub(super) fn charge<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Op
 
 /// "Serbia said it would never …": a refusal, whatever the verb.
 pub(super) fn refusal<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
-    act_of_operator(frames, tree, head, Operator::Reject, "will not")
+    act_of_operator(
+        frames,
+        Clause::of_verb(tree, head),
+        Operator::Reject,
+        "will not",
+    )
 }
 
 /// "Moscow said that Kyiv must …": a request, whatever the verb.
 pub(super) fn demand<'f>(frames: &'f Frames, tree: &Tree<'_>, head: usize) -> Option<Act<'f>> {
     let speech = spoken(frames, tree, head)?;
-    let act = act_of_operator(frames, tree, head, Operator::Request, "must")?;
+    let act = act_of_operator(
+        frames,
+        Clause::of_verb(tree, head),
+        Operator::Request,
+        "must",
+    )?;
     Some(Act {
         demanded_by: Some(speech),
         ..act
     })
 }
 
-/// The act that an operator makes of a verb without a frame, as a report tells it; `word` stands for the operator in the explanation.
+/// The act that an operator makes of the clause of a word without a frame, as a report tells it; `word` stands for the operator in the explanation.
 pub(super) fn act_of_operator<'f>(
     frames: &'f Frames,
-    tree: &Tree<'_>,
-    head: usize,
+    clause: Clause,
     operator: Operator,
     word: &str,
 ) -> Option<Act<'f>> {
-    let clause = Clause::of_verb(tree, head);
     if clause.conditional {
         return None;
     }

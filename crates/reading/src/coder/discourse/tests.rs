@@ -1,24 +1,6 @@
 //! Whom pronouns and roles without a name mean, and whom not: sentences of our own.
 
-use crate::{CodedActor, Coder};
-
-#[track_caller]
-fn assert_codes(text: &str, expected: &[&str]) {
-    let names = |actors: &[CodedActor]| {
-        let name = |actor: &CodedActor| actor.actor.map_or("?".to_owned(), |id| id.to_string());
-        actors.iter().map(name).collect::<Vec<_>>().join("+")
-    };
-    let document = Coder::new().code(text, None, None);
-    let shown: Vec<String> = document
-        .events
-        .iter()
-        .map(|event| {
-            let (sources, targets) = (names(&event.sources), names(&event.targets));
-            format!("{sources} {} {targets}", event.plover)
-        })
-        .collect();
-    assert_eq!(shown, expected, "{text}");
-}
+use crate::coder::assertions::assert_codes;
 
 #[test]
 fn a_pronoun_is_a_firm_or_thing_that_no_table_knows_and_nobody_before() {

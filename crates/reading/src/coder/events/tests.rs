@@ -1,24 +1,6 @@
 //! What becomes of who acts where the grammar hides it: sentences of our own.
 
-use crate::{CodedActor, Coder};
-
-#[track_caller]
-fn assert_codes(text: &str, expected: &[&str]) {
-    let names = |actors: &[CodedActor]| {
-        let name = |actor: &CodedActor| actor.actor.map_or("?".to_owned(), |id| id.to_string());
-        actors.iter().map(name).collect::<Vec<_>>().join("+")
-    };
-    let document = Coder::new().code(text, None, None);
-    let shown: Vec<String> = document
-        .events
-        .iter()
-        .map(|event| {
-            let (sources, targets) = (names(&event.sources), names(&event.targets));
-            format!("{sources} {} {targets}", event.plover)
-        })
-        .collect();
-    assert_eq!(shown, expected, "{text}");
-}
+use crate::coder::assertions::assert_codes;
 
 #[test]
 fn the_antecedent_of_a_relative_clause_acts_or_is_acted_upon() {

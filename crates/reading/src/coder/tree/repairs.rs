@@ -91,6 +91,31 @@ fn is_tree(heads: &[u32]) -> bool {
     })
 }
 
+/// The root of a sentence, where it is a noun of which nothing is told.
+fn nominal_root(sentence: &Sentence, heads: &[u32], rels: &[Rel]) -> Option<usize> {
+    let root = (0..heads.len()).find(|&word| heads[word] == 0)?;
+    let told = children(heads, root).any(|child| {
+        matches!(
+            rels[child],
+            Rel::Nsubj | Rel::NsubjPass | Rel::Cop | Rel::Parataxis | Rel::Aux
+        )
+    });
+    (is_noun(sentence, root) && !told).then_some(root)
+}
+
+fn is_noun(sentence: &Sentence, word: usize) -> bool {
+    matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn)
+}
+
+/// A verb that a tagger took for a participle.
+fn past(word: usize) -> Retagged {
+    Retagged {
+        word,
+        upos: Upos::Verb,
+        xpos: "VBD",
+    }
+}
+
 fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagged> {
     let mut retagged = mine_for_pronoun(sentence, heads, rels);
     verb_for_modifier(sentence, heads, rels);

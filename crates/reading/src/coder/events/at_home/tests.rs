@@ -1,27 +1,6 @@
 //! Acts at home, acts of several, and reports that end with who tells them: sentences of our own.
 
-use crate::{CodedActor, Coder};
-
-#[track_caller]
-fn assert_told(text: &str, expected: &str) {
-    let names = |actors: &[CodedActor]| {
-        let name = |actor: &CodedActor| actor.actor.map_or("?".to_owned(), |id| id.to_string());
-        actors.iter().map(name).collect::<Vec<_>>().join("+")
-    };
-    let document = Coder::new().code(text, None, None);
-    let shown: Vec<String> = document
-        .events
-        .iter()
-        .map(|event| {
-            let (sources, targets) = (names(&event.sources), names(&event.targets));
-            format!("{sources} {} {targets}", event.plover)
-        })
-        .collect();
-    assert!(
-        shown.iter().any(|event| event == expected),
-        "{text} {shown:?}"
-    );
-}
+use crate::coder::assertions::assert_told;
 
 #[test]
 fn the_verb_of_a_report_that_ends_with_who_tells_it_is_found() {

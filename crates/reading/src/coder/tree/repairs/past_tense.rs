@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use entente_model::embedded_table::rows;
 use fnv::FnvHashMap;
 
-use super::{Rel, Retagged, children, head_of, is_intransitive, lemma};
+use super::{
+    Rel, Retagged, children, head_of, is_intransitive, is_noun, lemma, nominal_root, past,
+};
 use crate::coder::frames::is_unchanged_past;
 use crate::coder::names::table;
 use crate::syntax::{Sentence, Upos};
@@ -132,35 +134,21 @@ pub(super) fn finite_pasts(
         {
             continue;
         }
-        retagged.push(Retagged {
-            word: verb,
-            upos: Upos::Verb,
-            xpos: "VBD",
-        });
+        retagged.push(past(verb));
     }
 }
 
 /// "Trawlers, escorted by boats, entered Vietnamese waters" read as a list of nouns: behind an insertion the participle is the verb of what stands before.
 pub(super) fn verb_behind_insertion(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
-    let noun = |word: usize| matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn);
-    let Some(root) = (0..heads.len()).find(|&word| heads[word] == 0) else {
+    let Some(root) = nominal_root(sentence, heads, rels) else {
         return;
     };
-    if !noun(root)
-        || children(heads, root).any(|child| {
-            matches!(
-                rels[child],
-                Rel::Nsubj | Rel::Cop | Rel::Parataxis | Rel::Aux
-            )
-        })
-    {
-        return;
-    }
     let Some(first) = (root + 1..heads.len()).find(|&word| sentence.form(word) == ",") else {
         return;
     };
     let found = (first + 2..heads.len().saturating_sub(1)).find_map(|verb| {
-        let object = head_of(heads, verb).filter(|&object| object > verb && noun(object))?;
+        let object =
+            head_of(heads, verb).filter(|&object| object > verb && is_noun(sentence, object))?;
         let lost = sentence.form(verb - 1) == ","
             && matches!(rels[verb], Rel::Amod | Rel::Compound)
             && sentence.words[verb].upos == Upos::Verb

@@ -1,7 +1,7 @@
 //! What is told before a verb of saying at the end: "rebels shelled the town, officials said", where a parser lost the first verb.
 
 use super::past_tense::{acts_without_object, may_be_past};
-use super::{Rel, Retagged, children, head_of, is_intransitive, lemma};
+use super::{Rel, Retagged, children, head_of, is_intransitive, lemma, past};
 use crate::syntax::{Sentence, Upos};
 
 /// Verbs that end a report with who tells it.
@@ -107,15 +107,6 @@ pub(super) fn lost_verb(
 /// Whether a comma stands between two subjects.
 fn is_parted(sentence: &Sentence, first: usize, second: usize) -> bool {
     (first + 1..second).any(|word| sentence.form(word) == ",")
-}
-
-/// A verb that a tagger took for a participle.
-pub(super) fn past(word: usize) -> Retagged {
-    Retagged {
-        word,
-        upos: Upos::Verb,
-        xpos: "VBD",
-    }
 }
 
 fn has(heads: &[u32], rels: &[Rel], verb: usize, wanted: &[Rel]) -> bool {

@@ -1,31 +1,6 @@
 //! What is told where a parser took a verb for something else, or hung a word astray: sentences of our own.
 
-use crate::{CodedActor, Coder};
-
-fn coded(text: &str) -> Vec<String> {
-    let names = |actors: &[CodedActor]| {
-        let name = |actor: &CodedActor| actor.actor.map_or("?".to_owned(), |id| id.to_string());
-        actors.iter().map(name).collect::<Vec<_>>().join("+")
-    };
-    let document = Coder::new().code(text, None, None);
-    document
-        .events
-        .iter()
-        .map(|event| {
-            let (sources, targets) = (names(&event.sources), names(&event.targets));
-            format!("{sources} {} {targets}", event.plover)
-        })
-        .collect()
-}
-
-#[track_caller]
-fn assert_told(text: &str, expected: &str) {
-    let found = coded(text);
-    assert!(
-        found.iter().any(|event| event == expected),
-        "{text} {found:?}"
-    );
-}
+use crate::coder::assertions::{assert_told, coded};
 
 #[test]
 fn the_past_tense_is_no_participle_where_nothing_else_is_the_verb() {

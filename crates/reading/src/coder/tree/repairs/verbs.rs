@@ -1,26 +1,16 @@
 //! Verbs that a parser lost in the phrase of a noun.
 
 use super::past_tense::{acts_without_object, may_be_past};
-use super::reported::{lost_verb, past};
-use super::{Rel, Retagged, children, head_of};
+use super::reported::lost_verb;
+use super::{Rel, Retagged, children, head_of, is_noun, nominal_root, past};
 use crate::syntax::{Sentence, Upos};
 
 /// "UNITA attacked Argentine troops" read as a noun with a participle: in a sentence without another verb the participle is its verb.
 pub(super) fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
-    let noun = |word: usize| matches!(sentence.words[word].upos, Upos::Noun | Upos::Propn);
-    let Some(root) = (0..heads.len()).find(|&word| heads[word] == 0) else {
+    let noun = |word: usize| is_noun(sentence, word);
+    let Some(root) = nominal_root(sentence, heads, rels) else {
         return;
     };
-    if !noun(root)
-        || children(heads, root).any(|child| {
-            matches!(
-                rels[child],
-                Rel::Nsubj | Rel::NsubjPass | Rel::Cop | Rel::Parataxis
-            )
-        })
-    {
-        return;
-    }
     let Some(verb) = (1..heads.len()).find(|&word| {
         matches!(rels[word], Rel::Amod | Rel::Compound)
             && may_be_past(sentence, word)
@@ -97,19 +87,9 @@ pub(super) fn verb_for_modifier(sentence: &Sentence, heads: &mut [u32], rels: &m
 
 /// "Thousands of troops backed by aircraft crossed into Iraq" read as one noun: in a sentence without another verb the past tense is its verb.
 pub(super) fn verb_below_noun(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {
-    let Some(root) = (0..heads.len()).find(|&word| heads[word] == 0) else {
+    let Some(root) = nominal_root(sentence, heads, rels) else {
         return;
     };
-    if !matches!(sentence.words[root].upos, Upos::Noun | Upos::Propn)
-        || children(heads, root).any(|child| {
-            matches!(
-                rels[child],
-                Rel::Nsubj | Rel::NsubjPass | Rel::Cop | Rel::Parataxis | Rel::Aux
-            )
-        })
-    {
-        return;
-    }
     // "Leaders of the minority called on parliament to soften a law": tagged as a participle where no other verb is.
     let alone = (0..heads.len()).all(|word| {
         !matches!(
