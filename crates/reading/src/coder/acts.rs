@@ -27,7 +27,7 @@ pub(crate) use obliged::{obliged, obliging};
 use operators::{apply, future, is_conditional, is_unless, operated};
 use own_threat::{is_of_the_past, may_threaten};
 use told::{charge, demand, refusal};
-pub(crate) use told::{is_charged, is_demanded, is_refused, may_charge, spoken};
+pub(crate) use told::{is_charged, is_demanded, is_refused, spoken, words_said_of};
 use unreal::{is_hearsay, is_unreal};
 
 /// What a trigger tells, before its actors are known.

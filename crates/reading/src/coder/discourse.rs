@@ -1,6 +1,7 @@
 //! What a document has been about so far: who a pronoun, "both countries" or "the president" may mean.
 
 mod strangers;
+mod unparsed;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,13 +10,14 @@ use entente_model::actor::{ActorId, actors};
 use fnv::{FnvHashMap, FnvHashSet};
 use jiff::civil::Date;
 
-use super::actors::{ActorRef, Actors, Role, meant};
+use super::actors::{ActorRef, Actors, Role};
 use super::names::{NameClass, Names};
 use super::tree::Rel;
 use crate::coded_event::ActorRule;
 use crate::syntax::Upos;
 use strangers::Strangers;
 pub(crate) use strangers::is_strange_body;
+use unparsed::Unparsed;
 
 /// The state of a document while it is read.
 #[derive(Default)]
@@ -118,7 +120,11 @@ impl Discourse {
         start: usize,
         day: Option<Date>,
     ) {
-        let (entries, subjects) = entries_unparsed(names, text, start, day);
+        let Unparsed {
+            entries,
+            subjects,
+            people,
+        } = Unparsed::read(names, text, start, day);
         let strangers = if subjects.is_empty() {
             Strangers::of_unparsed(names, text)
         } else {
@@ -126,6 +132,7 @@ impl Discourse {
         };
         self.take(entries, subjects);
         self.strangers.add(strangers);
+        self.people.extend(people);
     }
 
     /// Takes in a sentence that has been read.
@@ -415,60 +422,6 @@ impl Discourse {
     }
 }
 
-/// The actors named in a sentence that was not parsed; the first state or organisation is taken for its subject, with another that
-/// "and" joins to it.
-fn entries_unparsed(
-    names: &Names,
-    text: &str,
-    start: usize,
-    day: Option<Date>,
-) -> (Vec<ActorRef>, Vec<ActorRef>) {
-    let mut all: Vec<ActorRef> = Vec::new();
-    for (spelling, range) in names.scan(text) {
-        let Some((naming, _)) = meant(spelling, day) else {
-            continue;
-        };
-        if naming.class == NameClass::Place {
-            continue;
-        }
-        all.push(ActorRef {
-            actor: naming.actor,
-            group: naming.group.clone(),
-            sector: naming.sector.clone(),
-            class: naming.class,
-            words: 0..1,
-            span: start + range.start..start + range.end,
-            rule: ActorRule::Name,
-            person: naming.class == NameClass::Person,
-        });
-    }
-    // Who stands behind a preposition is no subject, and a capital behind one of place nobody.
-    let before = |actor: &ActorRef| {
-        let words = text.get(..actor.span.start - start).unwrap_or_default();
-        let words = words.trim_end();
-        let words = words.strip_suffix("the").unwrap_or(words).trim_end();
-        words.rsplit(' ').next().unwrap_or_default().to_lowercase()
-    };
-    all.retain(|actor| {
-        actor.class != NameClass::Capital
-            || !super::prepositions::places().contains(&&*before(actor))
-    });
-    let first = all
-        .iter()
-        .position(|actor| !super::prepositions::is_known(&before(actor)));
-    // "Pakistan and Russia are …": both.
-    let between = |a: &ActorRef, b: &ActorRef| text.get(a.span.end - start..b.span.start - start);
-    let subjects = match first {
-        Some(first) => match &all[first..] {
-            [a, b, ..] if between(a, b) == Some(" and ") => vec![a.clone(), b.clone()],
-            [a, ..] => vec![a.clone()],
-            [] => Vec::new(),
-        },
-        None => Vec::new(),
-    };
-    (all, subjects)
-}
-
 /// The actors of a sentence for the discourse: all, and its subjects.
 pub(crate) fn entries(found: &Actors<'_, '_>) -> (Vec<ActorRef>, Vec<ActorRef>) {
     let tree = found.tree;
@@ -542,10 +495,14 @@ pub(crate) fn named_things(found: &Actors<'_, '_>) -> Vec<(String, Vec<ActorRef>
     things
 }
 
+/// Whether people of a state are called by the first of their names.
+fn is_family_first(state: ActorId) -> bool {
+    const STATES: [&str; 8] = ["CHN", "KOR", "PRK", "VNM", "TWN", "KHM", "HKG", "SGP"];
+    STATES.contains(&state.as_str())
+}
+
 /// People whom a sentence names in full with a title that tells their state, by the name that later sentences call them.
 pub(crate) fn titled_people(found: &Actors<'_, '_>) -> Vec<(String, ActorRef)> {
-    /// States whose people are called by the first of their names.
-    const FAMILY_FIRST: [&str; 8] = ["CHN", "KOR", "PRK", "VNM", "TWN", "KHM", "HKG", "SGP"];
     let tree = found.tree;
     let mut people = Vec::new();
     for head in 0..tree.len() {
@@ -557,9 +514,7 @@ pub(crate) fn titled_people(found: &Actors<'_, '_>) -> Vec<(String, ActorRef)> {
             let last = known.words.end - 1;
             if known.naming.class == NameClass::Person && known.words.len() > 1 {
                 let called = found.named(known);
-                let family_first = called
-                    .actor
-                    .is_some_and(|state| FAMILY_FIRST.contains(&state.as_str()));
+                let family_first = called.actor.is_some_and(is_family_first);
                 let name = if family_first {
                     known.words.start
                 } else {
@@ -594,11 +549,7 @@ pub(crate) fn titled_people(found: &Actors<'_, '_>) -> Vec<(String, ActorRef)> {
         }) else {
             continue;
         };
-        let called = if FAMILY_FIRST.contains(&state.as_str()) {
-            head
-        } else {
-            last
-        };
+        let called = if is_family_first(state) { head } else { last };
         if tree.form(called).len() > 2 && tree.form(called).starts_with(char::is_uppercase) {
             people.push((
                 tree.form(called).to_owned(),

@@ -5,7 +5,7 @@ mod inflection;
 mod need;
 mod verbs;
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 use entente_model::embedded_table::rows;
 use entente_model::ontology::{CameoCode, PloverType};
@@ -14,8 +14,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 pub(crate) use conditions::prepositional;
 use conditions::score;
 pub(crate) use inflection::{inflected, is_unchanged_past, verb_of_past};
-use need::Needs;
-pub(super) use need::{Form, WordSet};
+pub(super) use need::{Form, Need, Needs, WordSet, is_saying};
 
 use super::clause::Clause;
 use super::names::table;
@@ -196,7 +195,6 @@ pub(crate) struct Frames {
     classes: FnvHashMap<Box<str>, Arc<FnvHashSet<Box<str>>>>,
     /// Inflected forms of the table's verbs, for words that the lemmatiser does not know.
     forms: FnvHashMap<Box<str>, Box<str>>,
-    needs: OnceLock<Needs>,
 }
 
 static EMBEDDED: LazyLock<Arc<Frames>> = LazyLock::new(|| Arc::new(Frames::read()));

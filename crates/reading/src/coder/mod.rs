@@ -30,7 +30,7 @@ pub(crate) mod tree;
 mod version;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use entente_model::actor::ActorId;
 use entente_model::event::EventStatus;
@@ -47,6 +47,7 @@ use crate::syntax::{Parser, Sentence};
 use actors::{ActorRef, Actors};
 use discourse::Discourse;
 use frames::Frames;
+use gate::Gate;
 use names::Names;
 use pieces::Pieces;
 use tree::Tree;
@@ -67,6 +68,8 @@ pub struct Coder {
     discards: Vec<Vec<String>>,
     /// A gate lets only sentences through that can hold an event.
     gated: bool,
+    /// The gate where there are a user's rules, made when it is first needed.
+    own_gate: OnceLock<Gate>,
     /// Events below this probability are left out.
     least_confidence: f32,
     version: Arc<str>,
@@ -105,6 +108,7 @@ impl Coder {
             user: None,
             discards: Vec::new(),
             gated: true,
+            own_gate: OnceLock::new(),
             least_confidence: 0.0,
             version: Arc::from(version::version()),
         }
@@ -118,6 +122,7 @@ impl Coder {
         let (names, frames, discards) = rules.read()?;
         self.user = Some(names);
         self.frames = Arc::new(frames);
+        self.own_gate = OnceLock::new();
         self.discards = discards;
         self.add_to_version("rules", rules.text().as_bytes());
         Ok(self)
@@ -127,6 +132,14 @@ impl Coder {
     /// coder as shipped codes. `entente 0.1.0 + tables 0b6a77d2`, `entente 0.1.0 + tables 0b6a77d2 + rules 5f3a09c1`.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    fn gate(&self) -> &Gate {
+        if self.user.is_none() {
+            return Gate::embedded();
+        }
+        self.own_gate
+            .get_or_init(|| Gate::new(self.names, self.user.as_ref(), &self.frames))
     }
 
     fn add_to_version(&mut self, what: &str, bytes: &[u8]) {
@@ -211,15 +224,11 @@ impl Coder {
                 discourse.take_unparsed(self.names, sentence.text(), sentence.range().start, day);
             }
         };
+        let gate = self.gated.then(|| self.gate());
         let keep = |words: &[&str]| {
-            !self.gated
-                || gate::passes(
-                    words,
-                    self.names,
-                    self.user.as_ref(),
-                    &self.frames,
-                    speaker.is_some(),
-                )
+            gate.is_none_or(|gate| {
+                gate.passes(words, self.names, self.user.as_ref(), speaker.is_some())
+            })
         };
         Parser::english().parse_each_if(text, keep, |sentence| {
             if let Some(whole) = pieces.push(sentence, text) {

@@ -191,22 +191,33 @@ impl Names {
         tree: &super::tree::Tree<'_>,
         at: usize,
     ) -> Option<(&Arc<str>, usize)> {
-        let mut phrase = String::new();
+        let mut phrase = tree.form(at).to_lowercase();
         let mut best = None;
-        for count in 1..=4usize {
-            let Some(first) = (at + 1).checked_sub(count) else {
-                break;
-            };
-            let word = tree.form(first).to_lowercase();
-            if count > 1 {
+        if self.role_words.contains(phrase.as_str()) {
+            best = self.roles.get(phrase.as_str()).map(|sector| (sector, 1));
+            for count in 2..=4usize {
+                let Some(first) = (at + 1).checked_sub(count) else {
+                    break;
+                };
                 phrase.insert(0, ' ');
-            }
-            phrase.insert_str(0, &word);
-            if let Some(sector) = self.roles.get(phrase.as_str()) {
-                best = Some((sector, count));
+                phrase.insert_str(0, &tree.form(first).to_lowercase());
+                if let Some(sector) = self.roles.get(phrase.as_str()) {
+                    best = Some((sector, count));
+                }
             }
         }
         best.or_else(|| Some((self.roles.get(tree.lemma(at))?, 1)))
+    }
+
+    /// The sector of the longest role at the end of a phrase in small letters: "energy minister".
+    pub(crate) fn role_of(&self, phrase: &str) -> Option<&Arc<str>> {
+        let mut rest = phrase;
+        loop {
+            if let Some(sector) = self.roles.get(rest) {
+                return Some(sector);
+            }
+            rest = rest.split_once(' ')?.1;
+        }
     }
 
     /// The names of a text that is not parsed, with their bytes in it.
@@ -247,28 +258,28 @@ impl Names {
         self.role_words.contains(word)
     }
 
-    /// Whether a name begins at one of the words of a sentence that is not parsed; white space does not count.
-    pub(crate) fn begins(&self, words: &[&str], at: usize) -> bool {
+    /// Words that a phrase for a role ends with, in small letters.
+    pub(crate) fn role_words(&self) -> impl Iterator<Item = &str> {
+        self.role_words.iter().map(|word| &**word)
+    }
+
+    /// How many words the longest name has that begins at one of the words of a sentence that is not parsed; white space does not count.
+    pub(crate) fn begins(&self, words: &[&str], at: usize) -> Option<usize> {
         // A name with diacritics is looked for where the sentence is parsed.
         if let Some(plain) = Plain::of(words[at]) {
             let run = first_run(&plain.text);
-            return self.by_first.contains_key(run) || self.last_names.contains_key(run);
+            let known = self.by_first.contains_key(run) || self.last_names.contains_key(run);
+            return known.then_some(1);
         }
         let first = first_run(words[at]);
         let last_names = self.last_names.get(first).into_iter().flatten();
         let candidates = self.by_first.get(first).into_iter().flatten();
         candidates
             .chain(last_names.map(|name| &name.spelling))
-            .any(|spelling| {
-                let mut text = words[at..].iter().flat_map(|word| word.bytes());
-                !spelling.namings.is_empty()
-                    && spelling
-                        .text
-                        .bytes()
-                        .filter(|byte| *byte != b' ')
-                        .all(|byte| text.next() == Some(byte))
-            })
-            || self.misspelt(words[at]).is_some()
+            .filter(|spelling| !spelling.namings.is_empty())
+            .filter_map(|spelling| words_covered(&words[at..], &spelling.text))
+            .max()
+            .or_else(|| self.misspelt(words[at]).map(|_| 1))
     }
 
     pub(crate) fn add(&mut self, name: &str, naming: Naming, user: bool) {
@@ -348,6 +359,25 @@ fn starts_with_name(text: &str, name: &str) -> bool {
             .bytes()
             .zip(name.bytes())
             .all(|(a, b)| a == b || b == b' ' && matches!(a, b'\n' | b'\t'))
+}
+
+/// How many words a name covers that the words begin with, white space aside.
+fn words_covered(words: &[&str], name: &str) -> Option<usize> {
+    let mut letters = name.bytes().filter(|byte| *byte != b' ').peekable();
+    for (at, word) in words.iter().enumerate() {
+        for byte in word.bytes() {
+            match letters.next() {
+                // "U.S" before a full stop, "Houthi" of "Houthi-led".
+                None => return Some(at + 1),
+                Some(letter) if letter != byte => return None,
+                Some(_) => {}
+            }
+        }
+        if letters.peek().is_none() {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 /// The first letters of a text without their diacritics, each with its place in the text.

@@ -56,8 +56,10 @@ pub(crate) fn standing_in(lemma: &str) -> StandingIn {
     WORDS.get(lemma).copied().unwrap_or_default()
 }
 
-/// Whether a form in small letters may stand for an actor named elsewhere.
-pub(crate) fn stands_in(form: &str) -> bool {
-    let uses = standing_in(form);
-    uses.pair || uses.definite || uses.word
+/// Forms that may stand for an actor named elsewhere; for the gate.
+pub(crate) fn standing_words() -> impl Iterator<Item = &'static str> {
+    WORDS
+        .iter()
+        .filter(|(_, uses)| uses.pair || uses.definite || uses.word)
+        .map(|(form, _)| form.as_str())
 }

@@ -5,7 +5,7 @@ use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
 
 /// Predicates by which a clause with a bare verb is a demand.
-const NEEDFUL: [&str; 8] = [
+pub(super) const NEEDFUL: [&str; 8] = [
     "imperative",
     "essential",
     "vital",

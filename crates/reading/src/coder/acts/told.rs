@@ -1,14 +1,13 @@
 //! Acts by what somebody tells of another: demands, refusals, accusations under a verb of saying.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use entente_model::ontology::PloverType;
-use fnv::FnvHashSet;
 
 use super::Act;
-use super::obliged::is_needful;
+use super::obliged::{NEEDFUL, is_needful};
 use crate::coder::clause::{Clause, Modality};
-use crate::coder::frames::{Combined, Frames, Operator, Outcome, Pos, inflected};
+use crate::coder::frames::{Combined, Frames, Operator, Outcome, Pos, inflected, is_saying};
 use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
 
@@ -58,11 +57,7 @@ fn is_speech(frames: &Frames, tree: &Tree<'_>, verb: usize) -> bool {
         .matches(tree, &clause, Pos::Verb)
         .first()
         .is_some_and(|best| {
-            matches!(best.frame.outcome, Outcome::Operator(_))
-                || matches!(
-                    tree.lemma(verb),
-                    "warn" | "accuse" | "complain" | "threaten"
-                )
+            matches!(best.frame.outcome, Outcome::Operator(_)) || is_saying(tree.lemma(verb))
         })
 }
 
@@ -152,20 +147,15 @@ const GUILT: [&str; 24] = [
     "accountable",
 ];
 
-/// Whether a form in small letters may tell an accusation under a verb of saying; for the gate.
-pub(crate) fn may_charge(form: &str) -> bool {
-    static FORMS: LazyLock<FnvHashSet<String>> = LazyLock::new(|| {
-        WRONGS
-            .iter()
-            .flat_map(|verb| {
-                let mut forms = inflected(verb, Pos::Verb);
-                forms.push((*verb).to_owned());
-                forms
-            })
-            .chain(GUILT.iter().map(|word| (*word).to_owned()))
-            .collect()
-    });
-    FORMS.contains(form)
+/// Forms of the words that tell a demand or an accusation under a verb of saying; for the gate.
+pub(crate) fn words_said_of() -> impl Iterator<Item = String> {
+    let whole = |word: &&str| (*word).to_owned();
+    WRONGS
+        .iter()
+        .flat_map(|verb| inflected(verb, Pos::Verb))
+        .chain(WRONGS.iter().map(whole))
+        .chain(GUILT.iter().map(whole))
+        .chain(NEEDFUL.iter().map(whole))
 }
 
 /// A word of guilt that is said of somebody, or what nobody does by his own account.

@@ -54,3 +54,15 @@ fn soldiers_in_a_text_on_another_state_are_not_at_home() {
         &["USA ASSAULT AFG", "USA ASSAULT AFG"],
     );
 }
+
+#[test]
+fn he_is_whom_a_title_named_in_a_sentence_that_the_gate_left_out() {
+    assert_codes(
+        "Crude prices were steady, Indonesian Energy Minister Budi Santoso said. He condemned Kenya.",
+        &["IDN ACCUSE KEN"],
+    );
+    assert_codes(
+        "Crude prices were steady, Indonesian Energy Minister Budi Santoso said. Weather was fair. Santoso condemned Kenya.",
+        &["IDN ACCUSE KEN"],
+    );
+}

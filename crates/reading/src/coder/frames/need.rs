@@ -4,7 +4,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 
 use entente_model::ontology::PloverType;
 
-use super::inflection::inflected;
+use super::inflection::{inflected, is_unchanged_past};
 use super::{Combined, Frame, Frames, Outcome, Pos, Slot};
 
 /// A set of words of which a sentence must have one, by number.
@@ -17,6 +17,8 @@ pub(crate) struct Need {
     pub(crate) another: bool,
     /// Two actors that are named or stood for.
     pub(crate) two_actors: bool,
+    /// The word as a verb: its rows are of no noun or adjective.
+    pub(crate) verb: bool,
     /// A word of each of these, before it or behind it.
     pub(crate) anywhere: Vec<WordSet>,
     /// A word of each of these behind it: particles, and the mark of an infinitive.
@@ -28,6 +30,7 @@ impl Need {
     fn within(&self, other: &Need) -> bool {
         (!self.another || other.another || other.two_actors)
             && (!self.two_actors || other.two_actors)
+            && (!self.verb || other.verb)
             && self.anywhere.iter().all(|set| other.anywhere.contains(set))
             && self.behind.iter().all(|set| other.behind.contains(set))
     }
@@ -40,25 +43,17 @@ pub(crate) struct Form {
     pub(crate) needs: Vec<Need>,
     /// The sets that have it.
     pub(crate) sets: Vec<WordSet>,
+    /// What it tells, it may tell under a verb of saying or be such a verb itself: one of its verb's rows is an operator.
+    pub(crate) says: bool,
+    /// As a verb it is a finite form or the infinitive, and no participle.
+    pub(crate) finite: bool,
 }
 
-/// The words of the table and of its conditions by surface form, in lower case.
+/// The words of the table and of its conditions by surface form, in lower case, and how many sets of words there are.
 #[derive(Default)]
 pub(crate) struct Needs {
-    forms: FnvHashMap<Box<str>, Form>,
-    sets: usize,
-}
-
-impl Needs {
-    /// What a surface form in lower case is, if the table or one of its conditions has it.
-    pub(crate) fn form(&self, form: &str) -> Option<&Form> {
-        self.forms.get(form)
-    }
-
-    /// How many sets there are.
-    pub(crate) fn sets(&self) -> usize {
-        self.sets
-    }
+    pub(crate) forms: FnvHashMap<Box<str>, Form>,
+    pub(crate) sets: usize,
 }
 
 /// Sets of words while they are numbered.
@@ -80,55 +75,61 @@ impl Sets {
 
 impl Frames {
     /// What the words of the table need.
-    pub(crate) fn needs(&self) -> &Needs {
-        self.needs.get_or_init(|| {
-            let mut sets = Sets::default();
-            let by_lemma: FnvHashMap<&str, Vec<Need>> = self
-                .by_lemma
-                .iter()
-                .map(|(lemma, numbers)| {
-                    let frames = numbers.iter().map(|&number| &self.frames[number as usize]);
-                    (&**lemma, self.needs_of(frames, &mut sets))
-                })
-                .collect();
-            let mut forms: FnvHashMap<Box<str>, Form> = FnvHashMap::default();
-            for (form, lemma) in &self.forms {
-                if let Some(needs) = by_lemma.get(&**lemma).filter(|needs| !needs.is_empty()) {
-                    forms.entry(form.clone()).or_default().needs = needs.clone();
-                }
+    pub(crate) fn needs(&self) -> Needs {
+        let mut sets = Sets::default();
+        let by_lemma: FnvHashMap<&str, (Vec<Need>, bool)> = self
+            .by_lemma
+            .iter()
+            .map(|(lemma, numbers)| {
+                let frames = || numbers.iter().map(|&number| &self.frames[number as usize]);
+                let says = frames().any(|frame| {
+                    frame.pos == Pos::Verb && matches!(frame.outcome, Outcome::Operator(_))
+                }) || is_saying(lemma);
+                (&**lemma, (self.needs_of(frames(), &mut sets), says))
+            })
+            .collect();
+        let mut forms: FnvHashMap<Box<str>, Form> = FnvHashMap::default();
+        for (form, lemma) in &self.forms {
+            if let Some((needs, says)) = by_lemma.get(&**lemma) {
+                let entry = forms.entry(form.clone()).or_default();
+                entry.needs = needs.clone();
+                entry.says = *says;
+                entry.finite = is_finite(form, lemma);
             }
-            for (words, set) in sets.numbers.iter() {
-                for word in words {
-                    let inflections = inflected(word, Pos::Verb).into_iter().chain(plural(word));
-                    for form in inflections
-                        .map(String::into_boxed_str)
-                        .chain([word.clone()])
-                    {
-                        let of_form = &mut forms.entry(form).or_default().sets;
-                        // A regular form may be an irregular one too.
-                        if of_form.last() != Some(set) {
-                            of_form.push(*set);
-                        }
+        }
+        for (words, set) in sets.numbers.iter() {
+            for word in words {
+                let inflections = inflected(word, Pos::Verb).into_iter().chain(plural(word));
+                for form in inflections
+                    .map(String::into_boxed_str)
+                    .chain([word.clone()])
+                {
+                    let of_form = &mut forms.entry(form).or_default().sets;
+                    // A regular form may be an irregular one too.
+                    if of_form.last() != Some(set) {
+                        of_form.push(*set);
                     }
                 }
             }
-            // "Training" is a noun of the table, and a form of its verb "train".
-            for (lemma, needs) in &by_lemma {
-                for form in inflected(lemma, Pos::Verb) {
-                    let other = self.forms.get(&*form).is_some_and(|own| &**own != *lemma);
-                    if other && let Some(form) = forms.get_mut(&*form) {
-                        form.needs.extend_from_slice(needs);
-                    }
+        }
+        // "Training" is a noun of the table, and a form of its verb "train".
+        for (lemma, (needs, says)) in &by_lemma {
+            for form in inflected(lemma, Pos::Verb) {
+                let other = self.forms.get(&*form).is_some_and(|own| &**own != *lemma);
+                if other && let Some(form) = forms.get_mut(&*form) {
+                    form.needs.extend_from_slice(needs);
+                    form.says |= says;
+                    form.finite = false;
                 }
             }
-            for form in forms.values_mut() {
-                form.needs = least(std::mem::take(&mut form.needs));
-            }
-            Needs {
-                forms,
-                sets: sets.numbers.len(),
-            }
-        })
+        }
+        for form in forms.values_mut() {
+            form.needs = least(std::mem::take(&mut form.needs));
+        }
+        Needs {
+            forms,
+            sets: sets.numbers.len(),
+        }
     }
 
     fn needs_of<'f>(
@@ -180,12 +181,31 @@ impl Frames {
             Some(Need {
                 another: !alone,
                 two_actors,
+                verb: frame.pos == Pos::Verb,
                 anywhere,
                 behind,
             })
         });
         least(needs.collect())
     }
+}
+
+/// Verbs of saying whose rows are acts.
+pub(crate) fn is_saying(lemma: &str) -> bool {
+    matches!(lemma, "warn" | "accuse" | "complain" | "threaten")
+}
+
+/// Whether a form of a verb is its infinitive, or of the present tense, and nothing else.
+fn is_finite(form: &str, lemma: &str) -> bool {
+    let stem = lemma
+        .char_indices()
+        .next_back()
+        .map(|(last, _)| &lemma[..last]);
+    let present = lemma.len() > 2
+        && form.ends_with('s')
+        && !lemma.ends_with('s')
+        && stem.is_some_and(|stem| form.starts_with(stem));
+    (form == lemma || present) && !is_unchanged_past(form)
 }
 
 /// Words by which an act is said not to be.
