@@ -38,11 +38,22 @@ pub(crate) struct Discourse {
     people: FnvHashMap<String, ActorRef>,
     /// The last subjects are those whom no table knows.
     strangers: Strangers,
+    /// What the last sentence told that somebody asked of another.
+    asked: Vec<Asked>,
     /// How often each state was named so far.
     counts: FnvHashMap<ActorId, u32>,
 }
 
 const MEMORY: usize = 12;
+
+/// Somebody who asked something of another.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub(crate) by: ActorRef,
+    pub(crate) of: ActorRef,
+    /// An accusation, which nobody accepts or refuses without saying so.
+    pub(crate) accused: bool,
+}
 
 /// What a sentence that was parsed leaves for those that follow.
 pub(crate) struct Told {
@@ -103,8 +114,14 @@ impl Discourse {
         self.dateline = state;
     }
 
+    /// What the last sentence told that somebody asked of another.
+    pub(crate) fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+
     /// Takes in what a sentence has left.
-    pub(crate) fn take_told(&mut self, told: Told) {
+    pub(crate) fn take_told(&mut self, told: Told, asked: Vec<Asked>) {
+        self.asked = asked;
         self.take(told.entries, told.subjects);
         self.strangers.add(told.strangers);
         self.things.extend(told.things);
@@ -120,6 +137,7 @@ impl Discourse {
         start: usize,
         day: Option<Date>,
     ) {
+        self.asked.clear();
         let Unparsed {
             entries,
             subjects,

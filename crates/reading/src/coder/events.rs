@@ -13,6 +13,7 @@ mod enough;
 mod implied;
 mod participants;
 mod recipients;
+mod replies;
 mod speaking_threat;
 mod standing_alone;
 mod towards;
@@ -25,6 +26,7 @@ use answered::answered_act;
 use by_rules::event_by_rules;
 use completed::event;
 use implied::backed;
+pub(crate) use replies::asked;
 
 use super::actors::{ActorRef, Actors};
 use super::acts::{Act, act, pos};
@@ -123,6 +125,7 @@ pub(crate) fn events<'f>(
     // Nouns that are told by a verb, with the number of its event.
     let mut answered: Vec<Option<usize>> = vec![None; tree.len()];
     let mut found: Vec<Found<'f>> = Vec::new();
+    let mut asked_before = actors.discourse.asked().to_vec();
     for trigger in top_down(tree) {
         if consumed[trigger] {
             // "Turned down a request by Germany": what is answered is an act of another.
@@ -160,7 +163,7 @@ pub(crate) fn events<'f>(
         for (clause, ..) in &act.chain {
             consumed[clause.head] = true;
         }
-        if let Some(event) = event(frames, actors, act, trigger, pos, watch) {
+        if let Some(event) = event(frames, actors, act, trigger, pos, &asked_before, watch) {
             // "The attack that Iran launched": told once.
             let twice = matches!(tree.rel(trigger), Rel::Acl | Rel::AclRelcl)
                 && found.iter().any(|known| {
@@ -193,6 +196,7 @@ pub(crate) fn events<'f>(
                 }
             }
             if !twice {
+                asked_before.extend(asked(&event));
                 found.push(event);
             }
         }

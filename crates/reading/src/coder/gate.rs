@@ -42,9 +42,11 @@ const NOT: u16 = 1 << 6;
 const SAID: u16 = 1 << 7;
 /// What follows is a noun and no verb.
 const DETERMINER: u16 = 1 << 8;
+/// Answers what the sentence before asked: "Iran refused."
+const REPLY: u16 = 1 << 9;
 
 /// Words with the marks that no table gives them.
-const MARKED: [(&[&str], u16); 8] = [
+const MARKED: [(&[&str], u16); 9] = [
     (&["we", "our", "us", "my", "ourselves"], SPEAKING),
     (
         &[
@@ -72,6 +74,22 @@ const MARKED: [(&[&str], u16); 8] = [
     (&["must", "should", "ought"], SAID),
     (
         &[
+            "refused",
+            "refuses",
+            "rejected",
+            "rejects",
+            "declined",
+            "agreed",
+            "agrees",
+            "accepted",
+            "accepts",
+            "consented",
+            "complied",
+        ],
+        REPLY,
+    ),
+    (
+        &[
             "a", "an", "the", "my", "our", "your", "his", "its", "their", "these", "those",
             "every", "each", "of",
         ],
@@ -81,6 +99,9 @@ const MARKED: [(&[&str], u16); 8] = [
 
 /// How far before a participle its auxiliary may stand.
 const PASSIVE_WITHIN: usize = 5;
+
+/// A sentence that answers the one before and names one alone has so many words at most.
+const LONGEST_REPLY: usize = 12;
 
 impl Gate {
     /// The gate of the embedded tables.
@@ -211,7 +232,8 @@ impl Gate {
         }
         let another = actors + others > 1;
         let told = all & SAID != 0 || all & WILL != 0 && all & NOT != 0;
-        if backed || told && says && (another || all & PASSIVE != 0) {
+        let replies = all & REPLY != 0 && words.len() <= LONGEST_REPLY;
+        if backed || replies || told && says && (another || all & PASSIVE != 0) {
             return true;
         }
         if triggers.is_empty() {

@@ -321,9 +321,10 @@ impl Coder {
         document: &mut CodedDocument,
     ) {
         let tree = Tree::new(sentence);
-        let told = {
+        let (told, asked) = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors, &mut ());
+            let asked = found.iter().flat_map(events::asked).collect();
             if !found.is_empty() && discards::discarded_by(sentence, &self.discards).is_none() {
                 let contexts = contexts::contexts(&tree);
                 let events = found.into_iter().flat_map(|found| {
@@ -352,9 +353,9 @@ impl Coder {
                 }));
                 dates.tells_event(sentence.range());
             }
-            discourse::told(&actors)
+            (discourse::told(&actors), asked)
         };
-        discourse.take_told(told);
+        discourse.take_told(told, asked);
     }
 }
 

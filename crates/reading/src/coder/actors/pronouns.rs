@@ -147,6 +147,12 @@ impl Actors<'_, '_> {
         if let Some(blamed) = self.blamed(head) {
             candidates.insert(0, blamed);
         }
+        if person
+            && !plural
+            && let Some(met) = self.met_before(head)
+        {
+            candidates.insert(0, met);
+        }
         for &subject in &candidates {
             let mut out = Vec::new();
             self.phrase(subject, Role::Source, 1, &mut out);
@@ -210,6 +216,41 @@ impl Actors<'_, '_> {
             found.retain(|actor| actor.actor != self.discourse.speaker);
         }
         found
+    }
+
+    /// "Telephoned Putin and urged him": of verbs with one subject, whom the first of them names as its object, for he who acts is not "him".
+    fn met_before(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        let object = |word: usize| matches!(tree.rel(word), Rel::Obj | Rel::Iobj);
+        let towards = |word: usize| {
+            tree.rel(word) == Rel::Obl && matches!(tree.preposition(word), Some("with" | "to"))
+        };
+        if !object(head) && !towards(head) {
+            return None;
+        }
+        let mut verb = tree.head(head)?;
+        for _ in 0..3 {
+            let joined = matches!(tree.rel(verb), Rel::Conj | Rel::Xcomp | Rel::Advcl)
+                && tree.child(verb, Rel::Nsubj).is_none()
+                && tree.child(verb, Rel::NsubjPass).is_none();
+            verb = tree.head(verb).filter(|_| joined)?;
+            let met = tree
+                .children(verb)
+                .filter(|&word| word < head && (object(word) || towards(word)))
+                .filter(|&word| tree.upos(word) != Upos::Pron && !tree.xpos(word).ends_with('S'))
+                .find(|&word| self.is_one_person(word));
+            if met.is_some() {
+                return met;
+            }
+        }
+        None
+    }
+
+    /// Whether a phrase names one person, or somebody by his office.
+    fn is_one_person(&self, word: usize) -> bool {
+        self.mention(word)
+            .is_some_and(|mention| mention.naming.class == NameClass::Person)
+            || self.agentive_by_role(word)
     }
 
     /// "By violating its commitments, the government …": the subject that follows the phrase or clause in front.

@@ -66,3 +66,52 @@ fn he_is_whom_a_title_named_in_a_sentence_that_the_gate_left_out() {
         &["IDN ACCUSE KEN"],
     );
 }
+
+#[test]
+fn whoever_was_called_is_him_in_what_is_asked_of_him() {
+    assert_codes(
+        "Macron telephoned Putin on Friday and urged him to release the sailors.",
+        &["FRA CONSULT RUS", "FRA REQUEST RUS"],
+    );
+    assert_codes(
+        "The Kenyan president met the Ugandan prime minister and promised him food.",
+        &["KEN CONSULT UGA", "KEN AGREE UGA"],
+    );
+    assert_codes(
+        "Biden called Putin and asked him to halt exports to Oman.",
+        &["USA REQUEST RUS"],
+    );
+}
+
+#[test]
+fn an_answer_without_a_recipient_is_to_whoever_asked() {
+    assert_codes(
+        "The United States demanded that Iran free the hostages. Iran refused.",
+        &["USA REQUEST IRN", "IRN REJECT USA"],
+    );
+    assert_codes(
+        "Kenya asked Uganda to return the boats, but Uganda refused to hand them over.",
+        &["KEN REQUEST UGA", "UGA REJECT KEN"],
+    );
+    assert_codes(
+        "Gabon asked France for loans. Paris agreed to the request.",
+        &["GAB REQUEST FRA", "FRA CONCEDE GAB"],
+    );
+    assert_codes(
+        "Turkey offered Kenya mediation. Kenya accepted.",
+        &["TUR AGREE KEN", "KEN AGREE TUR"],
+    );
+    // What is refused is something else, or nobody asked.
+    assert_codes(
+        "Kenya threatened Uganda with war. Uganda rejected the budget.",
+        &["KEN THREATEN UGA"],
+    );
+    assert_codes(
+        "Kenya accused Uganda of theft. Uganda agreed.",
+        &["KEN ACCUSE UGA"],
+    );
+    assert_codes(
+        "Kenya asked Uganda for loans. Oman refused.",
+        &["KEN REQUEST UGA", "OMN REJECT "],
+    );
+}

@@ -20,7 +20,7 @@ pub(super) fn answered_act<'f>(
         return None;
     }
     let act = act(frames, actors.tree, noun)?;
-    let event = event_by_rules(frames, actors, act, noun, Pos::Noun)?.ok()?;
+    let event = event_by_rules(frames, actors, act, noun, Pos::Noun, &[])?.ok()?;
     let named = |actor: &ActorRef| {
         actor.actor.is_some() && !matches!(actor.rule, ActorRule::Pronoun | ActorRule::Place)
     };

@@ -9,6 +9,7 @@ use super::acting::acting;
 use super::case::Case;
 use super::enough::{is_complete, is_told, shows_arms};
 use super::implied::implied;
+use super::replies::replied_to;
 use super::speaking_threat::without_own_arms;
 use super::standing_alone::{alone, is_only_thought_of};
 use super::towards::{Towards, towards};
@@ -16,6 +17,7 @@ use super::{Found, Lacking, widen};
 use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, Actors};
 use crate::coder::acts::{Act, own_threat, spoken};
+use crate::coder::discourse::Asked;
 use crate::coder::frames::{Frames, Pos};
 
 /// An act that the rules could not complete.
@@ -33,6 +35,7 @@ pub(super) fn event_by_rules<'f>(
     act: Act<'f>,
     trigger: usize,
     pos: Pos,
+    asked: &[Asked],
 ) -> Option<Result<Found<'f>, Failed<'f>>> {
     let failed = |act, lacking, sources, targets| {
         Some(Err(Failed {
@@ -72,6 +75,9 @@ pub(super) fn event_by_rules<'f>(
         return failed(act, Lacking::Recipient, sources, Vec::new());
     };
     without_own_arms(actors.tree, &act, &mut found.targets, &sources);
+    if found.targets.is_empty() {
+        found.targets.extend(replied_to(&case, &sources, asked));
+    }
     if !is_told(&case, &sources, &found.targets, found.mutual) {
         return failed(act, Lacking::Telling, sources, found.targets);
     }

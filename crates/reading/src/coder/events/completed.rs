@@ -8,20 +8,22 @@ use crate::coder::actors::{ActorRef, Actors};
 use crate::coder::acts::{Act, spoken};
 use crate::coder::argument_model::ArgumentModel;
 use crate::coder::clause::is_relative;
+use crate::coder::discourse::Asked;
 use crate::coder::frames::{Frames, Pos};
 use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
 
-/// The event of an act, with its confidence.
+/// The event of an act, with its confidence; `asked` is what was asked before it.
 pub(super) fn event<'f>(
     frames: &'f Frames,
     actors: &Actors<'_, '_>,
     act: Act<'f>,
     trigger: usize,
     pos: Pos,
+    asked: &[Asked],
     watch: &mut impl Watch,
 ) -> Option<Found<'f>> {
-    let failed = match event_by_rules(frames, actors, act, trigger, pos)? {
+    let failed = match event_by_rules(frames, actors, act, trigger, pos, asked)? {
         Ok(mut found) => {
             // Whom a promise or an act told by a noun is towards the model may know; without it they stand alone.
             if found.targets.is_empty()
