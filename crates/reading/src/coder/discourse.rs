@@ -51,8 +51,10 @@ const MEMORY: usize = 12;
 pub(crate) struct Asked {
     pub(crate) by: ActorRef,
     pub(crate) of: ActorRef,
-    /// An accusation, which nobody accepts or refuses without saying so.
-    pub(crate) accused: bool,
+    /// It is an accusation, which nobody accepts or refuses without naming it.
+    pub(crate) accusation: bool,
+    /// The word that tells it; `None` in an earlier sentence.
+    pub(crate) trigger: Option<usize>,
 }
 
 /// What a sentence that was parsed leaves for those that follow.
@@ -122,6 +124,9 @@ impl Discourse {
     /// Takes in what a sentence has left.
     pub(crate) fn take_told(&mut self, told: Told, asked: Vec<Asked>) {
         self.asked = asked;
+        for one in &mut self.asked {
+            one.trigger = None;
+        }
         self.take(told.entries, told.subjects);
         self.strangers.add(told.strangers);
         self.things.extend(told.things);

@@ -26,7 +26,7 @@ use answered::answered_act;
 use by_rules::event_by_rules;
 use completed::event;
 use implied::backed;
-pub(crate) use replies::asked;
+pub(crate) use replies::{reply_words, requests_of};
 
 use super::actors::{ActorRef, Actors};
 use super::acts::{Act, act, pos};
@@ -196,7 +196,7 @@ pub(crate) fn events<'f>(
                 }
             }
             if !twice {
-                asked_before.extend(asked(&event));
+                asked_before.extend(requests_of(&event));
                 found.push(event);
             }
         }

@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashMapExt as _};
 
 use super::actors::names_people;
 use super::acts::words_said_of;
+use super::events::reply_words;
 use super::frames::{Form, Frames, Need, Needs, WordSet};
 use super::names::Names;
 use super::standing_in::standing_words;
@@ -45,6 +46,9 @@ const DETERMINER: u16 = 1 << 8;
 /// Answers what the sentence before asked: "Iran refused."
 const REPLY: u16 = 1 << 9;
 
+/// Stands between a subject and its verb.
+const BEFORE_VERB: u16 = 1 << 10;
+
 /// Words with the marks that no table gives them.
 const MARKED: [(&[&str], u16); 9] = [
     (&["we", "our", "us", "my", "ourselves"], SPEAKING),
@@ -74,24 +78,13 @@ const MARKED: [(&[&str], u16); 9] = [
     (&["must", "should", "ought"], SAID),
     (
         &[
-            "refused",
-            "refuses",
-            "rejected",
-            "rejects",
-            "declined",
-            "agreed",
-            "agrees",
-            "accepted",
-            "accepts",
-            "consented",
-            "complied",
+            "also", "again", "earlier", "had", "has", "later", "recently", "then", "will", "would",
         ],
-        REPLY,
+        BEFORE_VERB,
     ),
     (
         &[
-            "a", "an", "the", "my", "our", "your", "his", "its", "their", "these", "those",
-            "every", "each", "of",
+            "a", "an", "the", "my", "our", "your", "his", "its", "their", "every", "of",
         ],
         DETERMINER,
     ),
@@ -131,6 +124,7 @@ impl Gate {
             .role_words()
             .chain(user.into_iter().flat_map(Names::role_words))
             .for_each(|word| mark(word, SOMEBODY));
+        reply_words().for_each(|word| mark(&word, REPLY));
         words_said_of().for_each(|word| mark(&word, SAID));
         Self { words, sets }
     }
@@ -204,8 +198,6 @@ impl Gate {
                 // "March", "the United States", "the World Trade Organization": names tell no act.
                 let name = capital && at > 0 && !headline && is_capitalised(word);
                 if !form.needs.is_empty() && !name {
-                    // "Santoso condemned": a first word that is nothing else is a name.
-                    others += usize::from(at == 1 && begins_unknown);
                     let after_passive =
                         passive.is_some_and(|passive| passive + PASSIVE_WITHIN >= at);
                     triggers.push(Trigger {
@@ -216,7 +208,11 @@ impl Gate {
                     });
                 }
             }
-            begins_unknown |= at == 0 && capital && known.is_none() && named.is_none();
+            // "Santoso condemned", "Santoso later condemned": a first word that is nothing else is a name.
+            let before_verb =
+                marks & BEFORE_VERB != 0 || known.is_some_and(|known| !known.form.needs.is_empty());
+            others += usize::from(at == 1 && begins_unknown && before_verb);
+            begins_unknown = at == 0 && capital && known.is_none() && named.is_none();
             before = marks;
         }
         // A name may be cut too: "Viet" and "Nam".
@@ -352,7 +348,22 @@ mod tests {
     #[test]
     fn behind_an_article_there_is_no_verb() {
         assert!(passes("Kenya and Sudan challenge that ."));
+        assert!(passes("Kenya and Sudan each blame the other ."));
         assert!(!passes("Kenya and Sudan face the challenge of drought ."));
+    }
+
+    #[test]
+    fn an_answer_passes_with_one_alone() {
+        assert!(passes("Uganda refused ."));
+        assert!(passes("Uganda will refuse ."));
+        assert!(!passes("Uganda slept ."));
+    }
+
+    #[test]
+    fn a_first_word_that_is_nothing_else_is_somebody() {
+        assert!(passes("Zubarro condemned Kenya ."));
+        assert!(passes("Zubarro later condemned Kenya ."));
+        assert!(!passes("Zubarro with Kenya ."));
     }
 
     #[test]

@@ -324,7 +324,7 @@ impl Coder {
         let (told, asked) = {
             let actors = Actors::find(&tree, self.names, self.user.as_ref(), discourse);
             let found = events::events(&self.frames, &actors, &mut ());
-            let asked = found.iter().flat_map(events::asked).collect();
+            let asked = found.iter().flat_map(events::requests_of).collect();
             if !found.is_empty() && discards::discarded_by(sentence, &self.discards).is_none() {
                 let contexts = contexts::contexts(&tree);
                 let events = found.into_iter().flat_map(|found| {

@@ -230,7 +230,16 @@ impl Actors<'_, '_> {
         }
         let mut verb = tree.head(head)?;
         for _ in 0..3 {
-            let joined = matches!(tree.rel(verb), Rel::Conj | Rel::Xcomp | Rel::Advcl)
+            // "Got Netanyahu to criticise him", "tricked Biden into praising him": whom the first names may do the second.
+            let participle = || {
+                tree.xpos(verb) == "VBG"
+                    && tree
+                        .child(verb, Rel::Mark)
+                        .is_none_or(|mark| matches!(tree.lemma(mark), "before" | "after" | "while"))
+            };
+            let joined =
+                tree.rel(verb) == Rel::Conj || tree.rel(verb) == Rel::Advcl && participle();
+            let joined = joined
                 && tree.child(verb, Rel::Nsubj).is_none()
                 && tree.child(verb, Rel::NsubjPass).is_none();
             verb = tree.head(verb).filter(|_| joined)?;

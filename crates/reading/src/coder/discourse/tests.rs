@@ -1,6 +1,6 @@
 //! Whom pronouns and roles without a name mean, and whom not: sentences of our own.
 
-use crate::coder::assertions::assert_codes;
+use crate::coder::assertions::{assert_codes, coded};
 
 #[test]
 fn a_pronoun_is_a_firm_or_thing_that_no_table_knows_and_nobody_before() {
@@ -84,6 +84,36 @@ fn whoever_was_called_is_him_in_what_is_asked_of_him() {
 }
 
 #[test]
+fn who_is_made_to_do_it_does_it_to_another() {
+    for text in [
+        "Biden got Netanyahu to criticise him.",
+        "Maduro tricked Biden into praising him.",
+    ] {
+        let found = coded(text);
+        let reversed = ["USA ACCUSE ISR", "VEN SUPPORT USA"];
+        assert!(
+            !found.iter().any(|event| reversed.contains(&event.as_str())),
+            "{text} {found:?}"
+        );
+    }
+}
+
+#[test]
+fn an_insult_is_no_telephone_call() {
+    for text in [
+        "Iran called Israel a cancer, urging Muslims to unite.",
+        "Uganda called Kenya greedy, urging restraint.",
+        "Kenya called Ugandan troops home to brief them.",
+    ] {
+        let found = coded(text);
+        assert!(
+            !found.iter().any(|event| event.contains("CONSULT")),
+            "{text} {found:?}"
+        );
+    }
+}
+
+#[test]
 fn an_answer_without_a_recipient_is_to_whoever_asked() {
     assert_codes(
         "The United States demanded that Iran free the hostages. Iran refused.",
@@ -101,7 +131,22 @@ fn an_answer_without_a_recipient_is_to_whoever_asked() {
         "Turkey offered Kenya mediation. Kenya accepted.",
         &["TUR AGREE KEN", "KEN AGREE TUR"],
     );
-    // What is refused is something else, or nobody asked.
+    // What is refused is something else, by somebody else, or nobody asked.
+    for text in [
+        "Kenya asked Uganda for loans. Uganda refused to hold elections.",
+        "Kenya asked Uganda for loans. Uganda's parliament rejected the bill.",
+        "Kenya asked Uganda for loans. Uganda's teachers refused.",
+        "Kenya asked Uganda for loans. Uganda agreed on a budget.",
+        "After Uganda refused, Kenya asked Uganda for loans.",
+    ] {
+        let found = coded(text);
+        assert!(
+            !found
+                .iter()
+                .any(|event| event.starts_with("UGA") && event.ends_with("KEN")),
+            "{text} {found:?}"
+        );
+    }
     assert_codes(
         "Kenya threatened Uganda with war. Uganda rejected the budget.",
         &["KEN THREATEN UGA"],

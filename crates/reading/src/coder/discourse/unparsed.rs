@@ -9,6 +9,7 @@ use crate::coded_event::ActorRule;
 use crate::coder::actors::{ActorRef, meant};
 use crate::coder::names::{NameClass, Names};
 use crate::coder::prepositions;
+use crate::coder::tree::is_time;
 
 /// What a sentence without a tree leaves for those that follow.
 #[derive(Default)]
@@ -43,10 +44,11 @@ impl Unparsed {
                 rule: ActorRule::Name,
                 person: naming.class == NameClass::Person,
             };
-            let state = matches!(naming.class, NameClass::State | NameClass::Adjective);
-            let titled = state
-                .then(|| Titled::read(names, &text[range.end..]))
-                .flatten();
+            let titled = match naming.class {
+                NameClass::Adjective => Titled::read(names, &text[range.end..], true),
+                NameClass::State => Titled::read(names, &text[range.end..], false),
+                _ => None,
+            };
             match (titled, naming.actor) {
                 (Some(titled), Some(state)) => {
                     let person = ActorRef {
@@ -56,8 +58,12 @@ impl Unparsed {
                         person: true,
                         ..named
                     };
-                    if let [first, .., last] = titled.name.as_slice() {
-                        let called = if is_family_first(state) { first } else { last };
+                    let called = if is_family_first(state) {
+                        titled.name.first()
+                    } else {
+                        titled.name.last()
+                    };
+                    if let Some(called) = called {
                         people.push(((*called).to_owned(), person.clone()));
                     }
                     all.push(person);
@@ -109,20 +115,20 @@ impl<'t> Titled<'t> {
     /// A role has so many words at most.
     const ROLE: usize = 4;
 
-    /// `rest` is what follows a state's name.
-    fn read(names: &Names, rest: &'t str) -> Option<Self> {
-        let own = ["'s", "’s"]
-            .into_iter()
-            .find(|own| rest.starts_with(own))
-            .map_or(0, str::len);
-        let mut words = with_places(rest, own).peekable();
+    /// `rest` is what follows a state's name. Behind an adjective or "Kenya's" the words of the role may be small ("Indonesian energy minister"); behind the bare
+    /// name of a state they may be of a verb ("Snow in Kenya bored Energy Minister").
+    fn read(names: &Names, rest: &'t str, adjective: bool) -> Option<Self> {
+        let own = ["'s ", "’s "].into_iter().find(|own| rest.starts_with(own));
+        if own.is_none() && !rest.starts_with(|letter: char| letter.is_ascii_whitespace()) {
+            return None;
+        }
+        let small = adjective || own.is_some();
+        let mut words = with_places(rest, own.map_or(0, str::len)).peekable();
         let mut phrase = String::new();
         for _ in 0..Self::ROLE {
             let (_, word) = words.next()?;
-            if !word
-                .chars()
-                .all(|letter| letter.is_alphabetic() || letter == '-')
-            {
+            let role = names.is_role_word(&word.to_lowercase());
+            if !is_word(word) || !(small || role || word.starts_with(char::is_uppercase)) {
                 return None;
             }
             if !phrase.is_empty() {
@@ -131,21 +137,22 @@ impl<'t> Titled<'t> {
             phrase.push_str(&word.to_lowercase());
             let named = words
                 .peek()
-                .is_some_and(|(_, next)| is_name_part(names, next));
-            if !named || !names.is_role_word(&word.to_lowercase()) {
+                .is_some_and(|(_, next)| NamePart::read(names, next).is_some());
+            if !role || !named {
                 continue;
             }
-            let sector = names.role_of(&phrase)?;
+            // A firm is no "he".
+            let sector = names
+                .role_of(&phrase)
+                .filter(|sector| !matches!(&***sector, "BUS" | "MNC" | "MED"))?;
             let (mut name, mut length) = (Vec::new(), 0);
-            for (at, part) in words.by_ref() {
-                if !is_name_part(names, part) {
+            for (at, word) in words.by_ref() {
+                let Some(part) = NamePart::read(names, word) else {
                     break;
-                }
-                let ends = part.ends_with(',');
-                let part = part.trim_end_matches(',');
-                name.push(part);
-                length = at + part.len();
-                if ends {
+                };
+                name.push(part.text);
+                length = at + part.text.len();
+                if part.last {
                     break;
                 }
             }
@@ -156,6 +163,39 @@ impl<'t> Titled<'t> {
             });
         }
         None
+    }
+}
+
+fn is_word(word: &str) -> bool {
+    word.chars()
+        .all(|letter| letter.is_alphabetic() || letter == '-')
+}
+
+/// A part of a person's name.
+struct NamePart<'t> {
+    text: &'t str,
+    /// A comma, a full stop or "'s" behind it ends the name.
+    last: bool,
+}
+
+impl<'t> NamePart<'t> {
+    /// A word with a capital that is no role and no day.
+    fn read(names: &Names, word: &'t str) -> Option<Self> {
+        let bare = word.trim_end_matches([',', '.', ';', ':']);
+        let text = bare
+            .strip_suffix("'s")
+            .or_else(|| bare.strip_suffix("’s"))
+            .unwrap_or(bare);
+        let small = text.to_lowercase();
+        let name = text.starts_with(char::is_uppercase)
+            && text.chars().nth(1).is_some_and(char::is_lowercase)
+            && is_word(text)
+            && !names.is_role_word(&small)
+            && !is_time(&small);
+        name.then_some(Self {
+            text,
+            last: text.len() < word.len(),
+        })
     }
 }
 
@@ -171,13 +211,71 @@ fn with_places(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
         })
 }
 
-/// A word with a capital that is no role: of a person's name, perhaps with a comma behind it.
-fn is_name_part(names: &Names, word: &str) -> bool {
-    let word = word.trim_end_matches(',');
-    word.len() > 2
-        && word.starts_with(char::is_uppercase)
-        && word
-            .chars()
-            .all(|letter| letter.is_alphabetic() || letter == '-')
-        && !names.is_role_word(&word.to_lowercase())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(text: &str) -> Vec<(String, String)> {
+        Unparsed::read(Names::embedded(), text, 0, None)
+            .people
+            .into_iter()
+            .filter_map(|(name, person)| Some((name, person.actor?.to_string())))
+            .collect()
+    }
+
+    #[test]
+    fn a_title_names_a_person_of_a_state() {
+        for (text, name, state) in [
+            (
+                "Snow pleased Indonesian Energy Minister Budi Zubarro.",
+                "Zubarro",
+                "IDN",
+            ),
+            (
+                "Snow pleased Indonesian energy minister Zubarro greatly.",
+                "Zubarro",
+                "IDN",
+            ),
+            (
+                "Snow pleased Kenya's Energy Minister Budi Zubarro, 40.",
+                "Zubarro",
+                "KEN",
+            ),
+            (
+                "Snow pleased Chinese Energy Minister Bo Zhaopeng Monday.",
+                "Bo",
+                "CHN",
+            ),
+        ] {
+            assert_eq!(
+                people(text),
+                [(name.to_owned(), state.to_owned())],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_verb_between_a_state_and_a_role_names_nobody() {
+        for text in [
+            "Kenya pleased Energy Minister Budi Zubarro greatly.",
+            "Snow pleased Kenyan-born Energy Minister Budi Zubarro greatly.",
+            "Snow pleased American company Zubarro Limited greatly.",
+            "Snow pleased Indonesian ministers.",
+        ] {
+            assert_eq!(people(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_person_covers_the_words_that_name_him() {
+        let text = "Snow pleased Kenya's Energy Minister Budi Zubarro, 40.";
+        let found = Unparsed::read(Names::embedded(), text, 100, None);
+        let spans: Vec<&str> = found
+            .entries
+            .iter()
+            .map(|actor| &text[actor.span.start - 100..actor.span.end - 100])
+            .collect();
+        assert_eq!(spans, ["Kenya's Energy Minister Budi Zubarro"]);
+    }
 }
