@@ -39,6 +39,7 @@ mod lexer;
 mod mention;
 mod named_events;
 mod resolve;
+mod story;
 
 use entente_model::time::DateInterval;
 
@@ -48,6 +49,7 @@ pub use mention::{DateMention, DateRole, DateRule};
 use expression::{Expression, Frame, Grammar};
 use lexer::{Class, Key, Piece};
 use resolve::Reference;
+use story::Story;
 
 /// Words before an expression that are looked at for what it belongs to.
 const LOOK_BACK: usize = 14;
@@ -56,7 +58,7 @@ const LOOK_BACK: usize = 14;
 pub fn date_mentions(text: &str, document: Option<&DateInterval>) -> Vec<DateMention> {
     let named = named_events::find(text);
     let mut mentions = Vec::new();
-    let mut last = None;
+    let mut story = Story::new(document);
     let mut pieces = Vec::new();
     for (start, paragraph) in paragraphs(text) {
         pieces.clear();
@@ -68,7 +70,8 @@ pub fn date_mentions(text: &str, document: Option<&DateInterval>) -> Vec<DateMen
             pieces: &pieces,
             named: &named[from..to],
         };
-        let mut year = None;
+        story.begin(&grammar);
+        let before = mentions.len();
         let mut at = 0;
         while at < pieces.len() {
             let Some((end, expression)) = grammar
@@ -76,36 +79,30 @@ pub fn date_mentions(text: &str, document: Option<&DateInterval>) -> Vec<DateMen
                 .then(|| grammar.expression(at))
                 .flatten()
             else {
+                story.pass(grammar.class(at));
                 at += 1;
                 continue;
             };
             let reference = Reference {
                 document: document.copied(),
-                year,
-                last,
+                year: story.year,
+                last: story.last,
                 ahead: looks_ahead(&grammar, at),
             };
             let (date, rule) = resolve::resolve(&expression, &reference);
             let role = role(&grammar, at, &expression);
-            mentions.push(DateMention {
+            let mention = DateMention {
                 start: pieces[at].start,
                 end: pieces[end - 1].end,
                 date,
                 rule,
                 role,
-            });
-            if let Some(date) = date
-                && role != DateRole::Comparison
-                && expression.frame != Frame::Until
-            {
-                last = Some(date);
-                if role == DateRole::When && expression.frame == Frame::At {
-                    let own = document.and_then(DateInterval::exact_year);
-                    year = date.exact_year().filter(|year| Some(*year) != own);
-                }
-            }
+            };
+            story.tell(text, &mention, &expression);
+            mentions.push(mention);
             at = end;
         }
+        story.end(&grammar, &mentions[before..]);
     }
     mentions
 }
@@ -139,6 +136,7 @@ impl Grammar<'_> {
                     .binary_search_by_key(&piece.start, |event| event.start)
                     .is_ok()
                     || self.feast_of_words(at).is_some()
+                    || self.feast_of_table(at).is_some()
             }
             Class::Word(key) => !matches!(
                 key,

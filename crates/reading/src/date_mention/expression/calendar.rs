@@ -91,6 +91,15 @@ impl Grammar<'_> {
         if let Some((end, year)) = self.year_behind(end) {
             return Some((end, dated(Period::month(year, month).ok()?)));
         }
+        if let Some((end, which)) = self.told_year_behind(end) {
+            let point = Point::Month {
+                month,
+                days: None,
+                part: None,
+                which,
+            };
+            return Some((end, point));
+        }
         let bare = Point::Month {
             month,
             days: None,
