@@ -85,9 +85,12 @@ fn of_year(day: &str, year: &str) -> Option<String> {
     if !is_all_date(day, |rule| rule == DateRule::Partial) {
         return None;
     }
-    [format!("{day} {year}"), format!("{day}, {year}")]
-        .into_iter()
-        .find(|date| is_all_date(date, |rule| rule == DateRule::Explicit))
+    let date = if day.ends_with(|last: char| last.is_ascii_digit()) {
+        format!("{day}, {year}")
+    } else {
+        format!("{day} {year}")
+    };
+    is_all_date(&date, |rule| rule == DateRule::Explicit).then_some(date)
 }
 
 fn bare(cell: &str) -> &str {

@@ -119,6 +119,8 @@ pub(super) enum Point {
         part: Option<Part>,
         from: Anchor,
     },
+    /// "on the 22nd": a day of the month told last, or of the next one where that day is past.
+    DayTold(i8),
     /// "then".
     Then,
     /// "earlier this year".
@@ -249,6 +251,12 @@ impl Grammar<'_> {
                 (Some(frame), at + 1)
             }
             Class::Word(Key::Before | Key::By) => (Some(Frame::Until), at + 1),
+            // "Following the 1971 war", but "the following year".
+            Class::Word(Key::Following)
+                if self.before(at) != Some(Class::Word(Key::The)) && self.is(at + 1, Key::The) =>
+            {
+                (Some(Frame::Since), at + 1)
+            }
             // "in the wake of the 1971 war".
             Class::Word(Key::Wake) if self.is(at + 1, Key::Of) => (Some(Frame::Since), at + 2),
             Class::Word(Key::Prior) if self.is(at + 1, Key::To) => (Some(Frame::Until), at + 2),

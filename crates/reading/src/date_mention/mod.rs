@@ -26,6 +26,11 @@
 //! - "recent years" is about five, "a few" about three, "several" about five: such dates carry the qualifier "approximate".
 //! - "after 2014" begins within 2014, "before 2014" ends within it: whether the year itself is meant is not in the words.
 //! - Numeric dates with slashes that may be read in two ways ("6/2/2014") give their year only.
+//! - "That year", "the following March", "two years later", "on the 22nd" count from the date that the text told last, and so does "the next year"; where words look ahead or
+//!   nothing was told, that is the year behind the document's. "The end of the year" and "over the next decade" are of the document's time, unless their paragraph speaks of
+//!   another year. A bound or name beside a date ("in 1966, after the war of 1965") is not counted from.
+//! - Days under a heading that is a year, and entries of a chronology ("6 September: …"), take the year above them.
+//! - "In the 1956 Suez crisis" and "during the war of 1965" say when; "since the 1971 war" and "over the 2014 annexation" do not.
 //! - "Christmas 2019" is 24 to 26 December, "Easter 1998" Good Friday to Easter Monday of the Western reckoning. "Ramadan 2014" is the month of the arithmetical Islamic calendar,
 //!   a day added at each end and marked approximate: where and by whom the moon is seen moves it. A feast without its year is read behind a preposition, as a month is.
 //! - "'79" is 1979 and "'05" is 2005: an apostrophe and 30 to 99, or 00 to 09; between them the century is not in the words.

@@ -239,6 +239,7 @@ fn place(point: &Point, reference: &Reference) -> (Option<DateInterval>, DateRul
             let date = told.and_then(|told| in_part(unit_from(&told, unit, step)?));
             (date, BackReference)
         }
+        Point::DayTold(day) => (reference.day_told(day), BackReference),
         Point::Then => (reference.last, BackReference),
         Point::SoFar(unit, from) | Point::Rest(unit, from) => {
             let so_far = matches!(point, Point::SoFar(..));

@@ -12,6 +12,9 @@ impl Grammar<'_> {
         if let Some(found) = self.century(at, number) {
             return Some(found);
         }
+        if let Some(found) = self.day_told(at) {
+            return Some(found);
+        }
         // "the first half of 2019", "the second quarter of 2020", "the first decade of the 21st century".
         let inner = self.skip_the(self.skip_of(at + 2));
         match self.class(at + 1) {

@@ -18,7 +18,9 @@ impl Grammar<'_> {
     fn unit_here(&self, at: usize) -> Option<Unit> {
         match self.class(at) {
             Class::Unit(unit) => (!self.is_plural(at)).then_some(unit),
-            Class::Other => is_day_part(self.form(at)).then_some(Unit::Day),
+            Class::Other => {
+                (is_day_part(self.form(at)) && !self.is_plural(at)).then_some(Unit::Day)
+            }
             _ => None,
         }
     }
@@ -63,10 +65,10 @@ impl Grammar<'_> {
             Some(unit) if article => {
                 // "agreed to build it in the next year": how long something may take.
                 let lasts = at >= 2 && self.is_span_of_time(at - 2);
-                let from = if lasts {
-                    Anchor::Paragraph
-                } else {
-                    Anchor::StoryUnlessAhead
+                let from = match unit {
+                    Unit::Day => Anchor::Story,
+                    _ if lasts => Anchor::Paragraph,
+                    _ => Anchor::StoryUnlessAhead,
                 };
                 Some((at + 2, of_story(unit, 1, from)))
             }
@@ -90,6 +92,8 @@ impl Grammar<'_> {
 
     /// "the following year", "the previous month", "the following two years", "the following spring".
     pub(super) fn beside_told(&self, at: usize, step: i8) -> Option<(usize, Point)> {
+        // "Following weeks of talks" and "in previous years" count from nothing.
+        let article = self.before(at) == Some(Class::Word(Key::The));
         if let Some((end, number, about, unit)) = self.units_here(at + 1) {
             let point = Point::Span {
                 number,
@@ -98,7 +102,7 @@ impl Grammar<'_> {
                 ahead: step > 0,
                 from: Anchor::Story,
             };
-            return Some((end, point));
+            return article.then_some((end, point));
         }
         if let Some(unit) = self.unit_here(at + 1) {
             return Some((at + 2, of_story(unit, step, Anchor::Story)));
@@ -155,7 +159,10 @@ impl Grammar<'_> {
 
     /// "the day before", "the year after", "the day after 3 December 1971", "the day before yesterday": begins at the unit.
     pub(super) fn unit_beside(&self, at: usize, unit: Unit) -> Option<(usize, Point)> {
-        if self.before(at) != Some(Class::Word(Key::The)) || self.is_plural(at) {
+        if self.is_plural(at) {
+            return self.some_later(at, unit);
+        }
+        if self.before(at) != Some(Class::Word(Key::The)) {
             return None;
         }
         let step = match self.class(at + 1) {
@@ -172,6 +179,41 @@ impl Grammar<'_> {
             return Some((end, Point::Day(day + step)));
         }
         self.beside(at, at + 2, unit, i64::from(step))
+    }
+
+    /// "Weeks later", "only days earlier": about five, as in "recent weeks".
+    fn some_later(&self, at: usize, unit: Unit) -> Option<(usize, Point)> {
+        let count = match self.class(at + 1) {
+            Class::Word(Key::Later) => Count::Later,
+            Class::Word(Key::Earlier) => Count::Earlier,
+            _ => return None,
+        };
+        let begins = match self.before(at) {
+            None | Some(Class::Sign(_) | Class::Word(Key::And)) => true,
+            Some(Class::Other) => ["only", "just", "but"]
+                .iter()
+                .any(|word| self.form(at - 1).eq_ignore_ascii_case(word)),
+            _ => false,
+        };
+        let point = Point::Count {
+            number: 5,
+            about: true,
+            unit,
+            count,
+        };
+        begins.then_some((at + 2, point))
+    }
+
+    /// "On the 22nd, India attacked": a day of the month that the text is at. A noun behind it makes it another thing ("on the 38th parallel").
+    pub(super) fn day_told(&self, at: usize) -> Option<(usize, Point)> {
+        let day = self.day(at)?;
+        let digits = self
+            .form(at)
+            .starts_with(|letter: char| letter.is_ascii_digit());
+        let on = at >= 2 && self.is(at - 1, Key::The) && self.is(at - 2, Key::On);
+        let alone = self.ends_phrase(at + 1)
+            || self.class(at + 1) == Class::Other && is_function_word(self.form(at + 1));
+        (digits && on && alone).then_some((at + 1, Point::DayTold(day)))
     }
 
     /// A date so many units from the one at `from`: "two years after the 1971 war", "three days before 4 July 1976". `at` is where it begins.

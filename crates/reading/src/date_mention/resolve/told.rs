@@ -90,6 +90,22 @@ impl Reference {
         Some(moved(day, days, Unit::Day)?.into())
     }
 
+    /// A day of the month told last; of the next month where that day lies before the one told last, for a story goes on.
+    pub(super) fn day_told(&self, day: i8) -> Option<DateInterval> {
+        let last = self.last?;
+        let (first, latest) = (last.earliest()?, last.latest()?);
+        if (first.year(), first.month()) != (latest.year(), latest.month()) {
+            return None;
+        }
+        let known = last.exact_day();
+        let month = if known.is_some_and(|known| day < known.day()) {
+            moved(first.first_of_month(), 1, Unit::Month)?
+        } else {
+            first
+        };
+        Some(Date::new(month.year(), month.month(), day).ok()?.into())
+    }
+
     /// A season behind or before the date told last, or of its year.
     pub(super) fn season_told(&self, season: Season, which: Which) -> Option<DateInterval> {
         let of = |year| Some(DateInterval::from(Period::season(year, season).ok()?));

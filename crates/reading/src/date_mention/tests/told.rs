@@ -157,6 +157,21 @@ fn a_year_or_month_is_counted_from_what_was_told() {
             "1971-12-03 back-reference",
         ),
         (on, "Next day India bombed it.", "1971-12-04 back-reference"),
+        (
+            on,
+            "On the 16th, India bombed it.",
+            "1971-12-16 back-reference",
+        ),
+        (
+            on,
+            "On the 2nd, India bombed it.",
+            "1972-01-02 back-reference",
+        ),
+        (
+            on,
+            "Weeks later India bombed it.",
+            "1972-01-03~/1972-01-09~ back-reference",
+        ),
         // The third was a Friday.
         (
             on,
@@ -226,6 +241,19 @@ fn what_looks_ahead_is_counted_from_the_document() {
 
 #[test]
 fn a_bound_or_a_name_beside_a_date_is_not_counted_from() {
+    table(
+        "2020-05-10",
+        &[
+            (
+                "It came in 1979. Following weeks of talks, and in previous years, on the 38th parallel, in the following hours",
+                &["1979 → 1979 explicit"],
+            ),
+            (
+                "Following the 1971 war",
+                &["Following the 1971 → 1971/.. since"],
+            ),
+        ],
+    );
     table(
         "2020",
         &[
