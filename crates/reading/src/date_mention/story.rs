@@ -21,18 +21,10 @@ pub(super) struct Story {
     pub(super) year: Option<i16>,
     /// A date that says when something happened stands in this sentence.
     told_here: bool,
-    chronicle: Chronicle,
-}
-
-/// The year that paragraphs stand under.
-#[derive(Clone, Copy, Debug, Default)]
-enum Chronicle {
-    #[default]
-    None,
-    /// A heading that is a year.
-    Heading(i16),
-    /// The last entry of a chronology: a date, a colon or dash, and what happened.
-    Entry(i16),
+    /// The year of the heading that the paragraphs stand under.
+    heading: Option<i16>,
+    /// The year of the chronology's last entry under it: a date, a colon or dash, and what happened.
+    entry: Option<i16>,
 }
 
 impl Story {
@@ -46,14 +38,12 @@ impl Story {
     /// A paragraph begins: it takes the year of its heading, and an entry of a chronology that of the entry before.
     pub(super) fn begin(&mut self, grammar: &Grammar<'_>) {
         self.told_here = false;
-        let year = match self.chronicle {
-            Chronicle::Heading(year) => Some(year),
-            Chronicle::Entry(year) => opening(grammar)
+        let of_entry = self.entry.filter(|_| {
+            opening(grammar)
                 .and_then(|at| grammar.expression(at))
-                .filter(|(end, _)| is_entry(grammar, *end))
-                .map(|_| year),
-            Chronicle::None => None,
-        };
+                .is_some_and(|(end, _)| is_entry(grammar, end))
+        });
+        let year = of_entry.or(self.heading);
         self.year = year.filter(|year| Some(*year) != self.document);
     }
 
@@ -110,10 +100,10 @@ impl Story {
                 .pieces
                 .partition_point(|piece| piece.start < mention.end);
             if ends_line(grammar, mention.end) {
-                self.chronicle = Chronicle::Heading(year);
-            } else if is_entry(grammar, behind) && !matches!(self.chronicle, Chronicle::Heading(_))
-            {
-                self.chronicle = Chronicle::Entry(year);
+                self.heading = Some(year);
+                self.entry = None;
+            } else if is_entry(grammar, behind) {
+                self.entry = Some(year);
             }
             return;
         }
@@ -123,7 +113,8 @@ impl Story {
             && grammar.pieces.len() <= HEADING
             && !matches!(ends, None | Some(Class::Sign(_)))
         {
-            self.chronicle = Chronicle::None;
+            self.heading = None;
+            self.entry = None;
         }
     }
 }

@@ -159,6 +159,9 @@ impl Grammar<'_> {
 
     /// "the day before", "the year after", "the day after 3 December 1971", "the day before yesterday": begins at the unit.
     pub(super) fn unit_beside(&self, at: usize, unit: Unit) -> Option<(usize, Point)> {
+        if self.is(at + 1, Key::That) && self.form(at + 2).eq_ignore_ascii_case("followed") {
+            return self.that_followed(at, unit);
+        }
         if self.is_plural(at) {
             return self.some_later(at, unit);
         }
@@ -179,6 +182,25 @@ impl Grammar<'_> {
             return Some((end, Point::Day(day + step)));
         }
         self.beside(at, at + 2, unit, i64::from(step))
+    }
+
+    /// "The year that followed", "in the months that followed".
+    fn that_followed(&self, at: usize, unit: Unit) -> Option<(usize, Point)> {
+        if self.before(at) != Some(Class::Word(Key::The)) {
+            return None;
+        }
+        let point = if self.is_plural(at) {
+            Point::Span {
+                number: 5,
+                about: true,
+                unit,
+                ahead: true,
+                from: Anchor::Story,
+            }
+        } else {
+            of_story(unit, 1, Anchor::Story)
+        };
+        Some((at + 3, point))
     }
 
     /// "Weeks later", "only days earlier": about five, as in "recent weeks".
@@ -212,6 +234,7 @@ impl Grammar<'_> {
             .starts_with(|letter: char| letter.is_ascii_digit());
         let on = at >= 2 && self.is(at - 1, Key::The) && self.is(at - 2, Key::On);
         let alone = self.ends_phrase(at + 1)
+            || self.is(at + 1, Key::The)
             || self.class(at + 1) == Class::Other && is_function_word(self.form(at + 1));
         (digits && on && alone).then_some((at + 1, Point::DayTold(day)))
     }
@@ -237,7 +260,10 @@ impl Grammar<'_> {
             unit => (unit, 1),
         };
         let found = unit_from(&date, unit, steps * years)?;
-        let found = if years > 1 {
+        // "less than a year after the war".
+        let about = at > 0
+            && (self.is(at - 1, Key::About) || self.form(at - 1).eq_ignore_ascii_case("than"));
+        let found = if years > 1 || about {
             found.with_qualifier(Qualifier::Approximate)
         } else {
             found

@@ -30,6 +30,16 @@ fn a_day_takes_the_year_of_its_heading() {
                     "March → 2020-03 partial",
                 ],
             ),
+            // An entry with a year of its own goes before the heading.
+            (
+                "1971\n\n3 December: It began.\n\n2 July 1972: They met.\n\nSeptember: It ended.",
+                &[
+                    "1971 → 1971 explicit",
+                    "3 December → 1971-12-03 partial",
+                    "2 July 1972 → 1972-07-02 explicit",
+                    "September → 1972-09 partial",
+                ],
+            ),
             // Another heading ends it.
             (
                 "1965\n\nIn September it ended.\n\nAftermath of the war\n\nIn March it rose.",

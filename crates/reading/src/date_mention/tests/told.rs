@@ -158,6 +158,11 @@ fn a_year_or_month_is_counted_from_what_was_told() {
         ),
         (on, "Next day India bombed it.", "1971-12-04 back-reference"),
         (
+            in_1971,
+            "The year that followed, India bombed it.",
+            "1972 back-reference",
+        ),
+        (
             on,
             "On the 16th, India bombed it.",
             "1971-12-16 back-reference",
@@ -300,6 +305,10 @@ fn so_long_after_a_date_or_before_it() {
             (
                 "A year before the fall of Saigon",
                 &["A year before the fall of Saigon → 1974 explicit"],
+            ),
+            (
+                "less than a year after the fall of Saigon",
+                &["a year after the fall of Saigon → 1976~ explicit"],
             ),
             (
                 "on the eve of 3 December 1971",
