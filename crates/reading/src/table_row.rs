@@ -1,6 +1,6 @@
 //! A row of a table in a page: what of it is text.
 
-use crate::date_mention::date_mentions;
+use crate::date_mention::{DateRule, date_mentions};
 
 /// Words of a cell from which on it may be a sentence: "China invaded Vietnam".
 const SENTENCE: usize = 3;
@@ -14,8 +14,21 @@ pub(crate) fn paragraphs(cells: &[&str]) -> Vec<String> {
         .filter(|cell| !cell.is_empty())
         .collect();
     let mut paragraphs = Vec::new();
+    // A year in a row of its own is the heading of the rows below.
+    if let [year] = cells.as_slice()
+        && is_year(year)
+    {
+        return vec![(*year).to_owned()];
+    }
     let mut rest = cells.as_slice();
-    if let [date, told, behind @ ..] = rest
+    if let [year, day, told, behind @ ..] = rest
+        && is_year(year)
+        && is_told(told)
+        && let Some(date) = of_year(day, year)
+    {
+        paragraphs.push(format!("{date}: {told}"));
+        rest = behind;
+    } else if let [date, told, behind @ ..] = rest
         && is_date(date)
         && is_told(told)
     {
@@ -50,19 +63,49 @@ fn is_numbers(cell: &str) -> bool {
     })
 }
 
-/// A year, or words that are a date and nothing else.
+/// A year, or words that are a date and nothing else; the year of a day may be left out, as it stands in a row above.
 fn is_date(cell: &str) -> bool {
-    const LONGEST: usize = 40;
-    if cell.len() > LONGEST || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let bare = cell.trim_end_matches([':', '.', ',']);
-    let is_year = bare.len() == 4
+    is_year(cell)
+        || is_all_date(cell, |rule| rule != DateRule::Partial)
+            && cell.bytes().any(|byte| byte.is_ascii_digit())
+        || is_all_date(cell, |rule| rule == DateRule::Partial)
+}
+
+fn is_year(cell: &str) -> bool {
+    let bare = bare(cell);
+    bare.len() == 4
         && bare
             .parse()
-            .is_ok_and(|year: u16| (1000..2200).contains(&year));
-    is_year
-        || matches!(date_mentions(cell, None).as_slice(), [mention] if mention.date.is_some() && mention.start == 0 && mention.end == bare.len())
+            .is_ok_and(|year: u16| (1000..2200).contains(&year))
+}
+
+/// A day or month without its year, and the year of its row.
+fn of_year(day: &str, year: &str) -> Option<String> {
+    let (day, year) = (bare(day), bare(year));
+    if !is_all_date(day, |rule| rule == DateRule::Partial) {
+        return None;
+    }
+    let date = if day.ends_with(|last: char| last.is_ascii_digit()) {
+        format!("{day}, {year}")
+    } else {
+        format!("{day} {year}")
+    };
+    is_all_date(&date, |rule| rule == DateRule::Explicit).then_some(date)
+}
+
+fn bare(cell: &str) -> &str {
+    cell.trim_end_matches([':', '.', ','])
+}
+
+/// Whether a cell is one date from end to end, read by a rule that `is` allows.
+fn is_all_date(cell: &str, is: impl Fn(DateRule) -> bool) -> bool {
+    const LONGEST: usize = 40;
+    let bare = bare(cell);
+    cell.len() <= LONGEST
+        && matches!(date_mentions(cell, None).as_slice(), [mention] if is(mention.rule)
+            && (mention.date.is_some() || mention.rule == DateRule::Partial)
+            && mention.start == 0
+            && mention.end == bare.len())
 }
 
 #[cfg(test)]
@@ -89,6 +132,20 @@ mod tests {
             (
                 &["1979", "China invaded Vietnam."],
                 &["1979: China invaded Vietnam."],
+            ),
+            (&["1965"], &["1965"]),
+            (&["1965", ""], &["1965"]),
+            (
+                &["1965", "6 September", "India attacked Pakistan."],
+                &["6 September 1965: India attacked Pakistan."],
+            ),
+            (
+                &["1965:", "September 6", "India attacked Pakistan."],
+                &["September 6, 1965: India attacked Pakistan."],
+            ),
+            (
+                &["22 September", "India attacked Pakistan."],
+                &["22 September: India attacked Pakistan."],
             ),
             (&["1999", "Sukhoi"], &["Sukhoi"]),
             (&["F-16", "S-400", "MiG-29"], &["F-16", "S-400", "MiG-29"]),

@@ -4,9 +4,11 @@ use entente_model::time::{DateInterval, Part, Period, Qualifier, Season};
 use jiff::civil::{Date, Weekday};
 
 mod calendar;
+mod feast_names;
 mod feasts;
 mod points;
 mod relative;
+mod told;
 mod words;
 mod years;
 
@@ -14,7 +16,9 @@ use super::lexer::{Class, Key, Piece, Unit};
 pub(super) use feasts::{Feast, Movable};
 use points::{adjacent, civil, dated, day_month_year, part_of};
 pub(super) use points::{part_of_date, turn};
-use words::{is_counted_noun, is_function_word, is_numbered, is_possessive, is_verb_of_years};
+use words::{
+    is_counted_noun, is_day_part, is_function_word, is_numbered, is_possessive, is_verb_of_years,
+};
 
 /// How a date is bounded by the word before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +37,32 @@ pub(super) enum Which {
     Last,
     This,
     Next,
+    /// "the next spring": behind the date told last, or behind the document's where the words look ahead.
+    TheNext,
+    /// "the following March": behind the date told last.
+    Following,
+    /// "the previous autumn": before the date told last.
+    Previous,
+    /// "that March": of the year told last.
+    Told,
+    /// "March of that year" is 0, "March of the following year" 1: counted from the year told last.
+    OfTold(i8),
+    /// "March of last year" is −1: counted from the document's year.
+    OfDocument(i8),
+}
+
+/// Which date "the year" and "the next year" are counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// The document's.
+    Document,
+    /// The date told last: "the following year".
+    Story,
+    /// The date told last, unless nothing is told or the words look ahead: "The next year".
+    StoryUnlessAhead,
+    /// The date told last where the paragraph speaks of another year than the document's, else the document's: "the end of the year", "over the
+    /// next decade", which texts of all kinds say of their own time too.
+    Paragraph,
 }
 
 /// From where something is counted.
@@ -80,17 +110,23 @@ pub(super) enum Point {
         about: bool,
         unit: Unit,
         ahead: bool,
+        from: Anchor,
     },
-    /// "that year".
-    Same(Unit),
-    /// "the following year", "the previous month".
-    Neighbour(Unit, i8),
+    /// "the following year", "the previous month"; "that year" is no step away.
+    Neighbour {
+        unit: Unit,
+        step: i8,
+        part: Option<Part>,
+        from: Anchor,
+    },
+    /// "on the 22nd": a day of the month told last, or of the next one where that day is past.
+    DayTold(i8),
     /// "then".
     Then,
     /// "earlier this year".
-    SoFar(Unit),
+    SoFar(Unit, Anchor),
     /// "later this year".
-    Rest(Unit),
+    Rest(Unit, Anchor),
 }
 
 /// What an expression says.
@@ -215,6 +251,14 @@ impl Grammar<'_> {
                 (Some(frame), at + 1)
             }
             Class::Word(Key::Before | Key::By) => (Some(Frame::Until), at + 1),
+            // "Following the 1971 war", but "the following year".
+            Class::Word(Key::Following)
+                if self.before(at) != Some(Class::Word(Key::The)) && self.is(at + 1, Key::The) =>
+            {
+                (Some(Frame::Since), at + 1)
+            }
+            // "in the wake of the 1971 war".
+            Class::Word(Key::Wake) if self.is(at + 1, Key::Of) => (Some(Frame::Since), at + 2),
             Class::Word(Key::Prior) if self.is(at + 1, Key::To) => (Some(Frame::Until), at + 2),
             Class::Word(Key::Up) if self.is(at + 1, Key::To) => (Some(Frame::Until), at + 2),
             Class::Word(Key::As) if self.is(at + 1, Key::Of) => (Some(Frame::Since), at + 2),
@@ -336,13 +380,16 @@ impl Grammar<'_> {
     fn in_name(&self, at: usize, end: usize, point: &Point) -> bool {
         let plain = match point {
             Point::Dated(date) => date.period().is_some(),
-            Point::Month { .. } => true,
+            // "The next March India attacked" stands before no noun.
+            Point::Month { which, .. } => *which == Which::Bare,
             _ => false,
         };
         // "the year 2014" is no name.
         if !plain || matches!(self.class(at), Class::Unit(_)) {
             return false;
         }
+        // "In the autumn of 1971 India attacked": a phrase stands before no noun.
+        let phrase = (at..end).any(|place| self.is(place, Key::Of));
         let decade = matches!(point, Point::Dated(date) if date.exact_year().is_none());
         let before = self.before(at);
         if before == Some(Class::Sign('(')) && self.sign(end, ')') {
@@ -355,9 +402,12 @@ impl Grammar<'_> {
         match before {
             // "the Treaty of 1971", but "a day of December 1971" has been read as a whole before.
             Some(Class::Word(Key::Of)) => {
-                at >= 2 && matches!(self.class(at - 2), Class::Other | Class::Sign(_))
+                // "on the night of 3 December 1971": the day itself.
+                at >= 2
+                    && matches!(self.class(at - 2), Class::Other | Class::Sign(_))
+                    && !is_day_part(self.form(at - 2))
             }
-            Some(Class::Word(Key::The) | Class::Cardinal(1)) => next_is_noun && !decade,
+            Some(Class::Word(Key::The) | Class::Cardinal(1)) => next_is_noun && !decade && !phrase,
             // "Russia's 2014 annexation": the s behind an apostrophe.
             Some(Class::Other) => {
                 let form = self.form(at - 1);
@@ -381,6 +431,9 @@ impl Grammar<'_> {
         if let Some(found) = self.named_event(at) {
             return Some(found);
         }
+        if let Some(found) = self.feast_of_table(at) {
+            return Some(found);
+        }
         match self.class(at) {
             Class::Number(..) => self.numeric(at).or_else(|| self.counted(at)),
             Class::Ordinal(number) => self.ordinal(at, number),
@@ -390,8 +443,11 @@ impl Grammar<'_> {
             }
             Class::Other => self.feast_of_words(at),
             Class::Season(season) => {
-                let (end, year) = self.year_behind(at + 1)?;
-                Some((end, dated(Period::season(year, season).ok()?)))
+                if let Some((end, year)) = self.year_behind(at + 1) {
+                    return Some((end, dated(Period::season(year, season).ok()?)));
+                }
+                let (end, which) = self.told_year_behind(at + 1)?;
+                Some((end, Point::Season(season, which)))
             }
             Class::Feast(feast) => self.feast(at, feast),
             Class::Sign('\'') => self.short_year_alone(at),
@@ -413,6 +469,7 @@ impl Grammar<'_> {
                 let year = self.year_number(at + 1)?;
                 Some((at + 2, dated(Period::year(year).ok()?)))
             }
+            Class::Unit(unit) => self.unit_beside(at, unit),
             Class::Word(key) => self.phrase(at, key),
             _ => None,
         }

@@ -1,12 +1,18 @@
 //! Which date a word of a sentence has.
 
+mod dateline;
 mod narration;
+mod tense;
+mod within;
 
 use entente_model::time::DateInterval;
 
 use super::mention::{DateMention, DateRole, DateRule};
 use super::{date_mentions, resolve};
 use crate::syntax::{Sentence, Upos};
+use dateline::{dateline, is_of_report};
+use tense::{Tense, own_tense, tense};
+pub(super) use within::is_within;
 
 /// A text with its dates, to be asked which of them dates an event.
 #[derive(Clone, Debug)]
@@ -19,6 +25,8 @@ pub struct DatedText {
     made: Vec<bool>,
     /// For each of them, whether it leads its sentence, as "In the past two years" does.
     leads: Vec<bool>,
+    /// For each of them, whether the name that it stands in says when, as "in the 1971 war" does.
+    within: Vec<bool>,
     /// For each of them, whether its sentence tells an event: [`DatedText::tells_event`].
     told: Vec<bool>,
     /// Where each paragraph begins.
@@ -34,6 +42,14 @@ pub struct GoverningDate {
     pub rule: DateRule,
     /// The place that names the date, where one does.
     pub mention: Option<DateMention>,
+}
+
+/// A date of the sentence that is asked about.
+#[derive(Clone, Copy, Debug)]
+struct Here {
+    mention: DateMention,
+    /// Of [`DatedText::within`].
+    within: bool,
 }
 
 /// Heads above an event that are looked at.
@@ -76,17 +92,6 @@ const MAKING: [&str; 26] = [
     "passage",
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tense {
-    Past,
-    /// "had imposed".
-    Pluperfect,
-    /// "has imposed".
-    Perfect,
-    Present,
-    Future,
-}
-
 impl DatedText {
     /// Finds the dates of a text. `document` is the date that it was published.
     pub fn new(text: &str, document: Option<&DateInterval>) -> Self {
@@ -109,8 +114,13 @@ impl DatedText {
             .iter()
             .map(|mention| narration::leads_sentence(&text[..mention.start]))
             .collect();
+        let within = mentions
+            .iter()
+            .map(|mention| is_within(text, mention))
+            .collect();
         DatedText {
             document: document.copied(),
+            within,
             leads,
             told: vec![false; mentions.len()],
             mentions,
@@ -155,11 +165,11 @@ impl DatedText {
         } else {
             root(sentence)
         };
-        let here = self.mentions_in(sentence.range());
-        if let Some(own) = own(sentence, place, here) {
+        let here = self.in_sentence(sentence);
+        if let Some(own) = own(sentence, place, &here) {
             return own;
         }
-        let (inherited, reported) = self.of_clause(sentence, place, here);
+        let (inherited, reported) = self.of_clause(sentence, place, &here);
         let tense = tense(sentence, place);
         if tense == Some(Tense::Pluperfect) {
             let around = inherited.or_else(|| self.narrated(sentence, false));
@@ -168,7 +178,7 @@ impl DatedText {
         if let Some(inherited) = inherited {
             return inherited;
         }
-        if !reported && let Some(at_head) = self.at_head(sentence, here, tense) {
+        if !reported && let Some(at_head) = self.at_head(sentence, &here, tense) {
             return at_head;
         }
         let of_now = matches!(tense, Some(Tense::Present | Tense::Perfect | Tense::Future));
@@ -189,6 +199,21 @@ impl DatedText {
             return self.earlier(self.document);
         }
         self.published()
+    }
+
+    fn in_sentence(&self, sentence: &Sentence) -> Vec<Here> {
+        let range = sentence.range();
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.end <= range.start);
+        self.mentions_in(range)
+            .iter()
+            .zip(self.within.get(from..).unwrap_or_default())
+            .map(|(mention, within)| Here {
+                mention: *mention,
+                within: *within,
+            })
+            .collect()
     }
 
     fn published(&self) -> GoverningDate {
@@ -219,7 +244,7 @@ impl DatedText {
         &self,
         sentence: &Sentence,
         place: usize,
-        here: &[DateMention],
+        here: &[Here],
     ) -> (Option<GoverningDate>, bool) {
         let mut at = place;
         for _ in 0..STEPS {
@@ -263,70 +288,27 @@ impl DatedText {
     fn at_head(
         &self,
         sentence: &Sentence,
-        here: &[DateMention],
+        here: &[Here],
         tense: Option<Tense>,
     ) -> Option<GoverningDate> {
-        let mention = here.first()?;
+        /// Words before the year of a name at most: "In the Six-Day war of 1967".
+        const NAME: usize = 6;
+        let Here { mention, within } = here.first()?;
         let date = mention.date?;
         let first_verb = sentence
             .words
             .iter()
             .find(|word| matches!(word.upos, Upos::Verb | Upos::Aux))?;
         let event = mention.rule == DateRule::EventName && tense == Some(Tense::Past);
-        let opens = (mention.role == DateRole::When || event)
+        let opens = (mention.role == DateRole::When || event || *within)
             && mention.end <= first_verb.start
-            && words_before(sentence, mention.start) <= 2;
+            && words_before(sentence, mention.start) <= if *within { NAME } else { 2 };
         opens.then_some(GoverningDate {
             date: Some(date),
             rule: DateRule::Sentence,
             mention: Some(*mention),
         })
     }
-}
-
-/// Whether a dateline's day is that of a report that was published then: not one of an older report that it holds. A month or a year of publication
-/// says less than the dateline.
-fn is_of_report(dateline: &DateInterval, document: Option<&DateInterval>) -> bool {
-    /// Days between a report and its publication.
-    const DELAY: i64 = 14;
-    let days = document
-        .filter(|published| published.earliest() == published.latest())
-        .and_then(DateInterval::latest)
-        .zip(dateline.latest())
-        .map(|(published, written)| {
-            i64::from(
-                written
-                    .until(published)
-                    .map_or(i32::MAX, |span| span.get_days()),
-            )
-        });
-    days.is_none_or(|days| (0..=DELAY).contains(&days))
-}
-
-/// The day of a dateline: behind a town in capitals, before a dash or an agency in brackets.
-fn dateline(text: &str, mentions: &[DateMention]) -> Option<DateInterval> {
-    /// Bytes of town and country at most.
-    const LONGEST: usize = 60;
-    let mention = mentions
-        .first()
-        .filter(|mention| mention.start <= LONGEST && mention.rule == DateRule::Explicit)?;
-    let town = text.get(..mention.start)?.trim_start().split(',').next()?;
-    let capitals = town.len() > 2
-        && town
-            .chars()
-            .all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\''));
-    let behind = text.get(mention.end..)?.trim_start();
-    let behind = match behind.strip_prefix('(') {
-        Some(agency) => agency.split_once(')')?.1.trim_start(),
-        None => behind,
-    };
-    let ends = ["- ", "-- ", "– ", "— "]
-        .iter()
-        .any(|dash| behind.starts_with(dash));
-    let date = mention
-        .date
-        .filter(|date| date.earliest() == date.latest())?;
-    (capitals && ends).then_some(date)
 }
 
 /// Whether what stands before a place ends a sentence, an article passed over.
@@ -371,19 +353,19 @@ fn root(sentence: &Sentence) -> usize {
 }
 
 /// The date that a word has of its own.
-fn own(sentence: &Sentence, place: usize, here: &[DateMention]) -> Option<GoverningDate> {
+fn own(sentence: &Sentence, place: usize, here: &[Here]) -> Option<GoverningDate> {
     let word = &sentence.words[place];
     let found = here
         .iter()
-        .filter(|mention| mention.role != DateRole::Comparison && mention.date.is_some())
-        .filter_map(|mention| {
+        .filter(|here| here.mention.role != DateRole::Comparison && here.mention.date.is_some())
+        .filter_map(|Here { mention, within }| {
             if mention.rule == DateRule::EventName
                 && mention.start <= word.start
                 && word.end <= mention.end
             {
                 return Some(((0, 0), *mention, None));
             }
-            let path = Path::up(sentence, mention, place)?;
+            let path = Path::up(sentence, mention, *within, place)?;
             let distance = word.start.abs_diff(mention.start);
             Some(((path.cost, distance), *mention, path.bound))
         })
@@ -428,11 +410,12 @@ struct Path {
 }
 
 impl Path {
-    fn up(sentence: &Sentence, mention: &DateMention, goal: usize) -> Option<Path> {
+    fn up(sentence: &Sentence, mention: &DateMention, within: bool, goal: usize) -> Option<Path> {
         let mut at = top(sentence, mention)?;
         let mut cost = 0;
         let mut bound = None;
         let in_name = mention.role == DateRole::Name;
+        let mut noun = at;
         for step in 0..STEPS {
             let head = sentence.head(at)?;
             if step > 0 {
@@ -459,10 +442,14 @@ impl Path {
                 let named = step == 0;
                 let makes =
                     MAKING.contains(&sentence.words[goal].lemma.as_str()) && bound.is_none();
-                return (!in_name || named || makes).then_some(Path { cost, bound });
+                let within = within && within::dates_act(sentence, noun, goal);
+                return (!in_name || named || makes || within).then_some(Path { cost, bound });
             }
             if in_name && step > 4 {
                 return None;
+            }
+            if step == 0 {
+                noun = head;
             }
             at = head;
         }
@@ -500,48 +487,4 @@ fn marks(sentence: &Sentence, place: usize) -> impl Iterator<Item = &str> {
 
 fn words_before(sentence: &Sentence, start: usize) -> usize {
     sentence.words.partition_point(|word| word.end <= start)
-}
-
-/// The tense of the clause that a word stands in.
-fn tense(sentence: &Sentence, place: usize) -> Option<Tense> {
-    let mut at = place;
-    for _ in 0..STEPS {
-        if let Some(tense) = own_tense(sentence, at) {
-            return Some(tense);
-        }
-        at = sentence.head(at)?;
-    }
-    None
-}
-
-/// The tense that a word and its auxiliaries have.
-fn own_tense(sentence: &Sentence, place: usize) -> Option<Tense> {
-    let mut tense = None;
-    for at in sentence.dependents(place) {
-        let word = &sentence.words[at];
-        if !matches!(word.relation.base(), "aux" | "cop") {
-            continue;
-        }
-        match word.lemma.as_str() {
-            "will" | "shall" | "would" | "may" | "might" | "can" | "could" | "should" | "must" => {
-                return Some(Tense::Future);
-            }
-            "have" if word.feats.get("Tense") == Some("Past") => return Some(Tense::Pluperfect),
-            "have" if word.feats.get("VerbForm") != Some("Inf") => return Some(Tense::Perfect),
-            _ => {
-                let own = finite(word.feats.get("VerbForm"), word.feats.get("Tense"));
-                tense = tense.or(own);
-            }
-        }
-    }
-    let word = &sentence.words[place];
-    tense.or_else(|| finite(word.feats.get("VerbForm"), word.feats.get("Tense")))
-}
-
-fn finite(form: Option<&str>, tense: Option<&str>) -> Option<Tense> {
-    match (form, tense) {
-        (Some("Fin"), Some("Past")) => Some(Tense::Past),
-        (Some("Fin"), Some("Pres")) => Some(Tense::Present),
-        _ => None,
-    }
 }

@@ -79,6 +79,7 @@ pub(super) enum Key {
     Early,
     Earlier,
     End,
+    Eve,
     Following,
     For,
     From,
@@ -115,6 +116,8 @@ pub(super) enum Key {
     Tomorrow,
     Until,
     Up,
+    /// "In the wake of", "in the aftermath of".
+    Wake,
     Yesterday,
 }
 
@@ -311,6 +314,7 @@ fn word(word: &str) -> Class {
         "early" => key(Key::Early),
         "earlier" => key(Key::Earlier),
         "end" | "close" => key(Key::End),
+        "eve" => key(Key::Eve),
         "following" | "ensuing" => key(Key::Following),
         "for" => key(Key::For),
         "from" => key(Key::From),
@@ -347,6 +351,7 @@ fn word(word: &str) -> Class {
         "tomorrow" => key(Key::Tomorrow),
         "until" | "till" => key(Key::Until),
         "up" => key(Key::Up),
+        "wake" | "aftermath" => key(Key::Wake),
         "yesterday" => key(Key::Yesterday),
         _ => Class::Other,
     }

@@ -26,6 +26,11 @@
 //! - "recent years" is about five, "a few" about three, "several" about five: such dates carry the qualifier "approximate".
 //! - "after 2014" begins within 2014, "before 2014" ends within it: whether the year itself is meant is not in the words.
 //! - Numeric dates with slashes that may be read in two ways ("6/2/2014") give their year only.
+//! - "That year", "the following March", "two years later", "on the 22nd" count from the date that the text told last, and so does "the next year"; where words look ahead or
+//!   nothing was told, that is the year behind the document's. "The end of the year" and "over the next decade" are of the document's time, unless their paragraph speaks of
+//!   another year. A bound or name beside a date ("in 1966, after the war of 1965") is not counted from.
+//! - Days under a heading that is a year, and entries of a chronology ("6 September: …"), take the year above them.
+//! - "In the 1956 Suez crisis" and "during the war of 1965" say when; "since the 1971 war" and "over the 2014 annexation" do not.
 //! - "Christmas 2019" is 24 to 26 December, "Easter 1998" Good Friday to Easter Monday of the Western reckoning. "Ramadan 2014" is the month of the arithmetical Islamic calendar,
 //!   a day added at each end and marked approximate: where and by whom the moon is seen moves it. A feast without its year is read behind a preposition, as a month is.
 //! - "'79" is 1979 and "'05" is 2005: an apostrophe and 30 to 99, or 00 to 09; between them the century is not in the words.
@@ -39,6 +44,7 @@ mod lexer;
 mod mention;
 mod named_events;
 mod resolve;
+mod story;
 
 use entente_model::time::DateInterval;
 
@@ -48,6 +54,7 @@ pub use mention::{DateMention, DateRole, DateRule};
 use expression::{Expression, Frame, Grammar};
 use lexer::{Class, Key, Piece};
 use resolve::Reference;
+use story::Story;
 
 /// Words before an expression that are looked at for what it belongs to.
 const LOOK_BACK: usize = 14;
@@ -56,7 +63,7 @@ const LOOK_BACK: usize = 14;
 pub fn date_mentions(text: &str, document: Option<&DateInterval>) -> Vec<DateMention> {
     let named = named_events::find(text);
     let mut mentions = Vec::new();
-    let mut last = None;
+    let mut story = Story::new(document);
     let mut pieces = Vec::new();
     for (start, paragraph) in paragraphs(text) {
         pieces.clear();
@@ -68,7 +75,8 @@ pub fn date_mentions(text: &str, document: Option<&DateInterval>) -> Vec<DateMen
             pieces: &pieces,
             named: &named[from..to],
         };
-        let mut year = None;
+        story.begin(&grammar);
+        let before = mentions.len();
         let mut at = 0;
         while at < pieces.len() {
             let Some((end, expression)) = grammar
@@ -76,36 +84,30 @@ pub fn date_mentions(text: &str, document: Option<&DateInterval>) -> Vec<DateMen
                 .then(|| grammar.expression(at))
                 .flatten()
             else {
+                story.pass(grammar.class(at));
                 at += 1;
                 continue;
             };
             let reference = Reference {
                 document: document.copied(),
-                year,
-                last,
+                year: story.year,
+                last: story.last,
                 ahead: looks_ahead(&grammar, at),
             };
             let (date, rule) = resolve::resolve(&expression, &reference);
             let role = role(&grammar, at, &expression);
-            mentions.push(DateMention {
+            let mention = DateMention {
                 start: pieces[at].start,
                 end: pieces[end - 1].end,
                 date,
                 rule,
                 role,
-            });
-            if let Some(date) = date
-                && role != DateRole::Comparison
-                && expression.frame != Frame::Until
-            {
-                last = Some(date);
-                if role == DateRole::When && expression.frame == Frame::At {
-                    let own = document.and_then(DateInterval::exact_year);
-                    year = date.exact_year().filter(|year| Some(*year) != own);
-                }
-            }
+            };
+            story.tell(text, &mention, &expression);
+            mentions.push(mention);
             at = end;
         }
+        story.end(&grammar, &mentions[before..]);
     }
     mentions
 }
@@ -139,6 +141,7 @@ impl Grammar<'_> {
                     .binary_search_by_key(&piece.start, |event| event.start)
                     .is_ok()
                     || self.feast_of_words(at).is_some()
+                    || self.feast_of_table(at).is_some()
             }
             Class::Word(key) => !matches!(
                 key,

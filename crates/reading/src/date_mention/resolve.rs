@@ -1,12 +1,18 @@
 //! From what the words say to an interval of days: the year, the document's date and the date spoken of last are filled in.
 
+mod counted;
+mod told;
+
 use entente_model::time::{DateInterval, Endpoint, Part, Period, Precision, Qualifier, Season};
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
-use super::expression::{Count, Expression, Frame, Point, Which, part_of_date, turn};
+use super::expression::{Expression, Frame, Point, Which, part_of_date, turn};
 use super::lexer::Unit;
 use super::mention::DateRule;
+use counted::{counted, span};
+use told::is_told;
+pub(super) use told::unit_from;
 
 /// What a date in words may refer to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,7 +69,10 @@ fn range(
     let to = to?;
     // "from March to May 2014": the first takes the year of the second, or the one before it.
     let from = match first {
-        Point::Month { month, days, .. } if matches!(last, Point::Dated(_)) => {
+        Point::Month { month, days, .. }
+            if matches!(last, Point::Dated(_))
+                || matches!(last, Point::Month { which, .. } if *which != Which::Bare) =>
+        {
             let year = to.latest()?.year();
             let at = |year| month_of_year(year, *month, *days, None);
             at(year)
@@ -138,23 +147,33 @@ fn place(point: &Point, reference: &Reference) -> (Option<DateInterval>, DateRul
             part,
             which,
         } => {
-            let rule = if which == Which::Bare {
-                Partial
-            } else {
-                Relative
+            let which = reference.which(which);
+            let rule = match which {
+                Which::Bare => Partial,
+                which if is_told(which) => BackReference,
+                _ => Relative,
             };
             (month_near(month, days, part, which, reference), rule)
         }
+        Point::Weekday(weekday, which) if is_told(reference.which(which)) => (
+            reference.weekday_told(weekday, reference.which(which)),
+            BackReference,
+        ),
         Point::Weekday(weekday, which) => {
+            let which = reference.which(which);
             let date = from_document(reference, |day, ahead| {
                 Some(weekday_near(day, weekday, which, ahead)?.into())
             });
             (date, Relative)
         }
-        Point::Season(season, which) => (
-            from_document(reference, |day, _| season_near(day, season, which)),
-            Relative,
-        ),
+        Point::Season(season, which) => {
+            let which = reference.which(which);
+            if is_told(which) {
+                return (reference.season_told(season, which), BackReference);
+            }
+            let date = from_document(reference, |day, _| season_near(day, season, which));
+            (date, Relative)
+        }
         Point::Movable(feast, from, to) => {
             let of = |year| feast.days(year, from, to);
             (nearest_of_years(reference, &of), Partial)
@@ -163,7 +182,7 @@ fn place(point: &Point, reference: &Reference) -> (Option<DateInterval>, DateRul
             let steps = match which {
                 Which::Last => -1,
                 Which::Next => 1,
-                Which::This | Which::Bare => 0,
+                _ => 0,
             };
             let date = from_document(reference, |day, _| {
                 let date = unit_at(day, unit, steps)?;
@@ -191,50 +210,54 @@ fn place(point: &Point, reference: &Reference) -> (Option<DateInterval>, DateRul
             about,
             unit,
             ahead,
-        } => (
-            span(i64::from(number), about, unit, ahead, reference),
-            Relative,
-        ),
-        Point::Same(unit) => {
-            let date = reference.last.and_then(|last| {
-                let (first, latest) = (last.earliest()?, last.latest()?);
-                if unit == Unit::Day {
-                    return last.exact_day().map(DateInterval::from);
-                }
-                let same = unit_at(first, unit, 0)?;
-                // "that year" behind a decade: no year has been named.
-                (unit_at(latest, unit, 0)? == same).then_some(same)
-            });
+            from,
+        } => {
+            let (base, rule) = if reference.is_of_document(from) {
+                (reference.document, Relative)
+            } else {
+                (reference.told(from), BackReference)
+            };
+            let date = base.and_then(|base| span(i64::from(number), about, unit, ahead, &base));
+            (date, rule)
+        }
+        Point::Neighbour {
+            unit,
+            step,
+            part,
+            from,
+        } => {
+            let in_part = |date: DateInterval| match part {
+                Some(part) => part_of_date(&date, part),
+                None => Some(date),
+            };
+            let step = i64::from(step);
+            if reference.is_of_document(from) {
+                let date = from_document(reference, |day, _| in_part(unit_at(day, unit, step)?));
+                return (date, Relative);
+            }
+            let told = reference.told(from);
+            let date = told.and_then(|told| in_part(unit_from(&told, unit, step)?));
             (date, BackReference)
         }
-        Point::Neighbour(unit, step) => {
-            let date = reference.last.and_then(|last| {
-                let from = if step > 0 {
-                    last.latest()?
-                } else {
-                    last.earliest()?
-                };
-                if unit == Unit::Day {
-                    last.exact_day()?;
-                }
-                unit_at(from, unit, i64::from(step))
-            });
-            (date, BackReference)
-        }
+        Point::DayTold(day) => (reference.day_told(day), BackReference),
         Point::Then => (reference.last, BackReference),
-        Point::SoFar(unit) => {
-            let date = from_document(reference, |day, _| {
-                let whole = unit_at(day, unit, 0)?;
-                DateInterval::interval(whole.earliest()?, day).ok()
-            });
-            (date, Relative)
-        }
-        Point::Rest(unit) => {
-            let date = from_document(reference, |day, _| {
-                let whole = unit_at(day, unit, 0)?;
-                DateInterval::interval(day, whole.latest()?).ok()
-            });
-            (date, Relative)
+        Point::SoFar(unit, from) | Point::Rest(unit, from) => {
+            let so_far = matches!(point, Point::SoFar(..));
+            let cut = |whole: DateInterval, first: Date, last: Date| {
+                let (from, to) = if so_far {
+                    (whole.earliest()?, last)
+                } else {
+                    (first, whole.latest()?)
+                };
+                DateInterval::interval(from, to).ok()
+            };
+            let Some(told) = reference.told(from) else {
+                let date = from_document(reference, |day, _| cut(unit_at(day, unit, 0)?, day, day));
+                return (date, Relative);
+            };
+            let date = unit_from(&told, unit, 0)
+                .and_then(|whole| cut(whole, told.earliest()?, told.latest()?));
+            (date, BackReference)
         }
     }
 }
@@ -307,7 +330,7 @@ fn weekday_near(day: Date, weekday: Weekday, which: Which, ahead: bool) -> Optio
                 before
             }
         }
-        Which::This => {
+        _ => {
             let offset = |weekday: Weekday| i64::from(weekday.to_monday_zero_offset());
             offset(weekday) - offset(day.weekday())
         }
@@ -323,7 +346,8 @@ fn season_near(day: Date, season: Season, which: Which) -> Option<DateInterval> 
         Which::Last => candidates.rfind(|period| period.last() < day),
         Which::Next => candidates.find(|period| period.first() > day),
         // "this summer", written in winter, is the one of the same year.
-        Which::This | Which::Bare => of(day.year()),
+        Which::OfDocument(step) => of(day.year().checked_add(i16::from(step))?),
+        _ => of(day.year()),
     };
     found.map(DateInterval::from)
 }
@@ -337,10 +361,18 @@ fn month_near(
     which: Which,
     reference: &Reference,
 ) -> Option<DateInterval> {
-    if which == Which::Bare
-        && let Some(year) = reference.year
-    {
+    let year = match which {
+        Which::Bare => reference.year,
+        which => reference.year_told(which),
+    };
+    if let Some(year) = year {
         return month_of_year(year, month, days, part);
+    }
+    if is_told(which) {
+        let months = reference
+            .years_about_last()
+            .filter_map(|year| month_of_year(year, month, days, part));
+        return reference.beside_last(which, months);
     }
     let document = reference.document?;
     let (first, last) = (document.earliest()?, document.latest()?);
@@ -359,7 +391,7 @@ fn month_near(
         Which::Bare if reference.ahead => candidates
             .into_iter()
             .find(|date| date.latest() >= Some(first)),
-        Which::Bare => candidates.rfind(|date| date.earliest() <= Some(last)),
+        _ => candidates.rfind(|date| date.earliest() <= Some(last)),
     }
 }
 
@@ -401,100 +433,4 @@ fn month_of_year(
         return Some(first.into());
     }
     DateInterval::interval(first, last).ok()
-}
-
-fn counted(
-    number: i64,
-    about: bool,
-    unit: Unit,
-    count: Count,
-    reference: &Reference,
-) -> (Option<DateInterval>, DateRule) {
-    let qualify = |date: DateInterval| {
-        if about {
-            date.with_qualifier(Qualifier::Approximate)
-        } else {
-            date
-        }
-    };
-    // "two decades ago" is a year about twenty years back, not a whole decade.
-    let (number, unit, about_unit) = match unit {
-        Unit::Decade => (number * 10, Unit::Year, true),
-        Unit::Century => (number * 100, Unit::Year, true),
-        unit => (number, unit, false),
-    };
-    let at = |day: Date, steps: i64| {
-        let date = unit_at(day, unit, steps)?;
-        Some(if about_unit {
-            date.with_qualifier(Qualifier::Approximate)
-        } else {
-            qualify(date)
-        })
-    };
-    match count {
-        Count::Ago => (
-            from_document(reference, |day, _| at(day, -number)),
-            DateRule::Relative,
-        ),
-        Count::Ahead => (
-            from_document(reference, |day, _| at(day, number)),
-            DateRule::Relative,
-        ),
-        Count::Earlier | Count::Later => {
-            let date = reference.last.and_then(|last| {
-                let steps = if count == Count::Later {
-                    number
-                } else {
-                    -number
-                };
-                let (first, latest) = (last.earliest()?, last.latest()?);
-                let (from, to) = (at(first, steps)?, at(latest, steps)?);
-                if from == to {
-                    return Some(from);
-                }
-                // "two months later" than a year: no finer than that year allows.
-                DateInterval::interval(start_of(&from)?, end_of(&to)?).ok()
-            });
-            (date, DateRule::BackReference)
-        }
-    }
-}
-
-/// "the past four years": from so long ago to the document's date.
-fn span(
-    number: i64,
-    about: bool,
-    unit: Unit,
-    ahead: bool,
-    reference: &Reference,
-) -> Option<DateInterval> {
-    let document = reference.document?;
-    let (first, last) = (document.earliest()?, document.latest()?);
-    let (number, unit) = match unit {
-        Unit::Decade => (number * 10, Unit::Year),
-        Unit::Century => (number * 100, Unit::Year),
-        unit => (number, unit),
-    };
-    let whole_document = document
-        .period()
-        .map_or(Endpoint::from(last), Endpoint::from);
-    let far = |day: Date, steps: i64| {
-        let date = unit_at(day, unit, steps)?;
-        if steps < 0 {
-            start_of(&date)
-        } else {
-            end_of(&date)
-        }
-    };
-    let (start, end) = if ahead {
-        (whole_document, far(last, number)?)
-    } else {
-        (far(first, -number)?, whole_document)
-    };
-    let date = DateInterval::interval(start, end).ok()?;
-    Some(if about {
-        date.with_qualifier(Qualifier::Approximate)
-    } else {
-        date
-    })
 }

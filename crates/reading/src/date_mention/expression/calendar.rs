@@ -12,6 +12,9 @@ impl Grammar<'_> {
         if let Some(found) = self.century(at, number) {
             return Some(found);
         }
+        if let Some(found) = self.day_told(at) {
+            return Some(found);
+        }
         // "the first half of 2019", "the second quarter of 2020", "the first decade of the 21st century".
         let inner = self.skip_the(self.skip_of(at + 2));
         match self.class(at + 1) {
@@ -90,6 +93,15 @@ impl Grammar<'_> {
         }
         if let Some((end, year)) = self.year_behind(end) {
             return Some((end, dated(Period::month(year, month).ok()?)));
+        }
+        if let Some((end, which)) = self.told_year_behind(end) {
+            let point = Point::Month {
+                month,
+                days: None,
+                part: None,
+                which,
+            };
+            return Some((end, point));
         }
         let bare = Point::Month {
             month,

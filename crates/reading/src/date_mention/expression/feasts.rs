@@ -17,6 +17,8 @@ pub(in super::super) enum Movable {
     Easter,
     /// Counted from the first day of Ramadan.
     Ramadan,
+    /// Counted from the same month and day of each year.
+    Fixed(i8, i8),
 }
 
 impl Movable {
@@ -25,6 +27,7 @@ impl Movable {
         let feast = match self {
             Movable::Easter => easter(year),
             Movable::Ramadan => ramadan(year),
+            Movable::Fixed(month, day) => Date::new(year, month, day).ok(),
         }?;
         let day = |offset: i16| {
             feast
@@ -38,7 +41,7 @@ impl Movable {
             DateInterval::interval(first, last).ok()?
         };
         Some(match self {
-            Movable::Easter => date,
+            Movable::Easter | Movable::Fixed(..) => date,
             Movable::Ramadan => date.with_qualifier(Qualifier::Approximate),
         })
     }
@@ -123,7 +126,7 @@ impl Grammar<'_> {
     }
 
     /// A feast from `at` to `end` that moves from year to year.
-    fn movable(
+    pub(super) fn movable(
         &self,
         at: usize,
         end: usize,

@@ -19,6 +19,19 @@ pub(super) fn part_of(point: Point, part: Part) -> Option<Point> {
                 which,
             });
         }
+        Point::Neighbour {
+            unit,
+            step,
+            part: None,
+            from,
+        } => {
+            return Some(Point::Neighbour {
+                unit,
+                step,
+                part: Some(part),
+                from,
+            });
+        }
         Point::Unit(unit, which, None) => return Some(Point::Unit(unit, which, Some(part))),
         _ => return None,
     };

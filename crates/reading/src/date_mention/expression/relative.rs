@@ -1,5 +1,6 @@
 //! Dates that are told from another: "two years ago", "last month", "late last year".
 
+use super::told::of_story;
 use super::*;
 
 impl Grammar<'_> {
@@ -21,6 +22,22 @@ impl Grammar<'_> {
             }
             Class::Word(Key::From) if self.form(next + 2).eq_ignore_ascii_case("now") => {
                 (Count::Ahead, next + 3)
+            }
+            // "two years after that."
+            Class::Word(key @ (Key::After | Key::Before))
+                if self.is(next + 2, Key::That) && self.ends_phrase(next + 3) =>
+            {
+                let count = if key == Key::After {
+                    Count::Later
+                } else {
+                    Count::Earlier
+                };
+                (count, next + 3)
+            }
+            Class::Word(key @ (Key::After | Key::Before)) => {
+                let steps = i64::from(number);
+                let steps = if key == Key::After { steps } else { -steps };
+                return self.beside(at, next + 2, unit, steps);
             }
             _ => return None,
         };
@@ -85,42 +102,7 @@ impl Grammar<'_> {
             Key::Earlier | Key::Later => self.so_far(at, key),
             Key::Last | Key::Past => self.last(at, key),
             Key::This => self.recurring(at + 1, Which::This),
-            Key::Next => {
-                if let Some((number, about, next)) = self.number(at + 1)
-                    && let Class::Unit(unit) = self.class(next)
-                {
-                    return Some((
-                        next + 1,
-                        Point::Span {
-                            number,
-                            about,
-                            unit,
-                            ahead: true,
-                        },
-                    ));
-                }
-                if let Class::Unit(unit) = self.class(at + 1)
-                    && self.is_plural(at + 1)
-                {
-                    return Some((
-                        at + 2,
-                        Point::Span {
-                            number: 5,
-                            about: true,
-                            unit,
-                            ahead: true,
-                        },
-                    ));
-                }
-                // "The next day Iran condemned it": the day after the one that was told of.
-                if self.class(at + 1) == Class::Unit(Unit::Day)
-                    && at > 0
-                    && self.is(at - 1, Key::The)
-                {
-                    return Some((at + 2, Point::Neighbour(Unit::Day, 1)));
-                }
-                self.recurring(at + 1, Which::Next)
-            }
+            Key::Next => self.next(at),
             Key::Recent => match self.class(at + 1) {
                 Class::Unit(unit) if self.is_plural(at + 1) => Some((
                     at + 2,
@@ -129,21 +111,15 @@ impl Grammar<'_> {
                         about: true,
                         unit,
                         ahead: false,
+                        from: Anchor::Document,
                     },
                 )),
                 _ => None,
             },
-            Key::Previous | Key::Following => match self.class(at + 1) {
-                Class::Unit(unit) if !self.is_plural(at + 1) => {
-                    let step = if key == Key::Following { 1 } else { -1 };
-                    Some((at + 2, Point::Neighbour(unit, step)))
-                }
-                _ => None,
-            },
-            Key::Same | Key::That => match self.class(at + 1) {
-                Class::Unit(unit) if !self.is_plural(at + 1) => Some((at + 2, Point::Same(unit))),
-                _ => None,
-            },
+            Key::Previous => self.beside_told(at, -1),
+            Key::Following => self.beside_told(at, 1),
+            Key::Same | Key::That => self.told(at),
+            Key::Eve => self.eve(at),
             _ => None,
         }
     }
@@ -165,6 +141,7 @@ impl Grammar<'_> {
                     about,
                     unit,
                     ahead: false,
+                    from: Anchor::Document,
                 },
             ));
         }
@@ -176,6 +153,7 @@ impl Grammar<'_> {
                     about: true,
                     unit,
                     ahead: false,
+                    from: Anchor::Document,
                 },
             )),
             // "the past year", "the last decade": the time up to now.
@@ -186,6 +164,7 @@ impl Grammar<'_> {
                     about: false,
                     unit,
                     ahead: false,
+                    from: Anchor::Document,
                 },
             )),
             _ if key == Key::Last => self.recurring(at + 1, Which::Last),
@@ -239,8 +218,11 @@ impl Grammar<'_> {
         let next = at + 1 + usize::from(self.sign(at + 1, '-') || self.is(at + 1, Key::In));
         let next = self.skip_the(next);
         let (end, point) = match self.class(next) {
-            Class::Unit(Unit::Year) if self.is(next.wrapping_sub(1), Key::The) => {
-                (next + 1, Point::Unit(Unit::Year, Which::This, None))
+            Class::Unit(unit @ (Unit::Year | Unit::Decade | Unit::Century | Unit::Month))
+                if self.is(next.wrapping_sub(1), Key::The)
+                    && !matches!(self.class(next + 1), Class::Number(..)) =>
+            {
+                (next + 1, of_story(unit, 0, Anchor::Paragraph))
             }
             Class::Month(month, full) => self.month(next, month, full).or(Some((
                 next + 1,
@@ -251,7 +233,15 @@ impl Grammar<'_> {
                     which: Which::Bare,
                 },
             )))?,
-            Class::Word(Key::Last | Key::This | Key::Next)
+            Class::Word(
+                Key::Last
+                | Key::This
+                | Key::Next
+                | Key::Following
+                | Key::Previous
+                | Key::Same
+                | Key::That,
+            )
             | Class::Decade(..)
             | Class::DecadeWord(_)
             | Class::Ordinal(_) => self.point(next)?,
@@ -274,11 +264,11 @@ impl Grammar<'_> {
         }
         let inner = self.skip_the(at + 2);
         let (end, point) = match self.class(inner) {
-            Class::Unit(unit @ (Unit::Year | Unit::Month))
+            Class::Unit(unit @ (Unit::Year | Unit::Month | Unit::Decade | Unit::Century))
                 if self.is(at + 2, Key::The)
                     && !matches!(self.class(inner + 1), Class::Number(..)) =>
             {
-                (inner + 1, Point::Unit(unit, Which::This, None))
+                (inner + 1, of_story(unit, 0, Anchor::Paragraph))
             }
             _ => self.point(inner)?,
         };
@@ -328,10 +318,15 @@ impl Grammar<'_> {
                 if self.is_plural(next + 1) || unit == Unit::Day {
                     return None;
                 }
-                let point = if key == Key::Earlier {
-                    Point::SoFar(unit)
+                let from = if self.is(next, Key::The) {
+                    Anchor::Paragraph
                 } else {
-                    Point::Rest(unit)
+                    Anchor::Document
+                };
+                let point = if key == Key::Earlier {
+                    Point::SoFar(unit, from)
+                } else {
+                    Point::Rest(unit, from)
                 };
                 Some((next + 2, point))
             }

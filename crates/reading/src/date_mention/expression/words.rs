@@ -18,6 +18,19 @@ pub(super) fn is_counted_noun(form: &str) -> bool {
     COUNTED.contains(form)
 }
 
+/// Whether a noun is a part of a day: "night", "morning".
+pub(super) fn is_day_part(form: &str) -> bool {
+    static PARTS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
+        rows(include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../data/reading/day_parts.tsv"
+        )))
+        .map(|(_, word)| word)
+        .collect()
+    });
+    PARTS.contains(form)
+}
+
 pub(super) fn is_possessive(form: &str) -> bool {
     ["its", "their", "his", "her", "our", "my", "your", "whose"]
         .iter()

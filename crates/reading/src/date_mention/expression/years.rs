@@ -101,11 +101,12 @@ impl Grammar<'_> {
         // 2020 is a leap year: whether the day exists at all.
         Date::new(2020, month, day).ok()?;
         Date::new(2020, month, last).ok()?;
+        let (end, which) = self.told_year_behind(end).unwrap_or((end, Which::Bare));
         let point = Point::Month {
             month,
             days: Some((day, last)),
             part: None,
-            which: Which::Bare,
+            which,
         };
         Some((end, point))
     }
@@ -195,6 +196,13 @@ impl Grammar<'_> {
             Some(
                 Class::Unit(Unit::Year) | Class::Month(..) | Class::Season(_) | Class::Ordinal(_),
             ) => true,
+            // "Independence Day 1976".
+            Some(Class::Unit(Unit::Day)) => {
+                self.pieces[at - 1].capital
+                    && at >= 2
+                    && self.pieces[at - 2].capital
+                    && (1700..=2100).contains(&self.value(at))
+            }
             Some(Class::Other) => {
                 let form = self.form(at - 1);
                 let recent = (1700..=2100).contains(&self.value(at));

@@ -93,7 +93,9 @@ impl DatedText {
             .partition_point(|mention| mention.end <= range.end);
         (from..to).rev().find(|&at| {
             let mention = &self.mentions[at];
-            let event = mention.rule == DateRule::EventName && self.opens[at] || self.made[at];
+            let event = mention.rule == DateRule::EventName && self.opens[at]
+                || self.made[at]
+                || self.within[at] && self.leads[at];
             let date = mention.role == DateRole::When
                 && !matches!(mention.rule, DateRule::Since | DateRule::Until);
             mention.date.is_some() && (event || date)
