@@ -109,27 +109,6 @@ pub fn reading_batch(
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_same_bytes_are_the_same_document_and_a_guessed_character_set_is_told() {
-        let text = "Пакистан и Россия подписали соглашение о сотрудничестве в Москве.";
-        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
-        let batch = document_batch(&bytes, "folder/note.txt", Timestamp::UNIX_EPOCH).unwrap();
-        assert_eq!(batch.documents[0].text, text);
-        assert!(
-            batch.remarks[0].starts_with("decoded from windows-1251"),
-            "{:?}",
-            batch.remarks
-        );
-        assert_eq!(batch.source.title, "note.txt");
-        let again = document_batch(&bytes, "elsewhere.txt", Timestamp::UNIX_EPOCH).unwrap();
-        assert_eq!(again.source.id, batch.source.id);
-    }
-}
-
 /// A document's name without the folders of its file. A line of JSON or an entry of a feed has a name of its own behind a mark, which may be an address:
 /// "news/feed.xml!https://x.org/a" is "feed.xml!https://x.org/a", not "a".
 fn without_folder(origin: &str, format: Format) -> &str {
@@ -149,6 +128,22 @@ fn without_folder(origin: &str, format: Format) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_bytes_are_the_same_document_and_a_guessed_character_set_is_told() {
+        let text = "Пакистан и Россия подписали соглашение о сотрудничестве в Москве.";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
+        let batch = document_batch(&bytes, "folder/note.txt", Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(batch.documents[0].text, text);
+        assert!(
+            batch.remarks[0].starts_with("decoded from windows-1251"),
+            "{:?}",
+            batch.remarks
+        );
+        assert_eq!(batch.source.title, "note.txt");
+        let again = document_batch(&bytes, "elsewhere.txt", Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(again.source.id, batch.source.id);
+    }
 
     #[test]
     fn a_name_keeps_its_file() {
