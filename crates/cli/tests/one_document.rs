@@ -5,6 +5,7 @@
 mod program;
 
 use std::fs;
+use std::io::Write as _;
 
 use tempfile::TempDir;
 
@@ -177,4 +178,170 @@ fn rules_may_name_every_organisation_that_the_coder_names() {
     .unwrap();
     let (code, out, told) = run(&folder, &["read", "w.txt", "--rules", "r.toml"], "");
     assert!(code == 0 && out.contains("ECOWAS → MLI"), "{out}{told}");
+}
+
+/// Ids that are addresses, files whose names say nothing of what they are, compressed files.
+#[test]
+fn documents_are_removed_by_the_file_that_they_were_added_from() {
+    let folder = folder();
+    let lines = "{\"id\":\"https://x.org/a.html\",\"date\":\"2014-05-01\",\"text\":\"Russia attacked Georgia.\"}\n\
+        {\"id\":\"b/c\",\"date\":\"2014-05-01\",\"text\":\"Russia attacked Moldova.\"}\n";
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(LINES.as_bytes()).unwrap();
+    fs::write(folder.path().join("feed"), lines).unwrap();
+    fs::remove_file(folder.path().join("s.jsonl")).unwrap();
+    fs::write(folder.path().join("s.jsonl.gz"), packed.finish().unwrap()).unwrap();
+    let add = |file: &str| {
+        let (code, _, told) = run(&folder, &["read", file, "--add"], "");
+        assert_eq!(code, 0, "{told}");
+    };
+    let removed = |name: &str, documents: &str| {
+        let (code, out, told) = run(&folder, &["remove", "document", name], "");
+        assert!(
+            code == 0 && out.contains(&format!("removed {documents}")),
+            "{name}: {out}{told}"
+        );
+    };
+    add("feed");
+    removed("feed!https://x.org/a.html", "1 document");
+    removed("feed", "1 document");
+    add("feed");
+    fs::remove_file(folder.path().join("feed")).unwrap();
+    removed("feed", "2 documents");
+    add("s.jsonl.gz");
+    removed("s.jsonl.gz!B", "1 document");
+    removed("s.jsonl.gz!1", "1 document");
+    removed("s.jsonl.gz", "1 document");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_told_as_missing() {
+    let folder = folder();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(LINES.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    fs::write(
+        folder.path().join("t.jsonl.gz"),
+        &packed[..packed.len() / 2],
+    )
+    .unwrap();
+    fs::write(folder.path().join("u.jsonl"), "{\"text\":\n").unwrap();
+    let (code, _, told) = run(&folder, &["remove", "document", "t.jsonl.gz!3"], "");
+    assert!(
+        code == 1
+            && told.contains("t.jsonl.gz!3 cannot be read")
+            && told.contains("reading stopped"),
+        "{told}"
+    );
+    let (code, _, told) = run(&folder, &["remove", "document", "u.jsonl!1"], "");
+    assert!(
+        code == 1 && told.contains("u.jsonl!1 cannot be read") && told.contains("line of JSON"),
+        "{told}"
+    );
+    let (code, _, told) = run(&folder, &["read", "t.jsonl.gz!3"], "");
+    assert!(
+        code == 1 && told.contains("t.jsonl.gz cannot be read") && told.contains("reading stopped"),
+        "{told}"
+    );
+}
+
+/// A line without an id is called by its number, which may be another's id.
+#[test]
+fn a_name_that_means_two_documents_is_told() {
+    let folder = folder();
+    let lines = "{\"id\":\"2\",\"date\":\"2014-05-01\",\"text\":\"Russia attacked Ukraine.\"}\n\
+        {\"date\":\"2014-06-01\",\"text\":\"India accused Pakistan of firing on its posts.\"}\n\
+        {\"id\":\"4\",\"date\":\"2014-07-01\",\"text\":\"China invaded Vietnam.\"}\n\
+        {\"id\":\"B\",\"date\":\"2014-07-01\",\"text\":\"Peru praised Chile for its help.\"}\n";
+    fs::write(folder.path().join("n.jsonl"), lines).unwrap();
+    let (code, _, told) = run(&folder, &["read", "n.jsonl", "--add"], "");
+    let alike = told
+        .lines()
+        .find(|line| line.contains("named alike"))
+        .unwrap_or_default();
+    assert!(
+        code == 0
+            && alike.contains("n.jsonl!2: document-")
+            && alike.contains("(line 1), document-")
+            && alike.contains("(line 2)"),
+        "{told}"
+    );
+    assert_eq!(told.matches("named alike").count(), 1, "{told}");
+    let (_, out, told) = run(&folder, &["read", "n.jsonl!4"], "");
+    assert!(
+        out.contains("China invaded") && out.contains("Peru praised"),
+        "{out}"
+    );
+    assert!(
+        told.contains("n.jsonl!4 is the name of a document and the line of another"),
+        "{told}"
+    );
+    let (code, _, told) = run(&folder, &["remove", "document", "n.jsonl!4"], "");
+    assert!(
+        code == 1
+            && told
+                .contains("the name of one document and the line of another; nothing is removed"),
+        "{told}"
+    );
+    let (code, out, told) = run(&folder, &["remove", "document", "n.jsonl!B"], "");
+    assert!(
+        code == 0 && out.contains("removed 1 document"),
+        "{out}{told}"
+    );
+}
+
+#[test]
+fn whole_sentences_and_short_ones_are_asked_for() {
+    let folder = folder();
+    let text = "Druze inhabitants of the Syrian Golan Heights threatened today to hold a general strike.\n\n\
+        Talks\n\nMoscow agreed. The chairman of the Senate Agriculture\n\
+        subcommittee on credit said the panel will consider the plan.\n";
+    fs::write(folder.path().join("w.txt"), text).unwrap();
+    let (_, _, told) = run(
+        &folder,
+        &["validate", "w.txt", "--sample", "100"],
+        "\n\n\n\n",
+    );
+    let mut asked: Vec<&str> = told
+        .split("w.txt\n")
+        .skip(1)
+        .filter_map(|rest| rest.lines().next())
+        .collect();
+    asked.sort_unstable();
+    assert_eq!(
+        asked,
+        [
+            "Druze inhabitants of the Syrian Golan Heights threatened today to hold a general strike.",
+            "Moscow agreed.",
+            "The chairman of the Senate Agriculture subcommittee on credit said the panel will consider the plan.",
+        ],
+        "{told}"
+    );
+}
+
+#[test]
+fn an_organisation_that_the_coder_names_is_known() {
+    let folder = folder();
+    for (query, told) in [
+        (
+            "ICC",
+            "ICC  International Criminal Court\n     organisation of states\n",
+        ),
+        (
+            "ECOWAS",
+            "ECOWAS  Economic Community of West African States\n",
+        ),
+        (
+            "International Court of Justice",
+            "ICJ  International Court of Justice\n",
+        ),
+        ("World Court", "UN  United Nations\n"),
+    ] {
+        let (code, out, err) = run(&folder, &["actor", query], "");
+        assert!(code == 0 && out.starts_with(told), "{query}: {out}{err}");
+    }
+    let (_, out, _) = run(&folder, &["actor", "ICJ", "--format", "json"], "");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["organisation"]["id"], "ICJ");
+    assert_eq!(json["organisation"]["kind"], "organisation");
 }

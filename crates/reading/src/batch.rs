@@ -6,7 +6,7 @@ use entente_model::source::{Source, SourceId, SourceKind};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::{Hint, ReadError, Reading, mentions, read_document};
+use crate::{Format, Hint, ReadError, Reading, mentions, read_document};
 
 /// Hexadecimal digits of the content hash in a document's id.
 const ID_DIGITS: usize = 8;
@@ -51,7 +51,7 @@ pub fn reading_batch(
     retrieved: Timestamp,
 ) -> Batch {
     let id = SourceId::new(format!("document-{}", &hash[..ID_DIGITS]));
-    let name = origin.rsplit(['/', '\\']).next().unwrap_or(origin);
+    let name = without_folder(origin, reading.format);
     let title = reading.title.clone().unwrap_or_default();
     let date = reading.date.map(|date| date.to_edtf()).unwrap_or_default();
 
@@ -109,6 +109,22 @@ pub fn reading_batch(
     }
 }
 
+/// A document's name without the folders of its file. A line of JSON or an entry of a feed has a name of its own behind a mark, which may be an address:
+/// "news/feed.xml!https://x.org/a" is "feed.xml!https://x.org/a", not "a".
+fn without_folder(origin: &str, format: Format) -> &str {
+    let end_of_file = match format {
+        Format::JsonLine | Format::Feed => {
+            let before = origin.find("://").unwrap_or(origin.len());
+            origin[..before].rfind('!').unwrap_or(origin.len())
+        }
+        _ => origin.len(),
+    };
+    let start = origin[..end_of_file]
+        .rfind(['/', '\\'])
+        .map_or(0, |at| at + 1);
+    &origin[start..]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,5 +143,22 @@ mod tests {
         assert_eq!(batch.source.title, "note.txt");
         let again = document_batch(&bytes, "elsewhere.txt", Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(again.source.id, batch.source.id);
+    }
+
+    #[test]
+    fn a_name_keeps_its_file() {
+        for (origin, format, name) in [
+            (
+                "news/feed.xml!https://x.org/a",
+                Format::Feed,
+                "feed.xml!https://x.org/a",
+            ),
+            ("news/s.jsonl!a/b", Format::JsonLine, "s.jsonl!a/b"),
+            ("x.zip!news/s.jsonl!12", Format::JsonLine, "s.jsonl!12"),
+            ("a!b/visit.md", Format::Markdown, "visit.md"),
+            ("https://x.org/visit.html", Format::Html, "visit.html"),
+        ] {
+            assert_eq!(without_folder(origin, format), name);
+        }
     }
 }

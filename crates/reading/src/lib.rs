@@ -51,9 +51,11 @@ mod relation_model;
 mod rule_codes;
 mod split_mix;
 pub mod syntax;
+mod table_actors;
 mod table_row;
 mod text;
 mod validation;
+mod whole_sentences;
 
 pub use annotated::{AnnotatedActor, AnnotatedEvent, AnnotatedText};
 pub use batch::{content_hash, document_batch, reading_batch};
@@ -81,7 +83,8 @@ pub use relation_model::{
     cross_validate, macro_f1,
 };
 pub use rule_codes::{SECTORS, check_rule_codes};
+pub use table_actors::{TableActor, TableActorKind, is_group, is_organisation, table_actor};
 pub use validation::{
-    Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, is_group,
-    is_organisation, score as score_sample,
+    Estimate, JudgedSentence, Triple, ValidationReport, draw as draw_sample, score as score_sample,
 };
+pub use whole_sentences::whole_sentences;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::coder::RulesError;
-use crate::validation::{is_group, is_organisation};
+use crate::table_actors::{is_group, is_organisation};
 
 /// Sectors of the PLOVER manual, as the coder's tables use them.
 pub const SECTORS: [&str; 26] = [

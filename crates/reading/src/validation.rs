@@ -4,10 +4,8 @@
 //! are seen, and events that the coder missed can be. Estimates weigh each sentence by the size of its stratum over the number drawn
 //! from it; intervals are percentile bootstrap intervals over sentences within strata (Efron and Tibshirani 1993, chapter 13).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
-use entente_model::embedded_table::cells;
 use entente_model::ontology::PloverType;
 use serde::{Deserialize, Serialize};
 
@@ -39,36 +37,6 @@ impl Triple {
         );
         self.plover == other.plover && (same || mutual && turned)
     }
-}
-
-/// Ids and kinds of the actors that the coder's tables add to the registries.
-static GROUPS: LazyLock<BTreeSet<(&str, &str)>> = LazyLock::new(|| {
-    let tables = [
-        include_str!("../../../data/reading/actor_names.tsv"),
-        include_str!("../../../data/reading/newswire_names.tsv"),
-        include_str!("../../../data/reading/groups.tsv"),
-    ];
-    tables
-        .into_iter()
-        .flat_map(cells)
-        .filter_map(|cells| Some((*cells.get(2)?, *cells.get(1)?)))
-        .filter(|(id, _)| !id.is_empty())
-        .collect()
-});
-
-/// Whether the coder's tables have an actor, group or organisation of this id: what a [`Triple`] may name beside the states and organisations of the registries.
-pub fn is_group(id: &str) -> bool {
-    let groups: &BTreeSet<(&str, &str)> = &GROUPS;
-    groups
-        .range((id, "")..)
-        .next()
-        .is_some_and(|(known, _)| *known == id)
-}
-
-/// Whether the coder's tables have an organisation of this id beside those of the registry: `ECOWAS`.
-pub fn is_organisation(id: &str) -> bool {
-    let groups: &BTreeSet<(&str, &str)> = &GROUPS;
-    groups.contains(&(id, "organisation"))
 }
 
 /// A sentence of the sample with both codings.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use entente_model::batch::Batch;
 use entente_model::event::{Event, EventId};
 use entente_model::source::{Provenance, Source, SourceId, SourceKind};
+use rusqlite::Connection;
 
 use crate::catalogue;
 use crate::error::StoreError;
@@ -24,19 +25,20 @@ impl Library {
         &self,
         document: &Source,
     ) -> Result<Option<(SourceId, Vec<Event>)>, StoreError> {
-        let sources = self.sources()?;
-        let same = |source: &&Source| {
-            source.dataset == document.dataset && source.content_hash == document.content_hash
-        };
-        let Some(first) = sources.iter().find(same) else {
+        let known = catalogue::source_with_content(
+            &self.connection,
+            &document.dataset,
+            &document.content_hash,
+        );
+        let Some(first) = known.map_err(self.database_error())? else {
             return Ok(None);
         };
-        // Sources stand in the order of import: the last of the document's codings is the newest.
-        let newest = sources
-            .iter()
-            .rfind(|source| is_coding_of(&source.id, &first.id))
-            .unwrap_or(first);
-        Ok(Some((newest.id.clone(), self.events_of(&newest.id)?)))
+        let codings = codings(&self.connection, stem(&first));
+        // Codings stand in the order of import: the last is the newest.
+        let newest = codings.map_err(self.database_error())?.pop();
+        let newest = newest.map_or(first, |coding| coding.id);
+        let events = self.events_of(&newest)?;
+        Ok(Some((newest, events)))
     }
 
     /// The events of all documents in their newest coding.
@@ -87,10 +89,12 @@ impl Library {
 
     /// The events of one source, in the order of its files.
     fn events_of(&self, source: &SourceId) -> Result<Vec<Event>, StoreError> {
-        let parts =
-            catalogue::parts_of(&self.connection, Table::Events).map_err(self.database_error())?;
+        let mut parts =
+            catalogue::parts_of_source(&self.connection, source).map_err(self.database_error())?;
+        parts.retain(|part| part.table == Table::Events);
+        parts.sort_by_key(|part| part.year);
         let mut events = Vec::new();
-        for (_, part) in parts.iter().filter(|(owner, _)| owner == source) {
+        for part in &parts {
             part::read(
                 &self.dir,
                 part,
@@ -134,18 +138,41 @@ impl Library {
     /// # Errors
     /// As [`Library::commit`].
     pub fn supersede_older_codings(&self, newest: &SourceId) -> Result<(), StoreError> {
-        let first = SourceId::new(stem(newest));
-        let in_force = |source: &&Source| {
-            source.superseded_by.is_none()
-                && source.id != *newest
-                && is_coding_of(&source.id, &first)
-        };
-        for source in self.sources()?.iter().filter(in_force) {
-            catalogue::supersede(&self.connection, &source.id, newest)
+        let codings = codings(&self.connection, stem(newest));
+        for coding in codings.map_err(self.database_error())? {
+            if !coding.in_force || coding.id == *newest {
+                continue;
+            }
+            catalogue::supersede(&self.connection, &coding.id, newest)
                 .map_err(self.database_error())?;
         }
         Ok(())
     }
+}
+
+/// A document as one version of the coder coded it.
+struct Coding {
+    id: SourceId,
+    in_force: bool,
+}
+
+/// Ids that begin with that of a document's first coding and go on with a dot, which "/" follows, and a few others. The index of ids is asked: a library has many
+/// documents, and each that is added again asks for its own.
+const CODINGS: &str = "SELECT id, superseded_by IS NULL FROM sources WHERE id >= ?1 AND id < ?1 || '/' ORDER BY ordinal";
+
+/// All codings of a document in the order of import, by the id of the first: "document-1", "document-1.v2".
+fn codings(connection: &Connection, first: &str) -> rusqlite::Result<Vec<Coding>> {
+    let mut found = connection
+        .prepare_cached(CODINGS)?
+        .query_map([first], |row| {
+            Ok(Coding {
+                id: SourceId::new(row.get::<_, String>(0)?),
+                in_force: row.get(1)?,
+            })
+        })?
+        .collect::<rusqlite::Result<Vec<Coding>>>()?;
+    found.retain(|coding| stem(&coding.id) == first);
+    Ok(found)
 }
 
 /// The id of a document's first coding.
@@ -153,10 +180,6 @@ pub(crate) fn stem(id: &SourceId) -> &str {
     id.as_str()
         .rsplit_once(".v")
         .map_or(id.as_str(), |(stem, _)| stem)
-}
-
-pub(crate) fn is_coding_of(id: &SourceId, first: &SourceId) -> bool {
-    stem(id) == first.as_str()
 }
 
 /// Gives a batch of a document another id.
@@ -174,5 +197,29 @@ fn rename(batch: &mut Batch, id: &SourceId) {
                 *name = entente_model::event::EventId::new(renamed);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A look at every source for each document makes adding the same documents again take the square of their number.
+    #[test]
+    fn codings_are_found_without_a_look_at_all_sources() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::schema::migrate(&mut connection, 0).unwrap();
+        let plan: Vec<String> = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {CODINGS}"))
+            .unwrap()
+            .query_map(["document-1"], |row| row.get("detail"))
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        assert!(
+            plan.iter().any(|step| step.starts_with("SEARCH"))
+                && !plan.iter().any(|step| step.starts_with("SCAN")),
+            "{plan:?}"
+        );
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use entente_model::batch::Batch;
 use entente_model::coverage::Subject;
-use entente_model::source::{Provenance, Source, SourceId};
+use entente_model::source::{Provenance, Source, SourceId, SourceKind};
 
 use crate::catalogue;
 use crate::error::StoreError;
@@ -126,8 +126,14 @@ impl Library {
             .connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         for (batch, parts) in new {
-            let older = catalogue::sources(&transaction)?;
-            let older_coverage = catalogue::coverage(&transaction)?;
+            // Only editions of datasets replace each other: of documents, which come by the thousand, no other is looked at.
+            let (older, older_coverage) = match batch.source.kind {
+                SourceKind::Document => (Vec::new(), Vec::new()),
+                _ => (
+                    catalogue::sources(&transaction)?,
+                    catalogue::coverage(&transaction)?,
+                ),
+            };
             let parts = &written[parts.clone()];
             catalogue::insert(&transaction, batch, &counts(batch), parts)?;
             let mut replaced = Vec::new();

@@ -1,9 +1,10 @@
 //! `entente actor`: who an actor is, in time.
 
-use entente_model::actor::{Actor, CodeSystem, DateSpan, NameKind, actors};
+use entente_model::actor::{Actor, ActorId, CodeSystem, DateSpan, NameKind, actors};
 use entente_model::organisation::{Membership, Organisation, organisations};
 use entente_model::source::Basis;
 use entente_model::time::DateInterval;
+use entente_reading::{TableActor, table_actor};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -15,14 +16,37 @@ pub(crate) fn run(arguments: &ActorArguments) -> Result<(), Failure> {
     let on = arguments.on.as_deref().map(day).transpose()?;
     match actors().resolve(&arguments.query, on) {
         Ok(actor) => show_actor(actor, on, arguments),
-        Err(error) => match organisations().resolve(&arguments.query) {
-            Ok(organisation) => show_organisation(organisation, on, arguments.format),
-            Err(_) => Err(Failure::usage(
+        Err(error) => match organisation(&arguments.query) {
+            Some(Found::Registered(organisation)) => {
+                show_organisation(organisation, on, arguments.format)
+            }
+            Some(Found::InTables(actor)) => show_table_actor(actor, arguments.format),
+            None => Err(Failure::usage(
                 error.to_string(),
                 "write a code (PAK, 770, PK) or a name (Pakistan)",
             )),
         },
     }
+}
+
+/// An organisation, by where most is known of it.
+enum Found {
+    /// With dates and members.
+    Registered(&'static Organisation),
+    /// Only as the event coder names it.
+    InTables(&'static TableActor),
+}
+
+fn organisation(query: &str) -> Option<Found> {
+    if let Ok(organisation) = organisations().resolve(query) {
+        return Some(Found::Registered(organisation));
+    }
+    let actor = table_actor(query)?;
+    // The World Court is coded as the United Nations, of which the registry knows more.
+    let registered = ActorId::new(actor.id)
+        .ok()
+        .and_then(|id| organisations().get(id));
+    Some(registered.map_or(Found::InTables(actor), Found::Registered))
 }
 
 /// The day that stands for a date: the last of a month or year.
@@ -137,6 +161,51 @@ fn show_organisation(
         }),
     );
     output::print(&with_legend(text))
+}
+
+/// An organisation or group of which only the event coder's tables know.
+fn show_table_actor(actor: &TableActor, format: PlainFormat) -> Result<(), Failure> {
+    let name = match (actor.is_class(), actor.id) {
+        (true, "IGO") => "organisations of states without a code of their own",
+        (true, "NGO") => "organisations that are not of states, without a code of their own",
+        _ => actor.name(),
+    };
+    if format == PlainFormat::Json {
+        return print_json(&json!({
+            "organisation": {
+                "id": actor.id,
+                "name": name,
+                "kind": actor.kind.as_str(),
+                "sector": actor.sector,
+                "host": actor.host,
+                "names": actor.names,
+            },
+            "memberships": [],
+        }));
+    }
+    let mut text = String::new();
+    let mut line = |content: String| {
+        text.push_str(content.trim_end());
+        text.push('\n');
+    };
+    line(format!("{}  {name}", actor.id));
+    let what = match (actor.sector, actor.host) {
+        ("IGO", _) => " of states".to_owned(),
+        (_, "") => String::new(),
+        (_, host) => format!(" in {host}"),
+    };
+    line(format!("     {}{what}", actor.kind.as_str()));
+    line("     a code of the event coder; dates and members are not at hand".to_owned());
+    let mut names: Vec<String> = actor.names.iter().map(|name| (*name).to_owned()).collect();
+    // A thousand organisations are "NGO".
+    const NAMED: usize = 20;
+    if names.len() > NAMED {
+        let more = names.len() - NAMED;
+        names.truncate(NAMED);
+        names.push(format!("… and {more} more"));
+    }
+    section(&mut line, "names that are coded so", names);
+    output::print(&text)
 }
 
 fn section(line: &mut impl FnMut(String), heading: &str, rows: Vec<String>) {

@@ -1,6 +1,6 @@
 //! `entente remove`: documents, or a file of events, out of the library.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use entente_model::source::{SourceId, SourceKind};
 use entente_reading::{is_document, read_file};
 use entente_store::{Library, StoreError};
 
-use super::read::{Input, inside};
+use super::read::{COMPRESSED, Choice, inside};
 use crate::failure::Failure;
 use crate::{library, output};
 
@@ -61,22 +61,58 @@ struct Held {
     hash: String,
     /// The name that it was added under.
     origin: String,
+    /// How much of it is the file's name.
+    file: usize,
     title: String,
 }
 
 impl Held {
     /// The file that it was read from: "news.jsonl!12" is of news.jsonl, "a!b/visit.md" of itself.
     fn file(&self) -> &str {
-        let ends = |at: &usize| {
-            let file = &self.origin[..*at];
-            file == "standard input" || is_document(file)
-        };
-        let mut marks = self.origin.match_indices('!').map(|(at, _)| at);
-        match marks.find(ends).or_else(|| self.origin.rfind('!')) {
-            Some(at) if ends(&at) || !self.origin[at..].contains('/') => &self.origin[..at],
-            _ => &self.origin,
+        &self.origin[..self.file]
+    }
+
+    fn inner(&self) -> &str {
+        &self.origin[self.file..]
+    }
+}
+
+/// How much of a document's name is that of its file. `is_entry`: it is a line of JSON or an entry of a feed, which has a name of its own behind that of its file.
+fn length_of_file(origin: &str, is_entry: bool) -> usize {
+    let marks: Vec<usize> = origin
+        .match_indices('!')
+        .map(|(at, _)| at)
+        // Behind the mark already: nothing is read from an address.
+        .filter(|&at| !origin[..at].contains("://"))
+        .collect();
+    let of_documents = |&at: &usize| {
+        let file = &origin[..at];
+        file == "standard input" || is_document(file)
+    };
+    let is_there = |&at: &usize| Path::new(&origin[..at]).is_file();
+    let mut known = marks.iter().copied().find(|at| of_documents(at));
+    // A file whose ending says nothing: one that is there is it, then what has no path behind it. The ids of lines and entries may be addresses.
+    known = known.or_else(|| marks.iter().copied().find(is_there));
+    known = known.or_else(|| {
+        let last = marks.last().copied();
+        last.filter(|&at| !origin[at..].contains('/'))
+    });
+    known = known.or_else(|| marks.first().copied().filter(|_| is_entry));
+    known.unwrap_or(origin.len())
+}
+
+/// What people write for a document of a compressed file, as its documents are called: "news.jsonl.gz!12" is "news.jsonl!12".
+fn uncompressed(asked: &str) -> Option<String> {
+    let ends = asked.match_indices('!').map(|(at, _)| at);
+    for end in ends.chain([asked.len()]) {
+        let (file, inner) = asked.split_at(end);
+        for ending in COMPRESSED {
+            if let Some(bare) = file.strip_suffix(ending) {
+                return Some(format!("{bare}{inner}"));
+            }
         }
     }
+    None
 }
 
 fn documents(library: &mut Library, asked: &str) -> Result<(), Failure> {
@@ -138,27 +174,93 @@ fn documents(library: &mut Library, asked: &str) -> Result<(), Failure> {
 
 /// The documents that are meant: the one of an id, that of a name, or all of a file.
 fn chosen(library: &Library, asked: &str) -> Result<Vec<Held>, Failure> {
-    let origins: std::collections::HashMap<SourceId, String> = library
+    let held = all_held(library, asked)?;
+    let names = [Some(asked.to_owned()), uncompressed(asked)];
+    let named = names
+        .iter()
+        .flatten()
+        .find_map(|name| Some((name.as_str(), named(&held, name)?)));
+    let line = on_line(asked);
+    if let Some((name, found)) = named {
+        let ids: BTreeSet<SourceId> = one_file(name, &found)?;
+        // "FILE!2" is the document of that name, and the one on line 2.
+        let other = match &line {
+            Line::Holds(hash) => held
+                .iter()
+                .find(|held| held.hash == *hash && !ids.contains(&held.id)),
+            _ => None,
+        };
+        if let Some(other) = other {
+            let both: Vec<&Held> = found.into_iter().chain([other]).collect();
+            return Err(Failure::failed(
+                format!(
+                    "{asked} is the name of one document and the line of another; nothing is removed:\n{}",
+                    listed(&both)
+                ),
+                "name one by its id",
+            ));
+        }
+        return Ok(held
+            .into_iter()
+            .filter(|held| ids.contains(&held.id))
+            .collect());
+    }
+    match line {
+        Line::Holds(hash) => {
+            let of_line: Vec<Held> = held.into_iter().filter(|held| held.hash == hash).collect();
+            if !of_line.is_empty() {
+                return Ok(of_line);
+            }
+            Err(Failure::failed(
+                format!("the library does not hold what stands in {asked}"),
+                "it was not added, or the line has another text since; `entente status` lists documents with their ids",
+            ))
+        }
+        Line::Unread(reason) => Err(Failure::failed(
+            format!("{asked} cannot be read, so it is not known which document is meant: {reason}"),
+            "get the file again if it is cut off or damaged, or name the document by its id; `entente status` lists them",
+        )),
+        Line::None => Err(Failure::failed(
+            format!("the library holds no document {asked}"),
+            "`entente status` lists documents with their ids; a file of events is named with its dataset: entente remove gdelt FILE",
+        )),
+    }
+}
+
+/// All documents that are in force, and the one of this id.
+fn all_held(library: &Library, asked: &str) -> Result<Vec<Held>, Failure> {
+    let mut known: HashMap<SourceId, (String, bool)> = library
         .documents()
         .map_err(|error| failed(&error))?
         .into_iter()
-        .map(|document| (document.source, document.origin))
+        .map(|document| {
+            let is_entry = matches!(document.format.as_str(), "json-line" | "feed");
+            (document.source, (document.origin, is_entry))
+        })
         .collect();
-    let held: Vec<Held> = library
-        .sources()
-        .map_err(|error| failed(&error))?
+    let sources = library.sources().map_err(|error| failed(&error))?;
+    Ok(sources
         .into_iter()
         .filter(|source| source.kind == SourceKind::Document)
         .filter(|source| source.superseded_by.is_none() || source.id.as_str() == asked)
-        .map(|source| Held {
+        .map(|source| {
             // What could not be read has its name as its title.
-            origin: origins.get(&source.id).unwrap_or(&source.title).clone(),
-            id: source.id,
-            hash: source.content_hash,
-            title: source.title,
+            let (origin, is_entry) = known
+                .remove(&source.id)
+                .unwrap_or_else(|| (source.title.clone(), false));
+            Held {
+                file: length_of_file(&origin, is_entry),
+                origin,
+                id: source.id,
+                hash: source.content_hash,
+                title: source.title,
+            }
         })
-        .collect();
-    let base = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+        .collect())
+}
+
+/// Who bears a name, in the surest way in which anybody does.
+fn named<'h>(held: &'h [Held], asked: &str) -> Option<Vec<&'h Held>> {
     // A coding's id is the document's first id with its number: the first one means the document too.
     let of_id = |held: &Held| {
         let id = held.id.as_str();
@@ -171,66 +273,50 @@ fn chosen(library: &Library, asked: &str) -> Result<Vec<Held>, Failure> {
         &of_id,
         &|held| held.origin == asked,
         &|held| held.file() == asked,
-        &|held| {
-            let file = held.file();
-            base(file) + &held.origin[file.len()..] == asked
-        },
+        &|held| asked.strip_suffix(held.inner()) == Some(base(held.file())),
         &|held| base(held.file()) == asked,
     ];
-    for way in ways {
+    ways.iter().find_map(|way| {
         let found: Vec<&Held> = held.iter().filter(|held| way(held)).collect();
-        if found.is_empty() {
-            continue;
-        }
-        let files: BTreeSet<&str> = found.iter().map(|held| held.file()).collect();
-        if files.len() > 1 {
-            return Err(Failure::failed(
-                format!(
-                    "{asked} may be any of {} files; nothing is removed:\n{}",
-                    files.len(),
-                    listed(&found)
-                ),
-                "name one by its path or its id",
-            ));
-        }
-        // Of two documents of one name inside a file, one is meant.
-        let documents: BTreeSet<&str> = found
-            .iter()
-            .filter(|held| held.origin.len() > held.file().len())
-            .filter(|held| asked != held.file() && asked != base(held.file()))
-            .map(|held| held.hash.as_str())
-            .collect();
-        if documents.len() > 1 {
-            return Err(Failure::failed(
-                format!(
-                    "{asked} is the name of {} documents; nothing is removed:\n{}",
-                    documents.len(),
-                    listed(&found)
-                ),
-                "name one by its id, or by its line: entente remove document 'FILE!12'",
-            ));
-        }
-        let ids: BTreeSet<&SourceId> = found.iter().map(|held| &held.id).collect();
-        let ids: BTreeSet<SourceId> = ids.into_iter().cloned().collect();
-        return Ok(held
-            .into_iter()
-            .filter(|held| ids.contains(&held.id))
-            .collect());
+        (!found.is_empty()).then_some(found)
+    })
+}
+
+/// The ids of documents that bear a name, which must not be of several files, nor several of one name inside a file.
+fn one_file(asked: &str, found: &[&Held]) -> Result<BTreeSet<SourceId>, Failure> {
+    let files: BTreeSet<&str> = found.iter().map(|held| held.file()).collect();
+    if files.len() > 1 {
+        return Err(Failure::failed(
+            format!(
+                "{asked} may be any of {} files; nothing is removed:\n{}",
+                files.len(),
+                listed(found)
+            ),
+            "name one by its path or its id",
+        ));
     }
-    if let Some(line) = on_line(asked) {
-        let of_line: Vec<Held> = held.into_iter().filter(|held| held.hash == line).collect();
-        return match of_line.is_empty() {
-            false => Ok(of_line),
-            true => Err(Failure::failed(
-                format!("the library does not hold what stands in {asked}"),
-                "it was not added, or the line has another text since; `entente status` lists documents with their ids",
-            )),
-        };
+    let documents: BTreeSet<&str> = found
+        .iter()
+        .filter(|held| !held.inner().is_empty())
+        .filter(|held| asked != held.file() && asked != base(held.file()))
+        .map(|held| held.hash.as_str())
+        .collect();
+    if documents.len() > 1 {
+        return Err(Failure::failed(
+            format!(
+                "{asked} is the name of {} documents; nothing is removed:\n{}",
+                documents.len(),
+                listed(found)
+            ),
+            "name one by its id, or by its line: entente remove document 'FILE!12'",
+        ));
     }
-    Err(Failure::failed(
-        format!("the library holds no document {asked}"),
-        "`entente status` lists documents with their ids; a file of events is named with its dataset: entente remove gdelt FILE",
-    ))
+    Ok(found.iter().map(|held| held.id.clone()).collect())
+}
+
+/// A path's last part.
+fn base(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// Ids and names, one a line.
@@ -242,19 +328,50 @@ fn listed(found: &[&Held]) -> String {
     lines.join("\n")
 }
 
-/// The hash of the document on a line of a file that is still there, "news.jsonl!12": the library keeps names and no lines.
-fn on_line(asked: &str) -> Option<String> {
-    let Input { path, wanted } = inside(Path::new(asked))?;
-    let line: u64 = wanted?.parse().ok()?;
-    let mut hash = None;
-    _ = read_file(&path, &mut |part| {
-        if part.line == Some(line) {
-            hash = Some(part.hash);
-            return ControlFlow::Break(());
+/// What stands on a line of a file that is still there, "news.jsonl!12": the library keeps names and no lines.
+enum Line {
+    /// No line of such a file was asked for.
+    None,
+    /// A document with this hash.
+    Holds(String),
+    /// Nobody knows, and why.
+    Unread(String),
+}
+
+fn on_line(asked: &str) -> Line {
+    let Some(input) = inside(Path::new(asked)) else {
+        return Line::None;
+    };
+    let Some(line) = input
+        .wanted
+        .as_deref()
+        .and_then(|wanted| wanted.parse::<u64>().ok())
+    else {
+        return Line::None;
+    };
+    let mut choice = Choice::new(&input);
+    let mut found = Line::None;
+    _ = read_file(&input.path, &mut |part| {
+        if !choice.takes(&part) {
+            return ControlFlow::Continue(());
+        }
+        match part.reading {
+            // A line that is no JSON is called by its number.
+            Err(error) if part.line.is_none() => {
+                found = Line::Unread(format!("{}: {error}", part.name));
+            }
+            _ if part.line == Some(line) => {
+                found = Line::Holds(part.hash);
+                return ControlFlow::Break(());
+            }
+            _ => {}
         }
         ControlFlow::Continue(())
     });
-    hash
+    match (&found, choice.unread()) {
+        (Line::None, Some(reason)) => Line::Unread(reason.to_owned()),
+        _ => found,
+    }
 }
 
 fn event_file(library: &mut Library, dataset: &str, wanted: &str) -> Result<(), Failure> {
@@ -283,4 +400,43 @@ fn event_file(library: &mut Library, dataset: &str, wanted: &str) -> Result<(), 
         "{dataset}: {name} removed, {} rows\n",
         output::grouped(rows)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_told_from_the_name_of_its_document() {
+        for (origin, is_entry, file) in [
+            ("news.jsonl!12", true, "news.jsonl"),
+            ("news.jsonl!https://x.org/a.html!b", true, "news.jsonl"),
+            ("no-such-feed!https://x.org/a.html", true, "no-such-feed"),
+            ("no-such-feed!https://x.org/a.html!b", true, "no-such-feed"),
+            ("no-such-feed!a/b", true, "no-such-feed"),
+            ("no-such-feed!A", true, "no-such-feed"),
+            ("a!b/visit.md", false, "a!b/visit.md"),
+            ("a!b/visit", false, "a!b/visit"),
+            ("a!b/s.jsonl!A", true, "a!b/s.jsonl"),
+            ("standard input!a/b", true, "standard input"),
+        ] {
+            assert_eq!(
+                &origin[..length_of_file(origin, is_entry)],
+                file,
+                "{origin}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_compressed_file_is_named_with_and_without_its_ending() {
+        for (asked, bare) in [
+            ("s.jsonl.gz", Some("s.jsonl")),
+            ("a/s.jsonl.xz!A", Some("a/s.jsonl!A")),
+            ("s.jsonl.gz!b.gz", Some("s.jsonl!b.gz")),
+            ("s.jsonl", None),
+        ] {
+            assert_eq!(uncompressed(asked).as_deref(), bare, "{asked}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `entente validate`: how good the coder is on a user's own texts, by people who code a sample blind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use entente_model::actor::{ActorId, actors};
 use entente_model::ontology::PloverType;
 use entente_reading::{
     CodedActor, CodedDocument, Estimate, JudgedSentence, Triple, ValidationReport, content_hash,
-    draw_sample, is_group, score_sample,
+    draw_sample, is_group, score_sample, whole_sentences,
 };
 use serde::{Deserialize, Serialize};
 
@@ -177,18 +177,13 @@ fn sentences(
     text: &str,
     coded: &CodedDocument,
 ) -> Vec<Candidate> {
-    let mut spans: Vec<std::ops::Range<usize>> = Vec::new();
-    entente_reading::syntax::Parser::english()
-        .parse_each(text, |sentence| spans.push(sentence.range()));
-    spans
+    whole_sentences(text, coded)
         .into_iter()
-        // Headings and fragments are no sentences to code.
-        .filter(|span| span.len() > 30)
         .map(|span| {
             let triples = coded
                 .events
                 .iter()
-                .filter(|event| event.sentence_span == span)
+                .filter(|event| span.contains(&event.sentence_span.start))
                 .flat_map(|event| {
                     let pairs = super::read::sides(event);
                     pairs.into_iter().map(|(source, target)| Triple {
@@ -250,15 +245,16 @@ fn ask(
     drawn: &[usize],
     answers: &mut Vec<Answer>,
 ) -> Result<(), Failure> {
+    let mut known: BTreeSet<String> = answers
+        .iter()
+        .filter(|answer| answer.coder == arguments.coder)
+        .map(|answer| answer.sentence.clone())
+        .collect();
+    // A sentence that stands in several places is asked for once.
     let open: Vec<&Candidate> = drawn
         .iter()
         .map(|&place| &candidates[place])
-        .filter(|candidate| {
-            let key = key(candidate);
-            !answers
-                .iter()
-                .any(|answer| answer.coder == arguments.coder && answer.sentence == key)
-        })
+        .filter(|candidate| known.insert(key(candidate)))
         .collect();
     if open.is_empty() {
         return Ok(());

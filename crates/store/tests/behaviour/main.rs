@@ -8,6 +8,7 @@ mod atomicity;
 mod coded;
 mod commit;
 mod errors;
+mod migration;
 mod precedence;
 mod round_trip;
 mod samples;

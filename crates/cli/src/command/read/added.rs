@@ -1,6 +1,6 @@
 //! `entente read --add`: documents and their events into the library.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub(super) struct Adding {
     coder: Arc<str>,
     waiting: Vec<Batch>,
     counts: Counts,
+    /// Which documents bear each name, with their lines: two of one name are told apart by nothing else.
+    named: BTreeMap<String, Vec<(SourceId, Option<String>)>>,
 }
 
 /// What became of the documents of one call: each is counted once.
@@ -162,6 +164,7 @@ impl Adding {
             coder: Arc::default(),
             waiting: Vec::new(),
             counts: Counts::default(),
+            named: BTreeMap::new(),
         })
     }
 
@@ -213,6 +216,10 @@ impl Adding {
             }
             Outcome::Failed(reason) => quarantined(document, reason, now),
         };
+        let named = self.named.entry(document.name.clone()).or_default();
+        if named.iter().all(|(known, _)| *known != batch.source.id) {
+            named.push((batch.source.id.clone(), document.by_line.clone()));
+        }
         // The same text twice in one call.
         if self
             .waiting
@@ -294,8 +301,47 @@ impl Adding {
         for line in self.counts.lines() {
             anstream::eprintln!("{line}");
         }
+        for line in named_alike(&self.named) {
+            anstream::eprintln!("{line}");
+        }
         Ok(())
     }
+}
+
+/// Lines on documents that bear one name: a line that states no id is called by its number, which may be the id of another.
+fn named_alike(named: &BTreeMap<String, Vec<(SourceId, Option<String>)>>) -> Vec<String> {
+    /// As many names are told, and documents of each; the others are counted.
+    const TOLD: usize = 5;
+    let line = |by_line: &Option<String>| {
+        by_line
+            .as_ref()
+            .and_then(|by_line| by_line.rsplit_once('!'))
+            .map_or_else(String::new, |(_, line)| format!(" (line {line})"))
+    };
+    let alike: Vec<_> = named.iter().filter(|(_, all)| all.len() > 1).collect();
+    let mut lines: Vec<String> = alike
+        .iter()
+        .take(TOLD)
+        .map(|(name, all)| {
+            let mut told: Vec<String> = all
+                .iter()
+                .take(TOLD)
+                .map(|(id, by_line)| format!("{id}{}", line(by_line)))
+                .collect();
+            if all.len() > TOLD {
+                told.push(format!("{} more", all.len() - TOLD));
+            }
+            format!("  {:<13} {name}: {}", "named alike", told.join(", "))
+        })
+        .collect();
+    if alike.len() > TOLD {
+        lines.push(format!(
+            "  {:<13} {} more names",
+            "named alike",
+            alike.len() - TOLD
+        ));
+    }
+    lines
 }
 
 /// The remark on a document in another language.

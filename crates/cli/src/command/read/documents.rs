@@ -232,12 +232,12 @@ pub(crate) fn each(
         if flow.is_break() {
             break;
         }
-        if let Some(missing) = choice.missing() {
+        if let Some(failure) = choice.failure() {
             bar.finish_and_clear();
-            return Err(Failure::usage(
-                format!("{} has no document {missing}", path.display()),
-                choice.help(),
-            ));
+            return Err(failure);
+        }
+        if let Some(told) = choice.ambiguity() {
+            bar.suspend(|| anstream::eprintln!("{told}"));
         }
     }
     if work.failure.is_none() {

@@ -3,17 +3,25 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use entente_reading::{DocumentPart, is_document};
+use entente_reading::{DocumentPart, ReadError, is_document};
 
 use crate::failure::Failure;
 use crate::folder::Folder;
 
+/// Endings that a document's name has lost: what "news.jsonl.gz" holds is called "news.jsonl!12".
+pub(crate) const COMPRESSED: [&str; 3] = [".gz", ".xz", ".zst"];
+
 /// One document of a file that holds several: `FILE!NAME`, by the name that is printed of it or by its line.
-pub(super) struct Choice<'c> {
+pub(crate) struct Choice<'c> {
     /// The file, as it was named.
     file: String,
     wanted: Option<&'c str>,
     found: bool,
+    /// Documents that have the wanted text for a name, and whether the line of that number has another one: FILE!2 may mean either.
+    named: u64,
+    on_line: bool,
+    /// Why the file was not read, or not to its end.
+    unread: Option<String>,
     /// Names of the first documents of the file, for who asks for one that is not there.
     seen: Vec<String>,
     count: u64,
@@ -23,24 +31,40 @@ impl<'c> Choice<'c> {
     /// As many are named.
     const NAMED: usize = 5;
 
-    pub(super) fn new(input: &'c Input) -> Self {
+    pub(crate) fn new(input: &'c Input) -> Self {
         let wanted = input.wanted.as_deref();
         Choice {
             file: input.path.to_string_lossy().into_owned(),
             wanted,
             found: false,
+            named: 0,
+            on_line: false,
+            unread: None,
             seen: Vec::new(),
             count: 0,
         }
     }
 
-    pub(super) fn takes(&mut self, part: &DocumentPart) -> bool {
+    /// Whether the document is meant. Of all others it is remembered what the user may have to be told.
+    pub(crate) fn takes(&mut self, part: &DocumentPart) -> bool {
         let Some(wanted) = self.wanted else {
             return true;
         };
         let inner = self.inner(&part.name);
         let line = part.line.map(|line| line.to_string());
-        let is_it = inner == wanted || line.as_deref() == Some(wanted);
+        let (by_name, by_line) = (inner == wanted, line.as_deref() == Some(wanted));
+        let is_it = by_name || by_line;
+        match &part.reading {
+            // A damaged file has no documents that could be meant.
+            Err(error)
+                if !is_it && (inner.is_empty() || matches!(error, ReadError::Stopped(_))) =>
+            {
+                self.unread = Some(format!("{}: {error}", part.name));
+            }
+            _ => {}
+        }
+        self.named += u64::from(by_name);
+        self.on_line |= by_line && !by_name;
         self.found |= is_it;
         self.count += 1;
         if self.seen.len() < Self::NAMED {
@@ -51,7 +75,7 @@ impl<'c> Choice<'c> {
 
     /// The name of a document inside its file. The file's own may have a `!`, and a compressed one has lost its ending.
     fn inner<'n>(&self, name: &'n str) -> &'n str {
-        let bare = [".gz", ".xz", ".zst"]
+        let bare = COMPRESSED
             .iter()
             .find_map(|ending| self.file.strip_suffix(ending))
             .unwrap_or(&self.file);
@@ -66,11 +90,43 @@ impl<'c> Choice<'c> {
         part.line.map(|line| format!("{}!{line}", self.file))
     }
 
-    pub(super) fn missing(&self) -> Option<&'c str> {
-        self.wanted.filter(|_| !self.found)
+    /// Why the file was not read, or not to its end, where the wanted document was not found before.
+    pub(crate) fn unread(&self) -> Option<&str> {
+        self.unread.as_deref().filter(|_| !self.found)
     }
 
-    pub(super) fn help(&self) -> String {
+    /// What is wrong with the name of a document that was not found.
+    pub(super) fn failure(&self) -> Option<Failure> {
+        let missing = self.wanted.filter(|_| !self.found)?;
+        let file = &self.file;
+        Some(match self.unread() {
+            Some(reason) => Failure::failed(
+                format!("{file} cannot be read: {reason}"),
+                format!(
+                    "up to there it has no document {missing}; get the file again if it is cut off or damaged"
+                ),
+            ),
+            None => Failure::usage(format!("{file} has no document {missing}"), self.help()),
+        })
+    }
+
+    /// What the user is told of a name that means several documents.
+    pub(super) fn ambiguity(&self) -> Option<String> {
+        let wanted = self.wanted?;
+        let file = &self.file;
+        match (self.named, self.on_line) {
+            (1.., true) => Some(format!(
+                "{file}!{wanted} is the name of a document and the line of another: both are read"
+            )),
+            (2.., false) => Some(format!(
+                "{file}!{wanted} is the name of {} documents, which are all read; one alone is named by its line",
+                self.named
+            )),
+            _ => None,
+        }
+    }
+
+    fn help(&self) -> String {
         let more = match self.count.saturating_sub(self.seen.len() as u64) {
             0 => String::new(),
             more => format!(" and {more} more"),

@@ -20,7 +20,7 @@ pub(crate) use coder::CoderArguments;
 pub(crate) use documents::{
     Outcome, each as each_document, is_coded, told_language, told_passages,
 };
-pub(crate) use inputs::{Input, inside};
+pub(crate) use inputs::{COMPRESSED, Choice, inside};
 pub(crate) use row::{one_line, sides};
 
 use explain::Explained;
