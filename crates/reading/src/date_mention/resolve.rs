@@ -385,8 +385,16 @@ fn month_near(
             .into_iter()
             .find(|date| date.earliest() > Some(last)),
         Which::Last => {
-            let before = Date::new(first.year(), first.month(), 1).ok();
-            candidates.rfind(|date| date.latest() < before)
+            let before = |day: Date| Date::new(day.year(), day.month(), 1).ok();
+            let nearest = candidates
+                .clone()
+                .rfind(|date| date.latest() < before(first))?;
+            let latest = candidates.rfind(|date| date.latest() < before(last))?;
+            // Of a document that is dated by its year alone "last July" may be of that year or of the one before.
+            if latest == nearest {
+                return Some(nearest);
+            }
+            DateInterval::interval(start_of(&nearest)?, end_of(&latest)?).ok()
         }
         Which::Bare if reference.ahead => candidates
             .into_iter()

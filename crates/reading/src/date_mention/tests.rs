@@ -440,6 +440,7 @@ fn a_document_known_to_the_year_gives_no_finer_date() {
         "2021",
         &[
             ("last month", &["last month → 2020-12/2021-11 relative"]),
+            ("last July", &["last July → 2020-07/2021-07 relative"]),
             ("last year", &["last year → 2020 relative"]),
             ("two years ago", &["two years ago → 2019 relative"]),
         ],
