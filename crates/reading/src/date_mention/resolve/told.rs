@@ -65,13 +65,14 @@ impl Reference {
     }
 
     /// The years about the date told last.
-    pub(super) fn years_about_last(&self) -> std::ops::RangeInclusive<i16> {
+    pub(super) fn years_about_last(&self) -> impl DoubleEndedIterator<Item = i16> + Clone {
         let years = self
             .last
             .and_then(|last| Some((last.earliest()?.year(), last.latest()?.year())));
-        years.map_or(1..=0, |(first, last)| {
-            first.saturating_sub(2)..=last.saturating_add(2)
-        })
+        years
+            .map(|(first, last)| first.saturating_sub(2)..=last.saturating_add(2))
+            .into_iter()
+            .flatten()
     }
 
     /// A weekday behind or before the day told last, or on it and the six days behind ("that Friday").
