@@ -11,6 +11,11 @@ pub fn rows(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
     lines
 }
 
+/// The rows of a table of one column.
+pub fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
+    rows(text).map(|(_, word)| word)
+}
+
 /// The fields of every row, for tables whose last fields may be left out.
 pub fn cells(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     rows(text).map(|(_, row)| row.split('\t').collect())

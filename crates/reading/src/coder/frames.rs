@@ -13,7 +13,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 
 pub(crate) use conditions::prepositional;
 use conditions::score;
-pub(crate) use inflection::{inflected, is_unchanged_past, verb_of_past};
+pub(crate) use inflection::{forms_of, inflected, is_unchanged_past, verb_of_past};
 pub(super) use need::{Form, Need, Needs, WordSet, is_saying};
 
 use super::clause::Clause;

@@ -138,30 +138,54 @@ impl Gate {
         user: Option<&Names>,
         speaker: bool,
     ) -> bool {
-        let standing = STANDS_IN | if speaker { SPEAKING } else { 0 };
+        let seen = self.look_at(words, names, user, speaker);
         // A sentence that was cut inside goes on in the next.
         let cut = words
             .last()
             .is_none_or(|last| !last.ends_with(['.', '!', '?', '"', '”', ')']));
-        let mut triggers: Vec<Trigger<'_>> = Vec::new();
-        let mut forms: Vec<Option<&Form>> = Vec::with_capacity(words.len());
-        // Somebody named or stood for; somebody else who may be: of a role, a people without a name, a name that is not known.
-        let (mut actors, mut others) = (0, 0);
-        // Marks of all words.
-        let mut all = 0;
-        let (mut says, mut backed) = (false, false);
+        // A name may be cut too: "Viet" and "Nam".
+        let may_begin = |word: &&str| {
+            word.starts_with(char::is_uppercase)
+                && (names.may_begin(word) || user.is_some_and(|user| user.may_begin(word)))
+        };
+        if cut && (seen.actors > 0 || words.iter().any(may_begin)) {
+            return true;
+        }
+        if seen.actors == 0 {
+            return false;
+        }
+        let has = |mark: u16| seen.marks & mark != 0;
+        let told = seen.says && (has(SAID) || has(WILL) && has(NOT));
+        let replies = has(REPLY) && words.len() <= LONGEST_REPLY;
+        seen.backed
+            || replies
+            || told && (seen.another() || has(PASSIVE))
+            || self.has_what_it_needs(&seen)
+    }
+
+    fn look_at<'g>(
+        &'g self,
+        words: &[&str],
+        names: &Names,
+        user: Option<&Names>,
+        speaker: bool,
+    ) -> Seen<'g> {
+        let standing = STANDS_IN | if speaker { SPEAKING } else { 0 };
+        let headline = is_headline(words);
+        let mut seen = Seen {
+            forms: Vec::with_capacity(words.len()),
+            ..Seen::default()
+        };
         // Where a name ends that began before, and where the last word of somebody unknown stands.
         let (mut name_ends, mut capital_ends) = (0, 0);
-        let mut before = 0;
-        let mut passive = None;
-        let mut begins_unknown = false;
-        let headline = is_headline(words);
+        let (mut marks_before, mut passive, mut begins_unknown) = (0, None, false);
         for (at, word) in words.iter().enumerate() {
             let folded = fold(word);
             let capital = matches!(folded, Cow::Owned(_)) && word.contains(char::is_uppercase);
             let known = self.words.get(&*folded);
             let marks = known.map_or(0, |known| known.marks);
-            all |= marks;
+            let form = known.map(|known| &known.form);
+            seen.marks |= marks;
             let inside = at < name_ends;
             let named = if capital && !inside {
                 let user = user.and_then(|user| user.begins(words, at));
@@ -174,11 +198,11 @@ impl Gate {
             }
             let stands = marks & standing != 0 || word.contains('-') && named_inside(word, names);
             if named.is_some() || stands {
-                actors += 1;
+                seen.actors += 1;
             } else if !inside {
                 // "President Macky Sall" is one, "John Kerry met Wang Yi" two.
                 let unknown = capital && at > 0 && capital_ends != at && !is_time(&folded);
-                others += usize::from(
+                seen.others += usize::from(
                     unknown
                         || marks & (SOMEBODY | BOTH) != 0
                         || folded.ends_with('s') && names_people(&folded),
@@ -190,72 +214,83 @@ impl Gate {
             if marks & PASSIVE != 0 {
                 passive = Some(at);
             }
-            backed |= known.is_none() && BACKED.iter().any(|ending| folded.ends_with(ending));
-            let form = known.map(|known| &known.form);
-            forms.push(form);
-            if let Some(form) = form {
-                says |= form.says;
-                // "March", "the United States", "the World Trade Organization": names tell no act.
-                let name = capital && at > 0 && !headline && is_capitalised(word);
-                if !form.needs.is_empty() && !name {
-                    let after_passive =
-                        passive.is_some_and(|passive| passive + PASSIVE_WITHIN >= at);
-                    triggers.push(Trigger {
-                        at,
-                        form,
-                        after_passive,
-                        noun: form.finite && before & DETERMINER != 0,
-                    });
-                }
-            }
+            let tells = form.filter(|form| !form.needs.is_empty());
             // "Santoso condemned", "Santoso later condemned": a first word that is nothing else is a name.
-            let before_verb =
-                marks & BEFORE_VERB != 0 || known.is_some_and(|known| !known.form.needs.is_empty());
-            others += usize::from(at == 1 && begins_unknown && before_verb);
+            let before_verb = marks & BEFORE_VERB != 0 || tells.is_some();
+            seen.others += usize::from(at == 1 && begins_unknown && before_verb);
             begins_unknown = at == 0 && capital && known.is_none() && named.is_none();
-            before = marks;
+            // "March", "the United States", "the World Trade Organization": names tell no act.
+            let name = capital && at > 0 && !headline && is_capitalised(word);
+            if let Some(form) = tells.filter(|_| !name) {
+                seen.triggers.push(Trigger {
+                    at,
+                    form,
+                    after_passive: passive.is_some_and(|passive| passive + PASSIVE_WITHIN >= at),
+                    noun: form.finite && marks_before & DETERMINER != 0,
+                });
+            }
+            seen.says |= form.is_some_and(|form| form.says);
+            seen.backed |= known.is_none() && BACKED.iter().any(|ending| folded.ends_with(ending));
+            seen.forms.push(form);
+            marks_before = marks;
         }
-        // A name may be cut too: "Viet" and "Nam".
-        let may_begin = |word: &&str| {
-            word.starts_with(char::is_uppercase)
-                && (names.may_begin(word) || user.is_some_and(|user| user.may_begin(word)))
-        };
-        if cut && (actors > 0 || words.iter().any(may_begin)) {
-            return true;
-        }
-        if actors == 0 {
-            return false;
-        }
-        let another = actors + others > 1;
-        let told = all & SAID != 0 || all & WILL != 0 && all & NOT != 0;
-        let replies = all & REPLY != 0 && words.len() <= LONGEST_REPLY;
-        if backed || replies || told && says && (another || all & PASSIVE != 0) {
-            return true;
-        }
-        if triggers.is_empty() {
+        seen
+    }
+
+    /// Whether a word of the table has what one of its rows needs.
+    fn has_what_it_needs(&self, seen: &Seen<'_>) -> bool {
+        if seen.triggers.is_empty() {
             return false;
         }
         let mut has = vec![0u64; self.sets.div_ceil(64)];
-        forms.iter().flatten().for_each(|form| add(&mut has, form));
+        seen.forms
+            .iter()
+            .flatten()
+            .for_each(|form| add(&mut has, form));
         // From the end: what a row seeks behind its word must come after it.
         let mut behind = vec![0u64; has.len()];
-        let mut next = words.len();
-        triggers.iter().rev().any(|trigger| {
+        let mut next = seen.forms.len();
+        seen.triggers.iter().rev().any(|trigger| {
             while next > trigger.at + 1 {
                 next -= 1;
-                if let Some(form) = forms[next] {
+                if let Some(form) = seen.forms[next] {
                     add(&mut behind, form);
                 }
             }
-            let another = another || trigger.after_passive;
+            let another = seen.another() || trigger.after_passive;
             trigger.form.needs.iter().any(|need: &Need| {
                 (!need.another || another)
-                    && (!need.two_actors || actors > 1)
+                    && (!need.two_actors || seen.actors > 1)
                     && !(need.verb && trigger.noun)
                     && need.behind.iter().all(|set| has_word(&behind, *set))
                     && need.anywhere.iter().all(|set| has_word(&has, *set))
             })
         })
+    }
+}
+
+/// What the words of a sentence are.
+#[derive(Default)]
+struct Seen<'g> {
+    /// How often somebody is named or stood for.
+    actors: usize,
+    /// How often somebody else may be meant: of a role, a people without a name, a name that is not known.
+    others: usize,
+    /// The marks of all words.
+    marks: u16,
+    /// A verb of saying, or another with an operator.
+    says: bool,
+    /// A participle that carries its actor: "Iranian-backed".
+    backed: bool,
+    /// What each word is to the table.
+    forms: Vec<Option<&'g Form>>,
+    triggers: Vec<Trigger<'g>>,
+}
+
+impl Seen<'_> {
+    /// Whether somebody else may be party to an act.
+    fn another(&self) -> bool {
+        self.actors + self.others > 1
     }
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::{Date, Weekday};
 use super::expression::{Expression, Frame, Point, Which, part_of_date, turn};
 use super::lexer::Unit;
 use super::mention::DateRule;
+pub(super) use counted::in_years;
 use counted::{counted, span};
 use told::is_told;
 pub(super) use told::unit_from;

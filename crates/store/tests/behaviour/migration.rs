@@ -10,8 +10,13 @@ use rusqlite::Connection;
 
 use crate::samples::{PAK, RUS, document, event};
 
-/// The schema of version 4, written down when there was no later one.
-const SCHEMA_4: &str = include_str!("schema_4.sql");
+/// The steps of which the schema of version 4 was made: a published step is never edited.
+const SCHEMA_4: [&str; 4] = [
+    include_str!("../../src/schema/1.sql"),
+    include_str!("../../src/schema/2.sql"),
+    include_str!("../../src/schema/3.sql"),
+    include_str!("../../src/schema/4.sql"),
+];
 /// "ENTE", by which a library's file is known.
 const APPLICATION_ID: u32 = 0x454e_5445;
 
@@ -40,7 +45,9 @@ fn a_library_of_schema_4_is_opened_with_all_that_it_holds() {
     library.commit(&visit()).unwrap();
     drop(library);
     let sqlite = Connection::open(&path).unwrap();
-    sqlite.execute_batch(SCHEMA_4).unwrap();
+    for step in SCHEMA_4 {
+        sqlite.execute_batch(step).unwrap();
+    }
     sqlite
         .execute_batch(
             "INSERT INTO sources VALUES (1, 'document-visit', 'document', 'document', 'visit', '', '', '', '', '', '', '', '', 'hash of visit', 'file', 0, NULL);

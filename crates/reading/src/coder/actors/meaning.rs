@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use entente_model::actor::{ActorId, DateSpan, actors};
-use entente_model::embedded_table::rows;
+use entente_model::embedded_table::words;
 use fnv::FnvHashSet;
 use jiff::civil::Date;
 
@@ -11,11 +11,8 @@ use crate::coder::names::{NameClass, Naming, Spelling, table};
 
 /// Whether a plural has an ending of those who do something, and is no thing: "dockworkers", not "borders".
 pub(crate) fn names_people(plural: &str) -> bool {
-    static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-        rows(table!("reading/things_in_er.tsv"))
-            .map(|(_, word)| word)
-            .collect()
-    });
+    static THINGS: LazyLock<FnvHashSet<&'static str>> =
+        LazyLock::new(|| words(table!("reading/things_in_er.tsv")).collect());
     ["ers", "ors", "ists", "men", "women"]
         .iter()
         .any(|ending| plural.ends_with(ending))
@@ -92,11 +89,8 @@ pub(super) fn is_no_party(noun: &str, preposition: &str) -> bool {
 
 /// Whether a thing has a people's name for its kind and belongs to no government: "the Russian language".
 pub(super) fn is_of_a_people(lemma: &str) -> bool {
-    static THINGS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-        rows(table!("reading/things_of_a_people.tsv"))
-            .map(|(_, word)| word)
-            .collect()
-    });
+    static THINGS: LazyLock<FnvHashSet<&'static str>> =
+        LazyLock::new(|| words(table!("reading/things_of_a_people.tsv")).collect());
     THINGS.contains(lemma)
 }
 

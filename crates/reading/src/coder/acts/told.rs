@@ -7,7 +7,7 @@ use entente_model::ontology::PloverType;
 use super::Act;
 use super::obliged::{NEEDFUL, is_needful};
 use crate::coder::clause::{Clause, Modality};
-use crate::coder::frames::{Combined, Frames, Operator, Outcome, Pos, inflected, is_saying};
+use crate::coder::frames::{Combined, Frames, Operator, Outcome, Pos, forms_of, is_saying};
 use crate::coder::tree::{Rel, Tree};
 use crate::syntax::Upos;
 
@@ -149,13 +149,8 @@ const GUILT: [&str; 24] = [
 
 /// Forms of the words that tell a demand or an accusation under a verb of saying; for the gate.
 pub(crate) fn words_said_of() -> impl Iterator<Item = String> {
-    let whole = |word: &&str| (*word).to_owned();
-    WRONGS
-        .iter()
-        .flat_map(|verb| inflected(verb, Pos::Verb))
-        .chain(WRONGS.iter().map(whole))
-        .chain(GUILT.iter().map(whole))
-        .chain(NEEDFUL.iter().map(whole))
+    let whole = GUILT.iter().chain(&NEEDFUL).map(|word| (*word).to_owned());
+    forms_of(&WRONGS).chain(whole)
 }
 
 /// A word of guilt that is said of somebody, or what nobody does by his own account.

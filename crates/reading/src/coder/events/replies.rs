@@ -7,7 +7,7 @@ use super::case::Case;
 use crate::coded_event::ActorRule;
 use crate::coder::actors::ActorRef;
 use crate::coder::discourse::Asked;
-use crate::coder::frames::{Pos, inflected};
+use crate::coder::frames::{Pos, forms_of};
 use crate::coder::tree::{Rel, Tree, is_time};
 use crate::syntax::Upos;
 
@@ -18,11 +18,7 @@ const REPLYING: [&str; 7] = [
 
 /// Forms of the verbs that answer; for the gate.
 pub(crate) fn reply_words() -> impl Iterator<Item = String> {
-    let whole = |verb: &&str| (*verb).to_owned();
-    REPLYING
-        .iter()
-        .flat_map(|verb| inflected(verb, Pos::Verb))
-        .chain(REPLYING.iter().map(whole))
+    forms_of(&REPLYING)
 }
 
 /// What an event asks of others, if it asks, offers, threatens or accuses. Two who ask together are not answered: nobody is known to speak for both.

@@ -48,6 +48,14 @@ pub(crate) fn verb_of_past(form: &str) -> Option<&'static str> {
     PASTS.get(form).copied()
 }
 
+/// All forms of verbs, themselves among them.
+pub(crate) fn forms_of(verbs: &[&str]) -> impl Iterator<Item = String> {
+    verbs.iter().flat_map(|verb| {
+        let own = std::iter::once((*verb).to_owned());
+        own.chain(inflected(verb, Pos::Verb))
+    })
+}
+
 /// Forms of a verb or noun: regular ones, and the irregular ones of `data/reading/irregular.tsv`.
 pub(crate) fn inflected(word: &str, pos: Pos) -> Vec<String> {
     let bytes = word.as_bytes();

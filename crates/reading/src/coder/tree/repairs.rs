@@ -12,7 +12,7 @@ mod verbs;
 
 use std::sync::LazyLock;
 
-use entente_model::embedded_table::rows;
+use entente_model::embedded_table::words;
 use fnv::FnvHashSet;
 
 use super::Rel;
@@ -39,21 +39,15 @@ use verbs::{
 
 /// Whether a lemma, in small letters, is a word of time.
 pub(crate) fn is_time(lemma: &str) -> bool {
-    static TIMES: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-        rows(table!("reading/time_words.tsv"))
-            .map(|(_, word)| word)
-            .collect()
-    });
+    static TIMES: LazyLock<FnvHashSet<&'static str>> =
+        LazyLock::new(|| words(table!("reading/time_words.tsv")).collect());
     TIMES.contains(lemma)
 }
 
 /// Whether a verb has no object, and so no passive.
 pub(crate) fn is_intransitive(lemma: &str) -> bool {
-    static VERBS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-        rows(table!("reading/intransitive_verbs.tsv"))
-            .map(|(_, word)| word)
-            .collect()
-    });
+    static VERBS: LazyLock<FnvHashSet<&'static str>> =
+        LazyLock::new(|| words(table!("reading/intransitive_verbs.tsv")).collect());
     VERBS.contains(lemma)
 }
 

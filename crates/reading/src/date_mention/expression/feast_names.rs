@@ -1,4 +1,4 @@
-//! Feasts by the names of `data/reading/feasts.tsv`, and days of commemoration with their year.
+//! Feasts by the names of `data/reading/feasts.tsv`.
 
 use std::sync::LazyLock;
 
@@ -13,6 +13,7 @@ static TABLE: &str = include_str!(concat!(
 ));
 
 /// A feast of the table: the words of its name, and when it is.
+#[derive(Clone)]
 struct Named {
     /// Its words and signs one by one, as the text's pieces are.
     words: Vec<String>,
@@ -21,7 +22,7 @@ struct Named {
     days: (i16, i16),
 }
 
-/// The feasts by the first word of their names in small letters, the longest first.
+/// The feasts by the first word of their names, as it is and in capitals, the longest first.
 static FEASTS: LazyLock<FnvHashMap<String, Vec<Named>>> = LazyLock::new(|| {
     let mut feasts: FnvHashMap<String, Vec<Named>> = FnvHashMap::default();
     for row in cells(TABLE) {
@@ -32,14 +33,14 @@ static FEASTS: LazyLock<FnvHashMap<String, Vec<Named>>> = LazyLock::new(|| {
             continue;
         };
         for name in names.split('|') {
-            let words = words(name);
-            if let Some(first) = words.first() {
-                let first = first.to_lowercase();
-                feasts
-                    .entry(first)
-                    .or_default()
-                    .push(Named { words, feast, days });
+            let words = pieces_of(name);
+            let Some(first) = words.first() else { continue };
+            let (first, capitals) = (first.clone(), first.to_uppercase());
+            let named = Named { words, feast, days };
+            if capitals != first {
+                feasts.entry(capitals).or_default().push(named.clone());
             }
+            feasts.entry(first).or_default().push(named);
         }
     }
     for named in feasts.values_mut() {
@@ -48,7 +49,8 @@ static FEASTS: LazyLock<FnvHashMap<String, Vec<Named>>> = LazyLock::new(|| {
     feasts
 });
 
-fn words(name: &str) -> Vec<String> {
+/// The words and signs of a name, as the lexer parts a text.
+fn pieces_of(name: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     super::super::lexer::pieces(name, 0, &mut pieces);
     pieces
@@ -77,12 +79,12 @@ fn day_of(cell: &str) -> Option<(Movable, (i16, i16))> {
 }
 
 impl Grammar<'_> {
-    /// "Boxing Day 2004", "on Bastille Day", "Whit Monday, 1950"; and a day of commemoration whose date is another in each country by its year ("Independence Day 1976").
+    /// "Boxing Day 2004", "on Bastille Day", "Whit Monday, 1950".
     pub(in super::super) fn feast_of_table(&self, at: usize) -> Option<(usize, Point)> {
         if !self.pieces.get(at)?.capital {
             return None;
         }
-        if let Some(feasts) = FEASTS.get(&self.form(at).to_lowercase()) {
+        if let Some(feasts) = FEASTS.get(self.form(at)) {
             let found = feasts.iter().find(|named| self.is_named(at, &named.words));
             if let Some(named) = found {
                 return self.movable(at, at + named.words.len(), named.feast, named.days);

@@ -1,6 +1,6 @@
 //! Dates that are told from the one before them in the text: "the next year", "that spring", "March of the following year", "the day before".
 
-use super::super::resolve::unit_from;
+use super::super::resolve::{in_years, unit_from};
 use super::*;
 
 /// A unit so many steps from the one that is counted from.
@@ -254,11 +254,7 @@ impl Grammar<'_> {
         let (end, Point::Dated(date)) = self.point(self.skip_the(from))? else {
             return None;
         };
-        let (unit, years) = match unit {
-            Unit::Decade => (Unit::Year, 10),
-            Unit::Century => (Unit::Year, 100),
-            unit => (unit, 1),
-        };
+        let (unit, years) = in_years(unit).map_or((unit, 1), |years| (Unit::Year, years));
         let found = unit_from(&date, unit, steps * years)?;
         // "less than a year after the war".
         let about = at > 0

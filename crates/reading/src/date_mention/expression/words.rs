@@ -2,17 +2,16 @@
 
 use std::sync::LazyLock;
 
-use entente_model::embedded_table::rows;
+use entente_model::embedded_table::words;
 use fnv::FnvHashSet;
 
 /// Whether a noun, in small letters, is one that is counted: a number before it is no year.
 pub(super) fn is_counted_noun(form: &str) -> bool {
     static COUNTED: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-        rows(include_str!(concat!(
+        words(include_str!(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/../../data/reading/counted_nouns.tsv"
         )))
-        .map(|(_, word)| word)
         .collect()
     });
     COUNTED.contains(form)
@@ -21,11 +20,10 @@ pub(super) fn is_counted_noun(form: &str) -> bool {
 /// Whether a noun is a part of a day: "night", "morning".
 pub(super) fn is_day_part(form: &str) -> bool {
     static PARTS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-        rows(include_str!(concat!(
+        words(include_str!(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/../../data/reading/day_parts.tsv"
         )))
-        .map(|(_, word)| word)
         .collect()
     });
     PARTS.contains(form)

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use entente_model::embedded_table::rows;
+use entente_model::embedded_table::words;
 use fnv::FnvHashSet;
 
 use super::{SAYING, Tense, own_tense};
@@ -16,7 +16,7 @@ static EVENT_NOUNS: Words = LazyLock::new(|| {
         env!("CARGO_MANIFEST_DIR"),
         "/../../data/reading/event_nouns.tsv"
     ));
-    rows(table).map(|(_, word)| word).collect()
+    words(table).collect()
 });
 
 static JUDGING: Words = LazyLock::new(|| {
@@ -24,7 +24,7 @@ static JUDGING: Words = LazyLock::new(|| {
         env!("CARGO_MANIFEST_DIR"),
         "/../../data/reading/judging_verbs.tsv"
     ));
-    rows(table).map(|(_, word)| word).collect()
+    words(table).collect()
 });
 
 /// Whether the year in a name or noun phrase says when something happened: what it names is something that happens, and stands behind "in" or "during".

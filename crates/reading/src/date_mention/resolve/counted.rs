@@ -17,53 +17,44 @@ pub(super) fn counted(
     count: Count,
     reference: &Reference,
 ) -> (Option<DateInterval>, DateRule) {
-    let qualify = |date: DateInterval| {
-        if about {
-            date.with_qualifier(Qualifier::Approximate)
-        } else {
-            date
-        }
-    };
+    let years = in_years(unit);
     // "two decades ago" is a year about twenty years back, not a whole decade.
-    let (number, unit, about_unit) = match unit {
-        Unit::Decade => (number * 10, Unit::Year, true),
-        Unit::Century => (number * 100, Unit::Year, true),
-        unit => (number, unit, false),
+    let about = about || years.is_some();
+    let (unit, size) = years.map_or((unit, 1), |years| (Unit::Year, years));
+    let steps = match count {
+        Count::Ago | Count::Earlier => -number * size,
+        Count::Ahead | Count::Later => number * size,
     };
-    let at = |day: Date, steps: i64| {
-        let date = unit_at(day, unit, steps)?;
-        Some(if about_unit {
-            date.with_qualifier(Qualifier::Approximate)
-        } else {
-            qualify(date)
-        })
-    };
-    match count {
-        Count::Ago => (
-            from_document(reference, |day, _| at(day, -number)),
-            DateRule::Relative,
-        ),
-        Count::Ahead => (
-            from_document(reference, |day, _| at(day, number)),
-            DateRule::Relative,
-        ),
+    let (date, rule) = match count {
+        Count::Ago | Count::Ahead => {
+            let date = from_document(reference, |day, _| unit_at(day, unit, steps));
+            (date, DateRule::Relative)
+        }
         Count::Earlier | Count::Later => {
-            let date = reference.last.and_then(|last| {
-                let steps = if count == Count::Later {
-                    number
-                } else {
-                    -number
-                };
-                // "two months later" than a year: no finer than that year allows.
-                let date = unit_from(&last, unit, steps)?;
-                Some(if about_unit {
-                    date.with_qualifier(Qualifier::Approximate)
-                } else {
-                    qualify(date)
-                })
-            });
+            // "two months later" than a year: no finer than that year allows.
+            let told = reference.last;
+            let date = told.and_then(|last| unit_from(&last, unit, steps));
             (date, DateRule::BackReference)
         }
+    };
+    (date.map(|date| qualified(date, about)), rule)
+}
+
+/// How many years a unit has that is counted in years.
+pub(in super::super) fn in_years(unit: Unit) -> Option<i64> {
+    match unit {
+        Unit::Decade => Some(10),
+        Unit::Century => Some(100),
+        _ => None,
+    }
+}
+
+/// The date as it is, or as one that is only about right.
+fn qualified(date: DateInterval, about: bool) -> DateInterval {
+    if about {
+        date.with_qualifier(Qualifier::Approximate)
+    } else {
+        date
     }
 }
 
@@ -76,11 +67,8 @@ pub(super) fn span(
     from: &DateInterval,
 ) -> Option<DateInterval> {
     let (first, last) = (from.earliest()?, from.latest()?);
-    let (number, unit) = match unit {
-        Unit::Decade => (number * 10, Unit::Year),
-        Unit::Century => (number * 100, Unit::Year),
-        unit => (number, unit),
-    };
+    let (number, unit) =
+        in_years(unit).map_or((number, unit), |years| (number * years, Unit::Year));
     let here = |day: Date| from.period().map_or(Endpoint::from(day), Endpoint::from);
     let far = |day: Date, steps: i64| {
         let date = unit_at(day, unit, steps)?;
@@ -96,9 +84,5 @@ pub(super) fn span(
         (far(first, -number)?, here(last))
     };
     let date = DateInterval::interval(start, end).ok()?;
-    Some(if about {
-        date.with_qualifier(Qualifier::Approximate)
-    } else {
-        date
-    })
+    Some(qualified(date, about))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use entente_model::embedded_table::rows;
+use entente_model::embedded_table::words;
 use fnv::FnvHashSet;
 
 use super::{children, head_of};
@@ -19,11 +19,8 @@ pub(crate) struct Retagged {
 }
 
 /// Verbs whose bare form is a noun or an adjective too.
-static VERBS: LazyLock<FnvHashSet<&'static str>> = LazyLock::new(|| {
-    rows(table!("reading/verbs_like_nouns.tsv"))
-        .map(|(_, word)| word)
-        .collect()
-});
+static VERBS: LazyLock<FnvHashSet<&'static str>> =
+    LazyLock::new(|| words(table!("reading/verbs_like_nouns.tsv")).collect());
 
 /// Verbs and nouns behind which "that" goes on with a bare verb.
 const DEMANDS: [&str; 14] = [
