@@ -414,6 +414,21 @@ impl Clause {
                         .flat_map(|verb| tree.children_by(verb, Rel::Obl))
                         .find(|&noun| tree.preposition(noun) == Some("by"))
                 });
+                // "Ships were attacked and seized by Russia": or from the participle that goes on.
+                let agent = agent.or_else(|| {
+                    tree.children_by(head, Rel::Conj)
+                        .filter(|&verb| {
+                            matches!(tree.xpos(verb), "VBN" | "VBD")
+                                && tree.children(verb).all(|child| {
+                                    !matches!(
+                                        tree.rel(child),
+                                        Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::AuxPass
+                                    )
+                                })
+                        })
+                        .flat_map(|verb| tree.children_by(verb, Rel::Obl))
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                });
                 clause.subjects.extend(agent);
             }
         }

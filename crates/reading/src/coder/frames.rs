@@ -3,9 +3,10 @@
 mod conditions;
 mod inflection;
 mod need;
+mod present;
 mod verbs;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use entente_model::embedded_table::rows;
 use entente_model::ontology::{CameoCode, PloverType};
@@ -15,6 +16,8 @@ pub(crate) use conditions::prepositional;
 use conditions::score;
 pub(crate) use inflection::{forms_of, inflected, is_unchanged_past, verb_of_past};
 pub(super) use need::{Form, Need, Needs, WordSet, is_saying};
+use present::Asked;
+pub(crate) use present::Present;
 
 use super::clause::Clause;
 use super::names::table;
@@ -195,6 +198,8 @@ pub(crate) struct Frames {
     classes: FnvHashMap<Box<str>, Arc<FnvHashSet<Box<str>>>>,
     /// Inflected forms of the table's verbs, for words that the lemmatiser does not know.
     forms: FnvHashMap<Box<str>, Box<str>>,
+    /// Made when the first sentence is held against the rows.
+    asked: OnceLock<Asked>,
 }
 
 static EMBEDDED: LazyLock<Arc<Frames>> = LazyLock::new(|| Arc::new(Frames::read()));
@@ -289,11 +294,13 @@ impl Frames {
         else {
             return Vec::new();
         };
+        let asked = self.asked.get_or_init(|| Asked::by(&self.frames));
+        let present = tree.words_asked(|| asked.present(tree));
         let mut found: Vec<Match<'f>> = numbers
             .iter()
-            .map(|&number| &self.frames[number as usize])
-            .filter(|frame| frame.pos == pos)
-            .filter_map(|frame| {
+            .map(|&number| (number as usize, &self.frames[number as usize]))
+            .filter(|(number, frame)| frame.pos == pos && asked.may_hold(*number, present))
+            .filter_map(|(_, frame)| {
                 Some(Match {
                     frame,
                     score: score(frame, tree, clause)?,
@@ -370,6 +377,7 @@ impl Frames {
             .classes
             .get(name)
             .ok_or_else(|| format!("{name:?} is no class of words"))?;
+        self.asked = OnceLock::new();
         let mut set = FnvHashSet::clone(class);
         set.extend(words.iter().map(|word| Box::from(word.as_str())));
         let set = Arc::new(set);
@@ -407,6 +415,7 @@ impl Frames {
 
     /// Adds a row in the form of `frames.tsv`.
     pub(crate) fn add_row(&mut self, line: usize, row: &str, user: bool) -> Result<(), String> {
+        self.asked = OnceLock::new();
         let fields: Vec<&str> = row.split('\t').collect();
         let field = |i: usize| fields.get(i).copied().unwrap_or_default().trim();
         let pos = match field(1) {

@@ -14,14 +14,19 @@ pub(super) fn reread(sentence: Sentence, frames: &Frames) -> Sentence {
         return sentence;
     }
     let candidates = (1..sentence.words.len().saturating_sub(1)).filter_map(|word| {
+        if is_to_come(&sentence, word) {
+            return Some((word, word + 1, "will".to_owned()));
+        }
         let past = may_be_verb(&sentence, word, frames).or_else(|| irregular(&sentence, word))?;
-        Some((word, past))
+        Some((word, word, past))
     });
-    for (verb, past) in candidates.take(TRIES) {
+    for (changed, verb, instead) in candidates.take(TRIES) {
         let forms: Vec<&str> = (0..sentence.words.len())
             .map(|word| {
-                if word == verb {
-                    past.as_str()
+                if word == changed {
+                    instead.as_str()
+                } else if word < changed && parts_two(&sentence, word) {
+                    "and"
                 } else {
                     sentence.form(word)
                 }
@@ -40,6 +45,24 @@ pub(super) fn reread(sentence: Sentence, frames: &Frames) -> Sentence {
         }
     }
     sentence
+}
+
+/// "Poland to send blankets": between a name and an infinitive "to" tells what is to come.
+fn is_to_come(sentence: &Sentence, word: usize) -> bool {
+    sentence.form(word) == "to"
+        && sentence.words[word - 1].upos == Upos::Propn
+        && sentence.words[word + 1].xpos.as_str() == "VB"
+}
+
+/// "Khartoum, Juba swap fire": a comma between two names that open a headline is "and".
+fn parts_two(sentence: &Sentence, comma: usize) -> bool {
+    let is_name = |at: usize| {
+        sentence
+            .words
+            .get(at)
+            .is_some_and(|word| word.upos == Upos::Propn)
+    };
+    sentence.form(comma) == "," && (0..comma).all(is_name) && is_name(comma + 1)
 }
 
 /// Whether a sentence is a noun by its tree, without anything that a verb or a predicate has. A subject without a copula is that of a verb which was lost: "The

@@ -2,9 +2,11 @@
 
 mod repairs;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::frames::Present;
 use crate::syntax::{Parser, Sentence, Upos};
 
 /// The relations of Universal Dependencies that rules ask for.
@@ -112,6 +114,7 @@ pub(crate) struct Tree<'s> {
     /// Dependents of word `i`: `children[bounds[i + 1]..bounds[i + 2]]`, in order.
     bounds: Vec<u32>,
     children: Vec<u32>,
+    asked: OnceCell<Present>,
 }
 
 impl<'s> Tree<'s> {
@@ -164,7 +167,13 @@ impl<'s> Tree<'s> {
             lemmas,
             bounds,
             children,
+            asked: OnceCell::new(),
         }
+    }
+
+    /// Which words of the frame table's conditions the sentence has. All who ask do so for the same table.
+    pub(crate) fn words_asked(&self, find: impl FnOnce() -> Present) -> &Present {
+        self.asked.get_or_init(find)
     }
 
     /// Whether a root is a verb.

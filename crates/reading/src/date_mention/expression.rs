@@ -58,6 +58,8 @@ pub(super) enum Anchor {
     Document,
     /// The date told last: "the following year".
     Story,
+    /// The date told last, else the day of the document, on which a report tells what it does not date: "the day before".
+    StoryOrDocument,
     /// The date told last, unless nothing is told or the words look ahead: "The next year".
     StoryUnlessAhead,
     /// The date told last where the paragraph speaks of another year than the document's, else the document's: "the end of the year", "over the

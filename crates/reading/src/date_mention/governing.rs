@@ -27,6 +27,8 @@ pub struct DatedText {
     leads: Vec<bool>,
     /// For each of them, whether the name that it stands in says when, as "in the 1971 war" does.
     within: Vec<bool>,
+    /// For each of them, whether a clause of its sentence has it that tells of another time: "… after Salisbury closed the frontier last week".
+    aside: Vec<bool>,
     /// For each of them, whether its sentence tells an event: [`DatedText::tells_event`].
     told: Vec<bool>,
     /// Where each paragraph begins.
@@ -118,9 +120,14 @@ impl DatedText {
             .iter()
             .map(|mention| is_within(text, mention))
             .collect();
+        let aside = mentions
+            .iter()
+            .map(|mention| narration::is_aside(&text[..mention.start]))
+            .collect();
         DatedText {
             document: document.copied(),
             within,
+            aside,
             leads,
             told: vec![false; mentions.len()],
             mentions,

@@ -293,8 +293,10 @@ fn sentences_in_the_style_of_headlines_have_a_verb() {
         "The Iranian Navy test-fires a surface-to-air missile.",
         &["IRN MOBILIZE "],
     );
+    assert_codes("Poland to send blankets to Ukraine", &["POL AGREE UKR"]);
     // Nouns stay nouns.
     for text in [
+        "A decision to send troops to Mali.",
         "Israeli attacks on the outskirts of Gaza.",
         "Peace talks between the two sides in the capital.",
     ] {

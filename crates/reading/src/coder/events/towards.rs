@@ -129,6 +129,29 @@ pub(super) fn towards(
         }
     }
     without(&mut targets, sources);
+    let own = |target: &ActorRef| sources.iter().any(|source| source.actor == target.actor);
+    // "Agreed with Washington to lift limits on Seoul's missiles": not with those whose they are.
+    if act.plover == PloverType::Agree && act.chain.len() > 1 && targets.iter().all(own) {
+        let mut with = slot_actors(actors, &Slot::Phrase("with".into()), outer, Role::Target);
+        with.retain(|actor| !own(actor));
+        if !with.is_empty() {
+            targets = with;
+        }
+    }
+    // "Islamabad warned of consequences after a strike on Balochistan": nobody threatens a part of his own state by its name.
+    if matches!(
+        act.plover,
+        PloverType::Agree | PloverType::Threaten | PloverType::Sanction | PloverType::Cooperate
+    ) {
+        targets.retain(|target| {
+            !(own(target)
+                && target.rule == ActorRule::Complement
+                && matches!(target.class, NameClass::Place | NameClass::Capital)
+                && sources
+                    .iter()
+                    .all(|source| matches!(&*source.sector, "" | "GOV")))
+        });
+    }
     // "Held a session in Astana" is not with those who live there.
     // "The Secretary-General held talks in Baghdad": but where one alone goes to a seat of government, he talks to it.
     if mutual_frame && !frame.is_some_and(|frame| frame.place) {

@@ -29,8 +29,8 @@ use past_tense::{finite_pasts, verb_behind_insertion};
 use phrases::{agent_of_noun, mine_for_pronoun, particle_behind_verb, second_party};
 use reported::reported_clause;
 use subjects::{
-    abbreviation_for_auxiliary, inserted_speech, list_before_subject, participle_for_subject,
-    second_report, second_subject, subject_for_compound,
+    abbreviation_for_auxiliary, inserted_speech, list_before_subject, nominal_behind_mark,
+    participle_for_subject, second_report, second_subject, subject_for_compound,
 };
 use verbs::{
     noun_before_hyphen, noun_with_object, perfect_for_possession, verb_before_clause,
@@ -133,6 +133,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
             Rel::Obj if is_day(sentence, word) => rels[word] = Rel::Obl,
             Rel::Advmod => particle_behind_verb(sentence, heads, rels, word),
             Rel::Obl => {
+                nominal_behind_mark(sentence, heads, rels, word);
                 second_party(sentence, heads, rels, word);
                 counted_object(sentence, heads, rels, word);
                 object_of_particle(sentence, heads, rels, word);

@@ -174,7 +174,12 @@ impl Grammar<'_> {
             _ => return None,
         };
         if self.ends_phrase(at + 2) {
-            return Some((at + 2, of_story(unit, step, Anchor::Story)));
+            let from = if step < 0 {
+                Anchor::StoryOrDocument
+            } else {
+                Anchor::Story
+            };
+            return Some((at + 2, of_story(unit, step, from)));
         }
         if unit == Unit::Day
             && let Some((end, Point::Day(day))) = self.point(at + 2)

@@ -23,14 +23,21 @@ pub(super) fn is_of_report(dateline: &DateInterval, document: Option<&DateInterv
     days.is_none_or(|days| (0..=DELAY).contains(&days))
 }
 
-/// The day of a dateline: behind a town in capitals, before a dash or an agency in brackets.
+/// The day of a dateline: behind a town in capitals at the start of a line, before a dash or an agency in brackets. A headline may stand above it.
 pub(super) fn dateline(text: &str, mentions: &[DateMention]) -> Option<DateInterval> {
     /// Bytes of town and country at most.
     const LONGEST: usize = 60;
-    let mention = mentions
-        .first()
-        .filter(|mention| mention.start <= LONGEST && mention.rule == DateRule::Explicit)?;
-    let town = text.get(..mention.start)?.trim_start().split(',').next()?;
+    /// Bytes of headline and byline at most.
+    const HEADLINE: usize = 400;
+    let mention = mentions.first().filter(|mention| {
+        mention.start <= HEADLINE + LONGEST && mention.rule == DateRule::Explicit
+    })?;
+    let before = text.get(..mention.start)?;
+    let line = before.trim_start().rsplit('\n').next()?.trim_start();
+    if line.len() > LONGEST {
+        return None;
+    }
+    let town = line.split(',').next()?;
     let capitals = town.len() > 2
         && town
             .chars()

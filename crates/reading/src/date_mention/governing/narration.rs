@@ -72,7 +72,9 @@ impl DatedText {
                     .is_ok_and(|span| span.get_days() + 1 >= STORY_DAYS)
             })
         };
-        mention.rule != DateRule::Relative || self.told[at] || self.leads[at] && long()
+        mention.rule != DateRule::Relative
+            || self.told[at] && !self.aside[at]
+            || self.leads[at] && long()
     }
 
     /// Whether the last dates before a place lie more than a year before the document's.
@@ -113,6 +115,25 @@ impl DatedText {
             .date
             .is_some_and(|date| date.before(&DateInterval::day(year_before)) != Answer::Yes)
     }
+}
+
+/// Whether a place stands in a clause that tells of another time than its sentence: "had no choice after Salisbury closed the frontier …".
+pub(super) fn is_aside(before: &str) -> bool {
+    /// How far back its mark may stand.
+    const BYTES: usize = 120;
+    const MARKS: [&str; 9] = [
+        "after", "because", "before", "since", "until", "which", "who", "whom", "whose",
+    ];
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(BYTES))..];
+    let start = near
+        .rfind(['.', ';', '!', '?', '\n'])
+        .map_or(0, |end| end + 1);
+    let words: Vec<&str> = near[start..].split_whitespace().collect();
+    let Some(mark) = words.iter().rposition(|word| MARKS.contains(word)) else {
+        return false;
+    };
+    // "After last week": no clause; what opens the sentence is not asked about.
+    mark >= 2 && words.len() - mark > 2 && words[mark..].iter().all(|word| !word.ends_with(','))
 }
 
 /// Whether at most two words stand before a place in its sentence.
@@ -172,6 +193,12 @@ mod tests {
                 "The king was born last year.",
                 "2022-05-10 document",
                 "2021 paragraph",
+            ),
+            // What a clause tells of another time is not when the story goes on.
+            (
+                "Kenya had no choice after Uganda closed the frontier last week.",
+                "2022-05-10 document",
+                "2022-05-10 document",
             ),
             // A date that leads its sentence, and one that is said in full, are the time of the story.
             (

@@ -31,8 +31,12 @@ pub(super) fn counted(
             (date, DateRule::Relative)
         }
         Count::Earlier | Count::Later => {
+            // What a report tells without a date is of its own day; what was later than that it cannot tell.
+            let own = reference
+                .document
+                .filter(|date| count == Count::Earlier && date.exact_day().is_some());
             // "two months later" than a year: no finer than that year allows.
-            let told = reference.last;
+            let told = reference.last.or(own);
             let date = told.and_then(|last| unit_from(&last, unit, steps));
             (date, DateRule::BackReference)
         }

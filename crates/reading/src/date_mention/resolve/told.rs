@@ -12,7 +12,7 @@ impl Reference {
     pub(super) fn told(&self, anchor: Anchor) -> Option<DateInterval> {
         match anchor {
             Anchor::Document => None,
-            Anchor::Story => self.last,
+            Anchor::Story | Anchor::StoryOrDocument => self.last,
             Anchor::StoryUnlessAhead => self.last.filter(|_| !self.ahead),
             Anchor::Paragraph => {
                 let year = self.year.filter(|_| !self.ahead)?;

@@ -119,6 +119,66 @@ pub(super) fn subject_for_compound(
     }
 }
 
+/// "After Australia scrapped a contract", "agreed with Peru to lift curbs" with the name for a circumstance of the verb behind it: what stands between such a mark and a
+/// finite verb without subject is its subject; between "with" and an infinitive it belongs to the verb above.
+pub(super) fn nominal_behind_mark(
+    sentence: &Sentence,
+    heads: &mut [u32],
+    rels: &mut [Rel],
+    noun: usize,
+) {
+    const MARKS: [&str; 10] = [
+        "after", "although", "because", "before", "once", "since", "though", "until", "when",
+        "while",
+    ];
+    let Some(verb) =
+        head_of(heads, noun).filter(|&verb| verb > noun && sentence.words[verb].upos == Upos::Verb)
+    else {
+        return;
+    };
+    let first = (0..=noun)
+        .rev()
+        .take_while(|&word| word == noun || head_of(heads, word) == Some(noun))
+        .last()
+        .unwrap_or(noun);
+    let Some(mark) = first.checked_sub(1).filter(|&mark| {
+        head_of(heads, mark) == Some(verb) && matches!(rels[mark], Rel::Mark | Rel::Case)
+    }) else {
+        return;
+    };
+    let has = |rel: Rel| children(heads, verb).any(|child| rels[child] == rel);
+    if children(heads, noun).any(|child| rels[child] == Rel::Case)
+        || has(Rel::Nsubj)
+        || has(Rel::NsubjPass)
+        || is_time(&sentence.form(noun).to_lowercase())
+    {
+        return;
+    }
+    let marked = sentence.form(mark).to_lowercase();
+    let finite = matches!(sentence.words[verb].xpos.as_str(), "VBD" | "VBZ" | "VBP");
+    if finite && MARKS.contains(&&*marked) {
+        rels[noun] = if has(Rel::AuxPass) {
+            Rel::NsubjPass
+        } else {
+            Rel::Nsubj
+        };
+        if rels[verb] == Rel::Conj {
+            rels[verb] = Rel::Advcl;
+        }
+        return;
+    }
+    let infinitive = children(heads, verb)
+        .any(|to| to > noun && rels[to] == Rel::Mark && sentence.form(to) == "to");
+    if infinitive
+        && marked == "with"
+        && let Some(above) = head_of(heads, verb)
+            .filter(|&above| above < mark && sentence.words[above].upos == Upos::Verb)
+    {
+        (heads[mark], rels[mark]) = (noun as u32 + 1, Rel::Case);
+        heads[noun] = above as u32 + 1;
+    }
+}
+
 /// "Robinson said officers had taken part, and blamed Jakarta": who says so also blames, where a comma parts the two.
 pub(super) fn second_report(sentence: &Sentence, heads: &mut [u32], rels: &[Rel], verb: usize) {
     let own = |rel: Rel| children(heads, verb).any(|child| rels[child] == rel && child < verb);

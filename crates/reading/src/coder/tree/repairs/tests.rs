@@ -35,3 +35,25 @@ fn what_stands_behind_a_particle_is_the_object() {
         "NOR COOPERATE DNK",
     );
 }
+
+#[test]
+fn a_name_behind_a_mark_is_the_subject_of_its_verb() {
+    assert_told(
+        "France recalled its ambassadors from Canberra and Washington after Australia scrapped a contract for twelve French submarines.",
+        "AUS SANCTION FRA",
+    );
+    assert_told(
+        "South Korea's president agreed with Chile to lift limits on the payload of Seoul's missiles.",
+        "KOR AGREE CHL",
+    );
+}
+
+#[test]
+fn participles_with_one_auxiliary_have_one_agent() {
+    let told = coded("Dutch ships were attacked and seized by Russia.");
+    assert!(
+        told.iter().all(|event| event.starts_with("RUS ")),
+        "{told:?}"
+    );
+    assert_eq!(told.len(), 2);
+}
