@@ -2,7 +2,8 @@
 
 use entente_model::actor::ActorId;
 use entente_model::organisation::{Membership, MembershipStatus, organisations};
-use entente_model::time::{Answer, DateInterval};
+use entente_model::time::{Answer, DateInterval, Endpoint};
+use entente_reading::DatedText;
 
 use crate::claim::{Evidence, Verdict};
 use crate::judge::{Decision, actor_name, organisation_name, unverifiable, verdict, when};
@@ -76,8 +77,74 @@ fn spells(actor: ActorId, organisation: ActorId) -> Vec<Spell> {
     spells
 }
 
-/// Whether an actor joined, left or was expelled at the date that is stated, in any of its spells.
+/// The organisation in whose place this one stepped, if the date lies wholly before this one began; the one that stepped in its place, if the date
+/// lies wholly after its end; with why it is meant.
+fn neighbour(organisation: ActorId, stated: &DateInterval) -> Option<(ActorId, String)> {
+    let known = organisations().get(organisation)?;
+    let name = &known.name;
+    if let Some(earlier) = known.predecessor
+        && stated.before(&known.founded) == Answer::Yes
+    {
+        let began = known.founded.to_words();
+        let other = organisation_name(earlier);
+        let why = format!("{name} began only on {began}; before it was {other}");
+        let why = match known.founded.exact_day() {
+            Some(_) => why,
+            None => why.replace(" only on ", " only in "),
+        };
+        return Some((earlier, why));
+    }
+    let ended = known.dissolved?;
+    let later = organisations()
+        .iter()
+        .find(|other| other.predecessor == Some(organisation))?;
+    (ended.before(stated) == Answer::Yes).then(|| {
+        let why = format!(
+            "{name} ended {}; {} stepped in its place",
+            when(&ended),
+            later.name
+        );
+        (later.id, why)
+    })
+}
+
+/// The decision on the organisation that existed then, with why it is that one. `own` is what is right of the organisation that is named.
+fn of_neighbour(why: &str, decision: Decision, own: Option<String>) -> Decision {
+    let right = match (decision.right, own) {
+        (Some(other), Some(own)) if other != own => Some(format!("{other}; {own}")),
+        (right, own) => right.or(own),
+    };
+    Decision {
+        reason: format!("{why}: {}", decision.reason),
+        right: right.filter(|_| decision.verdict == Verdict::Contradicted),
+        ..decision
+    }
+}
+
+/// Whether an actor joined, left or was expelled at the date that is stated, in any of its spells; where the organisation did not exist then, in those
+/// in the one whose place it took.
 pub(crate) fn change(
+    actor: ActorId,
+    organisation: ActorId,
+    stated: &DateInterval,
+    change: Change,
+) -> Decision {
+    let own = || change_of(actor, organisation, stated, change);
+    let Some((other, why)) = neighbour(organisation, stated) else {
+        return own();
+    };
+    if spells(actor, other).is_empty() {
+        return own();
+    }
+    let decision = self::change(actor, other, stated, change);
+    let own = own();
+    let named = own
+        .right
+        .map(|right| format!("in {}: {right}", organisation_name(organisation)));
+    of_neighbour(&why, decision, named)
+}
+
+fn change_of(
     actor: ActorId,
     organisation: ActorId,
     stated: &DateInterval,
@@ -132,7 +199,9 @@ pub(crate) fn change(
             vec![evidence(row)],
         );
     }
-    if let Some(decision) = near_day(actor, organisation, &ends, stated, change) {
+    if let Some(decision) = near_day(actor, organisation, &ends, stated, change)
+        .or_else(|| told_in_note(actor, organisation, &spells, stated, change))
+    {
         return decision;
     }
     if let (Change::Left, Some((from, row))) = (change, suspended_then) {
@@ -175,6 +244,64 @@ pub(crate) fn change(
     )
 }
 
+/// A row that tells of the time that is stated in its note: "suspended from the councils, wholly from 1 September 2009", "gave notice on 12 November
+/// 1984". What a note tells of is a step of the same affair, so its date is no contradiction.
+fn told_in_note(
+    actor: ActorId,
+    organisation: ActorId,
+    spells: &[Spell],
+    stated: &DateInterval,
+    change: Change,
+) -> Option<Decision> {
+    let (who, what) = (actor_name(actor), organisation_name(organisation));
+    let tells = |row: &&Membership| {
+        DatedText::new(&row.note, None)
+            .mentions()
+            .iter()
+            .filter_map(|mention| mention.date)
+            .any(|date| stated.contains(&date) == Answer::Yes)
+    };
+    if change == Change::Expelled {
+        let row = spells
+            .iter()
+            .flat_map(Spell::suspensions)
+            .find(|row| tells(row))?;
+        return Some(verdict(
+            Verdict::Supported,
+            format!(
+                "{who} was suspended from {what} {}, and the row tells of that time: {}; it was a suspension, not an expulsion",
+                when(&row.from),
+                row.note
+            ),
+            None,
+            vec![evidence(row)],
+        ));
+    }
+    let row = spells
+        .iter()
+        .filter_map(|spell| match change {
+            Change::Joined => spell.rows.first(),
+            Change::Left | Change::Expelled => spell.rows.last().filter(|row| row.to.is_some()),
+        })
+        .copied()
+        .find(|row| tells(row))?;
+    let date = match change {
+        Change::Joined => format!("{who} became a member of {what} {}", when(&row.from)),
+        Change::Left | Change::Expelled => {
+            format!("{who} left {what} {}", when(row.to.as_ref()?))
+        }
+    };
+    Some(verdict(
+        Verdict::Unverifiable,
+        format!(
+            "{date}, and of the time that is stated the row tells: {}; the words do not tell which they mean",
+            row.note
+        ),
+        None,
+        vec![evidence(row)],
+    ))
+}
+
 /// A day that is not the table's and means the same: the day after the last day of membership, and the day on which a founder signed.
 fn near_day(
     actor: ActorId,
@@ -201,11 +328,17 @@ fn near_day(
             vec![evidence(row)],
         ));
     }
-    stated.exact_day()?;
     let known = organisations().get(organisation)?;
     let signed = |note: &str| {
-        note.split(';')
-            .any(|part| part.contains("signed") && has_day(part, &stated.to_words()))
+        note.split(';').any(|part| {
+            part.contains("signed")
+                && DatedText::new(part, None)
+                    .mentions()
+                    .iter()
+                    .filter_map(|mention| mention.date.filter(|date| date.exact_day().is_some()))
+                    .next()
+                    .is_some_and(|day| stated.contains(&day) == Answer::Yes)
+        })
     };
     let (date, row) = ends.iter().find(|(date, row)| {
         let is_founder = known.founded.overlaps(date) != Answer::No;
@@ -222,7 +355,12 @@ fn near_day(
     Some(verdict(
         Verdict::Supported,
         format!(
-            "the treaty was signed that day; {who} counts as a member of {what} from {}",
+            "the treaty was signed {}; {who} counts as a member of {what} from {}",
+            if stated.exact_day().is_some() {
+                "that day"
+            } else {
+                "then"
+            },
             date.to_words()
         ),
         None,
@@ -230,22 +368,37 @@ fn near_day(
     ))
 }
 
-/// Whether a text has a day in these words, not as the end of another ("14 April" holds "4 April").
-fn has_day(text: &str, day: &str) -> bool {
-    text.match_indices(day).any(|(at, _)| {
-        !text[..at]
-            .chars()
-            .next_back()
-            .is_some_and(|ch| ch.is_ascii_digit())
-    })
-}
-
-/// Whether an actor is a member at a date; without one, as far as the table knows.
+/// Whether an actor is a member at a date; without one, as far as the table knows; from an open date on ("since 1949"), whether it joined then and is
+/// still a member.
 pub(crate) fn held(
     actor: ActorId,
     organisation: ActorId,
     stated: Option<&DateInterval>,
 ) -> Decision {
+    let since = stated
+        .filter(|date| date.latest().is_none())
+        .and_then(|date| match date.endpoints().0 {
+            Endpoint::Within(period, _) => Some(DateInterval::from(period)),
+            Endpoint::Open | Endpoint::Unknown => None,
+        });
+    if let Some(since) = since {
+        let now = held(actor, organisation, None);
+        if now.verdict != Verdict::Supported {
+            return now;
+        }
+        return change(actor, organisation, &since, Change::Joined);
+    }
+    let own = || held_of(actor, organisation, stated);
+    let Some((other, why)) = stated.and_then(|stated| neighbour(organisation, stated)) else {
+        return own();
+    };
+    if spells(actor, other).is_empty() {
+        return own();
+    }
+    of_neighbour(&why, held(actor, other, stated), own().right)
+}
+
+fn held_of(actor: ActorId, organisation: ActorId, stated: Option<&DateInterval>) -> Decision {
     let (who, what) = (actor_name(actor), organisation_name(organisation));
     let spells = spells(actor, organisation);
     if spells.is_empty() {

@@ -666,3 +666,106 @@ fn what_a_library_lists_is_decided_and_what_is_missing_is_named() {
         "{decided:?}"
     );
 }
+
+/// Denmark in the EEC from 1 January 1973, the EU from 1 November 1993; Morocco in the OAU from September 1963 to 11 November 1985, with notice on 12
+/// November 1984, in the African Union from 30 January 2017 (EU and AU lists of members).
+#[test]
+fn before_an_organisation_existed_its_predecessor_is_meant() {
+    use Verdict::{Contradicted, Supported, Unverifiable};
+    assert_decided(&[
+        (
+            "Denmark joined the EU in 1973.",
+            &[(Supported, "European Economic Community")],
+        ),
+        (
+            "Denmark joined the European Union in 1986.",
+            &[(
+                Contradicted,
+                "1 January 1973; in European Union: 1 November 1993",
+            )],
+        ),
+        (
+            "Denmark was a member of the EU in 1980.",
+            &[(Supported, "European Economic Community")],
+        ),
+        (
+            "Spain was a member of the EU in 1980.",
+            &[(Contradicted, "1986")],
+        ),
+        (
+            "Morocco left the African Union in 1984.",
+            &[(Unverifiable, "Organisation of African Unity")],
+        ),
+        (
+            "Morocco left the African Union in 1985.",
+            &[(Supported, "Organisation of African Unity")],
+        ),
+        (
+            "Denmark joined the EU in 1993.",
+            &[(Supported, "1 November 1993")],
+        ),
+    ]);
+}
+
+/// Fiji was suspended from the councils of the Commonwealth on 8 December 2006 and wholly on 1 September 2009; Pakistan gave SEATO notice on 8 November
+/// 1972 and left a year later; the SEATO treaty was signed on 8 September 1954.
+#[test]
+fn a_year_is_not_contradicted_by_a_day_inside_it() {
+    use Verdict::{Contradicted, Supported, Unverifiable};
+    assert_decided(&[
+        (
+            "Fiji was suspended from the Commonwealth in 2009.",
+            &[(Supported, "1 September 2009")],
+        ),
+        (
+            "Fiji was suspended from the Commonwealth in 2012.",
+            &[(Contradicted, "2006")],
+        ),
+        (
+            "Pakistan left SEATO in 1972.",
+            &[(Unverifiable, "gave notice on 8 November 1972")],
+        ),
+        (
+            "Pakistan joined SEATO in 1954.",
+            &[(Supported, "the treaty was signed then")],
+        ),
+    ]);
+}
+
+/// NATO counts Norway from 24 August 1949 and France from then too; Pakistan came back to the Commonwealth on 1 October 1989.
+#[test]
+fn membership_since_a_year_and_a_return_are_statements() {
+    use Verdict::{Contradicted, Supported};
+    assert_decided(&[
+        (
+            "Norway has been a member of NATO since 1949.",
+            &[(Supported, "24 August 1949")],
+        ),
+        (
+            "Norway has been a member of NATO since 1960.",
+            &[(Contradicted, "24 August 1949")],
+        ),
+        (
+            "Pakistan has been a member of SEATO since 1955.",
+            &[(Contradicted, "7 November 1973")],
+        ),
+        (
+            "Pakistan rejoined the Commonwealth in 1989.",
+            &[(Supported, "1 October 1989")],
+        ),
+        (
+            "Pakistan rejoined the Commonwealth in 1993.",
+            &[(Contradicted, "1 October 1989")],
+        ),
+    ]);
+    let checked = check_text(
+        "Cuba was expelled from the OAS in 1962.",
+        None,
+        &Facts::embedded(),
+    );
+    assert_eq!(checked.without, 0, "{checked:?}");
+    assert!(
+        checked.passed_over[0].reason.contains("no members of OAS"),
+        "{checked:?}"
+    );
+}

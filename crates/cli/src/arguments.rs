@@ -218,9 +218,10 @@ pub(crate) struct ImportArguments {
     pub(crate) retry_failed: bool,
 }
 
-/// Add documents to the library: text, HTML, Markdown.
+/// Add documents to the library, without events: text, HTML, Markdown, PDF, DOCX, feeds, lines of JSON.
 ///
-/// The main text is kept with title, author, date and language where the document states them.
+/// The main text is kept with title, author, date and language where the document states them. Each line of JSON, member of an archive and entry of a
+/// feed is a document of its own. `entente read --add` keeps the events too.
 #[derive(Debug, Args)]
 pub(crate) struct AddArguments {
     /// Files, folders, or `-` for standard input.

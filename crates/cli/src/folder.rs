@@ -11,8 +11,31 @@ use crate::failure::Failure;
 pub(crate) struct Folder {
     /// The files that were asked for, in the order of their names.
     pub(crate) files: Vec<PathBuf>,
-    /// How many others there are.
-    pub(crate) passed_over: u64,
+    /// The others.
+    pub(crate) passed_over: Vec<PathBuf>,
+}
+
+/// "passed over: 2 files of other kinds: a.png, b.xls"; nothing for none.
+pub(crate) fn told_passed_over(files: &[PathBuf], kinds: &str) -> Option<String> {
+    /// As many are named; the others are counted.
+    const NAMED: usize = 5;
+    let mut names: Vec<String> = files
+        .iter()
+        .take(NAMED)
+        .map(|path| path.display().to_string())
+        .collect();
+    if files.len() > NAMED {
+        names.push(format!("{} more", files.len() - NAMED));
+    }
+    let count = match files.len() {
+        0 => return None,
+        1 => "1 file".to_owned(),
+        more => format!("{more} files"),
+    };
+    Some(format!(
+        "passed over: {count} {kinds}: {}",
+        names.join(", ")
+    ))
 }
 
 impl Folder {
@@ -39,7 +62,7 @@ impl Folder {
             } else if wanted(&path) {
                 self.files.push(path);
             } else {
-                self.passed_over += 1;
+                self.passed_over.push(path);
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ mod library;
 mod output;
 mod output_form;
 mod table_file;
+mod text_file;
 mod votes;
 
 use std::path::PathBuf;

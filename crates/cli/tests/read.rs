@@ -196,7 +196,18 @@ fn a_document_that_fails_does_not_stop_the_rest() {
     assert!(out.contains("Talks"));
     assert!(err.contains("b.pdf: this PDF file cannot be read"), "{err}");
     assert!(err.contains("c.txt: its language is rus"), "{err}");
-    assert!(err.contains("passed over: 1"), "{err}");
+    assert!(
+        err.contains("passed over: 1 file of other kinds: ./d.bin"),
+        "{err}"
+    );
+    // A file that is not there stops no other, and stands in quarantine with the reason.
+    let (code, out, err) = run(&folder, &["read", "a.txt", "nofile", "a.txt"], "");
+    assert_eq!((code, out.matches("· Talks").count()), (0, 2), "{err}");
+    assert!(
+        err.contains("not read: nofile: it cannot be opened: no such file"),
+        "{err}"
+    );
+    assert_eq!(run(&folder, &["read", "nofile"], "").0, 1);
     let (code, _, err) = run(&folder, &["read", "b.pdf"], "");
     assert_eq!(code, 1);
     assert!(err.contains("no document could be read"));
@@ -344,6 +355,103 @@ fn statements_are_checked() {
     assert_eq!(rows[0]["verdict"], "contradicted");
     assert_eq!(rows[0]["right"], "7 November 1973");
     assert_eq!(rows[0]["kind"], "left");
+    // Folders, lines of JSON and one of them, as in `entente read`; what `check` knows is told once.
+    let inside = folder.path().join("in");
+    fs::create_dir(&inside).unwrap();
+    fs::write(
+        inside.join("n.jsonl"),
+        "{\"id\": \"one\", \"text\": \"Pakistan left SEATO in 1975. It rained.\"}\n\
+         {\"id\": \"two\", \"text\": \"Denmark joined the EU in 1973. It snowed.\"}\n",
+    )
+    .unwrap();
+    let (code, out, err) = run(&folder, &["check", "in"], "");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(out.matches("It knows").count(), 1, "{out}");
+    assert!(out.contains("2 of 4 sentences hold no statement"), "{out}");
+    let (_, out, _) = run(&folder, &["check", "in/n.jsonl!two"], "");
+    assert!(
+        out.contains("European Economic Community") && !out.contains("SEATO"),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_reason_and_line() {
+    let folder = folder();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("empty.jsonl", "");
+    write(
+        "n.jsonl",
+        "{\"text\": \"Russia accused Ukraine of shelling on 3 May 2014.\"}\n{\"text\": 5}\n{oops\n",
+    );
+    fs::create_dir(folder.path().join("nothing")).unwrap();
+    let (code, _, err) = run(&folder, &["read", "empty.jsonl", "nothing"], "");
+    assert!(
+        code == 1
+            && err.contains("empty.jsonl: the document is empty")
+            && err.contains("nothing: the folder holds no document"),
+        "{err}"
+    );
+    let (code, _, err) = run(&folder, &["read", "n.jsonl"], "");
+    assert!(
+        code == 0
+            && err
+                .contains("n.jsonl!2: this line of JSON cannot be read: its \"text\" is a number")
+            && err.contains("n.jsonl!3")
+            && err.contains("at column 2")
+            && !err.contains("line 1"),
+        "{err}"
+    );
+    assert_eq!(run(&folder, &["init", "lib"], "").0, 0);
+    run(
+        &folder,
+        &["read", "n.jsonl", "nofile", "--add", "--library", "lib"],
+        "",
+    );
+    let (_, listed, _) = run(&folder, &["quarantine", "--library", "lib"], "");
+    assert!(
+        listed.contains("n.jsonl!3:3:")
+            && listed.contains("\n    {oops\n")
+            && listed.contains("nofile:1: it cannot be opened"),
+        "{listed}"
+    );
+    // Files of a user that are no text.
+    fs::write(folder.path().join("x.bin"), b"ok\n\xFF\xFE\x00").unwrap();
+    for arguments in [
+        ["read", "a.txt", "--rules", "x.bin"].as_slice(),
+        &["train", "x.bin"],
+        &["validate", "a.txt", "--answers", "x.bin"],
+    ] {
+        let (code, _, err) = run(&folder, arguments, "");
+        assert!(
+            code == 1 && err.contains("x.bin is no text file: byte 4 (line 2)"),
+            "{err}"
+        );
+    }
+}
+
+/// `add` and `read --add` keep the same documents of a file of lines.
+#[test]
+fn each_line_of_json_is_added_as_a_document() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("n.jsonl"),
+        "{\"id\": \"one\", \"text\": \"Russia accused Ukraine of shelling on 3 May 2014.\"}\n\
+         {\"id\": \"two\", \"text\": \"India signed an agreement with Nepal on 4 May 2014.\"}\n",
+    )
+    .unwrap();
+    assert_eq!(run(&folder, &["init", "lib"], "").0, 0);
+    let (code, out, _) = run(&folder, &["add", "n.jsonl", "--library", "lib"], "");
+    assert!(
+        code == 0 && out.contains("n.jsonl!two") && out.contains("2 documents added"),
+        "{out}"
+    );
+    let (_, _, err) = run(
+        &folder,
+        &["read", "n.jsonl", "--add", "--library", "lib"],
+        "",
+    );
+    assert!(err.contains("given events  2 documents"), "{err}");
 }
 
 #[test]
@@ -356,7 +464,7 @@ fn who_speaks_is_told_to_who_codes() {
     .unwrap();
     let (_, _, err) = run(&folder, &["validate", "s.jsonl"], "q\n");
     assert!(
-        err.contains("1/1 s.jsonl!x · a speech: “we” is Pakistan, PAK\n"),
+        err.contains("1/1 s.jsonl!x · of 2015 · a speech: “we” is Pakistan, PAK\n"),
         "{err}"
     );
 }
@@ -435,13 +543,21 @@ fn a_model_is_trained_told_of_and_used() {
             ));
         }
     }
+    // Lines that nothing can be learned from are named, and the others are used.
+    lines.push_str("{\"marked\": \"<s>Peru</s> met <t>Cuba</t>.\", \"type\": \"SUPORT\"}\n");
+    lines.push_str("{\"marked\": \"<s></s> met <t>Cuba</t>.\", \"type\": \"CONSULT\"}\n");
     fs::write(folder.path().join("coded.jsonl"), lines).unwrap();
-    let (code, out, _) = run(
+    let (code, out, err) = run(
         &folder,
         &["train", "coded.jsonl", "--repeats", "1", "--format", "json"],
         "",
     );
     assert_eq!(code, 0);
+    assert!(
+        err.contains("line 22: type \"SUPORT\" is no PLOVER type; SUPPORT is meant?")
+            && err.contains("line 23: nothing stands between the marks of the source"),
+        "{err}"
+    );
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["of"], 21);
     assert!(report["gain"]["value"].as_f64().unwrap() > 0.0, "{out}");

@@ -21,6 +21,9 @@ pub enum ReadError {
         /// What was wrong, where the reader of the format says.
         reason: String,
     },
+    /// There is no file to read, or it may not be read.
+    #[error("it cannot be opened: {0}")]
+    Unopened(String),
     /// The file could not be read to its end.
     #[error("reading stopped: {0}")]
     Stopped(String),

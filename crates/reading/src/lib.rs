@@ -36,6 +36,7 @@ mod error;
 mod format;
 mod front_matter;
 mod html;
+mod json_problem;
 mod language;
 mod linear;
 mod markdown;
@@ -49,6 +50,7 @@ mod reader_comments;
 mod reading;
 mod relation_model;
 mod rule_codes;
+mod share;
 mod split_mix;
 pub mod syntax;
 mod table_actors;
@@ -71,6 +73,7 @@ pub use date_mention::{DateMention, DateRole, DateRule, DatedText, GoverningDate
 pub use english_passages::{EnglishPassages, english_passages};
 pub use error::ReadError;
 pub use format::{Format, Hint};
+pub use json_problem::json_problem;
 pub use language::{Language, LanguageBasis};
 pub use mention::mentions;
 pub use occurrences::{OccurrenceGroup, group_reports};
@@ -79,8 +82,8 @@ pub use quantity_mention::{
 };
 pub use reading::{Extraction, Reading, read_document};
 pub use relation_model::{
-    CrossValidation, Interval, LabelledRelation, Learned, RelationModel, RelationModelError, Tenth,
-    cross_validate, macro_f1,
+    CrossValidation, Interval, LabelledLines, LabelledRelation, Learned, RelationModel,
+    RelationModelError, Tenth, cross_validate, macro_f1,
 };
 pub use rule_codes::{SECTORS, check_rule_codes};
 pub use table_actors::{TableActor, TableActorKind, is_group, is_organisation, table_actor};

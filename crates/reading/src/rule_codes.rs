@@ -2,6 +2,7 @@
 
 use entente_model::actor::{ActorId, actors};
 use entente_model::organisation::organisations;
+use entente_model::time::{Answer, DateInterval};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -25,6 +26,8 @@ struct CodedActor {
     actor: Option<Spanned<String>>,
     group: Option<String>,
     sector: Option<Spanned<String>>,
+    from: Option<Spanned<String>>,
+    to: Option<Spanned<String>>,
 }
 
 /// Holds the codes in the text of a rules file against the registries of states and organisations, the groups that the file itself declares,
@@ -75,6 +78,35 @@ pub fn check_rule_codes(text: &str) -> Result<(), RulesError> {
                 ));
             }
         }
+        let mut ends = [None, None];
+        for (end, (key, date)) in ends
+            .iter_mut()
+            .zip([("from", &rule.from), ("to", &rule.to)])
+        {
+            let Some(date) = date else { continue };
+            *end = date.get_ref().parse::<DateInterval>().ok();
+            if end.is_none() {
+                return Err(at(
+                    date.span().start,
+                    format!(
+                        "{key} = {:?} is no date; write 2014-05-01, 2014-05 or 2014",
+                        date.get_ref()
+                    ),
+                ));
+            }
+        }
+        if let ([Some(from), Some(to)], Some(written)) = (ends, &rule.to)
+            && to.before(&from) == Answer::Yes
+        {
+            return Err(at(
+                written.span().start,
+                format!(
+                    "to = {:?} lies before from = {:?}: the rule would hold at no time",
+                    to.to_edtf(),
+                    from.to_edtf()
+                ),
+            ));
+        }
         if let Some(sector) = &rule.sector {
             let code = sector.get_ref().as_str();
             if !code.is_empty() && !SECTORS.contains(&code) {
@@ -111,6 +143,20 @@ mod tests {
         ] {
             assert_eq!(check_rule_codes(&good), Ok(()), "{good}");
         }
+        for (dates, line, says) in [
+            ("from = \"sometime\"", 6, "is no date"),
+            ("from = \"2015\"\nto = \"2014\"", 7, "before"),
+        ] {
+            let wrong = check_rule_codes(&(file("RUS", "MIL") + dates)).unwrap_err();
+            assert!(
+                wrong.line == line && wrong.problem.contains(says),
+                "{wrong:?}"
+            );
+        }
+        assert_eq!(
+            check_rule_codes(&(file("RUS", "MIL") + "from = \"2014\"\nto = \"2014-06\"")),
+            Ok(())
+        );
         let wrong = check_rule_codes(&file("TALIBAN", "REB")).err();
         assert!(
             wrong

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use entente_model::ontology::PloverType;
 use serde::{Deserialize, Serialize};
 
+use crate::share::wilson;
 use crate::split_mix::SplitMix;
 
 /// Resamples behind an interval.
@@ -152,7 +153,11 @@ pub fn score(
         }
         resamples.push(resample);
     }
-    let estimate = |statistic: fn(&[(f64, &JudgedSentence)]) -> Option<f64>| {
+    // Where all resamples say the same, they are too few or too alike to tell more: the interval of a share of so many observations.
+    let estimate = |statistic: fn(&[(f64, &JudgedSentence)]) -> Option<f64>,
+                    of: usize,
+                    from_share: &dyn Fn(f64) -> f64,
+                    to_share: &dyn Fn(f64) -> f64| {
         let value = statistic(&whole)?;
         let mut values: Vec<f64> = resamples
             .iter()
@@ -165,12 +170,20 @@ pub fn score(
                 .copied()
                 .unwrap_or(value)
         };
-        Some(Estimate {
-            value,
-            low: at(0.025).min(value),
-            high: at(0.975).max(value),
-        })
+        let (mut low, mut high) = (at(0.025).min(value), at(0.975).max(value));
+        if high - low < 1e-9 {
+            let (lower, upper) = wilson(to_share(value).clamp(0.0, 1.0), of);
+            (low, high) = (from_share(lower).min(value), from_share(upper).max(value));
+        }
+        Some(Estimate { value, low, high })
     };
+    let same = |share: f64| share;
+    // Kappa is agreement over chance, in the share of agreement.
+    let chance = chance(&whole);
+    let kappa_of = |share: f64| (share - chance) / (1.0 - chance);
+    let agreement_of = |kappa: f64| kappa * (1.0 - chance) + chance;
+    let coded: usize = sentences.iter().map(|sentence| sentence.coder.len()).sum();
+    let told: usize = sentences.iter().map(|sentence| sentence.person.len()).sum();
     let mut confusion = BTreeMap::new();
     for sentence in sentences {
         *confusion
@@ -179,23 +192,33 @@ pub fn score(
     }
     ValidationReport {
         sentences: sentences.len(),
-        precision: estimate(|sample| {
-            ratio(sample, |sentence| {
-                (
-                    matched(&sentence.coder, &sentence.person),
-                    sentence.coder.len(),
-                )
-            })
-        }),
-        recall: estimate(|sample| {
-            ratio(sample, |sentence| {
-                (
-                    matched(&sentence.person, &sentence.coder),
-                    sentence.person.len(),
-                )
-            })
-        }),
-        kappa: estimate(kappa),
+        precision: estimate(
+            |sample| {
+                ratio(sample, |sentence| {
+                    (
+                        matched(&sentence.coder, &sentence.person),
+                        sentence.coder.len(),
+                    )
+                })
+            },
+            coded,
+            &same,
+            &same,
+        ),
+        recall: estimate(
+            |sample| {
+                ratio(sample, |sentence| {
+                    (
+                        matched(&sentence.person, &sentence.coder),
+                        sentence.person.len(),
+                    )
+                })
+            },
+            told,
+            &same,
+            &same,
+        ),
+        kappa: estimate(kappa, sentences.len(), &kappa_of, &agreement_of),
         confusion,
     }
 }
@@ -237,27 +260,52 @@ fn first(triples: &[Triple]) -> String {
 
 fn kappa(sample: &[(f64, &JudgedSentence)]) -> Option<f64> {
     let total: f64 = sample.iter().map(|(weight, _)| weight).sum();
+    let same: f64 = sample
+        .iter()
+        .filter(|(_, sentence)| first(&sentence.person) == first(&sentence.coder))
+        .map(|(weight, _)| weight)
+        .sum();
+    let chance = chance(sample);
+    (total > 0.0 && chance < 1.0 - 1e-12).then(|| (same / total - chance) / (1.0 - chance))
+}
+
+/// The share of sentences on which person and coder would agree by chance.
+fn chance(sample: &[(f64, &JudgedSentence)]) -> f64 {
+    let total: f64 = sample.iter().map(|(weight, _)| weight).sum();
     let mut person: BTreeMap<String, f64> = BTreeMap::new();
     let mut coder: BTreeMap<String, f64> = BTreeMap::new();
-    let mut same = 0.0;
     for (weight, sentence) in sample {
-        let (a, b) = (first(&sentence.person), first(&sentence.coder));
-        if a == b {
-            same += weight;
-        }
-        *person.entry(a).or_default() += weight;
-        *coder.entry(b).or_default() += weight;
+        *person.entry(first(&sentence.person)).or_default() += weight;
+        *coder.entry(first(&sentence.coder)).or_default() += weight;
     }
-    let chance: f64 = person
+    person
         .iter()
         .map(|(name, share)| share / total * coder.get(name).unwrap_or(&0.0) / total)
-        .sum();
-    (total > 0.0 && chance < 1.0 - 1e-12).then(|| (same / total - chance) / (1.0 - chance))
+        .sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Wilson's interval of none in two is 0 to 0.66: two answers do not tell that the coder is never right.
+    #[test]
+    fn two_answers_alike_give_a_wide_interval() {
+        let coded = vec![triple("RUS", "PAK", PloverType::Aid)];
+        let wrong = judged(coded.clone(), Vec::new());
+        let report = score(&[wrong.clone(), wrong], &BTreeMap::new(), 1);
+        let precision = report.precision.unwrap();
+        assert_eq!((precision.value, precision.low), (0.0, 0.0));
+        assert!((precision.high - 0.6576).abs() < 1e-3, "{precision:?}");
+        // All is right, on twenty sentences of two kinds.
+        let mut right = vec![judged(coded.clone(), coded); 10];
+        right.extend(vec![judged(Vec::new(), Vec::new()); 10]);
+        let kappa = score(&right, &BTreeMap::new(), 1).kappa.unwrap();
+        assert!(
+            kappa.value == 1.0 && kappa.high == 1.0 && (0.5..0.8).contains(&kappa.low),
+            "{kappa:?}"
+        );
+    }
 
     fn triple(source: &str, target: &str, plover: PloverType) -> Triple {
         Triple {

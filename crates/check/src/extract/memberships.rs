@@ -37,7 +37,7 @@ impl Reader<'_> {
             };
             for &actor in &subject.all {
                 let kind = match lemma {
-                    "join" | "enter" | "accede" => ClaimKind::Joined {
+                    "join" | "rejoin" | "enter" | "accede" => ClaimKind::Joined {
                         actor,
                         organisation,
                         date,
@@ -58,7 +58,7 @@ impl Reader<'_> {
             }
             let is_known = matches!(
                 lemma,
-                "join" | "enter" | "accede" | "leave" | "quit" | "withdraw" | "exit"
+                "join" | "rejoin" | "enter" | "accede" | "leave" | "quit" | "withdraw" | "exit"
             ) || passive
                 && matches!(lemma, "expel" | "exclude" | "suspend" | "oust");
             if let Some(person) = subject.person.filter(|_| is_known) {
@@ -92,11 +92,15 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            // "May be", "has been", and members of a kind: associate, founding, permanent.
+            // "May be", and members of a kind: associate, founding, permanent. "Has been a member since" is a time of membership.
             let is_other = children().any(|(_, word)| {
-                matches!(word.relation.base(), "aux" | "compound")
+                word.relation.base() == "aux" && word.lemma != "have"
+                    || word.relation.base() == "compound"
                     || word.relation.base() == "amod" && word.lemma != "full"
             });
+            let perfect = children()
+                .find(|(_, word)| word.relation.base() == "aux" && word.lemma == "have")
+                .map(|(at, _)| self.sentence.form(at).to_lowercase());
             let subject = children()
                 .find(|(_, word)| word.relation.base() == "nsubj")
                 .and_then(|(at, _)| self.actor_of(at));
@@ -104,10 +108,20 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            let is_past = copula.feats.get("Tense") == Some("Past");
+            let is_past = copula.feats.get("Tense") == Some("Past") && perfect.is_none();
             // A date of a sentence before is not that of a state of things.
             let own = !self.dates.mentions_in(self.sentence.range()).is_empty();
             let stated = self.dated(noun, &span).filter(|_| own);
+            let is_since = |date: &DateInterval| date.latest().is_none();
+            match (perfect.as_deref(), &stated) {
+                (None, _) => {}
+                // "Had been a member since 1973": until a time that the words leave open.
+                (Some("had" | "'d" | "’d"), _) => continue,
+                (Some(_), None) => {}
+                (Some(_), Some((date, _))) if is_since(date) => {}
+                // "Has been a member for twenty years", "has been a member in 1960".
+                (Some(_), Some(_)) => continue,
+            }
             let date = match (&stated, is_past) {
                 (Some((date, _)), _) => Some(*date),
                 // In a past that the text does not date.

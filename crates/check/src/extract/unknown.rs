@@ -4,6 +4,31 @@ use super::*;
 use crate::claim::ListedChange;
 use crate::lists::missing_membership;
 
+/// What bodies of states are called: the last word of their names.
+const BODIES: [&str; 16] = [
+    "Organization",
+    "Organisation",
+    "Union",
+    "League",
+    "Association",
+    "Council",
+    "Community",
+    "Fund",
+    "Bank",
+    "Conference",
+    "Pact",
+    "Assembly",
+    "States",
+    "Nations",
+    "Agency",
+    "Commission",
+];
+
+/// "OAS", "UNESCO".
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|ch| ch.is_ascii_uppercase())
+}
+
 impl Reader<'_> {
     /// "Pakistan joined UNESCO in 1949", "Iran is a member of OPEC": an organisation without a table; "left SEATO" without a time.
     pub(super) fn unknown(&self, passed_over: &mut Vec<PassedOver>, listed: &mut Vec<Claim>) {
@@ -14,8 +39,9 @@ impl Reader<'_> {
         for at in 0..self.sentence.words.len() {
             let word = &self.sentence.words[at];
             let relations: &[&str] = match word.lemma.as_str() {
-                "join" | "leave" | "quit" => &["obj"],
-                "accede" | "withdraw" => &["obl"],
+                "join" | "rejoin" | "leave" | "quit" => &["obj"],
+                "accede" | "withdraw" | "belong" => &["obl"],
+                _ if self.is_put_out_or_in(at) => &["obl"],
                 "member" => &["nmod"],
                 _ => continue,
             };
@@ -39,10 +65,11 @@ impl Reader<'_> {
                 .join(" ");
             let is_organisation = !organisations_in(self.text, span.clone()).is_empty();
             let reason = if is_organisation {
-                if !self.dates.mentions_in(range.clone()).is_empty() {
-                    continue;
+                if self.dates.mentions_in(range.clone()).is_empty() {
+                    "the text does not say when".to_owned()
+                } else {
+                    "the sentence does not tell plainly who did it when".to_owned()
                 }
-                "the text does not say when".to_owned()
             } else if self.states(span.clone()).is_empty()
                 && self.dates.mentions_in(span.clone()).is_empty()
             {
@@ -65,6 +92,33 @@ impl Reader<'_> {
         }
     }
 
+    /// "Was expelled from the OAS": a state, put out of something that has the name of an organisation, and not of a place.
+    fn is_put_out_or_in(&self, at: usize) -> bool {
+        let word = &self.sentence.words[at];
+        let is_state = || {
+            self.subject(at)
+                .is_some_and(|subject| subject.person.is_none())
+        };
+        let is_named = || {
+            self.sentence.dependents(at).any(|child| {
+                self.sentence.words[child].relation.base() == "obl"
+                    && (is_acronym(self.sentence.form(child))
+                        || BODIES.contains(&self.sentence.words[child].lemma.as_str()))
+            })
+        };
+        let is_passive = || {
+            self.sentence
+                .dependents(at)
+                .any(|child| self.sentence.words[child].relation.as_str() == "nsubj:pass")
+        };
+        matches!(
+            word.lemma.as_str(),
+            "expel" | "exclude" | "suspend" | "oust" | "admit" | "readmit"
+        ) && is_passive()
+            && is_state()
+            && is_named()
+    }
+
     /// What a list of members could decide, if a library has one with the organisation.
     fn of_list(
         &self,
@@ -75,8 +129,8 @@ impl Reader<'_> {
         listed: &mut Vec<Claim>,
     ) {
         let change = match self.sentence.words[at].lemma.as_str() {
-            "member" => ListedChange::Member,
-            "join" | "accede" => ListedChange::Joined,
+            "member" | "belong" => ListedChange::Member,
+            "join" | "rejoin" | "accede" | "admit" | "readmit" => ListedChange::Joined,
             _ => ListedChange::Left,
         };
         let subject = if change == ListedChange::Member {

@@ -1,23 +1,18 @@
 //! `entente add`: documents into the library.
 
-use std::fs;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use entente_model::batch::Batch;
-use entente_reading::document_batch;
+use entente_reading::{DocumentPart, is_document, read_documents, read_file, reading_batch};
 use entente_store::Committed;
 use jiff::Timestamp;
 
 use crate::arguments::AddArguments;
 use crate::failure::Failure;
-use crate::folder::Folder;
+use crate::folder::{Folder, told_passed_over};
 use crate::{library, output};
-
-/// Endings of files that are documents; others in a folder are passed over.
-const ENDINGS: [&str; 9] = [
-    "txt", "text", "html", "htm", "xhtml", "md", "markdown", "mdown", "mkd",
-];
 
 pub(crate) fn run(arguments: &AddArguments, named: Option<&Path>) -> Result<(), Failure> {
     // A library that should be there and is not is told before the documents are read; a new one is made only for documents.
@@ -36,7 +31,7 @@ pub(crate) fn run(arguments: &AddArguments, named: Option<&Path>) -> Result<(), 
     if found.batches.is_empty() {
         return Err(Failure::failed(
             "no document could be read",
-            "give text, HTML or Markdown files, a folder of them, or - for standard input",
+            "give text, HTML, Markdown, PDF, DOCX, feeds, lines of JSON, folders or archives of them, or - for standard input",
         ));
     }
     Ok(())
@@ -47,57 +42,61 @@ pub(crate) fn run(arguments: &AddArguments, named: Option<&Path>) -> Result<(), 
 struct Found {
     batches: Vec<Batch>,
     unread: Vec<String>,
-    passed_over: u64,
+    passed_over: Vec<PathBuf>,
 }
 
 impl Found {
     fn collect(&mut self, path: &Path) -> Result<(), Failure> {
         if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes)?;
-            self.read(&bytes, "standard input");
+            _ = read_documents(io::stdin().lock(), "standard input", &mut |part| {
+                self.take(part)
+            });
             return Ok(());
         }
-        let kind = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
-        if kind.is_dir() {
+        if path.is_dir() {
             return self.collect_folder(path);
         }
-        let bytes = fs::read(path).map_err(|error| Failure::reading(path, &error))?;
-        self.read(&bytes, &path.to_string_lossy());
+        _ = read_file(path, &mut |part| self.take(part));
         Ok(())
     }
 
     /// A folder's documents and those of the folders in it, in the order of their names.
     fn collect_folder(&mut self, folder: &Path) -> Result<(), Failure> {
-        let has_text = |path: &Path| {
-            let ending = path.extension().and_then(|ending| ending.to_str());
-            ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
-        };
-        let folder = Folder::walk(folder, &has_text)?;
-        self.passed_over += folder.passed_over;
-        for path in folder.files {
-            match fs::read(&path) {
-                Ok(bytes) => self.read(&bytes, &path.to_string_lossy()),
-                Err(error) => self.unread.push(format!("{}: {error}", path.display())),
-            }
+        let found = Folder::walk(folder, &|path| is_document(&path.to_string_lossy()))?;
+        self.passed_over.extend(found.passed_over);
+        if found.files.is_empty() {
+            self.unread.push(format!(
+                "{}: the folder holds no document",
+                folder.display()
+            ));
+        }
+        for path in found.files {
+            _ = read_file(&path, &mut |part| self.take(part));
         }
         Ok(())
     }
 
-    fn read(&mut self, bytes: &[u8], origin: &str) {
-        match document_batch(bytes, origin, Timestamp::now()) {
-            Ok(batch)
-                if self
+    /// Takes in a document: a file, or each line, member or entry of one that holds several.
+    fn take(&mut self, part: DocumentPart) -> ControlFlow<()> {
+        let origin = part.name;
+        match part.reading {
+            Err(error) => self.unread.push(format!("{origin}: {error}")),
+            Ok(reading) => {
+                let batch =
+                    reading_batch(reading, part.hash, part.bytes, &origin, Timestamp::now());
+                let is_known = self
                     .batches
                     .iter()
-                    .any(|known| known.source.id == batch.source.id) =>
-            {
-                self.unread
-                    .push(format!("{origin}: the same text as {}", batch.source.id));
+                    .any(|known| known.source.id == batch.source.id);
+                if is_known {
+                    self.unread
+                        .push(format!("{origin}: the same text as {}", batch.source.id));
+                } else {
+                    self.batches.push(batch);
+                }
             }
-            Ok(batch) => self.batches.push(batch),
-            Err(error) => self.unread.push(format!("{origin}: {error}")),
         }
+        ControlFlow::Continue(())
     }
 
     fn report(&self, committed: &[Committed]) -> String {
@@ -140,12 +139,7 @@ impl Found {
             );
         }
         lines.extend(self.unread.iter().map(|line| format!("not added: {line}")));
-        if self.passed_over > 0 {
-            lines.push(format!(
-                "passed over: {} files that are no text, HTML or Markdown",
-                self.passed_over
-            ));
-        }
+        lines.extend(told_passed_over(&self.passed_over, "of other kinds"));
         let new = committed
             .iter()
             .filter(|committed| matches!(committed, Committed::New { .. }))

@@ -137,7 +137,7 @@ fn at_hand(year: i16, named: Option<&Path>) -> Result<Network, Failure> {
 }
 
 fn from_file(path: &Path) -> Result<Vec<Network>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    let text = crate::text_file::read_text(path)?;
     let failed = |error: csv::Error| {
         Failure::failed(
             format!("cannot read {}: {error}", path.display()),

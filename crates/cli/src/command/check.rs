@@ -1,6 +1,5 @@
 //! `entente check`: the checkable statements of documents, held against what is known.
 
-use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -14,8 +13,9 @@ use entente_reading::{DocumentPart, english_passages, read_documents, read_file}
 use entente_store::{Library, dyad_records};
 use serde::Serialize;
 
-use super::read::{is_coded, told_language, told_passages};
+use super::read::{Choice, Files, is_coded, told_language, told_passages};
 use crate::failure::Failure;
+use crate::folder::told_passed_over;
 use crate::{library, output};
 
 /// Check the statements of documents against the data inside the program and the library.
@@ -29,8 +29,8 @@ use crate::{library, output};
     after_help = "Examples:\n  entente check samples/claims.md\n  entente check essay.txt --date 2022-01 --format json\n\nExit codes: 0 done, also where statements are contradicted; 1 no document could be read; 2 wrong arguments."
 )]
 pub(crate) struct CheckArguments {
-    /// Files or archives, or `-` for standard input.
-    #[arg(required = true, value_name = "FILE|-")]
+    /// Files, folders, archives, or `-` for standard input. FILE!NAME is one document of a file that holds several, as in `entente read`.
+    #[arg(required = true, value_name = "FILE|DIR|-")]
     documents: Vec<PathBuf>,
     /// The date of documents that state none: a day, month or year.
     #[arg(long, value_name = "DATE", value_parser = crate::arguments::date)]
@@ -91,16 +91,39 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
         }
         ControlFlow::Continue(())
     };
+    let mut files = Files::default();
     for path in &arguments.documents {
-        let flow = if path.as_os_str() == "-" {
-            read_documents(io::stdin().lock(), "standard input", &mut read)
+        files.collect(path)?;
+    }
+    for folder in &files.empty_folders {
+        anstream::eprintln!(
+            "not read: {}: the folder holds no document",
+            folder.display()
+        );
+    }
+    for input in &files.files {
+        let mut choice = Choice::new(input);
+        let mut chosen = |part: DocumentPart| match choice.takes(&part) {
+            true => read(part),
+            false => ControlFlow::Continue(()),
+        };
+        let flow = if input.path.as_os_str() == "-" {
+            read_documents(io::stdin().lock(), "standard input", &mut chosen)
         } else {
-            File::open(path).map_err(|error| Failure::reading(path, &error))?;
-            read_file(path, &mut read)
+            read_file(&input.path, &mut chosen)
         };
         if flow.is_break() {
             break;
         }
+        if let Some(failure) = choice.failure() {
+            return Err(failure);
+        }
+        if let Some(told) = choice.ambiguity() {
+            anstream::eprintln!("{told}");
+        }
+    }
+    if let Some(told) = told_passed_over(&files.passed_over, "of other kinds") {
+        anstream::eprintln!("{told}");
     }
     if let Some(failure) = failure {
         return Err(failure);
@@ -115,6 +138,7 @@ pub(crate) fn run(arguments: &CheckArguments, named: Option<&Path>) -> Result<()
         CheckFormat::Text => documents
             .iter()
             .map(|(name, claims)| told(name, claims))
+            .chain(told_without(&documents))
             .collect::<Vec<_>>()
             .join("\n"),
         CheckFormat::Json => {
@@ -245,11 +269,18 @@ fn told(name: &str, checked: &CheckedText) -> String {
             passed.words, passed.reason
         ));
     }
-    if checked.without > 0 {
-        text.push_str(&format!(
-            "\n{} of {} sentences hold no statement that `check` knows. It knows {KINDS}.\n",
-            checked.without, checked.sentences
-        ));
-    }
     text
+}
+
+/// How much of all documents holds no statement, once at the end.
+fn told_without(documents: &[(String, CheckedText)]) -> Option<String> {
+    let sum = |count: fn(&CheckedText) -> usize| -> usize {
+        documents.iter().map(|(_, checked)| count(checked)).sum()
+    };
+    let (without, sentences) = (sum(|text| text.without), sum(|text| text.sentences));
+    (without > 0).then(|| {
+        format!(
+            "{without} of {sentences} sentences hold no statement that `check` knows. It knows {KINDS}.\n"
+        )
+    })
 }

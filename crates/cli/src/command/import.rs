@@ -94,7 +94,7 @@ impl Reader {
 }
 
 fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    let text = crate::text_file::read_text(path)?;
     Mapping::parse_own(&text, path).map_err(|error| {
         Failure::usage(
             error.to_string(),

@@ -62,13 +62,14 @@ pub(crate) fn run(arguments: &QuarantineArguments, named: Option<&Path>) -> Resu
     }
     let mut lines = Vec::new();
     for entry in &entries {
+        // A document that could not be read as a whole has no row to show.
+        let row = match entry.row.raw.is_empty() {
+            true => String::new(),
+            false => format!("\n    {}", shortened(&entry.row.raw)),
+        };
         lines.push(format!(
-            "{} {}:{}: {}\n    {}",
-            entry.source,
-            entry.row.file,
-            entry.row.line,
-            entry.row.reason,
-            String::from_utf8_lossy(&entry.row.raw)
+            "{} {}:{}: {}{row}",
+            entry.source, entry.row.file, entry.row.line, entry.row.reason,
         ));
     }
     for entry in &events {
@@ -94,10 +95,14 @@ pub(crate) fn run(arguments: &QuarantineArguments, named: Option<&Path>) -> Resu
 /// The beginning of a row, for a list.
 fn shortened(raw: &[u8]) -> String {
     const SHOWN: usize = 120;
-    let text: String = String::from_utf8_lossy(raw)
-        .escape_debug()
-        .take(SHOWN)
-        .collect();
+    // Bytes that would move the cursor are written out; quotation marks stay as they are.
+    let mut text = String::new();
+    for character in String::from_utf8_lossy(raw).chars().take(SHOWN) {
+        match character.is_control() {
+            true => text.extend(character.escape_debug()),
+            false => text.push(character),
+        }
+    }
     match raw.len() > SHOWN {
         true => format!("{text}…"),
         false => text,

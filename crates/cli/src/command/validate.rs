@@ -1,16 +1,18 @@
 //! `entente validate`: how good the coder is on a user's own texts, by people who code a sample blind.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use entente_model::actor::{ActorId, actors};
 use entente_model::ontology::PloverType;
+use entente_model::time::DateInterval;
 use entente_reading::{
     CodedActor, CodedDocument, Estimate, JudgedSentence, Triple, ValidationReport, content_hash,
-    draw_sample, is_group, score_sample, whole_sentences,
+    draw_sample, is_group, json_problem, score_sample, whole_sentences,
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ use super::read::{CoderArguments, Outcome, each_document};
 use crate::arguments::PlainFormat;
 use crate::failure::Failure;
 use crate::known_code::{is_actor, meant};
+use crate::text_file::read_text_if_there;
 
 /// Measure the event coder on your own documents.
 ///
@@ -54,6 +57,8 @@ pub(crate) struct ValidateArguments {
 /// A sentence that may be drawn.
 struct Candidate {
     document: String,
+    /// The document's date.
+    date: Option<DateInterval>,
     /// The state that "we" is.
     speaker: Option<ActorId>,
     text: String,
@@ -101,6 +106,9 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<(), Failure> {
         .map(|(key, places)| (*key, places.len()))
         .collect();
     let drawn = draw_sample(&strata, arguments.sample, arguments.seed);
+    if let Some(why) = why_more(&strata, drawn.len(), arguments.sample) {
+        anstream::eprintln!("{why}");
+    }
     let mut answers = known_answers(arguments)?;
     ask(arguments, &candidates, &drawn, &mut answers)?;
     let mut by_coder: BTreeMap<&str, Vec<(&Candidate, &Answer)>> = BTreeMap::new();
@@ -155,6 +163,24 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<(), Failure> {
     crate::output::print(&text)
 }
 
+/// Why more or fewer sentences are drawn than were asked for.
+fn why_more(
+    strata: &BTreeMap<Option<&'static str>, Vec<usize>>,
+    drawn: usize,
+    asked: usize,
+) -> Option<String> {
+    let types = strata.keys().flatten().count();
+    match drawn.cmp(&asked) {
+        Ordering::Equal => None,
+        Ordering::Greater => Some(format!(
+            "{drawn} sentences are drawn, not {asked}: a quarter of {asked} without an event, and at least two of each of the {types} types that the coder finds here"
+        )),
+        Ordering::Less => Some(format!(
+            "{drawn} sentences are drawn, not {asked}: some types, or the sentences without an event, have no more"
+        )),
+    }
+}
+
 /// All sentences of the documents with what the coder says of them.
 fn candidates(arguments: &ValidateArguments) -> Result<(Vec<Candidate>, String), Failure> {
     let mut candidates = Vec::new();
@@ -163,7 +189,12 @@ fn candidates(arguments: &ValidateArguments) -> Result<(Vec<Candidate>, String),
         if let Outcome::Coded(coded) = &document.outcome {
             let (reading, coded) = &**coded;
             let text = document.coded_text(reading);
-            candidates.extend(sentences(&document.name, document.speaker, text, coded));
+            let of = Of {
+                name: &document.name,
+                date: reading.date,
+                speaker: document.speaker,
+            };
+            candidates.extend(sentences(&of, text, coded));
         }
         Ok(())
     })?
@@ -171,12 +202,14 @@ fn candidates(arguments: &ValidateArguments) -> Result<(Vec<Candidate>, String),
     Ok((candidates, coder.version().to_owned()))
 }
 
-fn sentences(
-    name: &str,
+/// The document of a sentence.
+struct Of<'d> {
+    name: &'d str,
+    date: Option<DateInterval>,
     speaker: Option<ActorId>,
-    text: &str,
-    coded: &CodedDocument,
-) -> Vec<Candidate> {
+}
+
+fn sentences(of: &Of<'_>, text: &str, coded: &CodedDocument) -> Vec<Candidate> {
     whole_sentences(text, coded)
         .into_iter()
         .map(|span| {
@@ -194,8 +227,9 @@ fn sentences(
                 })
                 .collect();
             Candidate {
-                document: name.to_owned(),
-                speaker,
+                document: of.name.to_owned(),
+                date: of.date,
+                speaker: of.speaker,
                 text: super::read::one_line(&text[span]),
                 coded: triples,
             }
@@ -216,10 +250,8 @@ fn key(candidate: &Candidate) -> String {
 }
 
 fn known_answers(arguments: &ValidateArguments) -> Result<Vec<Answer>, Failure> {
-    let text = match fs::read_to_string(&arguments.answers) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Failure::reading(&arguments.answers, &error)),
+    let Some(text) = read_text_if_there(&arguments.answers)? else {
+        return Ok(Vec::new());
     };
     (1..)
         .zip(text.lines())
@@ -228,8 +260,9 @@ fn known_answers(arguments: &ValidateArguments) -> Result<Vec<Answer>, Failure> 
             serde_json::from_str(line).map_err(|error| {
                 Failure::failed(
                     format!(
-                        "{}:{number} is no answer: {error}",
-                        arguments.answers.display()
+                        "{}:{number} is no answer: {}",
+                        arguments.answers.display(),
+                        json_problem(&error)
                     ),
                     "remove the line, or name another file with --answers",
                 )
@@ -272,9 +305,13 @@ fn ask(
     );
     for (number, candidate) in (1..).zip(&open) {
         anstream::eprintln!(
-            "\n{number}/{} {}{}\n{}",
+            "\n{number}/{} {}{}{}\n{}",
             open.len(),
             candidate.document,
+            candidate.date.map_or_else(
+                || " · without a date".to_owned(),
+                |date| format!(" · of {}", date.to_words())
+            ),
             speaker(candidate.speaker),
             candidate.text
         );
@@ -423,7 +460,8 @@ fn report(printed: &Printed, population: usize) -> String {
     let shown = |estimate: &Option<Estimate>| {
         estimate.map_or_else(
             || "cannot be told".to_owned(),
-            |e| format!("{:.2} ({:.2}–{:.2})", e.value, e.low, e.high),
+            // Minus nothing is nothing.
+            |e| format!("{:.2} ({:.2}–{:.2})", e.value + 0.0, e.low, e.high),
         )
     };
     let mut text = format!(
@@ -455,6 +493,24 @@ fn report(printed: &Printed, population: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sample_that_is_larger_than_asked_for_is_explained() {
+        let strata = BTreeMap::from([
+            (None, (0..50).collect::<Vec<_>>()),
+            (Some("AID"), vec![50, 51, 52]),
+            (Some("AGREE"), vec![53, 54]),
+            (Some("ACCUSE"), vec![55, 56]),
+        ]);
+        let drawn = draw_sample(&strata, 4, 1).len();
+        let told = why_more(&strata, drawn, 4).unwrap();
+        assert!(
+            told.starts_with("7 sentences are drawn, not 4")
+                && told.contains("each of the 3 types"),
+            "{told}"
+        );
+        assert_eq!(why_more(&strata, 4, 4), None);
+    }
 
     #[test]
     fn sides_are_read_as_the_coder_prints_them() {

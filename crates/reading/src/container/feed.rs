@@ -191,6 +191,7 @@ impl Entry {
             bytes: bytes.len() as u64,
             speaker: None,
             unused_keys: Vec::new(),
+            raw: Vec::new(),
             reading: finish(draft, Format::Feed, set),
         }
     }

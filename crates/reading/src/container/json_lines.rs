@@ -10,6 +10,7 @@ use crate::batch::content_hash;
 use crate::character_set::CharacterSet;
 use crate::error::ReadError;
 use crate::format::Format;
+use crate::json_problem::json_problem;
 use crate::reading::{Draft, LONGEST, finish};
 
 /// Keys under which texts are found, the surest first.
@@ -43,6 +44,7 @@ const SPEAKER: [&str; 3] = ["speaker_state", "country_iso", "speaker_country"];
 
 pub(super) fn read(mut source: impl BufRead, name: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut line = Vec::new();
+    let mut is_empty = true;
     for number in 1u64.. {
         line.clear();
         let place = || format!("{name}!{number}");
@@ -69,7 +71,11 @@ pub(super) fn read(mut source: impl BufRead, name: &str, sink: &mut Sink<'_>) ->
         if row.is_empty() {
             continue;
         }
+        is_empty = false;
         sink(document(row, name, number))?;
+    }
+    if is_empty {
+        return sink(DocumentPart::failed(name.to_owned(), ReadError::Empty));
     }
     ControlFlow::Continue(())
 }
@@ -77,6 +83,9 @@ pub(super) fn read(mut source: impl BufRead, name: &str, sink: &mut Sink<'_>) ->
 /// Reads a file that is one value: an object, or a list of objects. One that is neither is read as lines, for many call those so.
 pub(super) fn read_value(bytes: &[u8], name: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
     match serde_json::from_slice::<Value>(bytes) {
+        Ok(Value::Array(items)) if items.is_empty() => {
+            sink(DocumentPart::failed(name.to_owned(), ReadError::Empty))
+        }
         Ok(Value::Array(items)) => {
             for (number, item) in (1u64..).zip(items) {
                 let row = item.to_string();
@@ -111,26 +120,39 @@ fn document(row: &[u8], file: &str, number: u64) -> DocumentPart {
     let row_text = String::from_utf8_lossy(row);
     match serde_json::from_str::<Value>(row_text.trim_start_matches('\u{feff}')) {
         Ok(value) => of_value(value, row, file, number),
-        Err(error) => damaged(file, number, error.to_string()),
+        Err(error) => damaged(row, file, number, json_problem(&error)),
     }
 }
 
-fn damaged(file: &str, number: u64, reason: String) -> DocumentPart {
-    DocumentPart::failed(
-        format!("{file}!{number}"),
-        ReadError::Damaged {
-            format: "line of JSON",
-            reason,
-        },
-    )
+/// As much of a line that cannot be read is kept for who wants to see it.
+const KEPT: usize = 16 << 10;
+
+fn damaged(row: &[u8], file: &str, number: u64, reason: String) -> DocumentPart {
+    let error = ReadError::Damaged {
+        format: "line of JSON",
+        reason,
+    };
+    DocumentPart {
+        line: Some(number),
+        raw: row[..row.len().min(KEPT)].to_vec(),
+        ..DocumentPart::failed(format!("{file}!{number}"), error)
+    }
 }
 
 fn of_value(value: Value, row: &[u8], file: &str, number: u64) -> DocumentPart {
-    let failed = |reason: String| damaged(file, number, reason);
+    let failed = |reason: String| damaged(row, file, number, reason);
     let Value::Object(fields) = value else {
         return failed("it is no object: write {\"text\": …, \"date\": …}".to_owned());
     };
-    let Some(text) = first(&fields, &TEXT) else {
+    let Some(text) = text(&fields) else {
+        if let Some((key, kind)) = TEXT
+            .iter()
+            .find_map(|key| Some((key, other_than_text(fields.get(*key)?))))
+        {
+            return failed(format!(
+                "its {key:?} is {kind}, and not a text in quotation marks"
+            ));
+        }
         return failed(format!("it has none of the keys {}", TEXT.join(", ")));
     };
     let hint_of_html = text.trim_start().starts_with('<');
@@ -155,6 +177,7 @@ fn of_value(value: Value, row: &[u8], file: &str, number: u64) -> DocumentPart {
         hash: content_hash(row),
         bytes: row.len() as u64,
         speaker: first(&fields, &SPEAKER),
+        raw: Vec::new(),
         unused_keys: fields.keys().filter(|key| !is_read(key)).cloned().collect(),
         reading: finish(draft, Format::JsonLine, CharacterSet::INSIDE),
     }
@@ -166,6 +189,24 @@ fn is_read(key: &str) -> bool {
         &TEXT, &TITLE, &DATE, &YEAR, &AUTHOR, &LANGUAGE, &NAME, &SPEAKER,
     ];
     read.iter().any(|keys| keys.contains(&key))
+}
+
+/// The text: of the first key that holds one. A number is none, though it may be a date or a name.
+fn text(fields: &Map<String, Value>) -> Option<String> {
+    TEXT.iter()
+        .filter(|key| !matches!(fields.get(**key), Some(Value::Number(_))))
+        .find_map(|key| first(fields, &[key]))
+}
+
+fn other_than_text(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "empty",
+        Value::Array(_) => "a list without texts",
+        Value::Object(_) => "an object",
+    }
 }
 
 /// The first of these keys that holds something: a string, a number, or a list of strings.

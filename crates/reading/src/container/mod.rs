@@ -33,6 +33,8 @@ pub struct DocumentPart {
     pub speaker: Option<String>,
     /// Keys of a line of JSON that nothing is read from.
     pub unused_keys: Vec<String>,
+    /// Of a line that could not be read, the line itself, or its beginning; empty otherwise.
+    pub raw: Vec<u8>,
     /// What it says.
     pub reading: Result<Reading, ReadError>,
 }
@@ -46,6 +48,7 @@ impl DocumentPart {
             line: None,
             speaker: None,
             unused_keys: Vec::new(),
+            raw: Vec::new(),
             reading: read_document(bytes, hint),
             name,
         }
@@ -60,6 +63,7 @@ impl DocumentPart {
             line: None,
             speaker: None,
             unused_keys: Vec::new(),
+            raw: Vec::new(),
             reading: Err(error),
         }
     }
@@ -79,7 +83,13 @@ pub fn read_file(path: &Path, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let name = path.to_string_lossy().into_owned();
     let file = match File::open(path) {
         Ok(file) => file,
-        Err(error) => return sink(DocumentPart::failed(name, stopped(&error))),
+        Err(error) => {
+            let reason = error.to_string();
+            // Without the number of the operating system.
+            let reason = reason.split(" (os error").next().unwrap_or_default();
+            let error = ReadError::Unopened(reason.to_lowercase());
+            return sink(DocumentPart::failed(name, error));
+        }
     };
     let mut reader = BufReader::with_capacity(64 << 10, file);
     match reader.fill_buf() {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::features::Views;
 use super::{LabelledRelation, RelationModel, RelationModelError, describe_all, enough};
 use crate::coder::Coder;
+use crate::share::wilson;
 use crate::split_mix::SplitMix;
 use entente_model::ontology::PloverType;
 
@@ -26,9 +27,13 @@ pub struct Interval {
 }
 
 /// What cross-validation says: each sentence is answered, in every repeat, by a model that was made without it.
+///
+/// Macro F1, accuracy and gain are of the events that `entente read` would print: over the sentences whose label is a PLOVER type (or YIELD), with the
+/// coder's own answer where the model's is another label, for such an answer changes no event. Only [`CrossValidation::by_type`] and
+/// [`CrossValidation::reliability`] are of all labels. Where resamples do not differ, an interval is that of Wilson (1927) for the share of right sentences.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CrossValidation {
-    /// Macro-averaged F1 over the labels, mean of the repeats.
+    /// Macro-averaged F1 over the labels that change an event, mean of the repeats.
     pub macro_f1: Interval,
     /// Share of sentences that are right, mean of the repeats.
     pub accuracy: f64,
@@ -44,6 +49,8 @@ pub struct CrossValidation {
     pub gain: Interval,
     /// Sentences.
     pub of: usize,
+    /// Sentences among them whose label can change an event.
+    pub of_types: usize,
     /// Of answers with a probability in each tenth: how many, their mean probability, the share that is right.
     pub reliability: Vec<Tenth>,
 }
@@ -224,28 +231,44 @@ fn summary(
     seed: u64,
 ) -> CrossValidation {
     let everything: Vec<usize> = (0..labels.len()).collect();
+    let is_type = |label: &str| RelationModel::plover_of(label, PloverType::Consult).is_some();
+    let of_types: Vec<usize> = everything
+        .iter()
+        .copied()
+        .filter(|&sentence| is_type(labels[sentence]))
+        .collect();
+    // What becomes of the events: another label leaves the coder's.
+    let applied: Vec<Vec<&str>> = told
+        .iter()
+        .map(|told| {
+            told.iter()
+                .zip(shipped)
+                .map(|(&own, &coder)| if is_type(own) { own } else { coder })
+                .collect()
+        })
+        .collect();
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     let over = |sample: &[usize]| -> (f64, f64) {
-        let repeats: Vec<f64> = told
+        let repeats: Vec<f64> = applied
             .iter()
             .map(|told| macro_f1(labels, told, sample))
             .collect();
         (mean(&repeats), macro_f1(labels, shipped, sample))
     };
-    let repeats: Vec<f64> = told
+    let repeats: Vec<f64> = applied
         .iter()
-        .map(|told| macro_f1(labels, told, &everything))
+        .map(|told| macro_f1(labels, told, &of_types))
         .collect();
     let mut random = SplitMix::new(seed);
     let samples: Vec<Vec<usize>> = (0..RESAMPLES)
         .map(|_| {
-            (0..labels.len())
-                .map(|_| random.below(labels.len()))
+            (0..of_types.len())
+                .map(|_| of_types[random.below(of_types.len())])
                 .collect()
         })
         .collect();
     let resampled: Vec<(f64, f64)> = samples.par_iter().map(|sample| over(sample)).collect();
-    let (value, shipped_macro_f1) = over(&everything);
+    let (value, shipped_macro_f1) = over(&of_types);
     let interval = |value: f64, mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
         let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
@@ -256,9 +279,53 @@ fn summary(
         }
     };
     let accuracy = |told: &[&str]| {
-        let right = labels.iter().zip(told).filter(|(a, b)| a == b).count();
-        right as f64 / labels.len().max(1) as f64
+        let right = of_types
+            .iter()
+            .filter(|&&sentence| labels[sentence] == told[sentence])
+            .count();
+        right as f64 / of_types.len().max(1) as f64
     };
+    let own_accuracy = mean(
+        &applied
+            .iter()
+            .map(|told| accuracy(told))
+            .collect::<Vec<_>>(),
+    );
+    let shipped_accuracy = accuracy(shipped);
+    // All right or all wrong: F1 is then the share of right sentences.
+    let widened = |interval: Interval, share: f64| {
+        if interval.high - interval.low > 1e-9 {
+            return interval;
+        }
+        let (low, high) = wilson(share.clamp(0.0, 1.0), of_types.len());
+        Interval {
+            value: interval.value,
+            low: low.min(interval.value),
+            high: high.max(interval.value),
+        }
+    };
+    let own = widened(
+        interval(value, resampled.iter().map(|(own, _)| *own).collect()),
+        own_accuracy,
+    );
+    let mut gain = interval(
+        value - shipped_macro_f1,
+        resampled
+            .iter()
+            .map(|(own, shipped)| own - shipped)
+            .collect(),
+    );
+    if gain.high - gain.low < 1e-9 && !applied.iter().all(|told| told.as_slice() == shipped) {
+        let shipped = widened(
+            interval(
+                shipped_macro_f1,
+                resampled.iter().map(|(_, shipped)| *shipped).collect(),
+            ),
+            shipped_accuracy,
+        );
+        gain.low = (own.low - shipped.high).max(-1.0);
+        gain.high = (own.high - shipped.low).min(1.0);
+    }
     let mut by_type = BTreeMap::new();
     for told in told {
         for (label, f1) in f1_by_label(labels, told, &everything) {
@@ -266,20 +333,15 @@ fn summary(
         }
     }
     CrossValidation {
-        macro_f1: interval(value, resampled.iter().map(|(own, _)| *own).collect()),
-        accuracy: mean(&told.iter().map(|told| accuracy(told)).collect::<Vec<_>>()),
+        macro_f1: own,
+        accuracy: own_accuracy,
         repeats,
         by_type,
         shipped_macro_f1,
-        shipped_accuracy: accuracy(shipped),
-        gain: interval(
-            value - shipped_macro_f1,
-            resampled
-                .iter()
-                .map(|(own, shipped)| own - shipped)
-                .collect(),
-        ),
+        shipped_accuracy,
+        gain,
         of: labels.len(),
+        of_types: of_types.len(),
         reliability: reliability(model.steepness, margins),
     }
 }
@@ -353,6 +415,38 @@ mod tests {
         // A: 2 of 3 found, 2 of 2 answers right: F1 0.8. B: 1 of 1 found, 1 of 2 answers right: F1 2/3.
         let value = macro_f1(&["A", "A", "A", "B"], &["A", "A", "B", "B"], &[0, 1, 2, 3]);
         assert!((value - (0.8 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
+    }
+
+    /// A label of one's own is learned, and its sentences are no gain: the coder's events stay as they are.
+    #[test]
+    fn labels_that_change_no_event_are_no_gain() {
+        let states = [
+            "France", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Nepal", "Cuba",
+        ];
+        let mut lines = String::new();
+        for (verb, label) in [
+            ("shelled", "ASSAULT"),
+            ("sued", "ACCUSE"),
+            ("eyed", "FRENEMY"),
+            ("snubbed", "FRENEMY"),
+        ] {
+            for pair in states.windows(2) {
+                lines.push_str(&format!(
+                    "{{\"marked\": \"<s>{}</s> {verb} <t>{}</t>.\", \"type\": \"{label}\"}}\n",
+                    pair[0], pair[1]
+                ));
+            }
+        }
+        let examples = LabelledRelation::read_lines(&lines).unwrap();
+        let told = cross_validate(&Coder::new(), &examples, 2, 4, 1)
+            .unwrap()
+            .validation;
+        assert_eq!((told.of, told.of_types), (28, 14));
+        assert!(told.by_type["FRENEMY"] > 0.9, "{told:?}");
+        // The coder has both verbs right already, on 14 sentences: no gain, and no certainty.
+        assert_eq!((told.shipped_macro_f1, told.macro_f1.value), (1.0, 1.0));
+        assert_eq!(told.gain.value, 0.0);
+        assert!(told.macro_f1.low < 0.9, "{told:?}");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct LabelledRelation {
 #[derive(Debug, thiserror::Error)]
 pub enum RelationModelError {
     /// A line is no JSON of the form asked for.
-    #[error("line {line}: {source}")]
+    #[error("line {line}: {}", crate::json_problem(source))]
     Line {
         /// From 1.
         line: usize,
@@ -48,6 +48,30 @@ pub enum RelationModelError {
     Unmarked {
         /// From 1.
         line: usize,
+    },
+    /// The marks of source or target have nothing between them.
+    #[error("line {line}: nothing stands between the marks of the {side}")]
+    EmptyMark {
+        /// From 1.
+        line: usize,
+        /// Source or target.
+        side: &'static str,
+    },
+    /// The label is empty.
+    #[error("line {line}: `type` is empty")]
+    NoLabel {
+        /// From 1.
+        line: usize,
+    },
+    /// The label is nearly that of a PLOVER type.
+    #[error("line {line}: type {label:?} is no PLOVER type; {meant} is meant?")]
+    Misspelt {
+        /// From 1.
+        line: usize,
+        /// As it is written.
+        label: String,
+        /// The type of nearly this name.
+        meant: &'static str,
     },
     /// Too little to learn from.
     #[error(
@@ -92,28 +116,84 @@ impl LabelledRelation {
     /// # Errors
     /// The first line that is not of this form.
     pub fn read_lines(text: &str) -> Result<Vec<LabelledRelation>, RelationModelError> {
-        let mut all = Vec::new();
+        let mut lines = LabelledRelation::read_good_lines(text);
+        match lines.refused.is_empty() {
+            true => Ok(lines.good),
+            false => Err(lines.refused.swap_remove(0)),
+        }
+    }
+
+    /// As [`LabelledRelation::read_lines`], with the lines that can be learned from and what is wrong with each of the others.
+    pub fn read_good_lines(text: &str) -> LabelledLines {
+        let mut lines = LabelledLines::default();
         for (number, line) in (1..).zip(text.lines()) {
             if line.trim().is_empty() {
                 continue;
             }
-            let row: Row =
-                serde_json::from_str(line).map_err(|source| RelationModelError::Line {
-                    line: number,
-                    source,
-                })?;
-            let (text, spans) = MarkedSpans::read(&row.marked);
-            if spans.source.is_empty() && spans.target.is_empty() {
-                return Err(RelationModelError::Unmarked { line: number });
+            match LabelledRelation::of_line(number, line) {
+                Ok(example) => lines.good.push(example),
+                Err(error) => lines.refused.push(error),
             }
-            all.push(LabelledRelation {
-                text,
-                spans,
-                label: row.label,
+        }
+        lines
+    }
+
+    fn of_line(line: usize, text: &str) -> Result<LabelledRelation, RelationModelError> {
+        let row: Row = serde_json::from_str(text)
+            .map_err(|source| RelationModelError::Line { line, source })?;
+        let (text, spans) = MarkedSpans::read(&row.marked);
+        if spans.source.is_empty() && spans.target.is_empty() {
+            return Err(RelationModelError::Unmarked { line });
+        }
+        for (side, ranges) in [("source", &spans.source), ("target", &spans.target)] {
+            if ranges
+                .iter()
+                .any(|range| text[range.clone()].trim().is_empty())
+            {
+                return Err(RelationModelError::EmptyMark { line, side });
+            }
+        }
+        let label = row.label.trim();
+        if label.is_empty() {
+            return Err(RelationModelError::NoLabel { line });
+        }
+        if let Some(meant) = meant(label) {
+            return Err(RelationModelError::Misspelt {
+                line,
+                label: label.to_owned(),
+                meant,
             });
         }
-        Ok(all)
+        Ok(LabelledRelation {
+            label: label.to_owned(),
+            text,
+            spans,
+        })
     }
+}
+
+/// Lines of labelled sentences.
+#[derive(Debug, Default)]
+pub struct LabelledLines {
+    /// Those that can be learned from.
+    pub good: Vec<LabelledRelation>,
+    /// What is wrong with the others, each with its line.
+    pub refused: Vec<RelationModelError>,
+}
+
+/// The type that a label misspells: one letter more, less or other, or small letters.
+fn meant(label: &str) -> Option<&'static str> {
+    let written = label.to_uppercase();
+    let names = || {
+        PloverType::ALL
+            .iter()
+            .map(|plover| plover.as_str())
+            .chain(["YIELD"])
+    };
+    if names().any(|name| name == label) {
+        return None;
+    }
+    names().find(|name| strsim::damerau_levenshtein(name, &written) <= 1)
 }
 
 /// A feature's number and the weight by its rarity.
@@ -531,6 +611,24 @@ mod tests {
         assert!(error.to_string().starts_with("line 1"), "{error}");
         let error = LabelledRelation::read_lines("\n{").unwrap_err();
         assert!(error.to_string().starts_with("line 2"), "{error}");
+        let lines = LabelledRelation::read_good_lines(
+            "{\"marked\": \"<s>A</s> met <t>B</t>\", \"type\": \"SUPORT\"}\n\
+             {\"marked\": \"<s>A</s> met <t>B</t>\", \"type\": \"\"}\n\
+             {\"marked\": \"<s></s> met <t>B</t>\", \"type\": \"CONSULT\"}\n\
+             {\"marked\": \"<s>A</s> met <t>B</t>\", \"type\": \"FRENEMY\"}\n\
+             {oops\n",
+        );
+        assert_eq!(lines.good.len(), 1);
+        let told: Vec<String> = lines.refused.iter().map(ToString::to_string).collect();
+        assert!(
+            told[0].starts_with("line 1") && told[0].contains("SUPPORT"),
+            "{told:?}"
+        );
+        assert!(
+            told[1].starts_with("line 2") && told[2].starts_with("line 3"),
+            "{told:?}"
+        );
+        assert_eq!(told[3], "line 5: key must be a string at column 2");
         assert!(RelationModel::read(&b"entente relation model 1\nxx"[..]).is_err());
         assert!(matches!(
             RelationModel::train(&Coder::new(), &[]),

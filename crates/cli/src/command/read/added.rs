@@ -442,9 +442,9 @@ fn quarantined(document: &ReadDocument<'_>, reason: &str, now: Timestamp) -> Bat
         }],
         quarantine: vec![QuarantinedRow {
             file,
-            line: 1,
+            line: document.line.unwrap_or(1),
             reason: reason.to_owned(),
-            raw: Vec::new(),
+            raw: document.raw.clone(),
         }],
         ..Batch::new(source)
     }

@@ -1,6 +1,6 @@
 //! The coder that the arguments ask for.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,7 @@ use clap::Args;
 use entente_reading::{Coder, RelationModel, Rules, RulesError, check_rule_codes};
 
 use crate::failure::Failure;
+use crate::text_file::read_text;
 
 /// What a user adds to the coder.
 #[derive(Clone, Debug, Default, Args)]
@@ -68,7 +69,7 @@ impl CoderArguments {
 }
 
 fn read_rules(path: &Path) -> Result<(String, Rules), Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    let text = read_text(path)?;
     let rules = Rules::parse(&text).map_err(|error| wrong_rule(path, &error))?;
     Ok((text, rules))
 }

@@ -19,6 +19,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::inputs::{Choice, Files};
 use super::on_terminal;
 use crate::failure::Failure;
+use crate::folder::told_passed_over;
 use crate::known_code;
 
 /// Receives documents; for [`each`].
@@ -32,6 +33,9 @@ pub(crate) struct ReadDocument<'c> {
     pub(crate) name: String,
     pub(crate) hash: String,
     pub(crate) bytes: u64,
+    /// Of a line that could not be read, its number and the line itself.
+    pub(super) line: Option<u64>,
+    pub(super) raw: Vec<u8>,
     pub(crate) outcome: Outcome,
     pub(super) coder: &'c Coder,
     /// What names it by its line in a file of several: "news.jsonl!12".
@@ -74,7 +78,7 @@ pub(crate) struct Summary {
     events: u64,
     other_languages: Vec<String>,
     failed: Vec<String>,
-    passed_over: u64,
+    passed_over: Vec<PathBuf>,
     dropped: Dropped,
 }
 
@@ -164,8 +168,8 @@ impl Summary {
         for line in &self.other_languages {
             anstream::eprintln!("not coded: {line}");
         }
-        if self.passed_over > 0 {
-            anstream::eprintln!("passed over: {} files of other kinds", self.passed_over);
+        if let Some(told) = told_passed_over(&self.passed_over, "of other kinds") {
+            anstream::eprintln!("{told}");
         }
         if self.coded == 0 && self.other_languages.is_empty() {
             return Err(Failure::failed(
@@ -203,6 +207,11 @@ pub(crate) fn each(
         bar: bar.clone(),
     };
     work.summary.passed_over = files.passed_over;
+    work.summary.failed = files
+        .empty_folders
+        .iter()
+        .map(|folder| format!("{}: the folder holds no document", folder.display()))
+        .collect();
     for input in &files.files {
         let path = &input.path;
         let mut choice = Choice::new(input);
@@ -221,12 +230,8 @@ pub(crate) fn each(
                         work.choose(part, &mut choice)
                     })
                 }
-                Err(error) => {
-                    work.summary
-                        .failed
-                        .push(format!("{}: {error}", path.display()));
-                    ControlFlow::Continue(())
-                }
+                // As a document that cannot be read.
+                Err(_) => read_file(path, &mut |part| work.choose(part, &mut choice)),
             }
         };
         if flow.is_break() {
@@ -350,6 +355,8 @@ impl Work<'_> {
                 name: part.name,
                 hash: part.hash,
                 bytes: part.bytes,
+                line: part.line,
+                raw: part.raw,
                 outcome,
                 coder: self.coder,
                 by_line,

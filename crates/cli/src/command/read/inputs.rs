@@ -96,7 +96,7 @@ impl<'c> Choice<'c> {
     }
 
     /// What is wrong with the name of a document that was not found.
-    pub(super) fn failure(&self) -> Option<Failure> {
+    pub(crate) fn failure(&self) -> Option<Failure> {
         let missing = self.wanted.filter(|_| !self.found)?;
         let file = &self.file;
         Some(match self.unread() {
@@ -111,7 +111,7 @@ impl<'c> Choice<'c> {
     }
 
     /// What the user is told of a name that means several documents.
-    pub(super) fn ambiguity(&self) -> Option<String> {
+    pub(crate) fn ambiguity(&self) -> Option<String> {
         let wanted = self.wanted?;
         let file = &self.file;
         match (self.named, self.on_line) {
@@ -163,10 +163,12 @@ pub(crate) fn inside(path: &Path) -> Option<Input> {
 
 /// Files in the order of the arguments; those of a folder by name.
 #[derive(Default)]
-pub(super) struct Files {
-    pub(super) files: Vec<Input>,
+pub(crate) struct Files {
+    pub(crate) files: Vec<Input>,
     pub(super) bytes: u64,
-    pub(super) passed_over: u64,
+    pub(crate) passed_over: Vec<PathBuf>,
+    /// Folders that hold no document.
+    pub(crate) empty_folders: Vec<PathBuf>,
 }
 
 impl Files {
@@ -174,7 +176,8 @@ impl Files {
         self.files.push(Input { path, wanted: None });
     }
 
-    pub(super) fn collect(&mut self, path: &Path) -> Result<(), Failure> {
+    /// Takes in an argument. A file that is not there is taken in too: that it cannot be opened is told when its turn comes, and stops no other.
+    pub(crate) fn collect(&mut self, path: &Path) -> Result<(), Failure> {
         if path.as_os_str() == "-" {
             self.push(path.to_owned());
             return Ok(());
@@ -184,10 +187,16 @@ impl Files {
             self.files.push(input);
             return Ok(());
         }
-        let data = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
+        let Ok(data) = fs::metadata(path) else {
+            self.push(path.to_owned());
+            return Ok(());
+        };
         if data.is_dir() {
             let folder = Folder::walk(path, &|path| is_document(&path.to_string_lossy()))?;
-            self.passed_over += folder.passed_over;
+            self.passed_over.extend(folder.passed_over);
+            if folder.files.is_empty() {
+                self.empty_folders.push(path.to_owned());
+            }
             for path in folder.files {
                 self.bytes += fs::metadata(&path).map_or(0, |data| data.len());
                 self.push(path);

@@ -20,7 +20,7 @@ pub(crate) use coder::CoderArguments;
 pub(crate) use documents::{
     Outcome, each as each_document, is_coded, told_language, told_passages,
 };
-pub(crate) use inputs::{COMPRESSED, Choice, inside};
+pub(crate) use inputs::{COMPRESSED, Choice, Files, inside};
 pub(crate) use row::{one_line, sides};
 
 use explain::Explained;
@@ -36,7 +36,7 @@ use crate::output_form::form_by_ending;
 /// coded does not stop the rest.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  entente read samples/partnership.md\n  entente read samples/partnership.md --explain 2\n  entente read samples/partnership.md --explain \"joint exercises\"\n  entente read 'speeches.jsonl!12' --explain 1\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, 1 no document could be read, 2 wrong arguments."
+    after_help = "Examples:\n  entente read samples/partnership.md\n  entente read samples/partnership.md --explain 2\n  entente read samples/partnership.md --explain \"joint exercises\"\n  entente read 'speeches.jsonl!12' --explain 1\n  entente read archive.zip --format csv --output events.csv\n  entente read essay.txt --date 2022-01 --format html --output essay.html\n  entente read news/ --add --library my-library\n\nExit codes: 0 done, also where some documents could not be read; 1 no document could be read; 2 wrong arguments."
 )]
 pub(crate) struct ReadArguments {
     /// Files, folders, archives, or `-` for standard input. FILE!NAME is one document of a file that holds several, by the name that is printed of it, or by its line
