@@ -303,7 +303,7 @@ fn whole_sentences_and_short_ones_are_asked_for() {
         "\n\n\n\n",
     );
     let mut asked: Vec<&str> = told
-        .split("w.txt\n")
+        .split("w.txt · without a date\n")
         .skip(1)
         .filter_map(|rest| rest.lines().next())
         .collect();

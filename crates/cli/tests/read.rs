@@ -436,8 +436,8 @@ fn each_line_of_json_is_added_as_a_document() {
     let folder = folder();
     fs::write(
         folder.path().join("n.jsonl"),
-        "{\"id\": \"one\", \"text\": \"Russia accused Ukraine of shelling on 3 May 2014.\"}\n\
-         {\"id\": \"two\", \"text\": \"India signed an agreement with Nepal on 4 May 2014.\"}\n",
+        "{\"id\": \"one\", \"date\": \"2014-05-03\", \"text\": \"Russia accused Ukraine of shelling.\"}\n\
+         {\"id\": \"two\", \"date\": \"2014-05-04\", \"text\": \"India signed an agreement with Nepal.\"}\n",
     )
     .unwrap();
     assert_eq!(run(&folder, &["init", "lib"], "").0, 0);

@@ -27,14 +27,15 @@ pub(crate) fn run(arguments: &AddArguments, named: Option<&Path>) -> Result<(), 
             .commit_all(&found.batches)
             .map_err(|error| Failure::from_error(&error, ""))?,
     };
-    output::print(&found.report(&committed))?;
+    let report = found.report(&committed);
     if found.batches.is_empty() {
+        anstream::eprint!("{report}");
         return Err(Failure::failed(
             "no document could be read",
             "give text, HTML, Markdown, PDF, DOCX, feeds, lines of JSON, folders or archives of them, or - for standard input",
         ));
     }
-    Ok(())
+    output::print(&report)
 }
 
 /// The documents read, and what could not be.

@@ -356,8 +356,8 @@ fn on_line(asked: &str) -> Line {
             return ControlFlow::Continue(());
         }
         match part.reading {
-            // A line that is no JSON is called by its number.
-            Err(error) if part.line.is_none() => {
+            // A line that is no JSON is called by its number, and has no text that could be meant.
+            Err(error) => {
                 found = Line::Unread(format!("{}: {error}", part.name));
             }
             _ if part.line == Some(line) => {
