@@ -370,6 +370,10 @@ impl Clause {
                     .subjects
                     .extend(further_agents(tree, agent, &clause.phrases));
             } else {
+                let agent_below = |word| {
+                    tree.children_by(word, Rel::Obl)
+                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                };
                 // "Were shot dead by troops": the agent may hang from the adjective.
                 // "Were released unharmed by rebels".
                 let agent = tree
@@ -382,8 +386,7 @@ impl Clause {
                             || tree.form(state).starts_with("un")
                                 && matches!(tree.xpos(state), "VBN" | "VBD"))
                     })
-                    .flat_map(|state| tree.children_by(state, Rel::Obl))
-                    .find(|&noun| tree.preposition(noun) == Some("by"));
+                    .find_map(agent_below);
                 // "Were killed in shelling by troops": or from what they suffered.
                 let agent = agent.or_else(|| {
                     clause
@@ -411,8 +414,7 @@ impl Clause {
                 let agent = agent.or_else(|| {
                     tree.children_by(head, Rel::Advcl)
                         .filter(|&verb| tree.preposition(verb) == Some("in"))
-                        .flat_map(|verb| tree.children_by(verb, Rel::Obl))
-                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                        .find_map(agent_below)
                 });
                 // "Ships were attacked and seized by Russia": or from the participle that goes on.
                 let agent = agent.or_else(|| {
@@ -426,8 +428,7 @@ impl Clause {
                                     )
                                 })
                         })
-                        .flat_map(|verb| tree.children_by(verb, Rel::Obl))
-                        .find(|&noun| tree.preposition(noun) == Some("by"))
+                        .find_map(agent_below)
                 });
                 clause.subjects.extend(agent);
             }

@@ -295,7 +295,7 @@ impl Frames {
             return Vec::new();
         };
         let asked = self.asked.get_or_init(|| Asked::by(&self.frames));
-        let present = tree.words_asked(|| asked.present(tree));
+        let present = tree.present_words(|| asked.present(tree));
         let mut found: Vec<Match<'f>> = numbers
             .iter()
             .map(|&number| (number as usize, &self.frames[number as usize]))

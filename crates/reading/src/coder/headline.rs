@@ -54,7 +54,7 @@ fn is_to_come(sentence: &Sentence, word: usize) -> bool {
         && sentence.words[word + 1].xpos.as_str() == "VB"
 }
 
-/// "Khartoum, Juba swap fire": a comma between two names that open a headline is "and".
+/// "India, Pakistan to hold talks": a comma between two names that open a headline is "and".
 fn parts_two(sentence: &Sentence, comma: usize) -> bool {
     let is_name = |at: usize| {
         sentence

@@ -114,7 +114,8 @@ pub(crate) struct Tree<'s> {
     /// Dependents of word `i`: `children[bounds[i + 1]..bounds[i + 2]]`, in order.
     bounds: Vec<u32>,
     children: Vec<u32>,
-    asked: OnceCell<Present>,
+    /// Looked up when the first word is held against the frame table.
+    present: OnceCell<Present>,
 }
 
 impl<'s> Tree<'s> {
@@ -167,13 +168,13 @@ impl<'s> Tree<'s> {
             lemmas,
             bounds,
             children,
-            asked: OnceCell::new(),
+            present: OnceCell::new(),
         }
     }
 
     /// Which words of the frame table's conditions the sentence has. All who ask do so for the same table.
-    pub(crate) fn words_asked(&self, find: impl FnOnce() -> Present) -> &Present {
-        self.asked.get_or_init(find)
+    pub(crate) fn present_words(&self, find: impl FnOnce() -> Present) -> &Present {
+        self.present.get_or_init(find)
     }
 
     /// Whether a root is a verb.

@@ -240,10 +240,9 @@ pub(super) fn towards(
     // "Declared a ceasefire in south Lebanon": where one gives way at home nobody is the recipient.
     if matches!(act.plover, PloverType::Retreat | PloverType::Concede)
         && alone(act)
-        && targets.iter().all(|target| {
-            target.rule == ActorRule::Place
-                && sources.iter().any(|source| source.actor == target.actor)
-        })
+        && targets
+            .iter()
+            .all(|target| target.rule == ActorRule::Place && own(target))
     {
         targets.clear();
     }
