@@ -57,6 +57,8 @@ enum Measure {
 }
 
 fn main() -> ExitCode {
+    // `evaluate … | head` ends quietly.
+    sigpipe::reset();
     let done = match Arguments::parse().measure {
         Measure::Phases(arguments) => phases::run(&arguments),
         Measure::Relation(arguments) => relation::run(&arguments),

@@ -114,6 +114,25 @@ fn news_prose_is_cut_as_the_treebank_cuts_it() {
 }
 
 #[test]
+fn between_words_in_small_letters_no_sentence_ends() {
+    for text in [
+        "Tonga has therefore benefited thanks to projects related to renewable energy.",
+        "thanks for the minutes of the talks please send them on",
+    ] {
+        let sentences = Parser::english().parse(text);
+        assert_eq!(sentences.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn contractions_are_taken_apart_whatever_they_begin_with() {
+    assert_eq!(
+        words("They cannot wait, and it's not what they'd gonna say; don’t ask."),
+        ["They can not wait , and it 's not what they 'd gon na say ; do n’t ask ."]
+    );
+}
+
+#[test]
 fn a_verb_governs_the_names_around_it() {
     let sentences = Parser::english().parse("Russia sold helicopters to Pakistan.");
     let [sentence] = sentences.as_slice() else {

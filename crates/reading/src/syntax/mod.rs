@@ -47,6 +47,7 @@ pub use model_file::ModelError;
 pub use parser::Parser;
 pub use score::{Score, ScoreError, score};
 pub use segment::{
-    Gap, MAX_RUN_BYTES, MAX_WORDS, SLOTS, SentenceState, Token, boundary_features, tokenize,
+    Gap, MAX_RUN_BYTES, MAX_WORDS, SLOTS, SentenceState, Token, boundary_features, runs_on,
+    tokenize,
 };
 pub use sentence::{Features, Relation, Sentence, Upos, Word, Xpos};

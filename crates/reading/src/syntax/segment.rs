@@ -1,7 +1,7 @@
 //! Text to sentences and tokens: two linear classifiers over hashed features, learned from the treebanks.
 //!
 //! White space always parts tokens. Inside a run of other characters, every place between two characters that are not
-//! both letters or both digits may be a limit; the first classifier decides. After each token the second decides
+//! both letters or both digits may be a limit; the first classifier decides. After each token, but between two words in small letters, the second decides
 //! whether a sentence ends. A blank line always ends one. `tools/parser/segmenter` learns the weights with the
 //! features of this file.
 //!
@@ -52,6 +52,8 @@ pub struct Token {
     pub gap: Gap,
     key: u32,
     shape: u32,
+    /// Small letters of ASCII only.
+    small: bool,
 }
 
 /// A sentence: tokens, and the words in them.
@@ -79,6 +81,8 @@ pub(crate) struct Segmenter {
     split: Vec<i8>,
     boundary: Vec<i8>,
     contractions: HashMap<&'static str, Vec<usize>>,
+    /// For each letter the lengths of the contractions that begin with it, a bit each: most tokens are none at a glance.
+    lengths: [u32; 26],
 }
 
 impl Segmenter {
@@ -94,9 +98,12 @@ impl Segmenter {
                 .map(|&byte| byte as i8)
                 .collect::<Vec<i8>>())
         };
-        let mut contractions = HashMap::new();
+        let (mut contractions, mut lengths) = (HashMap::new(), [0; 26]);
         for line in file.lines("contractions")? {
             if let Some((form, cuts)) = line.split_once('\t') {
+                if let Some(letter) = first_letter(form) {
+                    lengths[letter] |= 1 << form.len().min(31);
+                }
                 contractions.insert(
                     form,
                     cuts.split(' ').filter_map(|n| n.parse().ok()).collect(),
@@ -107,6 +114,7 @@ impl Segmenter {
             split: weights("split")?,
             boundary: weights("boundary")?,
             contractions,
+            lengths,
         })
     }
 
@@ -140,6 +148,7 @@ impl Segmenter {
             let gap = tokens.get(at + 1).map(|next| next.gap);
             let end = match gap {
                 None | Some(Gap::Paragraph) => true,
+                Some(_) if runs_on(&tokens, at) => false,
                 Some(Gap::Line) if ends_line(text, &tokens, at) => true,
                 Some(_) if is_dateline(text, &tokens, at, state.tokens) => false,
                 Some(_) if is_opening(text, &tokens, at, state.tokens) => false,
@@ -188,7 +197,11 @@ impl Segmenter {
                 from = at;
             }
         };
-        let known = if form.len() <= LONGEST_CONTRACTION {
+        let may_be_known = match first_letter(form) {
+            Some(letter) if form.is_ascii() => self.lengths[letter] >> form.len().min(31) & 1 == 1,
+            _ => true,
+        };
+        let known = if may_be_known && form.len() <= LONGEST_CONTRACTION {
             lower.clear();
             lower.extend(form.chars().map(normal));
             self.contractions.get(lower.as_str())
@@ -215,6 +228,14 @@ impl Segmenter {
             segment.contractions.push(first..segment.words.len());
         }
     }
+}
+
+/// The place in the alphabet of the letter that a form begins with; none for other signs.
+fn first_letter(form: &str) -> Option<usize> {
+    let first = form.bytes().next()?.to_ascii_lowercase();
+    first
+        .is_ascii_lowercase()
+        .then(|| usize::from(first - b'a'))
 }
 
 /// Where a clitic begins: n't, or an apostrophe with s, m, d, re, ve, ll.
@@ -306,6 +327,13 @@ fn is_opening(text: &str, tokens: &[Token], at: usize, length: u32) -> bool {
                 && form(next).starts_with(char::is_uppercase)
         }
     }
+}
+
+/// Between two words in small letters on one line no sentence ends; most places of a text are such.
+pub fn runs_on(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at + 1)
+        .is_some_and(|next| next.gap == Gap::Space && next.small && tokens[at].small)
 }
 
 fn sum(weights: &[i8], features: &[u32]) -> i32 {
@@ -662,6 +690,7 @@ impl Token {
             gap,
             key: key.number(),
             shape: shape.number(),
+            small: form.bytes().all(|byte| byte.is_ascii_lowercase()),
         }
     }
 }

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use entente_reading::syntax::{
     Gap, SLOTS, SentenceState, Token, TreebankSentence, boundary_features, raw_text, read_conllu,
-    tokenize,
+    runs_on, tokenize,
 };
 
 const PASSES: usize = 12;
@@ -205,7 +205,7 @@ fn measure_sentences(
                 .iter()
                 .map(|&slot| i32::from(weights[slot as usize]))
                 .sum();
-            let end = paragraph || sum > threshold;
+            let end = paragraph || !runs_on(&tokens, i) && sum > threshold;
             let truly = ends.contains(&tokens[i].end);
             said += usize::from(end);
             right += usize::from(truly);
