@@ -76,6 +76,36 @@ impl Actors<'_, '_> {
             })
     }
 
+    /// "Police stormed its embassy in Quito": whose embassy stands in a state is another one. The states in which what the pronoun owns is.
+    pub(super) fn hosts(&self, pronoun: usize) -> Vec<ActorId> {
+        let tree = self.tree;
+        let Some(owned) = tree
+            .head(pronoun)
+            .filter(|_| tree.rel(pronoun) == Rel::Poss)
+        else {
+            return Vec::new();
+        };
+        if !matches!(
+            tree.lemma(owned),
+            "embassy" | "consulate" | "ambassador" | "consul" | "diplomat" | "envoy"
+        ) {
+            return Vec::new();
+        }
+        self.mentions
+            .iter()
+            .filter(|mention| {
+                let word = mention.words.end - 1;
+                let up = tree.head(word);
+                matches!(
+                    mention.naming.class,
+                    NameClass::State | NameClass::Capital | NameClass::Place
+                ) && matches!(tree.preposition(word), Some("in" | "to"))
+                    && (up == Some(owned) || up.is_some() && up == tree.head(owned))
+            })
+            .filter_map(|mention| mention.naming.actor)
+            .collect()
+    }
+
     /// "It accused Kenya": a state that is named in the clause of which a pronoun is the subject is another one.
     pub(super) fn named_beside(&self, pronoun: usize) -> Vec<ActorId> {
         let tree = self.tree;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use entente_model::actor::ActorId;
+
 use super::{ActorRef, Actors, Role};
 use crate::coded_event::ActorRule;
 use crate::coder::discourse::is_strange_body;
@@ -110,12 +112,14 @@ impl Actors<'_, '_> {
         } else {
             self.named_beside(head)
         };
+        let hosts = self.hosts(head);
         // The state itself; its soldiers may be "they".
         let another = |actor: &ActorRef| {
-            actor.class != NameClass::State
-                || actor.rule != ActorRule::Name
-                || !actor.sector.is_empty()
-                || actor.actor.is_none_or(|id| !beside.contains(&id))
+            let is_one_of = |states: &[ActorId]| actor.actor.is_some_and(|id| states.contains(&id));
+            let itself = actor.class == NameClass::State
+                && actor.rule == ActorRule::Name
+                && actor.sector.is_empty();
+            !is_one_of(&hosts) && !(itself && is_one_of(&beside))
         };
         let fits = |actor: &ActorRef| {
             actor.rule != ActorRule::Place
@@ -126,7 +130,8 @@ impl Actors<'_, '_> {
                     || actor.rule == ActorRule::Modifier)
         };
         // "Kabila said Rwanda had invaded his country": a person before the state that stands nearer.
-        let nearest = subjects.len().saturating_sub(if person { 3 } else { 1 });
+        let looked_at = if person || !hosts.is_empty() { 3 } else { 1 };
+        let nearest = subjects.len().saturating_sub(looked_at);
         let mut candidates: Vec<usize> = subjects[nearest..].iter().rev().copied().collect();
         if candidates.is_empty() && tree.rel(head) == Rel::Poss {
             // "Russia's aggression against its neighbours".
@@ -164,6 +169,7 @@ impl Actors<'_, '_> {
             }
             if out.is_empty() {
                 out.extend(self.unnamed(subject));
+                out.retain(|actor| !actor.actor.is_some_and(|id| hosts.contains(&id)));
             }
             if !out.is_empty() && (plural || out.len() == 1 || !person) {
                 for actor in &mut out {

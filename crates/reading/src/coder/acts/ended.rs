@@ -2,6 +2,7 @@
 
 use crate::coder::clause::Clause;
 use crate::coder::tree::{Rel, Tree};
+use crate::syntax::Upos;
 
 /// Verbs that end what stands behind them with "-ing".
 const ENDS: [&str; 11] = [
@@ -18,8 +19,38 @@ const ENDS: [&str; 11] = [
     "call",
 ];
 
+/// What one state gives another.
+const GIVEN: [&str; 7] = [
+    "aid",
+    "assistance",
+    "credit",
+    "grant",
+    "help",
+    "loan",
+    "relief",
+];
+
+/// Verbs by which it is not given.
+const WITHHOLDS: [&str; 16] = [
+    "block", "cancel", "decline", "deny", "freeze", "halt", "hold", "obstruct", "oppose", "refuse",
+    "reject", "stall", "stop", "suspend", "veto", "withhold",
+];
+
+/// "Hungary blocked the EU's aid to Ukraine": what is withheld is not given.
+fn is_withheld(tree: &Tree<'_>, head: usize) -> bool {
+    tree.upos(head) == Upos::Noun
+        && GIVEN.contains(&tree.lemma(head))
+        && matches!(tree.rel(head), Rel::Obj | Rel::NsubjPass)
+        && tree.head(head).is_some_and(|verb| {
+            WITHHOLDS.contains(&tree.lemma(verb)) && !Clause::of_verb(tree, verb).negated
+        })
+}
+
 /// Whether the sentence tells that an act is ended, or decided against.
 pub(super) fn is_ended(tree: &Tree<'_>, head: usize) -> bool {
+    if is_withheld(tree, head) {
+        return true;
+    }
     if tree.xpos(head) != "VBG"
         || !matches!(
             tree.rel(head),

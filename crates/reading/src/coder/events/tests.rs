@@ -1,6 +1,6 @@
 //! What becomes of who acts where the grammar hides it: sentences of our own.
 
-use crate::coder::assertions::assert_codes;
+use crate::coder::assertions::{assert_codes, assert_told};
 
 #[test]
 fn the_antecedent_of_a_relative_clause_acts_or_is_acted_upon() {
@@ -234,4 +234,38 @@ fn each_other_and_envoys_who_are_expelled() {
         "The Philippines withdrew its ambassador from Kuwait. Kuwait had expelled the envoy.",
         &["PHL SANCTION KWT", "KWT SANCTION PHL"],
     );
+}
+
+#[test]
+fn a_state_recalls_its_own_ambassador() {
+    assert_codes(
+        "The Kenyan ambassador in Mogadishu was recalled on Monday.",
+        &["KEN SANCTION SOM"],
+    );
+    assert_codes(
+        "Somalia expelled the Kenyan ambassador in Mogadishu.",
+        &["SOM SANCTION KEN"],
+    );
+}
+
+#[test]
+fn whose_embassy_stands_in_a_capital_is_another_state() {
+    assert_told(
+        "Mexico protested after police stormed its embassy in Quito.",
+        "ECU ASSAULT MEX",
+    );
+    assert_told("Kenya attacked its neighbour Somalia.", "KEN ASSAULT SOM");
+}
+
+#[test]
+fn aid_that_is_withheld_is_not_given() {
+    assert_codes(
+        "Hungary blocked the EU's aid to Ukraine on Monday.",
+        &["HUN SANCTION UKR"],
+    );
+    assert_told(
+        "Hungary did not block the EU's aid to Ukraine.",
+        "EU AID UKR",
+    );
+    assert_told("Hungary praised the EU's aid to Ukraine.", "EU AID UKR");
 }

@@ -29,8 +29,9 @@ use past_tense::{finite_pasts, verb_behind_insertion};
 use phrases::{agent_of_noun, mine_for_pronoun, particle_behind_verb, second_party};
 use reported::reported_clause;
 use subjects::{
-    abbreviation_for_auxiliary, inserted_speech, list_before_subject, nominal_behind_mark,
-    participle_for_subject, second_report, second_subject, subject_for_compound,
+    abbreviation_for_auxiliary, inserted_speech, list_before_subject, names_of_headline,
+    nominal_behind_mark, participle_for_subject, second_report, second_subject,
+    subject_for_compound,
 };
 use verbs::{
     noun_before_hyphen, noun_with_object, perfect_for_possession, verb_before_clause,
@@ -155,6 +156,7 @@ fn mend(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) -> Vec<Retagge
                 neighbouring(sentence, heads, rels, word);
             }
             Rel::Advcl => neighbouring(sentence, heads, rels, word),
+            Rel::Appos => names_of_headline(sentence, heads, rels, word),
             Rel::Compound | Rel::Amod => subject_for_compound(sentence, heads, rels, word),
             Rel::Case => {
                 preposition_of_title(heads, rels, word);

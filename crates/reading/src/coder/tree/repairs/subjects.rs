@@ -253,6 +253,29 @@ pub(super) fn list_before_subject(
     rels[first] = Rel::Nsubj;
 }
 
+/// "EU, U.S. impose visa bans" with the second name apposed to the first: a name that is apposed has a comma behind it too, and two rule a verb in the plural.
+pub(super) fn names_of_headline(
+    sentence: &Sentence,
+    heads: &[u32],
+    rels: &mut [Rel],
+    second: usize,
+) {
+    let is_name = |word: usize| sentence.words[word].upos == Upos::Propn;
+    let Some(first) = head_of(heads, second)
+        .filter(|&first| first < second && rels[first] == Rel::Nsubj && (0..=first).all(is_name))
+    else {
+        return;
+    };
+    let alone = first + 2 == second && sentence.form(first + 1) == ",";
+    let verb = head_of(heads, first).filter(|&verb| verb == second + 1);
+    if alone
+        && is_name(second)
+        && verb.is_some_and(|verb| matches!(sentence.words[verb].xpos.as_str(), "VBP" | "VB"))
+    {
+        rels[second] = Rel::Conj;
+    }
+}
+
 /// "Iran, said Israel, attacked Jordan", "Peru, Ecuador said, attacked Chile": of two names before what is told, parted by commas, the one beside the verb of saying
 /// says so and the first acts.
 pub(super) fn inserted_speech(sentence: &Sentence, heads: &mut [u32], rels: &mut [Rel]) {

@@ -57,3 +57,12 @@ fn participles_with_one_auxiliary_have_one_agent() {
     );
     assert_eq!(told.len(), 2);
 }
+
+#[test]
+fn two_names_that_open_a_headline_rule_its_verb_together() {
+    assert_told(
+        "EU, U.S. impose visa bans on Belarus",
+        "EU+USA SANCTION BLR",
+    );
+    assert_told("Khartoum, Juba swap fire", "SDN+SSD ASSAULT ");
+}
