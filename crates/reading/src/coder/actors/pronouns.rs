@@ -119,7 +119,7 @@ impl Actors<'_, '_> {
             let itself = actor.class == NameClass::State
                 && actor.rule == ActorRule::Name
                 && actor.sector.is_empty();
-            !is_one_of(&hosts) && !(itself && is_one_of(&beside))
+            !(is_one_of(&hosts) || itself && is_one_of(&beside))
         };
         let fits = |actor: &ActorRef| {
             actor.rule != ActorRule::Place
