@@ -1,8 +1,8 @@
 //! Text to sentences and tokens: two linear classifiers over hashed features, learned from the treebanks.
 //!
 //! White space always parts tokens. Inside a run of other characters, every place between two characters that are not
-//! both letters or both digits may be a limit; the first classifier decides. After each token, but between two words in small letters, the second decides
-//! whether a sentence ends. A blank line always ends one. `tools/parser/segmenter` learns the weights with the
+//! both letters or both digits may be a limit; the first classifier decides. After each token the second decides whether a
+//! sentence ends, but not between two words in small letters on one line, where none does. A blank line always ends one. `tools/parser/segmenter` learns the weights with the
 //! features of this file.
 //!
 //! Everything here is linear in the length of the text: a run is cut after [`MAX_RUN_BYTES`], a sentence after

@@ -91,16 +91,26 @@ impl Actors<'_, '_> {
         ) {
             return Vec::new();
         }
+        let verb = tree.head(owned);
+        // "Called its ambassador to Nairobi", "recalled its ambassador to Nairobi": home.
+        let calls_home = verb.is_some_and(|verb| {
+            matches!(tree.lemma(verb), "call" | "recall" | "summon" | "withdraw")
+        });
         self.mentions
             .iter()
             .filter(|mention| {
                 let word = mention.words.end - 1;
                 let up = tree.head(word);
+                let of_owned = up == Some(owned);
+                let beside = up.is_some() && up == verb && word > owned;
                 matches!(
                     mention.naming.class,
                     NameClass::State | NameClass::Capital | NameClass::Place
-                ) && matches!(tree.preposition(word), Some("in" | "to"))
-                    && (up == Some(owned) || up.is_some() && up == tree.head(owned))
+                ) && match tree.preposition(word) {
+                    Some("in") => of_owned || beside,
+                    Some("to") => of_owned && !calls_home,
+                    _ => false,
+                }
             })
             .filter_map(|mention| mention.naming.actor)
             .collect()

@@ -1,7 +1,7 @@
 //! Subjects that a parser took for something else, or something else for subjects.
 
 use super::{Rel, Retagged, children, head_of, is_time, lemma};
-use crate::coder::frames::Frames;
+use crate::coder::frames::{Frames, is_unchanged_past};
 use crate::syntax::{Sentence, Upos};
 
 /// "Boko Haram suicide bombers": of two subjects side by side the first belongs to the second.
@@ -268,10 +268,12 @@ pub(super) fn names_of_headline(
     };
     let alone = first + 2 == second && sentence.form(first + 1) == ",";
     let verb = head_of(heads, first).filter(|&verb| verb == second + 1);
-    if alone
-        && is_name(second)
-        && verb.is_some_and(|verb| matches!(sentence.words[verb].xpos.as_str(), "VBP" | "VB"))
-    {
+    // "Beirut, Lebanon hit by strikes": a past tense that looks like the plural says nothing of how many.
+    let plural = |verb: usize| {
+        matches!(sentence.words[verb].xpos.as_str(), "VBP" | "VB")
+            && !is_unchanged_past(sentence.form(verb))
+    };
+    if alone && is_name(second) && verb.is_some_and(plural) {
         rels[second] = Rel::Conj;
     }
 }
