@@ -1,9 +1,9 @@
 //! Text to sentences and tokens: two linear classifiers over hashed features, learned from the treebanks.
 //!
 //! White space always parts tokens. Inside a run of other characters, every place between two characters that are not
-//! both letters or both digits may be a limit; the first classifier decides. After each token the second decides whether a
-//! sentence ends, but not between two words in small letters on one line, where none does. A blank line always ends one. `tools/parser/segmenter` learns the weights with the
-//! features of this file.
+//! both letters or both digits may be a limit; the first classifier decides. After each token the second decides whether
+//! a sentence ends, but not between two words in small letters on one line, where none does. A blank line always ends
+//! one. `tools/parser/segmenter` learns the weights with the features of this file.
 //!
 //! Everything here is linear in the length of the text: a run is cut after [`MAX_RUN_BYTES`], a sentence after
 //! [`MAX_WORDS`] words.
@@ -81,8 +81,6 @@ pub(crate) struct Segmenter {
     split: Vec<i8>,
     boundary: Vec<i8>,
     contractions: HashMap<&'static str, Vec<usize>>,
-    /// For each letter the lengths of the contractions that begin with it, a bit each: most tokens are none at a glance.
-    lengths: [u32; 26],
 }
 
 impl Segmenter {
@@ -98,12 +96,9 @@ impl Segmenter {
                 .map(|&byte| byte as i8)
                 .collect::<Vec<i8>>())
         };
-        let (mut contractions, mut lengths) = (HashMap::new(), [0; 26]);
+        let mut contractions = HashMap::new();
         for line in file.lines("contractions")? {
             if let Some((form, cuts)) = line.split_once('\t') {
-                if let Some(letter) = first_letter(form) {
-                    lengths[letter] |= 1 << form.len().min(31);
-                }
                 contractions.insert(
                     form,
                     cuts.split(' ').filter_map(|n| n.parse().ok()).collect(),
@@ -114,7 +109,6 @@ impl Segmenter {
             split: weights("split")?,
             boundary: weights("boundary")?,
             contractions,
-            lengths,
         })
     }
 
@@ -197,11 +191,7 @@ impl Segmenter {
                 from = at;
             }
         };
-        let may_be_known = match first_letter(form) {
-            Some(letter) if form.is_ascii() => self.lengths[letter] >> form.len().min(31) & 1 == 1,
-            _ => true,
-        };
-        let known = if may_be_known && form.len() <= LONGEST_CONTRACTION {
+        let known = if form.len() <= LONGEST_CONTRACTION {
             lower.clear();
             lower.extend(form.chars().map(normal));
             self.contractions.get(lower.as_str())
@@ -228,14 +218,6 @@ impl Segmenter {
             segment.contractions.push(first..segment.words.len());
         }
     }
-}
-
-/// The place in the alphabet of the letter that a form begins with; none for other signs.
-fn first_letter(form: &str) -> Option<usize> {
-    let first = form.bytes().next()?.to_ascii_lowercase();
-    first
-        .is_ascii_lowercase()
-        .then(|| usize::from(first - b'a'))
 }
 
 /// Where a clitic begins: n't, or an apostrophe with s, m, d, re, ve, ll.

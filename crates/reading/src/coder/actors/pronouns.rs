@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use entente_model::actor::ActorId;
-
 use super::{ActorRef, Actors, Role};
 use crate::coded_event::ActorRule;
 use crate::coder::discourse::is_strange_body;
@@ -113,13 +111,14 @@ impl Actors<'_, '_> {
             self.named_beside(head)
         };
         let hosts = self.hosts(head);
+        let is_host = |actor: &ActorRef| actor.actor.is_some_and(|id| hosts.contains(&id));
         // The state itself; its soldiers may be "they".
         let another = |actor: &ActorRef| {
-            let is_one_of = |states: &[ActorId]| actor.actor.is_some_and(|id| states.contains(&id));
             let itself = actor.class == NameClass::State
                 && actor.rule == ActorRule::Name
                 && actor.sector.is_empty();
-            !(is_one_of(&hosts) || itself && is_one_of(&beside))
+            let is_beside = actor.actor.is_some_and(|id| beside.contains(&id));
+            !(is_host(actor) || itself && is_beside)
         };
         let fits = |actor: &ActorRef| {
             actor.rule != ActorRule::Place
@@ -169,7 +168,7 @@ impl Actors<'_, '_> {
             }
             if out.is_empty() {
                 out.extend(self.unnamed(subject));
-                out.retain(|actor| !actor.actor.is_some_and(|id| hosts.contains(&id)));
+                out.retain(|actor| !is_host(actor));
             }
             if !out.is_empty() && (plural || out.len() == 1 || !person) {
                 for actor in &mut out {
